@@ -1,0 +1,16 @@
+/* Messages. The program's own language is Spanish (es-MX): message ids are the Spanish texts.
+ * English comes from locale/en.po, compiled into the program. The language is CAUCE_LANG, else
+ * LC_ALL / LC_MESSAGES / LANG when it begins with "en", else Spanish. */
+#ifndef CAUCE_BASE_I18N_H
+#define CAUCE_BASE_I18N_H
+
+void i18n_start(void);               /* reads the environment once, at program start */
+void i18n_language(const char *code); /* "es" or "en" */
+const char *i18n(const char *spanish) __attribute__((format_arg(1)));
+/* Spanish and English have the same two plural forms: n == 1 and the rest. */
+const char *i18n_plural(const char *one, const char *many, unsigned long n)
+    __attribute__((format_arg(1))) __attribute__((format_arg(2)));
+#define _(text) i18n(text)
+#define N_(text) text /* marked for translation, translated where it is shown */
+
+#endif
