@@ -75,6 +75,8 @@ $(TOOLS)/%: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -o $@ $<
 
+$(TOOLS)/mksql: $(wildcard tools/mksql_*.h)
+
 SQL_ROOMS := $(patsubst src/%/queries.sql,%,$(wildcard src/*/queries.sql))
 MIG_ROOMS := $(sort $(patsubst src/%/migrations/,%,$(dir $(wildcard src/*/migrations/*.sql))))
 gen_sql  := $(SQL_ROOMS:%=$(GEN)/%_queries.c)

@@ -26,7 +26,9 @@ struct store;
 struct store_stmt;
 
 enum store_engine { STORE_SQLITE, STORE_POSTGRES };
-enum store_mode { STORE_READ, STORE_WRITE };
+/* STORE_WRITE opens what exists, STORE_CREATE also makes it (PostgreSQL: the schema is made by
+ * store_migrate). */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
 
 /* What generated code declares, one static const per query. */
 struct store_query {
@@ -35,6 +37,8 @@ struct store_query {
     const char *postgres;
     uint8_t parameters;
     uint8_t columns;
+    const char *types; /* 'i', 't', 'b' for each parameter, '>', the same for each column */
+    bool all_entities; /* looks across entities on purpose */
 };
 
 /* One column of a bulk load. */
