@@ -1,14 +1,21 @@
 # Cauce: one program, GNU make and pkg-config, out-of-tree.
 #
-#   make build     the program at build/cauce
+#   make build     the program at build/cauce (installs missing libraries on Debian)
 #   make demo      installs what is missing, builds, makes an example instance and fills it
-#   make check     installs what is missing, builds with sanitizers, runs every test
+#   make check     installs what is missing, builds with sanitizers, runs every test and check
 #   make test      the tests of one or more rooms: make test ROOMS="base format"
-#   make bench     measurements against peers and physical limits
-#   make fuzz      every fuzz target for FUZZ_SECONDS each
-#   make install, make deb, make coverage, make lint, make format
+#   make fuzz      every fuzz target for FUZZ_SECONDS each; FUZZ="fuzz_csv" for some of them
+#   make bench     measurements against peers and physical limits: bench/*/run
+#   make lint      clang-tidy and clang-format's verdict; LINT_FILES="…" for some files
+#   make format    lays the files out with clang-format
+#   make rules     our own rules: rooms, banned functions, lengths, comments
+#   make pot       the messages of the program, for translators
+#   make coverage  which lines the tests reach, per room, in build/coverage
+#   make tsan      the tests under the thread sanitizer
+#   make install   PREFIX=/usr/local DESTDIR=
+#   make deb       build/cauce_VERSION_ARCH.deb
 #
-# Variants: make VARIANT=release|debug|asan|tsan|coverage [CC=clang] [BUILD=dir] [WITH_PG=0]
+# Variants: make VARIANT=release|debug|asan|tsan|coverage|fuzz [CC=clang] [BUILD=dir] [WITH_PG=0]
 
 VARIANT ?= release
 BUILD   ?= build
@@ -16,11 +23,13 @@ WITH_PG ?= 1
 PREFIX  ?= /usr/local
 WERROR  ?= 1
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 
 ROOMS_ALL := base format store ledger ingest cli
 ROOMS     ?= $(ROOMS_ALL)
 
-# What each room stands on; the same order is the link order.
+# What each room stands on; the same order is the link order. tools/check_rules.c reads this
+# table: a room may include headers of these rooms and of no other.
 below_base   :=
 below_format := base
 below_store  := base
@@ -40,6 +49,9 @@ PROGRAM := $(BUILD)/cauce
 else
 PROGRAM := $(O)/cauce
 endif
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
         -Wformat=2 -Wundef -Wpointer-arith -Wcast-qual -Wwrite-strings -Wno-format-nonliteral
@@ -47,106 +59,264 @@ ifeq ($(WERROR),1)
 WARN += -Werror
 endif
 HARDEN := -fstack-protector-strong -fPIE
-CFLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection $(HARDEN)
-CFLAGS_debug    := -O0 -g3 $(HARDEN)
-CFLAGS_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-CFLAGS_tsan     := -O1 -g -fsanitize=thread -fPIE
-CFLAGS_coverage := -O0 -g --coverage
-CFLAGS_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
-LDFLAGS_release := -pie -Wl,-z,relro,-z,now
-LDFLAGS_asan    := -fsanitize=address,undefined
-LDFLAGS_tsan    := -fsanitize=thread -pie
-LDFLAGS_coverage:= --coverage
-LDFLAGS_fuzz    := -fsanitize=address,undefined
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_release   := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection $(HARDEN)
+CFLAGS_debug     := -O0 -g3 $(HARDEN)
+CFLAGS_asan      := -O1 -g -fno-omit-frame-pointer $(SANITIZE)
+CFLAGS_tsan      := -O1 -g -fsanitize=thread -fPIE
+CFLAGS_coverage  := -O0 -g --coverage
+CFLAGS_fuzz      := -O1 -g -fno-omit-frame-pointer $(SANITIZE) -fsanitize=fuzzer-no-link
+LDFLAGS_release  := -pie -Wl,-z,relro,-z,now
+LDFLAGS_asan     := -fsanitize=address,undefined
+LDFLAGS_tsan     := -fsanitize=thread -pie
+LDFLAGS_coverage := --coverage
+LDFLAGS_fuzz     := -fsanitize=address,undefined
 
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -DCAUCE_VERSION='"$(VERSION)"' -DCAUCE_WITH_PG=$(WITH_PG) \
-            -Isrc -I$(GEN) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+            -Isrc -I$(GEN) $(PKG_CFLAGS)
 ALL_CFLAGS  = -std=c17 -pthread $(WARN) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lunistring -lm
+LIBS = $(PKG_LIBS) -lunistring -lm
 
-.PHONY: build demo check test bench fuzz install deb coverage lint format clean setup doc-tools
-build: $(PROGRAM)
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: build program setup test check fuzz bench rules lint tidy-files format format-check pot \
+        translations coverage tsan install deb demo clean objects test-programs fuzz-programs FORCE
 
-# --- generated sources ----------------------------------------------------------------------
+# On a machine that lacks a library, `make build` installs what is missing and starts again.
+ifeq ($(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes),yes)
+build: program
+else
+build:
+	$(if $(SETUP_DONE),$(error pkg-config still misses one of: $(PKGS)))
+	setup/debian.sh build
+	$(MAKE) build SETUP_DONE=1
+endif
+program: $(PROGRAM)
+setup:
+	setup/debian.sh
+
+# --- generated sources ------------------------------------------------------------------------
 # Small C tools turn SQL, translations and data files into C; they need only libc.
 TOOLS := $(BUILD)/tools
-$(TOOLS)/%: tools/%.c
+$(TOOLS)/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -o $@ $<
 
-$(TOOLS)/mksql: $(wildcard tools/mksql_*.h)
-
 SQL_ROOMS := $(patsubst src/%/queries.sql,%,$(wildcard src/*/queries.sql))
 MIG_ROOMS := $(sort $(patsubst src/%/migrations/,%,$(dir $(wildcard src/*/migrations/*.sql))))
-gen_sql  := $(SQL_ROOMS:%=$(GEN)/%_queries.c)
-gen_mig  := $(MIG_ROOMS:%=$(GEN)/%_schema.c)
-gen_headers := $(gen_sql:.c=.h) $(gen_mig:.c=.h)
+gen_sql := $(SQL_ROOMS:%=$(GEN)/%_queries.c) $(MIG_ROOMS:%=$(GEN)/%_schema.c)
 
-# The queries of a room: $(GEN)/ledger_queries.h and .c from src/ledger/queries.sql
-$(GEN)/%_queries.c $(GEN)/%_queries.h &: src/%/queries.sql $(TOOLS)/mksql
+# The queries of a room: ledger_queries.h and .c from src/ledger/queries.sql
+define sql_rules
+$(GEN)/$(1)_queries.c $(GEN)/$(1)_queries.h &: src/$(1)/queries.sql $(TOOLS)/mksql
 	@mkdir -p $(GEN)
-	$(TOOLS)/mksql queries $* src/$*/queries.sql $(GEN)/$*_queries.h $(GEN)/$*_queries.c
-# Its schema: migrations, the tables as struct store_table, and indexes
-$(GEN)/%_schema.c $(GEN)/%_schema.h &: $(wildcard src/*/migrations/*.sql) $(TOOLS)/mksql
+	$(TOOLS)/mksql queries $(1) src/$(1)/queries.sql $(GEN)/$(1)_queries.h $(GEN)/$(1)_queries.c
+endef
+# Its schema: migrations, the tables as struct store_table, and indexes. The folder itself is a
+# prerequisite so that a file taken away is noticed too; the same holds below.
+define migration_rules
+migrations_$(1) := $$(sort $$(wildcard src/$(1)/migrations/*.sql))
+$(GEN)/$(1)_schema.c $(GEN)/$(1)_schema.h &: src/$(1)/migrations $$(migrations_$(1)) $(TOOLS)/mksql
 	@mkdir -p $(GEN)
-	$(TOOLS)/mksql schema $* $(GEN)/$*_schema.h $(GEN)/$*_schema.c $(sort $(wildcard src/$*/migrations/*.sql))
+	$(TOOLS)/mksql schema $(1) $(GEN)/$(1)_schema.h $(GEN)/$(1)_schema.c $$(migrations_$(1))
+endef
+$(foreach r,$(SQL_ROOMS),$(eval $(call sql_rules,$(r))))
+$(foreach r,$(MIG_ROOMS),$(eval $(call migration_rules,$(r))))
 
 # Files carried inside the program: layouts, catalogues, messages.
-$(GEN)/ledger_embed.c: $(wildcard catalogues/*) $(TOOLS)/mkembed
+catalogues := $(sort $(filter-out %.md,$(wildcard catalogues/*)))
+layouts    := $(sort $(wildcard layouts/*.layout))
+messages   := $(sort $(wildcard locale/*.po))
+$(GEN)/ledger_embed.c: $(catalogues) $(wildcard catalogues) $(TOOLS)/mkembed
 	@mkdir -p $(GEN)
-	$(TOOLS)/mkembed catalogue $@ $(sort $(wildcard catalogues/*))
-$(GEN)/ingest_embed.c: $(wildcard layouts/*.layout) $(TOOLS)/mkembed
+	$(TOOLS)/mkembed catalogue $@ $(catalogues)
+$(GEN)/ingest_embed.c: $(layouts) $(wildcard layouts) $(TOOLS)/mkembed
 	@mkdir -p $(GEN)
-	$(TOOLS)/mkembed layout $@ $(sort $(wildcard layouts/*.layout))
-$(GEN)/base_messages.c: $(wildcard locale/*.po) $(TOOLS)/mkpo
+	$(TOOLS)/mkembed layout $@ $(layouts)
+$(GEN)/base_messages.c: $(messages) $(wildcard locale) $(TOOLS)/mkpo
 	@mkdir -p $(GEN)
-	$(TOOLS)/mkpo $@ $(sort $(wildcard locale/*.po))
-
-gen_of_base   := $(GEN)/base_messages.c
-gen_of_ledger := $(filter $(GEN)/ledger_%,$(gen_sql) $(gen_mig)) $(GEN)/ledger_embed.c
-gen_of_ingest := $(filter $(GEN)/ingest_%,$(gen_sql) $(gen_mig)) $(GEN)/ingest_embed.c
-gen_of_store  := $(filter $(GEN)/store_%,$(gen_sql) $(gen_mig))
+	$(TOOLS)/mkpo $@ $(messages)
 
 # --- rooms ------------------------------------------------------------------------------------
+# Objects wait for the generated headers of their room and of those below; which of them an
+# object really uses is in its .d file after the first time.
 define room
-objs_$(1) := $$(patsubst src/%.c,$(O)/%.o,$$(wildcard src/$(1)/*.c)) \
+gen_of_$(1) := $$(filter $(GEN)/$(1)_%,$$(gen_sql) $(GEN)/base_messages.c $(GEN)/ledger_embed.c \
+                                       $(GEN)/ingest_embed.c)
+headers_$(1) := $$(patsubst %.c,%.h,$$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_sql)))
+sources_$(1) := $$(wildcard src/$(1)/*.c)
+objs_$(1) := $$(patsubst src/%.c,$(O)/%.o,$$(sources_$(1))) \
              $$(patsubst $(GEN)/%.c,$(O)/gen/%.o,$$(gen_of_$(1)))
-$(O)/lib$(1).a: $$(objs_$(1))
+$(O)/lib$(1).a: $$(objs_$(1)) $(wildcard src/$(1))
 	@rm -f $$@
-	$(AR) rcs $$@ $$^
+	@$$(AR) rcs $$@ $$(objs_$(1))
+$$(objs_$(1)): | $$(headers_$(1))
 endef
 $(foreach r,$(ROOMS_ALL),$(eval $(call room,$(r))))
 
-$(O)/%.o: src/%.c | $(gen_headers)
+# `make V=1` shows the whole commands.
+ifdef V
+tell =
+else
+tell = @echo "  $(1) $(@:$(BUILD)/%=%)";
+endif
+compile = $(call tell,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(O)/%.o: src/%.c $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
-$(O)/gen/%.o: $(GEN)/%.c | $(gen_headers)
+	$(compile)
+$(O)/gen/%.o: $(GEN)/%.c $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(compile)
+# Other flags or another compiler in the same folder: everything is compiled anew.
+$(O)/flags: FORCE
+	@$(shell mkdir -p $(O))$(file >$@.new,$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-libs_of = $(O)/lib$(1).a $(below_$(1):%=$(O)/lib%.a)
+libs_of = $(patsubst %,$(O)/lib%.a,$(1) $(below_$(1)))
+link = $(call tell,LD) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 
 $(PROGRAM): $(call libs_of,cli)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(LIBS)
+	$(link) -Wl,--start-group $(call libs_of,cli) -Wl,--end-group $(LIBS)
+
+objects: $(foreach r,$(ROOMS_ALL),$(objs_$(r)) $(patsubst tests/%.c,$(O)/tests/%.o,$(wildcard tests/$(r)/*.c)))
 
 # --- tests ------------------------------------------------------------------------------------
-# One program per room, from tests/ROOM/*.c and the harness; it runs each test in a sandbox folder.
+# One program per room, from tests/ROOM/*.c and the harness; it runs each test in a folder of its
+# own. tests/real reads published files; tests/house tests the tools of this build.
+TEST_ROOMS := $(ROOMS_ALL) real house
+below_real  := cli $(below_cli)
+below_house := base
+libs_real   := $(below_real:%=$(O)/lib%.a)
+libs_house  := $(below_house:%=$(O)/lib%.a)
 define room_test
+libs_$(1) ?= $$(call libs_of,$(1))
 tests_$(1) := $$(patsubst tests/%.c,$(O)/tests/%.o,$$(wildcard tests/$(1)/*.c))
-$(O)/test-$(1): $$(tests_$(1)) $(O)/tests/harness.o $$(call libs_of,$(1))
-	$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(tests_$(1)) $(O)/tests/harness.o \
-	    -Wl,--start-group $$(call libs_of,$(1)) -Wl,--end-group $$(LIBS)
+$(O)/test-$(1): $$(tests_$(1)) $(O)/tests/harness.o $$(libs_$(1)) $$(wildcard tests/$(1))
+	$$(link) $$(tests_$(1)) $(O)/tests/harness.o \
+	    -Wl,--start-group $$(libs_$(1)) -Wl,--end-group $$(LIBS)
+$$(tests_$(1)): | $$(patsubst %.c,%.h,$$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_sql)))
 endef
-$(foreach r,$(ROOMS_ALL) real,$(eval $(call room_test,$(r))))
-below_real := cli ingest ledger store format base
-$(O)/tests/%.o: tests/%.c tests/harness.h | $(gen_headers)
+$(foreach r,$(TEST_ROOMS),$(eval $(call room_test,$(r))))
+$(O)/tests/%.o: tests/%.c $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(compile) -Itests
+
+rooms_with_tests := $(foreach r,$(TEST_ROOMS),$(if $(wildcard tests/$(r)/*.c),$(r)))
+test-programs: $(rooms_with_tests:%=$(O)/test-%)
+
+# What tests may need of the build, told by the environment.
+TEST_ENV = CAUCE_ROOT=$(CURDIR) CAUCE_BUILD=$(abspath $(BUILD)) CAUCE_PROGRAM=$(abspath $(PROGRAM))
 
 test: $(foreach r,$(ROOMS),$(O)/test-$(r))
-	@set -e; for r in $(ROOMS); do $(O)/test-$$r; done
+	@set -e; for r in $(ROOMS); do $(TEST_ENV) $(O)/test-$$r $(ONLY); done
+
+check:
+	@BUILD=$(BUILD) MAKE="$(MAKE)" JOBS=$(JOBS) tests/check.sh
+
+# --- fuzzing ----------------------------------------------------------------------------------
+# tests/fuzz/fuzz_NAME.c with seeds in tests/fuzz/corpus/NAME/; see tests/fuzz/README.md.
+FUZZ_SECONDS ?= 60
+FUZZ         ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_ROOMS   ?= $(below_cli)
+ifeq ($(VARIANT),fuzz)
+fuzz_libs := $(FUZZ_ROOMS:%=$(O)/lib%.a)
+$(O)/fuzz_%: tests/fuzz/fuzz_%.c $(fuzz_libs)
+	$(call tell,LD) $(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -MMD -MP -MF $@.d \
+	    -o $@ $< -Wl,--start-group $(fuzz_libs) -Wl,--end-group $(LIBS)
+fuzz-programs: $(FUZZ:%=$(O)/%)
+fuzz: fuzz-programs
+	@tests/fuzz/run.sh $(O) $(FUZZ_SECONDS) $(FUZZ)
+else
+fuzz fuzz-programs:
+	@$(MAKE) VARIANT=fuzz $@
+endif
+
+# --- checks on the source ---------------------------------------------------------------------
+OUR_C := $(sort $(wildcard src/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tools/*.c bench/*/*.[ch]))
+LINT_FILES ?= $(OUR_C)
+headers_all := $(patsubst %.c,%.h,$(gen_sql))
+
+rules: $(TOOLS)/check_rules
+	@$(TOOLS)/check_rules .
+lint: format-check tidy-files
+tidy-files: $(headers_all)
+	@printf '%s\n' $(filter %.c,$(LINT_FILES)) | \
+	    xargs -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c17 -Itests \
+	    $(subst ",\",$(subst ','\'',$(CPPFLAGS))) 2>/dev/null' tidy
+format-check:
+	@clang-format --dry-run -Werror $(LINT_FILES)
+format:
+	clang-format -i $(LINT_FILES)
+
+# --- messages ---------------------------------------------------------------------------------
+MESSAGE_SOURCES = $(sort $(wildcard src/*/*.[ch]))
+$(BUILD)/cauce.pot: $(wildcard src/*/*.[ch])
+	@mkdir -p $(@D)
+	xgettext --language=C --from-code=UTF-8 --keyword --keyword=_ --keyword=N_ --keyword=i18n \
+	    --keyword=i18n_plural:1,2 --sort-by-file --add-comments=TRANSLATORS \
+	    --package-name=cauce -o $@ $(MESSAGE_SOURCES)
+pot: $(BUILD)/cauce.pot
+translations: $(BUILD)/cauce.pot $(TOOLS)/mkpo
+	@$(TOOLS)/mkpo --missing $(BUILD)/cauce.pot locale/en.po
+
+# --- what the tests reach, races, measurements --------------------------------------------------
+ifeq ($(VARIANT),coverage)
+coverage: test-programs program
+	@find $(O) -name '*.gcda' -delete
+	-$(TEST_ENV) tests/with-postgres.sh tests/run.sh $(BUILD)/coverage-log \
+	    $(rooms_with_tests:%=$(O)/test-%)
+	@mkdir -p $(BUILD)/coverage
+	@for r in $(ROOMS_ALL); do echo "== src/$$r"; \
+	    gcovr --root . --object-directory $(O) --filter "src/$$r/" --exclude-throw-branches \
+	    --print-summary --output $(BUILD)/coverage/$$r.txt; done
+	gcovr --root . --object-directory $(O) --filter src/ --exclude-throw-branches \
+	    --html-details $(BUILD)/coverage/index.html
+else
+coverage:
+	@$(MAKE) VARIANT=coverage coverage
+endif
+
+# The thread sanitizer wants the addresses where it expects them, hence setarch.
+ifeq ($(VARIANT),tsan)
+tsan: test-programs program
+	$(TEST_ENV) TSAN_OPTIONS=halt_on_error=1 setarch -R tests/with-postgres.sh \
+	    tests/run.sh $(BUILD)/tsan-log $(rooms_with_tests:%=$(O)/test-%)
+else
+tsan:
+	@$(MAKE) VARIANT=tsan tsan
+endif
+
+BENCH ?= $(sort $(wildcard bench/*/run))
+bench: program
+	@setup/debian.sh build bench
+	@set -e; for b in $(BENCH); do echo "== $$b"; $(TEST_ENV) MAKE="$(MAKE)" $$b; done
+
+# --- delivery -----------------------------------------------------------------------------------
+demo:
+	@setup/debian.sh build
+	@$(MAKE) build
+	@CAUCE_PROGRAM=$(abspath $(BUILD)/cauce) DATA="$(DATA)" examples/demo.sh
+
+# Layouts and catalogues are inside the program; the installed copies are there to be read and to
+# start new ones from.
+INSTALL_TO = $(DESTDIR)$(PREFIX)
+install: program
+	install -d $(INSTALL_TO)/bin $(INSTALL_TO)/share/man/man1 $(INSTALL_TO)/share/doc/cauce \
+	    $(INSTALL_TO)/share/bash-completion/completions \
+	    $(INSTALL_TO)/share/cauce/layouts $(INSTALL_TO)/share/cauce/catalogues
+	install -m 755 $(PROGRAM) $(INSTALL_TO)/bin/cauce
+	for f in $(wildcard layouts/*); do install -m 644 $$f $(INSTALL_TO)/share/cauce/layouts/; done
+	for f in $(wildcard catalogues/*); do \
+	    install -m 644 $$f $(INSTALL_TO)/share/cauce/catalogues/; done
+	for f in $(wildcard README.md CHANGELOG.md LICENSE docs/*.md); do \
+	    install -m 644 $$f $(INSTALL_TO)/share/doc/cauce/; done
+
+deb: program
+	BUILD=$(BUILD) VERSION=$(VERSION) MAKE="$(MAKE)" packaging/deb.sh
 
 clean:
 	rm -rf $(BUILD)
