@@ -14,7 +14,8 @@ enum date_order { DATE_DMY, DATE_MDY, DATE_YMD }; /* how to read 03/04/2020 */
 enum date_kind {
     DATE_EMPTY,     /* nothing, "-", "N/A", "0000-00-00", "0001-01-01…", "1899-12-30…" placeholders */
     DATE_EXACT,
-    DATE_AMBIGUOUS, /* day and month could be swapped (both <= 12) and no order was certain */
+    DATE_AMBIGUOUS, /* day and month could be swapped (both <= 12) and no order was certain: `order`
+                       was DATE_YMD, which says nothing about them. Read as day/month. */
     DATE_PARTIAL,   /* only month and year ("Octubre/2011", "2011-10", "oct-11"): the month's first day */
     DATE_BAD
 };
@@ -22,8 +23,12 @@ enum date_kind {
 /* ISO (with time, offset, "GMT", "Z", fractions), dd/mm/yyyy, mm/dd/yy, dd-mm-yyyy, dd.mm.yyyy,
  * yyyy/mm/dd, "21 de octubre de 2015", "Octubre/2011", "15-oct-2016", Excel serials are NOT read
  * here (the XLSX reader gives ISO text). Two-digit years: 70-99 are 19xx, 00-69 are 20xx.
- * Impossible dates are BAD. Pure; thread-safe. */
+ * A number above 12 settles day and month whatever `order` says (two formats in one column).
+ * Impossible dates are BAD, and years before 1000. Pure; thread-safe. */
 enum date_kind date_parse(struct str text, enum date_order order, int32_t *days_out);
+/* The order that this text alone proves (25/12/2020: day first), for voting over a column; false
+ * when it proves none. */
+bool date_order_of(struct str text, enum date_order *order_out);
 int32_t date_from_ymd(int year, int month, int day); /* DATE_NONE when impossible */
 void date_to_ymd(int32_t days, int *year, int *month, int *day);
 struct str date_iso(int32_t days, char buf[16]); /* "2024-12-31"; empty for DATE_NONE */
