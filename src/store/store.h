@@ -67,6 +67,8 @@ enum err_code store_open(const char *url, enum store_mode mode, struct store **o
                          struct err *err);
 void store_close(struct store *store); /* NULL is fine; rolls back what is open */
 enum store_engine store_engine(const struct store *store);
+/* How long store_begin waits for another writer before it gives ERR_RETRY; 10 s unless told. */
+void store_wait(struct store *store, int milliseconds);
 /* Statements sent since the handle was opened: tests count them per page and command. */
 uint64_t store_statements(const struct store *store);
 
@@ -77,7 +79,8 @@ enum err_code store_migrate(struct store *store, const struct store_migration *a
                             const struct progress *progress, struct err *err);
 enum err_code store_version(struct store *store, int *version_out, struct err *err);
 
-/* Transactions do not nest. A commit that returned ERR_NONE is durable (on PostgreSQL as durable
+/* Transactions do not nest. Writing outside one is refused. After an error inside one, everything
+ * but store_rollback gives that error again. A store_commit that fails has rolled back. A commit that returned ERR_NONE is durable (on PostgreSQL as durable
  * as the server's synchronous_commit says). store_rollback never fails. */
 enum err_code store_begin(struct store *store, struct err *err);
 enum err_code store_commit(struct store *store, struct err *err);
@@ -86,7 +89,9 @@ bool store_in_transaction(const struct store *store);
 
 /* Queries. store_prepare gives a cached statement, reset and with all parameters NULL; it stays
  * owned by the store. Parameters are numbered from 1 as in `$1`; bytes must stay valid until the
- * next store_step of the statement. */
+ * statement has given its last row or was reset. Text must be UTF-8 without NUL (ERR_INPUT from
+ * store_step). One statement can be in use once at a time: a query inside its own loop needs a
+ * second struct store_query. */
 enum err_code store_prepare(struct store *store, const struct store_query *query,
                             struct store_stmt **out, struct err *err);
 void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
@@ -107,7 +112,7 @@ int64_t store_changes(struct store_stmt *stmt);
 /* Bulk load into one table, inside a transaction: prepared inserts on SQLite, COPY on PostgreSQL.
  * Several loads may be open at once (on PostgreSQL each buffers and is sent when it grows past
  * 1 MiB or at store_bulk_flush/end, so that foreign keys hold flush parents first).
- * Values are given in column order, then store_bulk_row. A row that breaks a key is ERR_CONFLICT
+ * Values are given in column order, then store_bulk_row; bytes must stay valid until then. A row that breaks a key is ERR_CONFLICT
  * and the transaction must be rolled back. */
 struct store_bulk;
 enum err_code store_bulk_begin(struct store *store, const struct store_table *table,
