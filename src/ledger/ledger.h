@@ -39,5 +39,7 @@ enum err_code ledger_entity_add(struct ledger *ledger, struct str code, struct s
                                 struct str name, int64_t *id_out, struct err *err);
 /* The instance's own entity, set by `cauce init --entity`; ENTITY_FEDERATION where none was set. */
 enum err_code ledger_home(struct ledger *ledger, int64_t *entity_out, struct err *err);
+/* Sets it, in a transaction of its own. */
+enum err_code ledger_home_set(struct ledger *ledger, int64_t entity, struct err *err);
 
 #endif

@@ -133,16 +133,27 @@ CREATE TABLE snapshot_share (
 
 -- table: file_chunk entity clustered
 -- The bytes of source files, 1 MiB a chunk, each compressed on its own (zstd), so that a row can
--- be shown without unpacking the whole. `part`: 0 the bytes, 1 the index of rows (24 bytes a row:
--- key hash, content hash, offset; little endian).
+-- be shown without unpacking the whole. Kept once per entity and SHA-256.
 CREATE TABLE file_chunk (
     entity INT NOT NULL REFERENCES entity (id),
     sha256 TEXT NOT NULL,
-    part INT NOT NULL,
     seq INT NOT NULL,
     size INT NOT NULL,                  -- unpacked
     data BLOB NOT NULL,
-    PRIMARY KEY (entity, sha256, part, seq)
+    PRIMARY KEY (entity, sha256, seq)
+);
+
+-- table: row_index entity clustered
+-- The rows of a snapshot in the order of the file: key hash, content hash, byte offset and row
+-- number of each, in zstd chunks (load_index.h has the form). seq 0 is the sketch: the smallest key
+-- hashes, by which two snapshots are seen to be versions of one another.
+CREATE TABLE row_index (
+    entity INT NOT NULL,                -- the snapshot's owner
+    snapshot INT NOT NULL REFERENCES snapshot (id),
+    seq INT NOT NULL,
+    rows INT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (entity, snapshot, seq)
 );
 
 -- table: counter entity clustered
@@ -158,7 +169,10 @@ CREATE TABLE organisation (
     entity INT NOT NULL REFERENCES entity (id),
     id INT NOT NULL,
     kind INT NOT NULL,                  -- enum organisation_kind
-    rfc TEXT,
+    rfc TEXT,                           -- valid ones only
+    rfc_evidence TEXT,                  -- NULL: published with it; name, code: met without it before
+    rfc_snapshot INT REFERENCES snapshot (id), -- … and where it came from then
+    rfc_row INT,
     code TEXT,                          -- 'scheme:code' of a public register (unit keys, RUPC …)
     name TEXT NOT NULL,                 -- as first published
     name_key TEXT NOT NULL,
@@ -236,12 +250,32 @@ CREATE TABLE node (
     parent INT,                         -- the node it is a part of (chapter of a budget, …)
     snapshot INT NOT NULL REFERENCES snapshot (id), -- where first seen
     row INT NOT NULL,
+    described_by INT REFERENCES snapshot (id), -- whose words label, unit, … are; NULL: unpublished
     PRIMARY KEY (entity, id),
     FOREIGN KEY (entity, unit) REFERENCES organisation (entity, id),
     FOREIGN KEY (entity, parent) REFERENCES node (entity, id)
 );
 CREATE UNIQUE INDEX node_key ON node (entity, key_hash);
 CREATE INDEX node_kind ON node (entity, kind, year);
+
+-- table: node_description entity clustered
+-- Empty between imports: what a load says of nodes that were there before, until its end takes it
+-- over into `node` in one statement.
+CREATE TABLE node_description (
+    entity INT NOT NULL,
+    id INT NOT NULL,
+    row INT NOT NULL,                   -- the first row's words count
+    label TEXT NOT NULL,
+    unit INT,
+    place TEXT,
+    starts INT,
+    ends INT,
+    year INT,
+    scheme TEXT,
+    code TEXT,
+    parent INT,
+    PRIMARY KEY (entity, id, row)
+);
 
 -- table: node_classification entity clustered
 CREATE TABLE node_classification (
@@ -251,7 +285,7 @@ CREATE TABLE node_classification (
     code TEXT NOT NULL,
     snapshot INT NOT NULL REFERENCES snapshot (id),
     row INT NOT NULL,
-    PRIMARY KEY (entity, node, scheme, code),
+    PRIMARY KEY (entity, node, scheme, code, snapshot, row),
     FOREIGN KEY (entity, node) REFERENCES node (entity, id)
 );
 
@@ -291,7 +325,7 @@ CREATE TABLE party (
     organisation INT NOT NULL,
     snapshot INT NOT NULL REFERENCES snapshot (id),
     row INT NOT NULL,
-    PRIMARY KEY (entity, node, role, organisation),
+    PRIMARY KEY (entity, node, role, organisation, snapshot, row),
     FOREIGN KEY (entity, node) REFERENCES node (entity, id),
     FOREIGN KEY (entity, organisation) REFERENCES organisation (entity, id)
 );

@@ -1,0 +1,136 @@
+-- Queries of the ledger, a section for each file that owns tables. Text is the same on both engines
+-- except where a query says otherwise.
+
+-- ==== load: snapshots in the making =============================================================
+
+-- name: counter_reserve(entity int, counter text, count int) -> (next int)
+-- The number after the reserved ones.
+INSERT INTO counter (entity, name, next) VALUES ($entity, $counter, $count + 1)
+ON CONFLICT (entity, name) DO UPDATE SET next = counter.next + $count RETURNING next;
+
+-- name: counter_read(entity int, counter text) -> (next int)
+SELECT next FROM counter WHERE entity = $entity AND name = $counter;
+
+-- name: counter_write(entity int, counter text, next int)
+INSERT INTO counter (entity, name, next) VALUES ($entity, $counter, $next)
+ON CONFLICT (entity, name) DO UPDATE SET next = $next;
+
+-- name: home_read() -> (next int)
+-- The instance's own entity, kept as a counter of nobody.
+SELECT next FROM counter WHERE entity = 0 AND name = 'home';
+
+-- name: load_snapshot_known(owner int, sha256 text, sheet text, layout text) -> (id int)
+SELECT id FROM snapshot
+WHERE owner = $owner AND sha256 = $sha256 AND sheet = $sheet AND layout = $layout;
+
+-- name: load_snapshot_put(id int, owner int, sha256 text, size int, file_name text, sheet text, series text, url text?, retrieved_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, header_row int, imported_at int, imported_by text, program text)
+INSERT INTO snapshot (id, owner, sha256, size, name, sheet, series, url, retrieved_at, cut_off,
+    layout, layout_sha256, format, encoding, header_row, rows_read, rows_accepted,
+    rows_quarantined, previous, superseded_by, imported_at, imported_by, program)
+VALUES ($id, $owner, $sha256, $size, $file_name, $sheet, $series, $url, $retrieved_at, $cut_off,
+    $layout, $layout_sha256, $format, $encoding, $header_row, 0, 0, 0, NULL, NULL,
+    $imported_at, $imported_by, $program);
+
+-- name: load_snapshot_finish(id int, series text, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?)
+UPDATE snapshot SET series = $series, rows_read = $rows_read, rows_accepted = $rows_accepted,
+    rows_quarantined = $rows_quarantined, previous = $previous, superseded_by = $superseded_by
+WHERE id = $id;
+
+-- name: load_snapshot_supersede(id int, newer int)
+UPDATE snapshot SET superseded_by = $newer WHERE id = $id;
+
+-- name: load_series_members(owner int, layout text, except_id int) -> (id int, series text, sheet text, cut_off int?, superseded int, rows_read int)
+-- Earlier snapshots of a layout, newest import first.
+SELECT id, series, sheet, cut_off, CASE WHEN superseded_by IS NULL THEN 0 ELSE 1 END, rows_read
+FROM snapshot WHERE owner = $owner AND layout = $layout AND id <> $except_id
+ORDER BY id DESC;
+
+-- ==== load: kept bytes and row index =============================================================
+
+-- name: file_chunk_kept(entity int, sha256 text) -> (seq int)
+SELECT seq FROM file_chunk WHERE entity = $entity AND sha256 = $sha256 AND seq = 0;
+
+-- name: file_chunk_read(entity int, sha256 text, seq int) -> (size int, data blob)
+SELECT size, data FROM file_chunk WHERE entity = $entity AND sha256 = $sha256 AND seq = $seq;
+
+-- name: row_index_piece(entity int, snapshot int, seq int) -> (rows int, data blob)
+SELECT rows, data FROM row_index WHERE entity = $entity AND snapshot = $snapshot AND seq = $seq;
+
+-- ==== load: nodes ================================================================================
+
+-- name: load_nodes_by_hash(entity int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int, h16 int, h17 int, h18 int, h19 int, h20 int, h21 int, h22 int, h23 int, h24 int, h25 int, h26 int, h27 int, h28 int, h29 int, h30 int, h31 int, h32 int) -> (id int, kind int, node_key text, key_hash int, published int)
+SELECT id, kind, key, key_hash, published FROM node
+WHERE entity = $entity AND key_hash IN ($h1, $h2, $h3, $h4, $h5, $h6, $h7, $h8, $h9, $h10, $h11,
+    $h12, $h13, $h14, $h15, $h16, $h17, $h18, $h19, $h20, $h21, $h22, $h23, $h24, $h25, $h26, $h27,
+    $h28, $h29, $h30, $h31, $h32);
+
+-- name: load_nodes_after(entity int, after int) -> (id int, kind int, node_key text, key_hash int, published int)
+SELECT id, kind, key, key_hash, published FROM node
+WHERE entity = $entity AND id > $after ORDER BY id LIMIT 8192;
+
+-- name: load_nodes_describe(entity int, snapshot int, owner int, series text)
+-- What this load says of nodes that were there before: taken for those that nobody described yet,
+-- and for those whose words come from the same series (an older snapshot of the same publication).
+UPDATE node SET label = d.label, unit = d.unit, place = d.place, starts = d.starts, ends = d.ends,
+    year = d.year, scheme = d.scheme, code = d.code, parent = d.parent, published = 1,
+    described_by = $snapshot
+FROM node_description d
+WHERE d.entity = $entity AND node.entity = $entity AND node.id = d.id
+AND d.row = (SELECT MIN(o.row) FROM node_description o WHERE o.entity = $entity AND o.id = d.id)
+AND (node.published = 0 OR (node.described_by IN
+    (SELECT s.id FROM snapshot s WHERE s.owner = $owner AND s.series = $series)
+AND (node.label <> d.label OR node.unit IS DISTINCT FROM d.unit
+    OR node.place IS DISTINCT FROM d.place OR node.starts IS DISTINCT FROM d.starts
+    OR node.ends IS DISTINCT FROM d.ends OR node.year IS DISTINCT FROM d.year
+    OR node.scheme IS DISTINCT FROM d.scheme OR node.code IS DISTINCT FROM d.code
+    OR node.parent IS DISTINCT FROM d.parent)));
+
+-- name: load_nodes_described(entity int)
+DELETE FROM node_description WHERE entity = $entity;
+
+-- ==== load: organisations ========================================================================
+
+-- name: load_organisations_by_rfc(entity int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, t9 text, t10 text, t11 text, t12 text, t13 text, t14 text, t15 text, t16 text) -> (id int, rfc text?, code text?, name_key text, place text?, merged_into int?)
+SELECT id, rfc, code, name_key, place, merged_into FROM organisation
+WHERE entity = $entity AND rfc IN ($t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12,
+    $t13, $t14, $t15, $t16);
+
+-- name: load_organisations_by_code(entity int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, t9 text, t10 text, t11 text, t12 text, t13 text, t14 text, t15 text, t16 text) -> (id int, rfc text?, code text?, name_key text, place text?, merged_into int?)
+SELECT id, rfc, code, name_key, place, merged_into FROM organisation
+WHERE entity = $entity AND code IN ($t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11, $t12,
+    $t13, $t14, $t15, $t16);
+
+-- name: load_organisations_by_name(entity int, t1 text, t2 text, t3 text, t4 text, t5 text, t6 text, t7 text, t8 text, t9 text, t10 text, t11 text, t12 text, t13 text, t14 text, t15 text, t16 text) -> (id int, rfc text?, code text?, name_key text, place text?, merged_into int?)
+SELECT id, rfc, code, name_key, place, merged_into FROM organisation
+WHERE entity = $entity AND name_key IN ($t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, $t10, $t11,
+    $t12, $t13, $t14, $t15, $t16);
+
+-- name: load_organisations_after(entity int, after int) -> (id int, rfc text?, code text?, name_key text, place text?, merged_into int?)
+SELECT id, rfc, code, name_key, place, merged_into FROM organisation
+WHERE entity = $entity AND id > $after ORDER BY id LIMIT 4096;
+
+-- name: load_organisation_by_id(entity int, id int) -> (id int, rfc text?, code text?, name_key text, place text?, merged_into int?)
+SELECT id, rfc, code, name_key, place, merged_into FROM organisation
+WHERE entity = $entity AND id = $id;
+
+-- name: load_spellings_of(entity int, i1 int, i2 int, i3 int, i4 int, i5 int, i6 int, i7 int, i8 int, i9 int, i10 int, i11 int, i12 int, i13 int, i14 int, i15 int, i16 int) -> (organisation int, name text)
+SELECT organisation, name FROM organisation_name
+WHERE entity = $entity AND organisation IN ($i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11,
+    $i12, $i13, $i14, $i15, $i16);
+
+-- name: load_spellings_after(entity int, organisation int, name text) -> (organisation int, name text)
+SELECT organisation, name FROM organisation_name
+WHERE entity = $entity AND (organisation, name) > ($organisation, $name)
+ORDER BY organisation, name LIMIT 4096;
+
+-- name: load_organisation_rfc(entity int, id int, rfc text, evidence text, snapshot int, row_number int)
+-- An organisation known by name or code turns up with its RFC.
+UPDATE organisation SET rfc = $rfc, rfc_evidence = $evidence, rfc_snapshot = $snapshot,
+    rfc_row = $row_number
+WHERE entity = $entity AND id = $id;
+
+-- name: load_organisation_code(entity int, id int, code text)
+UPDATE organisation SET code = $code WHERE entity = $entity AND id = $id;
+
+-- ==== model: its files' queries begin here; each file its own section ============================
+
