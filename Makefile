@@ -205,6 +205,8 @@ $(O)/tests/%.o: tests/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(compile) -Itests
 
+$(O)/test-house: | $(TOOLS)/check_rules $(TOOLS)/mkembed $(TOOLS)/mkpo
+
 rooms_with_tests := $(foreach r,$(TEST_ROOMS),$(if $(wildcard tests/$(r)/*.c),$(r)))
 test-programs: $(rooms_with_tests:%=$(O)/test-%)
 

@@ -1,4 +1,5 @@
-/* The harness of harness.h: runs registered tests, each in a child process and a folder of its own. */
+/* The harness of harness.h: runs registered tests, each in a child process and a folder of its
+ * own, several side by side, and counts how they end. */
 #include "harness.h"
 
 #include <errno.h>

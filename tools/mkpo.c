@@ -55,7 +55,7 @@ static void append(char **text, const char *more, size_t n)
     (*text)[old + n] = 0;
 }
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading --------------------------------------------------------------------------------- */
 
 static char unescape(char c)
 {
@@ -111,8 +111,9 @@ static void check_conversions(const struct entry *e, const char *id, const char 
     conversions(id, want, sizeof want);
     conversions(text, got, sizeof got);
     if (memcmp(want, got, sizeof want) != 0)
-        fail("the translation's %% conversions differ from the message's: \"%s\" (entry of line %d)",
-             id, e->line);
+        fail(
+            "the translation's %% conversions differ from the message's: \"%s\" (entry of line %d)",
+            id, e->line);
 }
 
 static void finish(struct catalogue *c, struct entry *e)
@@ -153,8 +154,8 @@ static void read_line(struct catalogue *c, struct entry *e, char ***current, con
     static const struct {
         const char *word;
         enum part part;
-    } words[] = {{"msgctxt ", CONTEXT},  {"msgid_plural ", PLURAL}, {"msgid ", ID},
-                 {"msgstr[0] ", TEXT}, {"msgstr[1] ", MANY},      {"msgstr ", TEXT}};
+    } words[] = {{"msgctxt ", CONTEXT}, {"msgid_plural ", PLURAL}, {"msgid ", ID},
+                 {"msgstr[0] ", TEXT},  {"msgstr[1] ", MANY},      {"msgstr ", TEXT}};
     s += strspn(s, " \t");
     if (*s == '#' || *s == '\n' || *s == '\r' || !*s) {
         if (e->part[TEXT]) {
@@ -218,7 +219,7 @@ static bool is_translated(const struct entry *e)
     return *e->part[ID] && !e->fuzzy && *e->part[TEXT] && (!e->part[PLURAL] || *e->part[MANY]);
 }
 
-/* --- writing ----------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------------------------- */
 
 static void write_text(FILE *out, const char *s)
 {

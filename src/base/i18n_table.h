@@ -1,5 +1,5 @@
-/* What tools/mkpo.c makes from the translations in locale/, for i18n.c alone: one catalogue per language, its
- * messages sorted by bytes so that a lookup is a binary search. Read-only. */
+/* What tools/mkpo.c makes from the translations in locale/, for i18n.c alone: one catalogue per
+ * language, its messages sorted by bytes so that a lookup is a binary search. Read-only. */
 #ifndef CAUCE_BASE_I18N_TABLE_H
 #define CAUCE_BASE_I18N_TABLE_H
 
