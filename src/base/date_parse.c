@@ -213,6 +213,8 @@ static bool placeholder(int year, int month, int day)
 static enum date_kind with_month_word(const struct tokens *t, int32_t *out)
 {
     if (t->numbers == 1) {
+        /* "oct-11" is a month of 2011; "11-oct" is a day without its year. */
+        if (t->numbers_before == 1 && t->number[0].digits != 4) return DATE_BAD;
         int year = whole_year(t->number[0].value, t->number[0].digits);
         return finish(year, t->month, 1, DATE_PARTIAL, out);
     }

@@ -407,8 +407,8 @@ static bool parse_fast(struct str s, const struct money_form *form, int64_t *out
     for (; p < end; p++) {
         unsigned d = (unsigned char)*p - (unsigned)'0';
         if (d <= 9) {
+            if (++digits > 17) return false;
             v = v * 10 + d;
-            digits++;
             in_group++;
         } else if (*p == ',') {
             if (commas ? in_group != 3 : in_group < 1 || in_group > 3 || v == 0) return false;
@@ -423,7 +423,7 @@ static bool parse_fast(struct str s, const struct money_form *form, int64_t *out
         if (*p++ != '.') return false;
         for (; p < end; p++, decimals++) {
             unsigned d = (unsigned char)*p - (unsigned)'0';
-            if (d > 9) return false;
+            if (d > 9 || digits + decimals >= 17) return false;
             v = v * 10 + d;
         }
     }

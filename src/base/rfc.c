@@ -99,10 +99,13 @@ static bool masked(const char *p, size_t n)
     return n >= 10 && (memcmp(p, "XEXX", 4) == 0 || memcmp(p, "XAXX", 4) == 0);
 }
 
-static void write_out(const char *p, size_t n, char out[16])
+/* False when it does not fit: thirteen characters with three Ñ, which nobody's code has. */
+static bool write_out(const char *p, size_t n, char out[16])
 {
-    size_t at = 0;
-    for (size_t i = 0; i < n && at + 2 < 16; i++) {
+    size_t at = 0, need = n;
+    for (size_t i = 0; i < n; i++) need += p[i] == '~';
+    if (need > 15) return false;
+    for (size_t i = 0; i < n; i++) {
         if (p[i] == '~') {
             out[at++] = (char)0xC3;
             out[at++] = (char)0x91;
@@ -111,6 +114,7 @@ static void write_out(const char *p, size_t n, char out[16])
         }
     }
     out[at] = '\0';
+    return true;
 }
 
 static bool fits(size_t n)
@@ -141,7 +145,6 @@ enum rfc_kind rfc_parse(struct str text, char out[16])
         return RFC_GENERIC;
     }
     if (masked(p, n)) return RFC_MASKED;
-    if (!fits(n) || !form_is_right(p, n)) return RFC_BAD;
-    write_out(p, n, out);
+    if (!fits(n) || !form_is_right(p, n) || !write_out(p, n, out)) return RFC_BAD;
     return check_character(p, n) == p[n - 1] ? RFC_VALID : RFC_WRONG_DIGIT;
 }

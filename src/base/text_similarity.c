@@ -2,14 +2,14 @@
  * so that every machine gives the same figure. */
 #include "base/text.h"
 
-enum { LONGEST_WORD = 64, MOST_WORDS = 32, LONGEST_TEXT = 256 };
+enum { LONGEST_WORD = 64, MOST_WORDS = 32, LONGEST_TEXT = 256, MILLION = 1000000 };
 
-/* Jaro similarity x 3000 (the sum of its three ratios in thousandths), and the matches. */
+/* Jaro similarity in millionths. */
 static unsigned jaro(struct str a, struct str b)
 {
     if (a.n > LONGEST_WORD) a.n = LONGEST_WORD;
     if (b.n > LONGEST_WORD) b.n = LONGEST_WORD;
-    if (a.n == 0 || b.n == 0) return a.n == b.n ? 3000 : 0;
+    if (a.n == 0 || b.n == 0) return a.n == b.n ? MILLION : 0;
     size_t longest = a.n > b.n ? a.n : b.n;
     size_t window = longest / 2 > 0 ? longest / 2 - 1 : 0;
     bool used_a[LONGEST_WORD] = {false}, used_b[LONGEST_WORD] = {false};
@@ -33,18 +33,19 @@ static unsigned jaro(struct str a, struct str b)
         j++;
     }
     unsigned in_order = matches - out_of_order / 2;
-    return matches * 1000 / (unsigned)a.n + matches * 1000 / (unsigned)b.n +
-           in_order * 1000 / matches;
+    return (matches * MILLION / (unsigned)a.n + matches * MILLION / (unsigned)b.n +
+            in_order * MILLION / matches) /
+           3;
 }
 
-/* Winkler 1990: a common prefix of up to four characters closes a tenth of the gap for each. */
+/* In thousandths. Winkler 1990: a common prefix of up to four characters closes a tenth of the gap for each. */
 static unsigned jaro_winkler(struct str a, struct str b)
 {
     if (str_eq(a, b)) return 1000;
-    unsigned score = jaro(a, b) / 3, prefix = 0;
+    unsigned score = jaro(a, b), prefix = 0;
     while (prefix < 4 && prefix < a.n && prefix < b.n && a.p[prefix] == b.p[prefix]) prefix++;
-    if (score > 700) score += prefix * (1000 - score) / 10;
-    return score;
+    if (score > 700 * 1000) score += prefix * (MILLION - score) / 10;
+    return (score + 500) / 1000;
 }
 
 static size_t split(struct str s, struct str words[MOST_WORDS])
