@@ -172,7 +172,7 @@ $(O)/gen/%.o: $(GEN)/%.c $(O)/flags
 	$(compile)
 # Other flags or another compiler in the same folder: everything is compiled anew.
 $(O)/flags: FORCE
-	@$(shell mkdir -p $(O))$(file >$@.new,$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))
+	@$(shell mkdir -p $(O))$(file >$@.new,$(CC) $(CPPFLAGS) $(ALL_CFLAGS))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 libs_of = $(patsubst %,$(O)/lib%.a,$(1) $(below_$(1)))
@@ -246,9 +246,9 @@ rules: $(TOOLS)/check_rules
 	@$(TOOLS)/check_rules .
 lint: format-check tidy-files
 tidy-files: $(headers_all)
-	@printf '%s\n' $(filter %.c,$(LINT_FILES)) | \
-	    xargs -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- -std=c17 -Itests \
-	    $(subst ",\",$(subst ','\'',$(CPPFLAGS))) 2>/dev/null' tidy
+	@printf '%s\n' $(filter src/%.c tests/%.c,$(LINT_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy --quiet \
+	    $(patsubst %,--extra-arg=%,-std=c17 -Itests $(CPPFLAGS)) >$(BUILD)/tidy.log 2>/dev/null || true
+	@! grep -E ' (error|warning): ' $(BUILD)/tidy.log
 format-check:
 	@clang-format --dry-run -Werror $(LINT_FILES)
 format:
@@ -304,20 +304,24 @@ demo:
 	@CAUCE_PROGRAM=$(abspath $(BUILD)/cauce) DATA="$(DATA)" examples/demo.sh
 
 # Layouts and catalogues are inside the program; the installed copies are there to be read and to
-# start new ones from.
+# start new ones from. The manual page and the completions are written by the program itself.
 INSTALL_TO = $(DESTDIR)$(PREFIX)
+SHARE      = $(INSTALL_TO)/share
 install: program
-	install -d $(INSTALL_TO)/bin $(INSTALL_TO)/share/man/man1 $(INSTALL_TO)/share/doc/cauce \
-	    $(INSTALL_TO)/share/bash-completion/completions \
-	    $(INSTALL_TO)/share/cauce/layouts $(INSTALL_TO)/share/cauce/catalogues
+	install -d $(INSTALL_TO)/bin $(SHARE)/man/man1 $(SHARE)/man/es/man1 $(SHARE)/doc/cauce \
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions \
+	    $(SHARE)/fish/vendor_completions.d $(SHARE)/cauce/layouts $(SHARE)/cauce/catalogues
 	install -m 755 $(PROGRAM) $(INSTALL_TO)/bin/cauce
-	for f in $(wildcard layouts/*); do install -m 644 $$f $(INSTALL_TO)/share/cauce/layouts/; done
-	for f in $(wildcard catalogues/*); do \
-	    install -m 644 $$f $(INSTALL_TO)/share/cauce/catalogues/; done
-	for f in $(wildcard README.md CHANGELOG.md LICENSE docs/*.md); do \
-	    install -m 644 $$f $(INSTALL_TO)/share/doc/cauce/; done
+	install -m 644 layouts/* $(SHARE)/cauce/layouts
+	install -m 644 catalogues/* $(SHARE)/cauce/catalogues
+	install -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md) $(SHARE)/doc/cauce
+	CAUCE_LANG=en $(PROGRAM) --man >$(SHARE)/man/man1/cauce.1
+	CAUCE_LANG=es $(PROGRAM) --man >$(SHARE)/man/es/man1/cauce.1
+	$(PROGRAM) completion bash >$(SHARE)/bash-completion/completions/cauce
+	$(PROGRAM) completion zsh >$(SHARE)/zsh/vendor-completions/_cauce
+	$(PROGRAM) completion fish >$(SHARE)/fish/vendor_completions.d/cauce.fish
 
-deb: program
+deb:
 	BUILD=$(BUILD) VERSION=$(VERSION) MAKE="$(MAKE)" packaging/deb.sh
 
 clean:

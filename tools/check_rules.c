@@ -33,7 +33,7 @@ static struct room rooms[MAX_ROOMS];
 static int room_count;
 static int files, breaches;
 
-static void die(const char *what, const char *path)
+__attribute__((noreturn)) static void die(const char *what, const char *path)
 {
     fprintf(stderr, "check_rules: %s: %s\n", path, what);
     exit(2);

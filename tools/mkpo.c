@@ -29,7 +29,7 @@ struct catalogue {
 static const char *reading = "";
 static int line_number;
 
-static void fail(const char *format, ...)
+__attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *format, ...)
 {
     va_list args;
     va_start(args, format);

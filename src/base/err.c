@@ -7,6 +7,9 @@
 
 #include "base/i18n.h"
 
+#undef err_set
+#undef err_errno
+
 /* Drops a UTF-8 sequence that a cut left incomplete at the end of z. */
 static void mend_end(char *z)
 {

@@ -64,4 +64,11 @@ char *err_format(const struct err *err, char *out, uint64_t size);
 /* Stable machine name: "input", "usage", … */
 const char *err_code_name(enum err_code code);
 
+/* clang's analyzer looks at one file at a time and cannot know that these never return ERR_NONE
+ * (ERR_NONE is never given to err_set). */
+#ifdef __clang_analyzer__
+#define err_set(err, code, ...) (err_set(err, code, __VA_ARGS__), (code))
+#define err_errno(...) (err_errno(__VA_ARGS__), ERR_IO)
+#endif
+
 #endif
