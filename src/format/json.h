@@ -25,7 +25,7 @@ enum json_type json_type(json_ref v);
 struct str json_text(json_ref v);
 bool json_bool(json_ref v);
 size_t json_count(json_ref v); /* elements of an array, members of an object */
-json_ref json_at(json_ref array, size_t index); /* O(1) amortised when walked in order; see json_each */
+json_ref json_at(json_ref array, size_t index); /* walks from the start: use json_each in loops */
 json_ref json_get(json_ref object, const char *name);
 json_ref json_get_str(json_ref object, struct str name);
 /* Walks an array or object: for (struct json_iter it = json_each(v); json_next(&it);) it.value … */
