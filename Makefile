@@ -186,12 +186,15 @@ objects: $(foreach r,$(ROOMS_ALL),$(objs_$(r)) $(patsubst tests/%.c,$(O)/tests/%
 
 # --- tests ------------------------------------------------------------------------------------
 # One program per room, from tests/ROOM/*.c and the harness; it runs each test in a folder of its
-# own. tests/real reads published files; tests/house tests the tools of this build.
-TEST_ROOMS := $(ROOMS_ALL) real house
-below_real  := cli $(below_cli)
+# own. tests/house tests the tools of this build; any other folder (tests/real reads published
+# files) may use all rooms.
+other_tests := $(filter-out $(ROOMS_ALL) house fuzz,$(patsubst tests/%/,%,$(dir $(wildcard tests/*/*.c))))
+other_tests := $(sort $(other_tests))
+TEST_ROOMS  := $(ROOMS_ALL) house $(other_tests)
 below_house := base
-libs_real   := $(below_real:%=$(O)/lib%.a)
-libs_house  := $(below_house:%=$(O)/lib%.a)
+libs_house  := $(O)/libbase.a
+$(foreach r,$(other_tests),$(eval below_$(r) := cli $(below_cli)))
+$(foreach r,$(other_tests),$(eval libs_$(r) := $(patsubst %,$(O)/lib%.a,cli $(below_cli))))
 define room_test
 libs_$(1) ?= $$(call libs_of,$(1))
 tests_$(1) := $$(patsubst tests/%.c,$(O)/tests/%.o,$$(wildcard tests/$(1)/*.c))
