@@ -243,7 +243,7 @@ static void put_constant(struct text *c, const struct query *q)
 
 static void put_call(struct text *c, const struct query *q)
 {
-    put(c, "enum err_code code = q_%s(store", q->name);
+    put(c, "enum err_code code_ = q_%s(store", q->name);
     for (int i = 0; i < q->in_count; i++)
         put(c, ", %s", q->in[i].name);
     put(c, ", &stmt, err);\n");
@@ -267,8 +267,8 @@ static void put_functions(struct text *c, const struct query *q)
     put(c, "enum err_code q_%s(", q->name);
     put_parameters(c, q);
     put(c, ", struct store_stmt **out, struct err *err)\n{\n"
-           "    enum err_code code = store_prepare(store, &query_%s, out, err);\n"
-           "    if (code) return code;\n", q->name);
+           "    enum err_code code_ = store_prepare(store, &query_%s, out, err);\n"
+           "    if (code_) return code_;\n", q->name);
     for (int i = 0; i < q->in_count; i++)
         put_bind(c, &q->in[i], i + 1);
     put(c, "    return ERR_NONE;\n}\n");
@@ -277,7 +277,7 @@ static void put_functions(struct text *c, const struct query *q)
         put_parameters(c, q);
         put(c, ", struct err *err)\n{\n    struct store_stmt *stmt = NULL;\n    bool row = false;\n    ");
         put_call(c, q);
-        put(c, "    return code ? code : store_step(stmt, &row, err);\n}\n\n");
+        put(c, "    return code_ ? code_ : store_step(stmt, &row, err);\n}\n\n");
         return;
     }
     put(c, "void q_%s_row(struct store_stmt *stmt, struct q_%s_row *row)\n{\n", q->name, q->name);
@@ -293,8 +293,8 @@ static void put_functions(struct text *c, const struct query *q)
         put(c, ",\n    struct q_%s_row *row, bool *found, struct err *err)\n{\n"
                "    struct store_stmt *stmt = NULL;\n    *found = false;\n    ", q->name);
         put_call(c, q);
-        put(c, "    if (code) return code;\n    code = store_step(stmt, found, err);\n"
-               "    if (code || !*found) return code;\n    q_%s_row(stmt, row);\n"
+        put(c, "    if (code_) return code_;\n    code_ = store_step(stmt, found, err);\n"
+               "    if (code_ || !*found) return code_;\n    q_%s_row(stmt, row);\n"
                "    store_reset(stmt);\n    return ERR_NONE;\n}\n", q->name);
     }
     put(c, "\n");

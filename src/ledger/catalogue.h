@@ -132,7 +132,7 @@ enum err_code catalogue_listed_find(struct ledger *ledger, struct arena *arena, 
 
 /* Writes what ships in the program: catalogues, states with their aliases, and the entities of
  * federation and states. Called by ledger_init after the migrations; idempotent, brings older
- * text up to date. Needs a write handle without an open transaction. */
+ * text up to date. Within the caller's transaction, or in one of its own. */
 enum err_code catalogue_install(struct store *store, struct err *err);
 
 #endif

@@ -34,7 +34,7 @@ struct entity_index;
 enum err_code entity_index_open(struct ledger *ledger, struct entity_index **out,
                                 struct err *err);
 void entity_index_close(struct entity_index *index); /* NULL is fine */
-/* By code ("26", "6" is not one but "06" is, "26030", "MX", a slug), by id, or by name. `out` is
+/* By code ("26", "026", "6", "26030", "1005" that lost its zero, "MX", a slug) or by name. `out` is
  * filled for ENTITY_FOUND; its text lives as long as the index. `out` may be NULL. */
 enum entity_match entity_index_find(const struct entity_index *index, struct str text,
                                     struct entity *out);

@@ -39,6 +39,9 @@ WHERE id = $id;
 -- name: load_snapshot_supersede(id int, newer int)
 UPDATE snapshot SET superseded_by = $newer WHERE id = $id;
 
+-- name: load_share_put(entity int, snapshot int, rows int)
+INSERT INTO snapshot_share (entity, snapshot, rows) VALUES ($entity, $snapshot, $rows);
+
 -- name: load_series_members(owner int, layout text, except_id int) -> (id int, series text, sheet text, cut_off int?, superseded int, rows_read int)
 -- Earlier snapshots of a layout, newest import first.
 SELECT id, series, sheet, cut_off, CASE WHEN superseded_by IS NULL THEN 0 ELSE 1 END, rows_read
@@ -56,19 +59,23 @@ SELECT size, data FROM file_chunk WHERE entity = $entity AND sha256 = $sha256 AN
 -- name: row_index_piece(entity int, snapshot int, seq int) -> (rows int, data blob)
 SELECT rows, data FROM row_index WHERE entity = $entity AND snapshot = $snapshot AND seq = $seq;
 
+-- name: row_index_rows(entity int, snapshot int) -> (pieces int, rows int)
+SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN seq > 0 THEN rows ELSE 0 END), 0) AS BIGINT)
+FROM row_index WHERE entity = $entity AND snapshot = $snapshot;
+
 -- ==== load: nodes ================================================================================
 
--- name: load_nodes_by_hash(entity int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int, h16 int, h17 int, h18 int, h19 int, h20 int, h21 int, h22 int, h23 int, h24 int, h25 int, h26 int, h27 int, h28 int, h29 int, h30 int, h31 int, h32 int) -> (id int, kind int, node_key text, key_hash int, published int)
-SELECT id, kind, key, key_hash, published FROM node
+-- name: load_nodes_by_hash(entity int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int, h16 int, h17 int, h18 int, h19 int, h20 int, h21 int, h22 int, h23 int, h24 int, h25 int, h26 int, h27 int, h28 int, h29 int, h30 int, h31 int, h32 int) -> (id int, kind int, node_key text, key_hash int)
+SELECT id, kind, key, key_hash FROM node
 WHERE entity = $entity AND key_hash IN ($h1, $h2, $h3, $h4, $h5, $h6, $h7, $h8, $h9, $h10, $h11,
     $h12, $h13, $h14, $h15, $h16, $h17, $h18, $h19, $h20, $h21, $h22, $h23, $h24, $h25, $h26, $h27,
     $h28, $h29, $h30, $h31, $h32);
 
--- name: load_nodes_after(entity int, after int) -> (id int, kind int, node_key text, key_hash int, published int)
-SELECT id, kind, key, key_hash, published FROM node
+-- name: load_nodes_after(entity int, after int) -> (id int, kind int, node_key text, key_hash int)
+SELECT id, kind, key, key_hash FROM node
 WHERE entity = $entity AND id > $after ORDER BY id LIMIT 8192;
 
--- name: load_nodes_describe(entity int, snapshot int, owner int, series text)
+-- name: load_nodes_describe(entity int, snapshot int, owner int, series text, newest int)
 -- What this load says of nodes that were there before: taken for those that nobody described yet,
 -- and for those whose words come from the same series (an older snapshot of the same publication).
 UPDATE node SET label = d.label, unit = d.unit, place = d.place, starts = d.starts, ends = d.ends,
@@ -77,7 +84,7 @@ UPDATE node SET label = d.label, unit = d.unit, place = d.place, starts = d.star
 FROM node_description d
 WHERE d.entity = $entity AND node.entity = $entity AND node.id = d.id
 AND d.row = (SELECT MIN(o.row) FROM node_description o WHERE o.entity = $entity AND o.id = d.id)
-AND (node.published = 0 OR (node.described_by IN
+AND (node.published = 0 OR ($newest = 1 AND node.described_by IN
     (SELECT s.id FROM snapshot s WHERE s.owner = $owner AND s.series = $series)
 AND (node.label <> d.label OR node.unit IS DISTINCT FROM d.unit
     OR node.place IS DISTINCT FROM d.place OR node.starts IS DISTINCT FROM d.starts
@@ -134,3 +141,103 @@ UPDATE organisation SET code = $code WHERE entity = $entity AND id = $id;
 
 -- ==== model: its files' queries begin here; each file its own section ============================
 
+
+-- ---- entity.c, place.c: reference tables, read into memory --------------------------------------
+
+-- name: entity_all() -> (id int, code text, kind text, name text, name_key text, parent int?)
+SELECT id, code, kind, name, name_key, parent FROM entity ORDER BY id;
+
+-- name: entity_by_id(id int) -> (id int, code text, kind text, name text)
+SELECT id, code, kind, name FROM entity WHERE id = $id;
+
+-- name: entity_put(id int, code text, kind text, name text, name_key text, parent int?)
+INSERT INTO entity (id, code, kind, name, name_key, parent)
+VALUES ($id, $code, $kind, $name, $name_key, $parent)
+ON CONFLICT (id) DO UPDATE SET name = $name, name_key = $name_key, kind = $kind;
+
+-- name: place_all() -> (code text, kind text, name text, name_key text, south int?, west int?, north int?, east int?)
+SELECT code, kind, name, name_key, south, west, north, east FROM place
+WHERE kind <> 'locality' ORDER BY code;
+
+-- name: place_aliases() -> (name_key text, place text)
+SELECT name_key, place FROM place_alias ORDER BY place, name_key;
+
+-- name: place_with_parents(code text) -> (name text, parent_name text?, above_name text?)
+SELECT p.name, q.name, r.name FROM place p LEFT JOIN place q ON q.code = p.parent
+LEFT JOIN place r ON r.code = q.parent WHERE p.code = $code;
+
+-- ---- catalogue.c, catalogue_load.c, catalogue_install.c -----------------------------------------
+
+-- name: catalogue_all() -> (id text, version text, title text, source text, valid_from int?, loaded_at int, sha256 text?, items int)
+SELECT c.id, c.version, c.title, c.source, c.valid_from, c.loaded_at, c.sha256,
+    CAST((SELECT COUNT(*) FROM catalogue_item i WHERE i.catalogue = c.id AND i.version = c.version) AS BIGINT)
+FROM catalogue c ORDER BY c.id, c.version;
+
+-- name: list_all() -> (id text, dated int, title text, source text, loaded_at int, sha256 text, items int)
+SELECT l.id, l.dated, l.title, l.source, l.loaded_at, l.sha256,
+    CAST((SELECT COUNT(*) FROM listed p WHERE p.list = l.id AND p.dated = l.dated) AS BIGINT)
+FROM list l ORDER BY l.id, l.dated;
+
+-- name: place_count(version text) -> (items int)
+SELECT CAST(COUNT(*) AS BIGINT) FROM place WHERE version = $version;
+
+-- name: catalogue_newest(id text) -> (version text)
+SELECT version FROM catalogue WHERE id = $id
+ORDER BY COALESCE(valid_from, 0) DESC, version DESC, loaded_at DESC LIMIT 1;
+
+-- name: catalogue_item_get(catalogue text, version text, code text) -> (code text, parent text?, level int, label text)
+SELECT code, parent, level, label FROM catalogue_item
+WHERE catalogue = $catalogue AND version = $version AND code = $code;
+
+-- name: catalogue_item_newest(catalogue text, code text) -> (code text, parent text?, level int, label text)
+-- The item in the newest version that has it.
+SELECT i.code, i.parent, i.level, i.label FROM catalogue_item i
+JOIN catalogue c ON c.id = i.catalogue AND c.version = i.version
+WHERE i.catalogue = $catalogue AND i.code = $code
+ORDER BY COALESCE(c.valid_from, 0) DESC, c.version DESC LIMIT 1;
+
+-- name: catalogue_items(catalogue text, version text, parent text, deep int) -> (code text, parent text?, level int, label text)
+SELECT code, parent, level, label FROM catalogue_item
+WHERE catalogue = $catalogue AND version = $version
+AND ($deep = 1 OR COALESCE(parent, '') = $parent) ORDER BY code;
+
+-- name: catalogue_put(id text, version text, title text, source text, valid_from int?, loaded_at int, sha256 text?)
+INSERT INTO catalogue (id, version, title, source, valid_from, loaded_at, sha256)
+VALUES ($id, $version, $title, $source, $valid_from, $loaded_at, $sha256)
+ON CONFLICT (id, version) DO UPDATE SET title = $title, source = $source, valid_from = $valid_from,
+    loaded_at = $loaded_at, sha256 = $sha256;
+
+-- name: catalogue_items_delete(catalogue text, version text)
+DELETE FROM catalogue_item WHERE catalogue = $catalogue AND version = $version;
+
+-- name: place_put(code text, kind text, name text, name_key text, parent text?, south int?, west int?, north int?, east int?, version text)
+INSERT INTO place (code, kind, name, name_key, parent, south, west, north, east, version)
+VALUES ($code, $kind, $name, $name_key, $parent, $south, $west, $north, $east, $version)
+ON CONFLICT (code) DO UPDATE SET name = $name, name_key = $name_key, version = $version,
+    south = COALESCE($south, place.south), west = COALESCE($west, place.west),
+    north = COALESCE($north, place.north), east = COALESCE($east, place.east);
+
+-- name: place_alias_put(name_key text, place text, reason text)
+INSERT INTO place_alias (name_key, place, reason) VALUES ($name_key, $place, $reason)
+ON CONFLICT (name_key, place) DO UPDATE SET reason = $reason;
+
+-- name: place_box(code text, south int, west int, north int, east int)
+-- A box made from a place's localities; one that the official file gave stays.
+UPDATE place SET south = $south, west = $west, north = $north, east = $east
+WHERE code = $code AND south IS NULL;
+
+-- name: list_put(id text, dated int, title text, source text, sha256 text, loaded_at int)
+INSERT INTO list (id, dated, title, source, sha256, loaded_at)
+VALUES ($id, $dated, $title, $source, $sha256, $loaded_at)
+ON CONFLICT (id, dated) DO UPDATE SET title = $title, source = $source, sha256 = $sha256,
+    loaded_at = $loaded_at;
+
+-- name: listed_delete(list text, dated int)
+DELETE FROM listed WHERE list = $list AND dated = $dated;
+
+-- name: listed_by_rfc(rfc text) -> (list text, title text, name text, status text?, dated int, since int?, until int?)
+-- On the newest edition of each list.
+SELECT p.list, l.title, p.name, p.status, p.dated, p.since, p.until FROM listed p
+JOIN list l ON l.id = p.list AND l.dated = p.dated
+WHERE p.rfc = $rfc AND p.dated = (SELECT MAX(n.dated) FROM list n WHERE n.id = p.list)
+ORDER BY p.list, p.item;
