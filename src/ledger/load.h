@@ -2,7 +2,8 @@
  *
  * The caller maps a source row to facts between load_row_begin and load_row_accept (or
  * load_row_quarantine, which drops the facts of the row). Facts refer to each other by load_ref,
- * valid within the row. Text passed in need only live until the row ends.
+ * valid within the row, and only to what was given before them. Text passed in need only live until
+ * the call returns; reasons and rules are constants of the program.
  * Inside, a writer thread turns batches of rows into bulk inserts; organisations and nodes are
  * resolved there to 64-bit ids. Nothing is visible to readers until load_finish returned ERR_NONE;
  * load_abort, a crash or a kill leave the store as it was.
@@ -29,6 +30,8 @@ struct load_snapshot {
     const char *sha256;   /* 64 hexadecimal digits */
     uint64_t size;
     struct str name, sheet, series, url, layout, layout_sha256, format, encoding, imported_by;
+    bool series_given;    /* a person said which series it is; else `series` is only a guess, and
+                             the rows decide (load_finish) */
     int64_t retrieved_at; /* ms */
     int32_t cut_off;      /* DATE_NONE when unknown */
     uint64_t header_row;
@@ -96,6 +99,8 @@ struct load_finding {
 /* LOAD_NONE when memory ran out (told again by load_row_accept). */
 load_ref load_organisation(struct load *load, const struct load_organisation *fact);
 load_ref load_node(struct load *load, const struct load_node *fact);
+/* `item` tells figures of one moment in one row apart; one that comes again is kept as well, under
+ * item + 2^32. */
 void load_amount(struct load *load, load_ref node, const struct load_amount *fact);
 void load_link(struct load *load, load_ref from, load_ref to, const struct load_link *fact);
 void load_party(struct load *load, load_ref node, enum party_role role, load_ref organisation);
@@ -117,7 +122,12 @@ struct load_summary {
     uint64_t findings;
     uint64_t appeared, changed, vanished; /* against previous */
 };
-/* Ends the rows, keeps the row index, compares with the previous snapshot of the series, runs the
+/* Ends the rows, keeps the row index, compares with the previous snapshot of the series: the one of
+ * the same owner, layout, sheet and series name where a person gave the series; otherwise the one of
+ * the same owner and layout that shares most row keys, at least half of the smaller one's (any at
+ * all where the guessed name agrees too; then a name that is taken by other rows gets a number). A
+ * snapshot whose cut-off lies before the newest one's takes its place in the past: it is compared
+ * with the one before it and is born superseded. Then runs the
  * checks that look at the whole snapshot (ledger/check.h), commits. On error all is rolled back.
  * Frees the load in every case. */
 enum err_code load_finish(struct load *load, const struct progress *progress,

@@ -1,0 +1,595 @@
+/* The writer thread: takes batches in order, resolves organisations and nodes, and gives the store
+ * rows in bulk. It is what an import's time depends on, so it does nothing twice and copies nothing:
+ * texts go from the batch to the store. */
+#include "ledger/load_write.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ledger_queries.h"
+#include "ledger_schema.h"
+
+#define FLUSH_AFTER (512u << 10) /* bytes of facts; PostgreSQL's buffers hold 1 MiB each */
+#define NODES_MAX 2800000u       /* entries of the node map: 64 MiB when full */
+
+static const struct store_table *table_of(enum writer_table table)
+{
+    static const struct store_table *const tables[WRITE_TABLES] = {
+        [WRITE_ORGANISATION] = &ledger_table_organisation,
+        [WRITE_ORGANISATION_NAME] = &ledger_table_organisation_name,
+        [WRITE_CANDIDATE] = &ledger_table_organisation_candidate,
+        [WRITE_NODE] = &ledger_table_node,
+        [WRITE_DESCRIPTION] = &ledger_table_node_description,
+        [WRITE_CLASSIFICATION] = &ledger_table_node_classification,
+        [WRITE_ATTRIBUTE] = &ledger_table_attribute,
+        [WRITE_DOCUMENT] = &ledger_table_document,
+        [WRITE_PARTY] = &ledger_table_party,
+        [WRITE_AMOUNT] = &ledger_table_amount,
+        [WRITE_LINK] = &ledger_table_link,
+        [WRITE_QUARANTINE] = &ledger_table_quarantine,
+        [WRITE_FINDING] = &ledger_table_finding,
+        [WRITE_FILE_CHUNK] = &ledger_table_file_chunk,
+        [WRITE_ROW_INDEX] = &ledger_table_row_index,
+    };
+
+    return tables[table];
+}
+
+static enum err_code no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
+}
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+/* Indexes that a load into empty tables makes at its end. Those of organisations are asked from the
+ * first batch on and are small. */
+static bool may_wait(const struct store_index *index)
+{
+    return strcmp(index->table, "node") == 0 || strcmp(index->table, "link") == 0 ||
+           strcmp(index->table, "party") == 0;
+}
+
+static enum err_code defer_indexes(struct writer *writer, struct err *err)
+{
+    writer->deferred = mem_calloc(ledger_index_count, sizeof *writer->deferred);
+    if (!writer->deferred) return no_memory(err);
+    for (size_t i = 0; i < ledger_index_count; i++) {
+        enum err_code code;
+
+        if (!may_wait(&ledger_indexes[i])) continue;
+        code = store_defer_indexes(writer->store, &ledger_indexes[i], 1, &writer->deferred[i], err);
+        if (code) return code;
+        writer->indexes_missing |= writer->deferred[i];
+    }
+    return ERR_NONE;
+}
+
+enum err_code writer_indexes(struct writer *writer, struct err *err)
+{
+    if (!writer->indexes_missing) return ERR_NONE;
+    writer->indexes_missing = false;
+    return store_make_indexes(writer->store, ledger_indexes, ledger_index_count, writer->deferred,
+                              err);
+}
+
+enum err_code writer_open(struct load *load, struct err *err)
+{
+    struct writer *writer = mem_calloc(1, sizeof *writer);
+    size_t max = load->ledger->cache_max;
+    enum err_code code;
+
+    load->writer = writer;
+    if (!writer) return no_memory(err);
+    writer->load = load;
+    writer->ledger = load->ledger;
+    writer->store = load->ledger->store;
+    writer->snapshot = load->snapshot;
+    arena_init(&writer->arena, (size_t)64 << 20);
+    map_init(&writer->entity_map, SIZE_MAX);
+    map_init(&writer->nodes, max && max < NODES_MAX ? max : NODES_MAX);
+    if (!max || max > NODES_MAX / 16) max = NODES_MAX / 16;
+    map_init(&writer->raws, max * 2);
+    map_init(&writer->rfcs, max);
+    map_init(&writer->codes, max);
+    map_init(&writer->names, max);
+    map_init(&writer->ids, max);
+    map_init(&writer->spellings, max * 2);
+    writer->seen.mask = 255;
+    writer->seen.slots = mem_calloc(writer->seen.mask + 1, sizeof *writer->seen.slots);
+    writer->recent = mem_calloc(RECENT_SLOTS, sizeof *writer->recent);
+    if (!writer->seen.slots || !writer->recent) return no_memory(err);
+    code = defer_indexes(writer, err);
+    for (size_t i = 0; i < WRITE_TABLES && !code; i++)
+        code = store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i], err);
+    return code;
+}
+
+void writer_forget(struct writer *writer)
+{
+    organisations_forget(writer);
+    map_clear(&writer->nodes);
+}
+
+void writer_close(struct writer *writer)
+{
+    if (!writer) return;
+    for (size_t i = 0; i < WRITE_TABLES; i++)
+        if (writer->bulks[i]) store_bulk_abort(writer->bulks[i]);
+    organisations_forget(writer);
+    map_free(&writer->nodes);
+    map_free(&writer->entity_map);
+    arena_free(&writer->arena);
+    mem_free(writer->organisations);
+    for (size_t i = 0; i < writer->entity_count; i++) mem_free(writer->entities[i]);
+    mem_free(writer->entities);
+    mem_free(writer->resolved);
+    mem_free(writer->seen.slots);
+    mem_free(writer->recent);
+    mem_free(writer->deferred);
+    mem_free(writer);
+}
+
+enum err_code writer_flush(struct writer *writer, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+
+    writer->bytes_since_flush = 0;
+    for (size_t i = 0; i < WRITE_TABLES && !code; i++)
+        code = store_bulk_flush(writer->bulks[i], err);
+    return code;
+}
+
+/* --- entities and numbers -------------------------------------------------------------------- */
+
+static enum err_code read_ids(struct writer *writer, int64_t entity, const char *name,
+                              struct writer_ids *out, struct err *err)
+{
+    struct q_counter_read_row row;
+    bool found;
+    enum err_code code =
+        q_counter_read_one(writer->store, entity, str_of(name), &row, &found, err);
+
+    out->name = name;
+    out->next = out->first = !code && found ? row.next : 1;
+    return code;
+}
+
+static enum err_code add_entity(struct writer *writer, int64_t id, struct err *err)
+{
+    struct writer_entity *entity;
+    enum err_code code;
+
+    if (writer->entity_count == writer->entity_room) {
+        size_t room = writer->entity_room ? writer->entity_room * 2 : 16;
+        struct writer_entity **bigger = mem_realloc(writer->entities, room * sizeof *bigger);
+
+        if (!bigger) return no_memory(err);
+        writer->entities = bigger;
+        writer->entity_room = room;
+    }
+    entity = mem_calloc(1, sizeof *entity);
+    if (!entity) return no_memory(err);
+    writer->entities[writer->entity_count++] = entity;
+    entity->id = id;
+    code = read_ids(writer, id, "node", &entity->nodes, err);
+    if (!code) code = read_ids(writer, id, "organisation", &entity->organisations, err);
+    if (!code) code = read_ids(writer, id, "finding", &entity->findings, err);
+    if (code) return code;
+    entity->look_up_nodes = entity->nodes.first > 1;
+    entity->look_up_organisations = entity->organisations.first > 1;
+    if (!map_put(&writer->entity_map, hash64(&id, sizeof id), writer->entity_count - 1))
+        return no_memory(err);
+    return ERR_NONE;
+}
+
+enum err_code writer_entity_find(struct writer *writer, int64_t id, struct writer_entity **out,
+                                 struct err *err)
+{
+    struct map_slot *slot;
+
+    if (writer->entity && writer->entity->id == id) {
+        *out = writer->entity;
+        return ERR_NONE;
+    }
+    slot = map_find(&writer->entity_map, hash64(&id, sizeof id));
+    if (!slot) {
+        enum err_code code = add_entity(writer, id, err);
+
+        if (code) return code;
+        slot = map_find(&writer->entity_map, hash64(&id, sizeof id));
+    }
+    *out = writer->entities[slot->value];
+    return ERR_NONE;
+}
+
+/* --- saying things once ---------------------------------------------------------------------- */
+
+static bool grow_seen(struct writer_seen *seen, uint64_t serial)
+{
+    size_t mask = seen->mask * 2 + 1;
+    void *fresh = mem_calloc(mask + 1, sizeof *seen->slots);
+    struct writer_seen bigger = {.slots = fresh, .mask = mask};
+
+    if (!fresh) return false;
+    for (size_t i = 0; i <= seen->mask; i++) {
+        size_t at = seen->slots[i].hash & mask;
+
+        if (seen->slots[i].row != serial) continue;
+        while (bigger.slots[at].row) at = (at + 1) & mask;
+        bigger.slots[at] = seen->slots[i];
+    }
+    mem_free(seen->slots);
+    seen->slots = bigger.slots;
+    seen->mask = mask;
+    return true;
+}
+
+/* Slots of earlier rows count as free; a row's own are never overwritten, so its chains hold. */
+bool writer_seen(struct writer *writer, uint64_t hash, enum err_code *code)
+{
+    struct writer_seen *seen = &writer->seen;
+    size_t at;
+
+    if (seen->used >= seen->mask / 2 && !grow_seen(seen, writer->row_serial)) {
+        *code = ERR_MEMORY;
+        return false;
+    }
+    at = hash & seen->mask;
+    while (seen->slots[at].row == writer->row_serial) {
+        if (seen->slots[at].hash == hash) return true;
+        at = (at + 1) & seen->mask;
+    }
+    seen->slots[at].hash = hash;
+    seen->slots[at].row = writer->row_serial;
+    seen->used++;
+    return false;
+}
+
+/* True when the file said lately, in another row, that this thing (`key`) is `value`. Forgetful: a
+ * false only means that it is stored again, under its own row. */
+static bool said_lately(struct writer *writer, uint64_t key, uint64_t value)
+{
+    size_t at = key & (RECENT_SLOTS - 1);
+
+    if (writer->recent[at].key == key && writer->recent[at].value == value) return true;
+    writer->recent[at].key = key;
+    writer->recent[at].value = value;
+    return false;
+}
+
+/* --- facts ----------------------------------------------------------------------------------- */
+
+static int64_t id_of(const struct writer *writer, load_ref ref)
+{
+    return writer->resolved[ref].id;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    uint64_t x = (a ^ b * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
+
+    return x ^ x >> 32;
+}
+
+/* Entity and number of a node, as the start of a hash. */
+static uint64_t node_mix(const struct writer *writer, const struct fact *fact)
+{
+    uint64_t x = mix(writer->load->secret, (uint64_t)writer->entity->id);
+
+    return mix(mix(x, (uint64_t)fact->type + 1), (uint64_t)id_of(writer, fact->ref));
+}
+
+static enum err_code write_amount(struct writer *writer, const struct batch_row *row,
+                                  const struct fact_amount *fact, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_AMOUNT];
+    uint64_t hash = mix(node_mix(writer, &fact->fact), (uint64_t)fact->it.moment);
+    uint64_t item = fact->it.item;
+    enum err_code code = ERR_NONE;
+
+    /* No figure is dropped: one more under the same item gets a number of its own. */
+    while (writer_seen(writer, mix(hash, item), &code)) item += UINT64_C(1) << 32;
+    if (code) return no_memory(err);
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, id_of(writer, fact->fact.ref));
+    store_bulk_int(bulk, fact->it.moment);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    store_bulk_int(bulk, (int64_t)item);
+    store_bulk_int(bulk, fact->it.minor);
+    store_bulk_text(bulk, (struct str){fact->it.currency, strnlen(fact->it.currency, 4)});
+    bulk_opt_int(bulk, fact->it.at != DATE_NONE, fact->it.at);
+    bulk_opt_int(bulk, fact->it.year != 0, fact->it.year);
+    writer->counts.amounts++;
+    writer->moments[((unsigned)fact->it.moment >> 6) & 1] |= UINT64_C(1) << (fact->it.moment & 63);
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_link(struct writer *writer, const struct batch_row *row,
+                                const struct fact_link *fact, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_LINK];
+    int64_t source = id_of(writer, fact->fact.ref), target = id_of(writer, fact->to);
+    uint64_t hash = mix(node_mix(writer, &fact->fact), (uint64_t)target);
+    enum err_code code = ERR_NONE;
+
+    if (source == target) return ERR_NONE; /* nothing passes from a thing to itself */
+    if (writer_seen(writer, mix(hash, (uint64_t)fact->it.evidence), &code)) return ERR_NONE;
+    if (code) return no_memory(err);
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, source);
+    store_bulk_int(bulk, target);
+    store_bulk_int(bulk, fact->it.evidence);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    bulk_opt_int(bulk, fact->it.score >= 0, fact->it.score);
+    bulk_opt_text(bulk, fact->it.reason);
+    bulk_opt_int(bulk, fact->it.stated, fact->it.minor);
+    bulk_opt_text(bulk, fact->it.stated ? (struct str){fact->it.currency,
+                                                       strnlen(fact->it.currency, 4)}
+                                        : STR_NONE);
+    writer->counts.links++;
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_party(struct writer *writer, const struct batch_row *row,
+                                 const struct fact_party *fact, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_PARTY];
+    int64_t organisation = id_of(writer, fact->organisation);
+    uint64_t hash = mix(mix(node_mix(writer, &fact->fact), (uint64_t)fact->role),
+                        (uint64_t)organisation);
+    enum err_code code = ERR_NONE;
+
+    writer->parties++;
+    if (said_lately(writer, hash, 1) || writer_seen(writer, hash, &code)) return ERR_NONE;
+    if (code) return no_memory(err);
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, id_of(writer, fact->fact.ref));
+    store_bulk_int(bulk, fact->role);
+    store_bulk_int(bulk, organisation);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    return store_bulk_row(bulk, err);
+}
+
+/* An attribute said twice in one row keeps its first value; a classification is its own value. */
+static enum err_code write_pair(struct writer *writer, const struct batch_row *row,
+                                const struct fact_pair *fact, struct err *err)
+{
+    bool attribute = fact->fact.type == FACT_ATTRIBUTE;
+    struct store_bulk *bulk = writer->bulks[attribute ? WRITE_ATTRIBUTE : WRITE_CLASSIFICATION];
+    uint64_t key = mix(node_mix(writer, &fact->fact), hash64(fact->name.p, fact->name.n));
+    uint64_t value = hash64(fact->value.p, fact->value.n);
+    enum err_code code = ERR_NONE;
+
+    if (attribute) writer->attributes++;
+    if (!attribute) key = mix(key, value);
+    if (writer_seen(writer, key, &code) || said_lately(writer, key, value)) return ERR_NONE;
+    if (code) return no_memory(err);
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, id_of(writer, fact->fact.ref));
+    bulk_text(bulk, fact->name);
+    if (!attribute) bulk_text(bulk, fact->value);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    if (attribute) bulk_text(bulk, fact->value);
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_document(struct writer *writer, const struct batch_row *row,
+                                    const struct fact_document *fact, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_DOCUMENT];
+
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, id_of(writer, fact->fact.ref));
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    store_bulk_int(bulk, ++writer->row_items);
+    bulk_text(bulk, fact->kind);
+    bulk_text(bulk, fact->title);
+    bulk_text(bulk, fact->url);
+    bulk_opt_int(bulk, fact->dated != DATE_NONE, fact->dated);
+    return store_bulk_row(bulk, err);
+}
+
+enum err_code writer_finding(struct writer *writer, const struct writer_note *note,
+                             struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_FINDING];
+
+    store_bulk_int(bulk, writer->entity->id);
+    store_bulk_int(bulk, writer->entity->findings.next++);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_text(bulk, str_of(note->rule));
+    store_bulk_int(bulk, note->severity);
+    bulk_opt_int(bulk, note->node != 0, note->node);
+    store_bulk_int(bulk, (int64_t)note->row);
+    bulk_opt_text(bulk, note->column);
+    bulk_text(bulk, note->subject);
+    bulk_opt_text(bulk, note->expected);
+    bulk_opt_text(bulk, note->found);
+    bulk_opt_int(bulk, note->has_minor, note->minor);
+    bulk_opt_int(bulk, note->year != 0, note->year);
+    writer->counts.findings++;
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_finding(struct writer *writer, const struct batch_row *row,
+                                   const struct fact_finding *fact, struct err *err)
+{
+    struct writer_note note = {
+        .rule = fact->it.rule,
+        .severity = fact->it.severity,
+        .node = fact->fact.ref == LOAD_NONE ? 0 : id_of(writer, fact->fact.ref),
+        .row = row->number,
+        .column = fact->it.column,
+        .subject = fact->it.subject,
+        .expected = fact->it.expected,
+        .found = fact->it.found,
+        .has_minor = fact->it.has_minor,
+        .minor = fact->it.minor,
+        .year = fact->it.year,
+    };
+
+    return writer_finding(writer, &note, err);
+}
+
+static enum err_code write_problem(struct writer *writer, const struct batch_row *row,
+                                   const struct fact_problem *fact, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[WRITE_QUARANTINE];
+
+    store_bulk_int(bulk, row->entity);
+    store_bulk_int(bulk, writer->snapshot);
+    store_bulk_int(bulk, (int64_t)row->number);
+    store_bulk_int(bulk, ++writer->row_items);
+    store_bulk_int(bulk, (int64_t)row->line);
+    store_bulk_text(bulk, str_of(fact->it.reason));
+    bulk_text(bulk, fact->it.column);
+    bulk_text(bulk, fact->it.found);
+    bulk_text(bulk, fact->it.message);
+    bulk_text(bulk, fact->it.raw);
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_fact(struct writer *writer, const struct batch_row *row,
+                                const struct fact *fact, struct err *err)
+{
+    switch (fact->type) {
+    case FACT_ORGANISATION:
+        return writer_organisation(writer, row, (const struct fact_organisation *)fact, err);
+    case FACT_NODE: return writer_node(writer, row, (const struct fact_node *)fact, err);
+    case FACT_AMOUNT: return write_amount(writer, row, (const struct fact_amount *)fact, err);
+    case FACT_LINK: return write_link(writer, row, (const struct fact_link *)fact, err);
+    case FACT_PARTY: return write_party(writer, row, (const struct fact_party *)fact, err);
+    case FACT_ATTRIBUTE:
+    case FACT_CLASSIFICATION: return write_pair(writer, row, (const struct fact_pair *)fact, err);
+    case FACT_DOCUMENT: return write_document(writer, row, (const struct fact_document *)fact, err);
+    case FACT_FINDING: return write_finding(writer, row, (const struct fact_finding *)fact, err);
+    case FACT_PROBLEM: return write_problem(writer, row, (const struct fact_problem *)fact, err);
+    }
+    return err_set(err, ERR_BUG, "unknown fact %d", (int)fact->type);
+}
+
+/* --- batches --------------------------------------------------------------------------------- */
+
+static bool is_parent(const struct fact *fact)
+{
+    return fact->type == FACT_ORGANISATION || fact->type == FACT_NODE;
+}
+
+static enum err_code write_row(struct writer *writer, const struct batch_row *row, bool large,
+                               struct err *err)
+{
+    enum err_code code = writer_entity_find(writer, row->entity, &writer->entity, err);
+
+    if (code) return code;
+    if (row->refs > writer->resolved_room) {
+        size_t room = (size_t)row->refs + 64;
+        struct writer_resolved *bigger = mem_realloc(writer->resolved, room * sizeof *bigger);
+
+        if (!bigger) return no_memory(err);
+        writer->resolved = bigger;
+        writer->resolved_room = room;
+    }
+    writer->row_serial++;
+    writer->row_items = 0;
+    writer->seen.used = 0;
+    writer->entity->rows++;
+    /* A row with very many facts could fill a child's buffer before its parents were sent. */
+    if (large) {
+        for (const struct fact *fact = row->first; fact && !code; fact = fact->next)
+            if (is_parent(fact)) code = write_fact(writer, row, fact, err);
+        if (!code) code = writer_flush(writer, err);
+    }
+    for (const struct fact *fact = row->first; fact && !code; fact = fact->next)
+        if (!large || !is_parent(fact)) code = write_fact(writer, row, fact, err);
+    if (code) err_row(err, row->number, row->line);
+    return code;
+}
+
+static enum err_code write_piece(struct writer *writer, const struct piece *piece, struct err *err)
+{
+    struct store_bulk *bulk = writer->bulks[piece->is_index ? WRITE_ROW_INDEX : WRITE_FILE_CHUNK];
+
+    store_bulk_int(bulk, writer->load->about.owner);
+    if (piece->is_index)
+        store_bulk_int(bulk, writer->snapshot);
+    else
+        store_bulk_text(bulk, str_of(writer->load->about.sha256));
+    store_bulk_int(bulk, piece->seq);
+    store_bulk_int(bulk, piece->size);
+    store_bulk_blob(bulk, (struct str){(const char *)piece->data, piece->n});
+    return store_bulk_row(bulk, err);
+}
+
+static enum err_code write_pieces(struct writer *writer, bool to_the_end, struct err *err)
+{
+    struct piece_queue *queue = &writer->load->keeper.queue;
+    struct piece *piece;
+    enum err_code code = ERR_NONE;
+
+    while (!code && (piece = piece_take(queue, to_the_end))) {
+        code = write_piece(writer, piece, err);
+        piece_free(piece);
+    }
+    return code;
+}
+
+static enum err_code write_batch(struct writer *writer, const struct batch *batch, struct err *err)
+{
+    enum err_code code;
+
+    arena_reset(&writer->arena);
+    code = writer_organisations_look_up(writer, batch, err);
+    if (!code) code = writer_nodes_look_up(writer, batch, err);
+    for (const struct batch_row *row = batch->first; row && !code; row = row->next) {
+        if (row->next) writer_node_prefetch(writer, row->next);
+        code = write_row(writer, row, batch->extra != NULL, err);
+    }
+    writer->bytes_since_flush += batch->used + batch->extra_bytes;
+    if (!code && writer->bytes_since_flush >= FLUSH_AFTER) code = writer_flush(writer, err);
+    return code ? code : write_pieces(writer, false, err);
+}
+
+static enum err_code end_bulks(struct writer *writer, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; i < WRITE_TABLES && !code; i++) {
+        struct store_bulk *bulk = writer->bulks[i];
+
+        writer->bulks[i] = NULL;
+        code = store_bulk_end(bulk, err);
+    }
+    return code;
+}
+
+void *writer_run(void *user)
+{
+    struct load *load = user;
+    struct err err;
+    struct batch *batch;
+    enum err_code code = ERR_NONE;
+
+    memset(&err, 0, sizeof err);
+    while (!code && (batch = batch_ring_take(&load->ring))) {
+        code = write_batch(load->writer, batch, &err);
+        batch_ring_return(&load->ring, batch);
+    }
+    if (!code && load->ring.ended) code = write_pieces(load->writer, true, &err);
+    if (!code && load->ring.ended) code = end_bulks(load->writer, &err);
+    if (!code) return NULL;
+    pthread_mutex_lock(&load->ring.mutex);
+    load->writer_error = err;
+    load->writer_error.code = code;
+    load->writer_failed = true;
+    pthread_mutex_unlock(&load->ring.mutex);
+    batch_ring_break(&load->ring);
+    return NULL;
+}
