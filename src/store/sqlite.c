@@ -255,7 +255,7 @@ static bool unwritable_folder(const char *path)
     snprintf(wal, sizeof wal, "%s-wal", path);
     struct stat st;
     bool pending = stat(wal, &st) == 0 && st.st_size > 0;
-    return !pending && access(*folder ? folder : "/", W_OK) != 0;
+    return !pending && faccessat(AT_FDCWD, *folder ? folder : "/", W_OK, AT_EACCESS) != 0;
 }
 
 static enum err_code connect_file(struct sqlite_store *store, struct err *err)
