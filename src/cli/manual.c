@@ -1,0 +1,166 @@
+/* The manual page cauce(1) in mdoc(7), made from the command tables: `cauce --man`. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/help.h"
+
+/* Text that mdoc must not read as a request or an escape: a line never begins with a dot, a
+ * backslash is doubled, a blank before a line break is dropped. Ends with a line break. */
+static void prose(FILE *out, const char *text)
+{
+    bool line_start = true;
+    for (const char *p = text; *p; p++) {
+        if (line_start && (*p == ' ' || *p == '\n')) {
+            if (*p == '\n') fputs(".Pp\n", out);
+            continue;
+        }
+        if (line_start && (*p == '.' || *p == '\'')) fputs("\\&", out);
+        if (*p == '\\')
+            fputs("\\e", out);
+        else
+            fputc(*p, out);
+        line_start = *p == '\n';
+        /* New sentence, new line, as mandoc -Tlint asks. */
+        bool ends = (*p == '.' || *p == '?') && p[1] == ' ' && p[2] != ' ';
+        if (ends && p > text && p[-1] != '.') {
+            fputc('\n', out);
+            line_start = true;
+            p++;
+        }
+    }
+    if (!line_start) fputc('\n', out);
+}
+
+/* A macro argument: a quotation mark would end it. */
+static void argument(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (const char *p = text; *p; p++) {
+        if (*p == '"')
+            fputs("\\(dq", out);
+        else if (*p == '\\')
+            fputs("\\e", out);
+        else
+            fputc(*p, out);
+    }
+    fputc('"', out);
+}
+
+static void options(FILE *out, const struct cli_option *o)
+{
+    if (!o) return;
+    fputs(".Bl -tag -width Ds\n", out);
+    for (; o->name; o++) {
+        if (o->hidden) continue;
+        fputs(".It ", out);
+        if (o->letter) fprintf(out, "Fl %c , ", o->letter);
+        fprintf(out, "Fl Fl %s", o->name);
+        if (o->value) {
+            fputs(" Ar ", out);
+            argument(out, i18n(o->value));
+        }
+        fputc('\n', out);
+        prose(out, i18n(o->help));
+    }
+    fputs(".El\n", out);
+}
+
+static void examples(FILE *out, const struct cli_example *e)
+{
+    for (; e && e->command; e++) {
+        fputs(".Pp\n", out);
+        prose(out, i18n(e->says));
+        fputs(".Dl ", out);
+        for (const char *p = e->command; *p; p++) fputs(*p == '\\' ? "\\e" : (char[]){*p, 0}, out);
+        fputc('\n', out);
+    }
+}
+
+static void exits(FILE *out, const struct cli_exit_note *e)
+{
+    fputs(".Bl -tag -width Ds\n", out);
+    for (; e->when; e++) {
+        fprintf(out, ".It %d\n", (int)e->code);
+        prose(out, i18n(e->when));
+    }
+    fputs(".El\n", out);
+}
+
+static void command(FILE *out, const struct cli_command *parent, const struct cli_command *c)
+{
+    char usage[256];
+    fprintf(out, ".Ss %s%s%s\n", parent ? parent->name : "", parent ? " " : "", c->name);
+    fputs(".Dl ", out);
+    fprintf(out, "%s\n.Pp\n", help_usage(parent, c, usage, sizeof usage));
+    char summary[256];
+    snprintf(summary, sizeof summary, "%s.", i18n(c->summary));
+    prose(out, summary);
+    if (c->about) {
+        fputs(".Pp\n", out);
+        prose(out, i18n(c->about));
+    }
+    if (c->arguments) {
+        fputs(".Bl -tag -width Ds\n", out);
+        for (const struct cli_argument *a = c->arguments; a->name; a++) {
+            fputs(".It Ar ", out);
+            argument(out, i18n(a->name));
+            fputc('\n', out);
+            prose(out, i18n(a->help));
+        }
+        fputs(".El\n", out);
+    }
+    options(out, c->options);
+    if (c->json) {
+        fputs(".Pp\n", out);
+        fprintf(out, "%s:\n", _("Con --json"));
+        prose(out, i18n(c->json));
+    }
+    examples(out, c->examples);
+    if (c->exits) {
+        fprintf(out, ".Pp\n%s:\n", _("Códigos de salida"));
+        exits(out, c->exits);
+    }
+    for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
+        if (!(*s)->hidden) command(out, c, *s);
+}
+
+static void topics(FILE *out)
+{
+    for (const struct cli_topic *t = cli_topics; t->name; t++) {
+        fprintf(out, ".Ss %s\n", i18n(t->summary));
+        prose(out, i18n(t->text));
+        if (strcmp(t->alias, "exit-codes") == 0) exits(out, cli_exits);
+        if (strcmp(t->alias, "environment") != 0) continue;
+        fputs(".Bl -tag -width Ds\n", out);
+        for (const struct cli_example *e = cli_environment; e->command; e++) {
+            fprintf(out, ".It Ev %s\n", e->command);
+            prose(out, i18n(e->says));
+        }
+        fputs(".El\n", out);
+    }
+}
+
+int manual_print(FILE *out)
+{
+    fprintf(out, ".\\\" %s\n", "Made by `cauce --man` from the command tables; do not edit.");
+    fprintf(out, ".Dd November 21, 2026\n.Dt CAUCE 1\n.Os Cauce %s\n.Sh NAME\n.Nm cauce\n.Nd ", CAUCE_VERSION);
+    fprintf(out, "%s\n", _("sigue el dinero público de su fuente a su resultado"));
+    fputs(".Sh SYNOPSIS\n.Nm\n.Ar ", out);
+    argument(out, _("orden"));
+    fputs("\n.Op Ar ", out);
+    argument(out, _("opciones"));
+    fputs("\n.Op Ar ...\n.Sh DESCRIPTION\n", out);
+    prose(out, _("Cauce sigue el dinero público de su fuente a su resultado. Lee los archivos que publican "
+                 "los gobiernos, por rotos que vengan, y los convierte en un registro exacto, con "
+                 "versiones, en el que cada cifra lleva al archivo y a la fila de donde salió."));
+    fprintf(out, ".Pp\n%s:\n", _("Opciones de todas las órdenes"));
+    options(out, cli_global_options);
+    fputs(".Sh COMMANDS\n", out);
+    for (const struct cli_command *const *c = cli_commands; *c; c++)
+        if (!(*c)->hidden) command(out, NULL, *c);
+    fputs(".Sh TOPICS\n", out);
+    topics(out);
+    fputs(".Sh EXIT STATUS\n", out);
+    exits(out, cli_exits);
+    return EXIT_OK;
+}

@@ -1,0 +1,21 @@
+/* What several commands show the same way. */
+#ifndef CAUCE_CLI_SHARED_H
+#define CAUCE_CLI_SHARED_H
+
+#include "cli/cli.h"
+
+/* The store's URL without its password. */
+const char *shared_url_shown(struct cli *cli);
+/* Who works: CAUCE_USER, else USER, else "". */
+const char *shared_person(void);
+/* Folders with a person's own layouts: --layouts if the command has it, else CAUCE_LAYOUTS, else
+ * "layouts" beside the store. At most one; *count_out says how many. */
+const char *const *shared_layout_folders(struct cli *cli, const char *given, size_t *count_out);
+/* "file.csv" or "book.xlsx · Hoja 1". */
+struct str shared_sheet_name(struct cli *cli, struct str file, struct str sheet);
+/* A positive whole number given as an argument, or ERR_USAGE that names it. */
+enum err_code shared_id(struct cli *cli, const char *text, const char *what, int64_t *out);
+/* Cells of a row by column name, wrapped under each other. Names may be empty: then numbers. */
+void shared_cells(struct cli *cli, const struct str *names, const struct str *cells, size_t count);
+
+#endif
