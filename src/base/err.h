@@ -64,11 +64,14 @@ char *err_format(const struct err *err, char *out, uint64_t size);
 /* Stable machine name: "input", "usage", … */
 const char *err_code_name(enum err_code code);
 
-/* clang's analyzer looks at one file at a time and cannot know that these never return ERR_NONE
- * (ERR_NONE is never given to err_set). */
-#ifdef __clang_analyzer__
-#define err_set(err, code, ...) (err_set(err, code, __VA_ARGS__), (code))
-#define err_errno(...) (err_errno(__VA_ARGS__), ERR_IO)
-#endif
+/* A compiler looks at one file at a time and cannot know that these return the code they were given
+ * and never ERR_NONE; told so here, it sees which values are set after a success. */
+static inline enum err_code err_returned(enum err_code returned, enum err_code given)
+{
+    (void)returned;
+    return given;
+}
+#define err_set(err, code, ...) err_returned(err_set(err, code, __VA_ARGS__), (code))
+#define err_errno(...) err_returned(err_errno(__VA_ARGS__), ERR_IO)
 
 #endif
