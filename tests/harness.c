@@ -159,8 +159,7 @@ static int end_test(struct running *r, int status)
     kill(-r->pid, SIGKILL);
     nftw(r->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     rewind(r->output);
-    for (int c; (c = getc(r->output)) != EOF;)
-        putchar(c);
+    for (int c; (c = getc(r->output)) != EOF;) putchar(c);
     fclose(r->output);
     if (WIFSIGNALED(status))
         printf("%s: ended by signal %d%s\n", r->test->name, WTERMSIG(status),
@@ -221,12 +220,10 @@ static void run_tests(int argc, char **argv, int jobs, struct tally *tally)
     for (int i = 0; i < test_count; i++) {
         if (!wanted(tests[i].name, argc, argv)) continue;
         int slot = 0;
-        while (slot < jobs && slots[slot].pid)
-            slot++;
+        while (slot < jobs && slots[slot].pid) slot++;
         if (slot == jobs) {
             reap(slots, jobs, tally);
-            for (slot = 0; slots[slot].pid;)
-                slot++;
+            for (slot = 0; slots[slot].pid;) slot++;
         }
         if (!start_test(&slots[slot], &tests[i])) {
             printf("not ok %s: cannot be started: %s\n", tests[i].name, strerror(errno));
@@ -236,8 +233,7 @@ static void run_tests(int argc, char **argv, int jobs, struct tally *tally)
     }
     do {
         active = 0;
-        for (int i = 0; i < jobs; i++)
-            active += slots[i].pid != 0;
+        for (int i = 0; i < jobs; i++) active += slots[i].pid != 0;
         if (active) reap(slots, jobs, tally);
     } while (active);
 }

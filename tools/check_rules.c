@@ -131,8 +131,7 @@ static void blank_comments_and_literals(char *p)
 static size_t columns(const struct line *l)
 {
     size_t n = 0;
-    for (size_t i = 0; i < l->length; i++)
-        n += ((unsigned char)l->text[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < l->length; i++) n += ((unsigned char)l->text[i] & 0xC0) != 0x80;
     return n;
 }
 
@@ -181,8 +180,7 @@ static void rule_text(const struct source *s)
 static void rule_length(const struct source *s)
 {
     size_t lines = 0;
-    for (struct line l = {0}; next_line(s, &l);)
-        lines = l.number;
+    for (struct line l = {0}; next_line(s, &l);) lines = l.number;
     if (lines > MAX_FILE_LINES)
         breach(s, lines, "file-length", "%zu lines; split it by subject, at most %d", lines,
                MAX_FILE_LINES);
@@ -349,8 +347,7 @@ static void rule_function_length(const struct source *s)
     bool directive = false;
     for (struct line l = {0}; next_line(s, &l);) {
         size_t first = 0;
-        while (first < l.length && l.code[first] == ' ')
-            first++;
+        while (first < l.length && l.code[first] == ' ') first++;
         directive = directive || (first < l.length && l.code[first] == '#');
         if (!directive) scan_line(s, &f, &l);
         directive = directive && l.length && l.text[l.length - 1] == '\\';
@@ -515,8 +512,7 @@ int main(int argc, char **argv)
     load(&makefile, "Makefile");
     read_rooms(&makefile);
     free(makefile.text);
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        walk(places[i]);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) walk(places[i]);
     printf("rules: %d files, %d breaches\n", files, breaches);
     return breaches ? 1 : 0;
 }

@@ -63,8 +63,7 @@ static void write_all(FILE *out, const char *word, char **paths, int count)
     fputs("/* Made by tools/mkembed.c; do not edit. */\n#include \"base/embed.h\"\n", out);
     size_t *sizes = calloc((size_t)count + 1, sizeof *sizes);
     if (!sizes) fail("no memory", word);
-    for (int i = 0; i < count; i++)
-        sizes[i] = write_file(out, paths[i], i);
+    for (int i = 0; i < count; i++) sizes[i] = write_file(out, paths[i], i);
     fprintf(out, "\nconst struct embed_file %s_files[%d] = {\n", word, count ? count : 1);
     for (int i = 0; i < count; i++)
         fprintf(out, "    {\"%s\", file_%d, %zu},\n", base_name(paths[i]), i, sizes[i]);

@@ -263,14 +263,12 @@ static int compile(const char *path, char **files, int count)
     struct catalogue *all = calloc((size_t)count + 1, sizeof *all);
     size_t *sizes = calloc((size_t)count + 1, sizeof *sizes);
     if (!all || !sizes) fail("no memory");
-    for (int i = 0; i < count; i++)
-        read_catalogue(&all[i], files[i]);
+    for (int i = 0; i < count; i++) read_catalogue(&all[i], files[i]);
     FILE *out = fopen(path, "w");
     reading = path;
     if (!out) fail("%s", strerror(errno));
     fputs("/* Made by tools/mkpo.c; do not edit. */\n#include \"base/i18n_table.h\"\n", out);
-    for (int i = 0; i < count; i++)
-        sizes[i] = write_messages(out, &all[i], i);
+    for (int i = 0; i < count; i++) sizes[i] = write_messages(out, &all[i], i);
     fprintf(out, "\nconst struct i18n_catalogue i18n_catalogues[] = {\n");
     for (int i = 0; i < count; i++)
         fprintf(out, "    {\"%s\", messages_%d, %zu},\n", all[i].language, i, sizes[i]);

@@ -22,8 +22,7 @@ static void find_tool(char *path, size_t size, const char *name)
 static void become(const char *path, const char *const *arguments, int output)
 {
     char *argv[9] = {strdup(path)};
-    for (int i = 0; arguments[i] && i < 7; i++)
-        argv[i + 1] = strdup(arguments[i]);
+    for (int i = 0; arguments[i] && i < 7; i++) argv[i + 1] = strdup(arguments[i]);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
     execv(path, argv);

@@ -29,8 +29,7 @@ TEST(mkembed_keeps_every_byte_and_adds_a_nul)
     static struct said said;
     FILE *out = fopen("all.bin", "wb");
     CHECK(out != NULL);
-    for (int i = 0; i < 256; i++)
-        fputc(i, out);
+    for (int i = 0; i < 256; i++) fputc(i, out);
     fputs("\n1?\?=\\\"%s", out);
     CHECK(fclose(out) == 0);
     CHECK_INT(RUN(&said, "mkembed", "x", "out.c", "all.bin"), 0);

@@ -125,8 +125,7 @@ static void many_lines(char *out, size_t size, const char *before, const char *l
                        const char *after)
 {
     size_t n = (size_t)snprintf(out, size, "%s", before);
-    for (int i = 0; i < count; i++)
-        n += (size_t)snprintf(out + n, size - n, "%s", line);
+    for (int i = 0; i < count; i++) n += (size_t)snprintf(out + n, size - n, "%s", line);
     snprintf(out + n, size - n, "%s", after);
 }
 
