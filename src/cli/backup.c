@@ -41,13 +41,16 @@ static int run(struct cli *cli)
 static const struct cli_option options[] = {
     {.name = "force", .letter = 'f', .help = N_("Reemplaza el archivo si ya existe.")}, {0}};
 static const struct cli_argument arguments[] = {
-    {.name = N_("ARCHIVO"), .help = N_("Dónde escribir la copia."), .complete = COMPLETE_FILE}, {0}};
+    {.name = N_("ARCHIVO"), .help = N_("Dónde escribir la copia."), .complete = COMPLETE_FILE},
+    {0}};
 static const struct cli_example examples[] = {
-    {"cauce backup respaldo-2024-12-31.db", N_("copia el almacén, también mientras se usa")}, {NULL, NULL}};
+    {"cauce backup respaldo-2024-12-31.db", N_("copia el almacén, también mientras se usa")},
+    {NULL, NULL}};
 const struct cli_command command_backup = {
     .name = "backup",
     .summary = N_("copia el almacén, también mientras se usa"),
-    .about = N_("La copia es un almacén completo: se abre con --store. Aparece entera o no aparece."),
+    .about =
+        N_("La copia es un almacén completo: se abre con --store. Aparece entera o no aparece."),
     .group = GROUP_TAKE,
     .options = options,
     .arguments = arguments,

@@ -24,7 +24,8 @@ void bar_catch_signals(void)
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction old;
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN) continue; /* nohup */
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+            continue; /* nohup */
         sigaction(numbers[i], &action, NULL);
     }
 }
@@ -64,10 +65,11 @@ static void figures(const struct bar *bar, uint64_t done, uint64_t whole, char *
     else
         snprintf(rate, sizeof rate, _("%llu por segundo"), (unsigned long long)(done * 1000 / ms));
     if (whole && done && done < whole)
-        duration(left, sizeof left, (uint64_t)((double)(whole - done) / (double)done * (double)ms / 1000.0));
+        duration(left, sizeof left,
+                 (uint64_t)((double)(whole - done) / (double)done * (double)ms / 1000.0));
     if (whole)
-        snprintf(out, size, "%3llu %% · %s%s%s", (unsigned long long)(done / ((whole + 99) / 100)), rate,
-                 left[0] ? _(" · faltan ") : "", left);
+        snprintf(out, size, "%3llu %% · %s%s%s", (unsigned long long)(done / ((whole + 99) / 100)),
+                 rate, left[0] ? _(" · faltan ") : "", left);
     else
         snprintf(out, size, "%llu · %s", (unsigned long long)done, rate);
 }

@@ -9,7 +9,7 @@
 struct bar {
     struct progress progress; /* hand &bar.progress to the work */
     const struct cli *cli;
-    bool bytes; /* `done` counts bytes, else things */
+    bool bytes;             /* `done` counts bytes, else things */
     int64_t started, drawn; /* monotonic ms */
     char what[160];
     bool shown;

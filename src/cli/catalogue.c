@@ -46,7 +46,8 @@ static void item_row(struct cli *cli, struct table *t, const struct catalogue_it
 {
     int deep = cli->json || item->level <= top ? 0 : item->level - top;
     static const char *const dots[] = {"", "· ", "· · ", "· · · "};
-    struct str label = arena_printf(&cli->arena, "%s%.*s", dots[deep > 3 ? 3 : deep], STR_FMT(item->label));
+    struct str label =
+        arena_printf(&cli->arena, "%s%.*s", dots[deep > 3 ? 3 : deep], STR_FMT(item->label));
     table_text(t, item->code);
     table_text(t, label);
     table_text(t, item->parent.n ? item->parent : STR_NONE);
@@ -69,7 +70,8 @@ static int run_show(struct cli *cli)
     struct table t;
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     enum err_code code = ERR_NONE;
-    if (parent.n) code = catalogue_find(ledger, &cli->arena, id, version, parent, &one, &found, &cli->err);
+    if (parent.n)
+        code = catalogue_find(ledger, &cli->arena, id, version, parent, &one, &found, &cli->err);
     if (code == ERR_NONE)
         code = catalogue_children(ledger, &cli->arena, id, version, found ? one.code : parent,
                                   cli_flag(cli, "all"), &list, &count, &cli->err);
@@ -119,7 +121,8 @@ static enum err_code read_kind(struct cli *cli, struct catalogue_file *file)
     file->version = str_of(cli_text(cli, "version"));
     if (cli_date(cli, "date", &file->dated)) return ERR_USAGE;
     if (file->kind->shape == CATALOGUE_LIST && file->dated == DATE_NONE) {
-        err_set(&cli->err, ERR_USAGE, "%s", _("Falta la fecha de la lista: las listas cambian y cada edición se guarda."));
+        err_set(&cli->err, ERR_USAGE, "%s",
+                _("Falta la fecha de la lista: las listas cambian y cada edición se guarda."));
         err_advice(&cli->err, "%s", _("Agrega --date 2026-03-01"));
         return ERR_USAGE;
     }
@@ -160,52 +163,84 @@ static int run_import(struct cli *cli)
 }
 
 static const struct cli_option show_options[] = {
-    {.name = "all", .letter = 'a', .help = N_("Con todo lo que cuelga de ahí, no solo el nivel siguiente.")},
-    {.name = "version", .value = N_("VERSIÓN"), .help = N_("De esta versión. Si no se dice, la más nueva.")},
+    {.name = "all",
+     .letter = 'a',
+     .help = N_("Con todo lo que cuelga de ahí, no solo el nivel siguiente.")},
+    {.name = "version",
+     .value = N_("VERSIÓN"),
+     .help = N_("De esta versión. Si no se dice, la más nueva.")},
     {0}};
 static const struct cli_argument show_arguments[] = {
     {.name = N_("CATÁLOGO"), .help = N_("COG, CFG, CRI, CTG… La lista: cauce catalogue list.")},
-    {.name = N_("CLAVE"), .help = N_("Desde esta clave. Si no se dice, desde arriba."), .optional = true},
+    {.name = N_("CLAVE"),
+     .help = N_("Desde esta clave. Si no se dice, desde arriba."),
+     .optional = true},
     {0}};
 static const struct cli_example show_examples[] = {
     {"cauce catalogue show COG", N_("los capítulos del objeto del gasto")},
     {"cauce catalogue show COG 6000 --all", N_("inversión pública con todas sus partidas")},
     {NULL, NULL}};
 static const struct cli_option import_options[] = {
-    {.name = "date", .value = N_("FECHA"), .help = N_("De qué fecha es; en las listas de personas es obligatoria.")},
-    {.name = "version", .value = N_("VERSIÓN"), .help = N_("Cómo llamar a esta versión. Si no se dice, por su fecha.")},
+    {.name = "date",
+     .value = N_("FECHA"),
+     .help = N_("De qué fecha es; en las listas de personas es obligatoria.")},
+    {.name = "version",
+     .value = N_("VERSIÓN"),
+     .help = N_("Cómo llamar a esta versión. Si no se dice, por su fecha.")},
     {0}};
 static const struct cli_argument import_arguments[] = {
     {.name = N_("CLASE"), .help = N_("Qué catálogo es. Las clases: cauce catalogue kinds.")},
-    {.name = N_("ARCHIVO"), .help = N_("El archivo oficial: CSV o XLSX."), .complete = COMPLETE_FILE},
+    {.name = N_("ARCHIVO"),
+     .help = N_("El archivo oficial: CSV o XLSX."),
+     .complete = COMPLETE_FILE},
     {0}};
 static const struct cli_example import_examples[] = {
     {"cauce catalogue import inegi AGEEML.csv", N_("municipios y localidades de INEGI")},
-    {"cauce catalogue import sat-69b Listado_69B.csv --date 2026-03-01", N_("la lista del SAT de esa fecha")},
+    {"cauce catalogue import sat-69b Listado_69B.csv --date 2026-03-01",
+     N_("la lista del SAT de esa fecha")},
     {NULL, NULL}};
-static const struct cli_exit_note show_exits[] = {{EXIT_NOTHING, N_("No hay nada así.")}, {EXIT_OK, NULL}};
+static const struct cli_exit_note show_exits[] = {{EXIT_NOTHING, N_("No hay nada así.")},
+                                                  {EXIT_OK, NULL}};
 
 static const struct cli_command command_list = {
-    .name = "list", .summary = N_("los catálogos que hay en el almacén"), .group = GROUP_PREPARE,
-    .json = N_("Una línea por catálogo: {\"catalogue\", \"version\", \"title\", \"items\", \"valid_from\", "
+    .name = "list",
+    .summary = N_("los catálogos que hay en el almacén"),
+    .group = GROUP_PREPARE,
+    .json = N_("Una línea por catálogo: {\"catalogue\", \"version\", \"title\", \"items\", "
+               "\"valid_from\", "
                "\"source\", \"sha256\", \"loaded_at\"}."),
     .run = run_list};
 static const struct cli_command command_show_catalogue = {
-    .name = "show", .summary = N_("enseña las claves de un catálogo"), .group = GROUP_PREPARE,
-    .options = show_options, .arguments = show_arguments, .examples = show_examples, .exits = show_exits,
-    .json = N_("Una línea por clave: {\"code\", \"label\", \"parent\", \"level\"}."), .run = run_show};
+    .name = "show",
+    .summary = N_("enseña las claves de un catálogo"),
+    .group = GROUP_PREPARE,
+    .options = show_options,
+    .arguments = show_arguments,
+    .examples = show_examples,
+    .exits = show_exits,
+    .json = N_("Una línea por clave: {\"code\", \"label\", \"parent\", \"level\"}."),
+    .run = run_show};
 static const struct cli_command command_kinds = {
-    .name = "kinds", .summary = N_("los catálogos que se pueden traer de un archivo oficial"), .group = GROUP_PREPARE,
-    .json = N_("Una línea por clase: {\"kind\", \"title\", \"source\"}."), .run = run_kinds};
+    .name = "kinds",
+    .summary = N_("los catálogos que se pueden traer de un archivo oficial"),
+    .group = GROUP_PREPARE,
+    .json = N_("Una línea por clase: {\"kind\", \"title\", \"source\"}."),
+    .run = run_kinds};
 static const struct cli_command command_import_catalogue = {
-    .name = "import", .summary = N_("trae un catálogo de su archivo oficial"), .group = GROUP_PREPARE,
-    .about = N_("El programa funciona sin ellos; con ellos reconoce municipios, partidas específicas y personas "
+    .name = "import",
+    .summary = N_("trae un catálogo de su archivo oficial"),
+    .group = GROUP_PREPARE,
+    .about = N_("El programa funciona sin ellos; con ellos reconoce municipios, partidas "
+                "específicas y personas "
                 "sancionadas. Cada versión se guarda junto a las anteriores."),
-    .options = import_options, .arguments = import_arguments, .examples = import_examples,
-    .json = "{\"catalogue\", \"items\", \"repeated\", \"skipped\"}", .run = run_import};
+    .options = import_options,
+    .arguments = import_arguments,
+    .examples = import_examples,
+    .json = "{\"catalogue\", \"items\", \"repeated\", \"skipped\"}",
+    .run = run_import};
 
-static const struct cli_command *const subcommands[] = {&command_list, &command_show_catalogue, &command_kinds,
-                                                        &command_import_catalogue, NULL};
+static const struct cli_command *const subcommands[] = {
+    &command_list, &command_show_catalogue, &command_kinds, &command_import_catalogue, NULL};
 const struct cli_command command_catalogue = {
     .name = "catalogue",
     .summary = N_("catálogos: objeto del gasto, función, lugares, listas"),

@@ -75,8 +75,8 @@ static struct str rows_text(struct cli *cli, const struct check_finding *f, stru
     }
     if (f->row_count > ROWS_SHOWN) buf_printf(&b, _(" y %zu más"), f->row_count - ROWS_SHOWN);
     if (f->row_count == 0)
-        buf_printf(&b, _("%.*s (instantánea %lld)"), STR_FMT(shared_sheet_name(cli, f->file, f->sheet)),
-                   (long long)f->snapshot);
+        buf_printf(&b, _("%.*s (instantánea %lld)"),
+                   STR_FMT(shared_sheet_name(cli, f->file, f->sheet)), (long long)f->snapshot);
     struct str out = terminal_clean(arena, buf_view(&b));
     char *copy = arena_cstr(arena, out);
     buf_free(&b);
@@ -101,15 +101,19 @@ static enum err_code each(void *user, const struct check_finding *f)
         snprintf(l->code, sizeof l->code, "%s", code);
         fputs(terminal_style(&cli->out, label_severity_style((int)f->severity)), stdout);
         terminal_wrap(&cli->out,
-                      arena_printf(&arena, "%s: %s (%s)", label_word(WORDS_SEVERITY, (int)f->severity),
+                      arena_printf(&arena, "%s: %s (%s)",
+                                   label_word(WORDS_SEVERITY, (int)f->severity),
                                    label_rule(f->code, &arena), code),
                       0, 2);
         fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
     }
     fputs("  ", stdout);
-    struct str head = f->entity_name.n ? arena_printf(&arena, "%.*s: ", STR_FMT(f->entity_name)) : STR("");
+    struct str head =
+        f->entity_name.n ? arena_printf(&arena, "%.*s: ", STR_FMT(f->entity_name)) : STR("");
     terminal_wrap(&cli->out,
-                  terminal_clean(&arena, arena_printf(&arena, "%.*s%.*s", STR_FMT(head), STR_FMT(f->message))), 2, 4);
+                  terminal_clean(
+                      &arena, arena_printf(&arena, "%.*s%.*s", STR_FMT(head), STR_FMT(f->message))),
+                  2, 4);
     fprintf(stdout, "    %s", terminal_style(&cli->out, STYLE_DIM));
     terminal_wrap(&cli->out, rows_text(cli, f, &arena), 4, 6);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
@@ -117,8 +121,8 @@ static enum err_code each(void *user, const struct check_finding *f)
     return ERR_NONE;
 }
 
-static enum err_code list_counts(struct cli *cli, struct ledger *ledger, const struct check_filter *filter,
-                                 uint64_t *count_out)
+static enum err_code list_counts(struct cli *cli, struct ledger *ledger,
+                                 const struct check_filter *filter, uint64_t *count_out)
 {
     static const struct table_column columns[] = {{"severity", N_("gravedad"), TABLE_TEXT},
                                                   {"rule", N_("regla"), TABLE_TEXT},
@@ -147,22 +151,28 @@ static enum err_code list_counts(struct cli *cli, struct ledger *ledger, const s
     return ERR_NONE;
 }
 
-static enum err_code list_pairs(struct cli *cli, struct ledger *ledger, const struct check_filter *filter,
-                                uint64_t *differ_out, uint64_t *count_out)
+static enum err_code list_pairs(struct cli *cli, struct ledger *ledger,
+                                const struct check_filter *filter, uint64_t *differ_out,
+                                uint64_t *count_out)
 {
-    static const struct table_column columns[] = {
-        {"entity_name", N_("entidad"), TABLE_TEXT}, {"year", N_("año"), TABLE_ID},
-        {"moment", N_("momento"), TABLE_TEXT},      {"a", N_("una"), TABLE_TEXT},
-        {"a_amount", N_("suma"), TABLE_MONEY},      {"b", N_("otra"), TABLE_TEXT},
-        {"b_amount", N_("suma"), TABLE_MONEY},      {"currency", "currency", TABLE_JSON_TEXT},
-        {"difference", N_("diferencia"), TABLE_MONEY}, {"agree", N_("cuadra"), TABLE_BOOL},
-        {"a_snapshot", "a_snapshot", TABLE_JSON_INT}, {"b_snapshot", "b_snapshot", TABLE_JSON_INT}};
+    static const struct table_column columns[] = {{"entity_name", N_("entidad"), TABLE_TEXT},
+                                                  {"year", N_("año"), TABLE_ID},
+                                                  {"moment", N_("momento"), TABLE_TEXT},
+                                                  {"a", N_("una"), TABLE_TEXT},
+                                                  {"a_amount", N_("suma"), TABLE_MONEY},
+                                                  {"b", N_("otra"), TABLE_TEXT},
+                                                  {"b_amount", N_("suma"), TABLE_MONEY},
+                                                  {"currency", "currency", TABLE_JSON_TEXT},
+                                                  {"difference", N_("diferencia"), TABLE_MONEY},
+                                                  {"agree", N_("cuadra"), TABLE_BOOL},
+                                                  {"a_snapshot", "a_snapshot", TABLE_JSON_INT},
+                                                  {"b_snapshot", "b_snapshot", TABLE_JSON_INT}};
     struct check_reconciliation *list = NULL;
     size_t count = 0;
     struct table t;
     *differ_out = 0;
-    enum err_code code =
-        check_reconcile(ledger, &cli->arena, filter->entity, filter->year, &list, &count, &cli->err);
+    enum err_code code = check_reconcile(ledger, &cli->arena, filter->entity, filter->year, &list,
+                                         &count, &cli->err);
     *count_out = count;
     if (code || count == 0) return code;
     table_open(&t, cli, columns, sizeof columns / sizeof *columns);
@@ -188,11 +198,13 @@ static enum err_code list_pairs(struct cli *cli, struct ledger *ledger, const st
     }
     table_close(&t);
     cli_blank(cli);
-    cli_say(cli, _("Cuadran %s de %s comparaciones."), cli_count(cli, count - *differ_out), cli_count(cli, count));
+    cli_say(cli, _("Cuadran %s de %s comparaciones."), cli_count(cli, count - *differ_out),
+            cli_count(cli, count));
     return ERR_NONE;
 }
 
-static enum err_code read_filter(struct cli *cli, struct ledger *ledger, struct check_filter *filter)
+static enum err_code read_filter(struct cli *cli, struct ledger *ledger,
+                                 struct check_filter *filter)
 {
     struct snapshot snapshot;
     const char *severity = cli_text(cli, "severity"), *rule = cli_text(cli, "rule");
@@ -211,7 +223,8 @@ static enum err_code read_filter(struct cli *cli, struct ledger *ledger, struct 
         filter->at_least = strcmp(severity, "contradiction") == 0 ? SEVERITY_CONTRADICTION
                            : strcmp(severity, "question") == 0    ? SEVERITY_QUESTION
                                                                   : SEVERITY_NOTE;
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter->entity) : ERR_NONE;
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter->entity) : ERR_NONE;
     if (code || !cli_argument(cli, 0)) return code;
     code = snapshot_find(ledger, &cli->arena, str_of(cli_argument(cli, 0)), &snapshot, &cli->err);
     filter->snapshot = snapshot.id;
@@ -271,8 +284,10 @@ static enum err_code list(struct cli *cli, struct ledger *ledger, const struct c
     *found_out = *wrong_out = l.shown;
     if (code == ERR_NONE && filter->limit && l.shown == filter->limit) {
         cli_blank(cli);
-        cli_say(cli, _("Se muestran %s. Para ver más: --limit; para acotar: --rule, --severity, --entity; cuántos "
-                       "hay de cada uno: --count."),
+        cli_say(cli,
+                _("Se muestran %s. Para ver más: --limit; para acotar: --rule, --severity, "
+                  "--entity; cuántos "
+                  "hay de cada uno: --count."),
                 cli_count(cli, l.shown));
     }
     return code;
@@ -299,48 +314,75 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    {.name = "rule", .letter = 'r', .value = N_("REGLA"), .help = N_("Solo de esta regla. La lista: --rules.")},
+    {.name = "rule",
+     .letter = 'r',
+     .value = N_("REGLA"),
+     .help = N_("Solo de esta regla. La lista: --rules.")},
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
-    {.name = "severity", .value = N_("GRAVEDAD"), .words = "note|question|contradiction",
-     .help = N_("De esta gravedad en adelante: note (nota), question (pregunta), contradiction (contradicción).")},
+    {.name = "severity",
+     .value = N_("GRAVEDAD"),
+     .words = "note|question|contradiction",
+     .help = N_("De esta gravedad en adelante: note (nota), question (pregunta), contradiction "
+                "(contradicción).")},
     {.name = "year", .letter = 'y', .value = N_("AÑO"), .help = N_("Solo de este ejercicio.")},
     {.name = "reconcile",
-     .help = N_("En vez de hallazgos: qué clasificaciones de un mismo presupuesto cuadran entre sí.")},
+     .help =
+         N_("En vez de hallazgos: qué clasificaciones de un mismo presupuesto cuadran entre sí.")},
     {.name = "count", .help = N_("En vez de hallazgos: cuántos hay de cada regla.")},
     {.name = "rules", .help = N_("Las reglas, con lo que revisa cada una.")},
-    {.name = "again", .help = N_("Revisa todo otra vez antes de listar; hace falta cuando el programa trae reglas nuevas.")},
-    {.name = "all", .letter = 'a', .help = N_("También los de instantáneas que ya fueron reemplazadas.")},
-    {.name = "limit", .value = N_("N"), .help = N_("Cuántos, a lo más. Si no se dice, 200; con --json, todos.")},
-    {.name = "fail-on-findings", .help = N_("Termina con el código 6 si hay hallazgos; para usarlo en programas.")},
+    {.name = "again",
+     .help = N_("Revisa todo otra vez antes de listar; hace falta cuando el programa trae reglas "
+                "nuevas.")},
+    {.name = "all",
+     .letter = 'a',
+     .help = N_("También los de instantáneas que ya fueron reemplazadas.")},
+    {.name = "limit",
+     .value = N_("N"),
+     .help = N_("Cuántos, a lo más. Si no se dice, 200; con --json, todos.")},
+    {.name = "fail-on-findings",
+     .help = N_("Termina con el código 6 si hay hallazgos; para usarlo en programas.")},
     {0}};
 static const struct cli_argument arguments[] = {
-    {.name = N_("INSTANTÁNEA"), .help = N_("Solo los de esta: su número o el nombre del archivo."), .optional = true},
+    {.name = N_("INSTANTÁNEA"),
+     .help = N_("Solo los de esta: su número o el nombre del archivo."),
+     .optional = true},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce check", N_("lo que no cuadra en lo vigente, lo más grave primero")},
-    {"cauce check --reconcile --entity Sonora", N_("si las clasificaciones del presupuesto de Sonora cuadran")},
-    {"cauce check --severity contradiction --fail-on-findings", N_("para un programa: 6 si hay contradicciones")},
+    {"cauce check --reconcile --entity Sonora",
+     N_("si las clasificaciones del presupuesto de Sonora cuadran")},
+    {"cauce check --severity contradiction --fail-on-findings",
+     N_("para un programa: 6 si hay contradicciones")},
     {NULL, NULL}};
 static const struct cli_exit_note exits[] = {
     {EXIT_OK, N_("Se revisó, haya hallazgos o no.")},
-    {EXIT_FINDINGS, N_("Con --fail-on-findings: hay hallazgos (o, con --reconcile, algo que no cuadra).")},
+    {EXIT_FINDINGS,
+     N_("Con --fail-on-findings: hay hallazgos (o, con --reconcile, algo que no cuadra).")},
     {EXIT_OK, NULL}};
 const struct cli_command command_check = {
     .name = "check",
     .summary = N_("muestra lo que no cuadra, con sus filas"),
-    .about = N_("Los archivos se revisan al importarlos: totales impresos contra sus partes, clasificaciones del mismo "
-                "presupuesto entre sí, orden de los momentos contables, saldos, valores imposibles, filas que "
-                "cambiaron o desaparecieron. Un hallazgo no es una acusación. Mira también: cauce help hallazgos."),
+    .about = N_("Los archivos se revisan al importarlos: totales impresos contra sus partes, "
+                "clasificaciones del mismo "
+                "presupuesto entre sí, orden de los momentos contables, saldos, valores "
+                "imposibles, filas que "
+                "cambiaron o desaparecieron. Un hallazgo no es una acusación. Mira también: cauce "
+                "help hallazgos."),
     .group = GROUP_REVIEW,
     .options = options,
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por hallazgo: {\"finding\", \"rule\", \"severity\", \"entity\", \"entity_name\", "
-               "\"snapshot\", \"file\", \"message\", \"subject\", \"column\", \"expected\", \"found\", "
-               "\"difference\", \"year\", \"node\", \"rows\": [{\"snapshot\", \"row\", \"file\"}]}. Con --reconcile: "
-               "{\"entity_name\", \"year\", \"moment\", \"a\", \"a_amount\", \"b\", \"b_amount\", \"currency\", "
-               "\"difference\", \"agree\", \"a_snapshot\", \"b_snapshot\"}. Con --count o --rules: {\"rule\", "
-               "\"severity\", \"title\", …}."),
+    .json =
+        N_("Una línea por hallazgo: {\"finding\", \"rule\", \"severity\", \"entity\", "
+           "\"entity_name\", "
+           "\"snapshot\", \"file\", \"message\", \"subject\", \"column\", \"expected\", \"found\", "
+           "\"difference\", \"year\", \"node\", \"rows\": [{\"snapshot\", \"row\", \"file\"}]}. "
+           "Con --reconcile: "
+           "{\"entity_name\", \"year\", \"moment\", \"a\", \"a_amount\", \"b\", \"b_amount\", "
+           "\"currency\", "
+           "\"difference\", \"agree\", \"a_snapshot\", \"b_snapshot\"}. Con --count o --rules: "
+           "{\"rule\", "
+           "\"severity\", \"title\", …}."),
     .run = run,
 };

@@ -16,19 +16,26 @@ enum { ARENA_LIMIT = 256 << 20, JSON_LIMIT = 64 << 20 };
 int cli_exit_of(enum err_code code)
 {
     switch (code) {
-    case ERR_NONE: return EXIT_OK;
-    case ERR_USAGE: return EXIT_USAGE;
-    case ERR_NOTFOUND: return EXIT_NOTHING;
+    case ERR_NONE:
+        return EXIT_OK;
+    case ERR_USAGE:
+        return EXIT_USAGE;
+    case ERR_NOTFOUND:
+        return EXIT_NOTHING;
     case ERR_RETRY:
-    case ERR_DOWN: return EXIT_STORE;
-    case ERR_CANCELLED: return EXIT_INTERRUPTED;
-    case ERR_BUG: return EXIT_BUG;
+    case ERR_DOWN:
+        return EXIT_STORE;
+    case ERR_CANCELLED:
+        return EXIT_INTERRUPTED;
+    case ERR_BUG:
+        return EXIT_BUG;
     case ERR_INPUT:
     case ERR_IO:
     case ERR_MEMORY:
     case ERR_LIMIT:
     case ERR_CONFLICT:
-    case ERR_UNSUPPORTED: return EXIT_DATA;
+    case ERR_UNSUPPORTED:
+        return EXIT_DATA;
     }
     return EXIT_BUG;
 }
@@ -103,10 +110,17 @@ int cli_fail(struct cli *cli)
         fail_as_json(&cli->err);
         return cli_exit_of(cli->err.code);
     }
-    err_format(&cli->err, text, sizeof text);
+    /* The advice stands on a line of its own, so that a command in it can be copied. */
+    struct err told = cli->err;
+    told.advice[0] = '\0';
+    err_format(&told, text, sizeof text);
     fprintf(stderr, "%scauce:%s ", terminal_style(&cli->errors, STYLE_RED),
             terminal_style(&cli->errors, STYLE_PLAIN));
     terminal_wrap(&cli->errors, str_of(text), 7, 2);
+    if (cli->err.advice[0]) {
+        fputs("  ", stderr);
+        terminal_wrap(&cli->errors, str_of(cli->err.advice), 2, 2);
+    }
     return cli_exit_of(cli->err.code);
 }
 
@@ -176,9 +190,10 @@ const char *cli_bytes(struct cli *cli, uint64_t bytes)
     size_t unit = 0;
     uint64_t tenths = bytes * 10;
     for (; tenths >= 10000 && unit < 4; unit++) tenths = (tenths + 500) / 1000;
-    struct str s = unit == 0 ? arena_printf(&cli->arena, "%llu bytes", (unsigned long long)bytes)
-                             : arena_printf(&cli->arena, "%llu.%llu %s", (unsigned long long)(tenths / 10),
-                                            (unsigned long long)(tenths % 10), units[unit]);
+    struct str s =
+        unit == 0 ? arena_printf(&cli->arena, "%llu bytes", (unsigned long long)bytes)
+                  : arena_printf(&cli->arena, "%llu.%llu %s", (unsigned long long)(tenths / 10),
+                                 (unsigned long long)(tenths % 10), units[unit]);
     return s.p ? s.p : "?";
 }
 

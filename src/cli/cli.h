@@ -66,7 +66,8 @@ int cli_exit_of(enum err_code code);
 /* A paragraph on stdout, wrapped to the terminal; silent with --json and --quiet. */
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cli_blank(const struct cli *cli); /* an empty line */
-void cli_title(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cli_title(const struct cli *cli, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A command to try next, shown on a line of its own under "Ahora puedes:". */
 void cli_hint(const struct cli *cli, const char *command, const char *says);
 /* "nombre: valor", aligned in a column of `width`; wrapped values stay in their column. */

@@ -12,7 +12,13 @@
 struct cli;
 
 /* How a shell completes a value. */
-enum cli_complete { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_FOLDER, COMPLETE_WORDS, COMPLETE_COMMAND };
+enum cli_complete {
+    COMPLETE_NONE,
+    COMPLETE_FILE,
+    COMPLETE_FOLDER,
+    COMPLETE_WORDS,
+    COMPLETE_COMMAND
+};
 
 struct cli_option {
     const char *name;  /* without the dashes: "cut-off" */
@@ -54,7 +60,15 @@ struct cli_exit_note {
     const char *when;
 };
 
-enum cli_group { GROUP_START, GROUP_LOOK, GROUP_REVIEW, GROUP_TAKE, GROUP_PREPARE, GROUP_CARE, GROUP_COUNT };
+enum cli_group {
+    GROUP_START,
+    GROUP_LOOK,
+    GROUP_REVIEW,
+    GROUP_TAKE,
+    GROUP_PREPARE,
+    GROUP_CARE,
+    GROUP_COUNT
+};
 
 /* Arrays end in an element whose name (or command, or when) is NULL. */
 struct cli_command {
@@ -66,8 +80,9 @@ struct cli_command {
     const struct cli_option *options;
     const struct cli_argument *arguments;
     const struct cli_example *examples;
-    const struct cli_exit_note *exits; /* what the general codes mean here, where it is not obvious */
-    const char *json;                  /* shape of --json, in a line or two; NULL = not offered */
+    const struct cli_exit_note
+        *exits;       /* what the general codes mean here, where it is not obvious */
+    const char *json; /* shape of --json, in a line or two; NULL = not offered */
     const struct cli_command *const *subcommands; /* ended by NULL; then `run` is NULL */
     int (*run)(struct cli *cli);                  /* gives the exit code */
 };

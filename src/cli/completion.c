@@ -31,9 +31,11 @@ static void bash_values(FILE *out, const struct cli_option *o)
             for (const char *p = o->words; *p; p++) fputc(*p == '|' ? ' ' : *p, out);
             fputs("' -- \"$word\")); return;;\n", out);
         } else if (o->complete == COMPLETE_FOLDER) {
-            fprintf(out, "        --%s) COMPREPLY=($(compgen -d -- \"$word\")); return;;\n", o->name);
+            fprintf(out, "        --%s) COMPREPLY=($(compgen -d -- \"$word\")); return;;\n",
+                    o->name);
         } else if (o->value) {
-            fprintf(out, "        --%s) COMPREPLY=($(compgen -f -- \"$word\")); return;;\n", o->name);
+            fprintf(out, "        --%s) COMPREPLY=($(compgen -f -- \"$word\")); return;;\n",
+                    o->name);
         }
     }
 }
@@ -68,7 +70,8 @@ static void bash(FILE *out)
     bash_values(out, cli_global_options);
     fputs("    esac\n"
           "    local command=\"${given[0]} ${given[1]}\"\n"
-          "    case \" ", out);
+          "    case \" ",
+          out);
     for (const struct cli_command *const *c = cli_commands; *c; c++)
         if ((*c)->subcommands) fprintf(out, "%s ", (*c)->name);
     fputs("\" in *\" ${given[0]} \"*) ;; *) command=\"${given[0]}\" ;; esac\n"
@@ -138,12 +141,14 @@ static void zsh_command(FILE *out, const struct cli_command *c)
     if (c->subcommands) {
         fputs("            if (( CURRENT == 3 )); then\n                local -a inner=(\n", out);
         zsh_list(out, c->subcommands);
-        fputs("                )\n                _describe orden inner\n                return\n            fi\n",
+        fputs("                )\n                _describe orden inner\n                return\n  "
+              "          fi\n",
               out);
     }
     fputs("            _arguments -s \\\n", out);
     zsh_options(out, c->options);
-    for (const struct cli_command *const *s = c->subcommands; s && *s; s++) zsh_options(out, (*s)->options);
+    for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
+        zsh_options(out, (*s)->options);
     zsh_options(out, cli_global_options);
     fputs("            '*:archivo:_files' ;;\n", out);
 }
@@ -154,7 +159,8 @@ static void zsh(FILE *out)
           "_cauce() {\n    local -a commands=(\n",
           out);
     zsh_list(out, cli_commands);
-    fputs("    )\n    if (( CURRENT == 2 )); then\n        _describe orden commands\n        return\n    fi\n"
+    fputs("    )\n    if (( CURRENT == 2 )); then\n        _describe orden commands\n        "
+          "return\n    fi\n"
           "    case \"$words[2]\" in\n",
           out);
     for (const struct cli_command *const *c = cli_commands; *c; c++)

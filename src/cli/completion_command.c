@@ -15,7 +15,8 @@ static int run(struct cli *cli)
 static const struct cli_argument arguments[] = {
     {.name = N_("TERMINAL"), .help = N_("bash, zsh o fish.")}, {0}};
 static const struct cli_example examples[] = {
-    {"cauce completion bash > ~/.local/share/bash-completion/completions/cauce", N_("lo instala para bash")},
+    {"cauce completion bash > ~/.local/share/bash-completion/completions/cauce",
+     N_("lo instala para bash")},
     {"cauce completion zsh > ~/.zfunc/_cauce", N_("lo instala para zsh")},
     {"cauce completion fish > ~/.config/fish/completions/cauce.fish", N_("lo instala para fish")},
     {NULL, NULL}};

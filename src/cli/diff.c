@@ -19,7 +19,8 @@ struct listing {
 
 /* The same column in both rows: by position where the name agrees there, else by name (a column
  * may have moved or been added between versions). */
-static bool cell_of(const struct import_row *row, const struct import_row *other, size_t i, struct str *out)
+static bool cell_of(const struct import_row *row, const struct import_row *other, size_t i,
+                    struct str *out)
 {
     struct str name = other->names ? other->names[i] : STR_NONE;
     *out = STR_NONE;
@@ -39,8 +40,8 @@ static bool cell_of(const struct import_row *row, const struct import_row *other
 struct change {
     struct str name, was, is;
 };
-static size_t changes(struct arena *arena, const struct import_row *was, const struct import_row *is,
-                      struct change **out)
+static size_t changes(struct arena *arena, const struct import_row *was,
+                      const struct import_row *is, struct change **out)
 {
     struct change *list = arena_array(arena, was->count + is->count + 1, sizeof *list);
     size_t n = 0;
@@ -50,7 +51,8 @@ static size_t changes(struct arena *arena, const struct import_row *was, const s
         struct str old;
         bool there = cell_of(was, is, i, &old);
         if (there && str_eq(str_trim(old), str_trim(is->cells[i]))) continue;
-        list[n++] = (struct change){is->names ? is->names[i] : STR_NONE, there ? old : STR_NONE, is->cells[i]};
+        list[n++] = (struct change){is->names ? is->names[i] : STR_NONE, there ? old : STR_NONE,
+                                    is->cells[i]};
     }
     for (size_t i = 0; i < was->count; i++) {
         struct str now;
@@ -72,7 +74,8 @@ static struct str label_of(struct arena *arena, const struct import_row *row)
         if (cell.n == 0 || cell.n > 200) continue;
         buf_printf(&b, "%s%.*s", shown++ ? " | " : "", STR_FMT(cell));
     }
-    if (row->count == 0) buf_str(&b, str_slice(row->json, 0, row->json.n < 200 ? row->json.n : 200));
+    if (row->count == 0)
+        buf_str(&b, str_slice(row->json, 0, row->json.n < 200 ? row->json.n : 200));
     struct str out = terminal_clean(arena, buf_view(&b));
     char *copy = arena_cstr(arena, out);
     buf_free(&b);
@@ -95,8 +98,8 @@ static void cells_json(struct cli_json *j, const char *key, const struct import_
     json_close_object(&j->w);
 }
 
-static void as_json(const struct diff_row *row, const struct import_row *was, const struct import_row *is,
-                    struct arena *arena)
+static void as_json(const struct diff_row *row, const struct import_row *was,
+                    const struct import_row *is, struct arena *arena)
 {
     struct cli_json j;
     cli_json_begin(&j);
@@ -176,7 +179,8 @@ static enum err_code each(void *user, const struct diff_row *row, struct err *er
     enum err_code code = ERR_NONE;
     if (row->previous_row)
         code = import_row_show(l->ledger, &arena, l->before.id, row->previous_row, &was, err);
-    if (code == ERR_NONE && row->row) code = import_row_show(l->ledger, &arena, l->after.id, row->row, &is, err);
+    if (code == ERR_NONE && row->row)
+        code = import_row_show(l->ledger, &arena, l->after.id, row->row, &is, err);
     if (code == ERR_NONE && l->cli->json) as_json(row, &was, &is, &arena);
     if (code == ERR_NONE && !l->cli->json) as_text(l->cli, row, &was, &is, &arena);
     arena_free(&arena);
@@ -191,7 +195,8 @@ static enum err_code choose(struct listing *l)
     enum err_code code;
     if (second) {
         code = snapshot_find(l->ledger, &cli->arena, str_of(first), &l->before, &cli->err);
-        return code ? code : snapshot_find(l->ledger, &cli->arena, str_of(second), &l->after, &cli->err);
+        return code ? code
+                    : snapshot_find(l->ledger, &cli->arena, str_of(second), &l->after, &cli->err);
     }
     if (first) {
         code = snapshot_find(l->ledger, &cli->arena, str_of(first), &l->after, &cli->err);
@@ -220,11 +225,13 @@ static enum err_code choose(struct listing *l)
 static void head(struct listing *l)
 {
     struct cli *cli = l->cli;
-    cli_title(cli, _("De %.*s (instantánea %lld) a %.*s (instantánea %lld)"),
-              STR_FMT(terminal_clean(&cli->arena, shared_sheet_name(cli, l->before.name, l->before.sheet))),
-              (long long)l->before.id,
-              STR_FMT(terminal_clean(&cli->arena, shared_sheet_name(cli, l->after.name, l->after.sheet))),
-              (long long)l->after.id);
+    cli_title(
+        cli, _("De %.*s (instantánea %lld) a %.*s (instantánea %lld)"),
+        STR_FMT(
+            terminal_clean(&cli->arena, shared_sheet_name(cli, l->before.name, l->before.sheet))),
+        (long long)l->before.id,
+        STR_FMT(terminal_clean(&cli->arena, shared_sheet_name(cli, l->after.name, l->after.sheet))),
+        (long long)l->after.id);
 }
 
 static void foot(struct listing *l, const struct diff_summary *s)
@@ -247,10 +254,12 @@ static void foot(struct listing *l, const struct diff_summary *s)
         cli_json_end(&j, stdout);
         return;
     }
-    if (l->hidden) cli_say(cli, _("y %s filas más; para verlas: --limit"), cli_count(cli, l->hidden));
+    if (l->hidden)
+        cli_say(cli, _("y %s filas más; para verlas: --limit"), cli_count(cli, l->hidden));
     cli_blank(cli);
-    cli_say(cli, _("%s aparecen, %s cambian, %s desaparecen, %s quedan igual."), cli_count(cli, s->appeared),
-            cli_count(cli, s->changed), cli_count(cli, s->vanished), cli_count(cli, s->same));
+    cli_say(cli, _("%s aparecen, %s cambian, %s desaparecen, %s quedan igual."),
+            cli_count(cli, s->appeared), cli_count(cli, s->changed), cli_count(cli, s->vanished),
+            cli_count(cli, s->same));
 }
 
 static int run(struct cli *cli)
@@ -260,7 +269,8 @@ static int run(struct cli *cli)
     struct bar bar;
     int64_t limit;
     memset(&summary, 0, sizeof summary);
-    if (cli_number(cli, "limit", 0, INT64_MAX, cli->json ? INT64_MAX : 50, &limit)) return cli_fail(cli);
+    if (cli_number(cli, "limit", 0, INT64_MAX, cli->json ? INT64_MAX : 50, &limit))
+        return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &l.ledger)) return cli_fail(cli);
     l.left = (uint64_t)limit;
     enum err_code code = choose(&l);
@@ -283,13 +293,16 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    {.name = "limit", .value = N_("N"),
+    {.name = "limit",
+     .value = N_("N"),
      .help = N_("Cuántas filas se enseñan. Si no se dice, 50; con --json, todas.")},
-    {.name = "fail-on-changes", .help = N_("Termina con el código 6 si algo cambió; para usarlo en programas.")},
+    {.name = "fail-on-changes",
+     .help = N_("Termina con el código 6 si algo cambió; para usarlo en programas.")},
     {0}};
 static const struct cli_argument arguments[] = {
     {.name = N_("ANTES"),
-     .help = N_("Una instantánea: su número o el nombre del archivo. Si es la única que se dice, se compara con su "
+     .help = N_("Una instantánea: su número o el nombre del archivo. Si es la única que se dice, "
+                "se compara con su "
                 "versión anterior; sin ninguna, la más nueva que tenga anterior."),
      .optional = true},
     {.name = N_("DESPUÉS"), .help = N_("La otra instantánea."), .optional = true},
@@ -307,15 +320,18 @@ static const struct cli_exit_note exits[] = {
 const struct cli_command command_diff = {
     .name = "diff",
     .summary = N_("filas que aparecieron, cambiaron y desaparecieron"),
-    .about = N_("Compara por la clave de cada fila y dice qué celdas cambiaron, con los valores de antes y de ahora, "
+    .about = N_("Compara por la clave de cada fila y dice qué celdas cambiaron, con los valores de "
+                "antes y de ahora, "
                 "leídos de los bytes que se guardaron."),
     .group = GROUP_LOOK,
     .options = options,
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por fila: {\"change\" (appeared, changed, vanished), \"row\", \"previous_row\", \"cells\": "
-               "[{\"column\", \"was\", \"is\"}] o \"values\": {columna: valor}}; al final {\"total\": {\"before\", "
+    .json = N_("Una línea por fila: {\"change\" (appeared, changed, vanished), \"row\", "
+               "\"previous_row\", \"cells\": "
+               "[{\"column\", \"was\", \"is\"}] o \"values\": {columna: valor}}; al final "
+               "{\"total\": {\"before\", "
                "\"after\", \"appeared\", \"changed\", \"vanished\", \"same\"}}."),
     .run = run,
 };

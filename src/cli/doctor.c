@@ -20,7 +20,8 @@ struct doctor {
 };
 
 /* One thing looked at; `advice` may be NULL. */
-static void tell(struct doctor *d, enum verdict verdict, const char *what, struct str value, const char *advice)
+static void tell(struct doctor *d, enum verdict verdict, const char *what, struct str value,
+                 const char *advice)
 {
     static const char *const codes[] = {"ok", "advice", "error"};
     struct cli *cli = d->cli;
@@ -37,9 +38,12 @@ static void tell(struct doctor *d, enum verdict verdict, const char *what, struc
     if (cli->quiet && verdict == FINE) return;
     enum style style = verdict == FINE ? STYLE_GREEN : verdict == ADVICE ? STYLE_YELLOW : STYLE_RED;
     const char *word = verdict == FINE ? _("bien") : verdict == ADVICE ? _("ojo") : _("mal");
-    fprintf(stdout, "%s%-5s%s ", terminal_style(&cli->out, style), word, terminal_style(&cli->out, STYLE_PLAIN));
-    terminal_wrap(&cli->out,
-                  terminal_clean(&cli->arena, arena_printf(&cli->arena, "%s: %.*s", what, STR_FMT(value))), 6, 6);
+    fprintf(stdout, "%s%-5s%s ", terminal_style(&cli->out, style), word,
+            terminal_style(&cli->out, STYLE_PLAIN));
+    terminal_wrap(
+        &cli->out,
+        terminal_clean(&cli->arena, arena_printf(&cli->arena, "%s: %.*s", what, STR_FMT(value))), 6,
+        6);
     if (!advice) return;
     fputs("      ", stdout);
     terminal_wrap(&cli->out, str_of(advice), 6, 6);
@@ -50,7 +54,8 @@ static void tell_error(struct doctor *d, const char *what, const struct err *err
     char text[1400];
     struct err plain = *err;
     plain.advice[0] = '\0';
-    tell(d, WRONG, what, str_of(err_format(&plain, text, sizeof text)), err->advice[0] ? err->advice : NULL);
+    tell(d, WRONG, what, str_of(err_format(&plain, text, sizeof text)),
+         err->advice[0] ? err->advice : NULL);
 }
 
 static void program(struct doctor *d)
@@ -58,9 +63,12 @@ static void program(struct doctor *d)
     char text[300];
     tell(d, FINE, _("programa"), STR("cauce " CAUCE_VERSION), NULL);
     source_sandbox_description(text, sizeof text);
-    bool both = strstr(text, "seccomp") && !strstr(text, "sin seccomp") && !strstr(text, "no seccomp");
+    bool both =
+        strstr(text, "seccomp") && !strstr(text, "sin seccomp") && !strstr(text, "no seccomp");
     tell(d, both ? FINE : ADVICE, _("aislamiento de los archivos que se leen"), str_of(text),
-         both ? NULL : _("Este equipo no ofrece todo el aislamiento; lee archivos ajenos en uno que sí lo ofrezca."));
+         both ? NULL
+              : _("Este equipo no ofrece todo el aislamiento; lee archivos ajenos en uno que sí lo "
+                  "ofrezca."));
 }
 
 static void layouts(struct doctor *d)
@@ -78,8 +86,8 @@ static void layouts(struct doctor *d)
     for (size_t i = 0; i < layout_set_count(set); i++)
         if (!str_starts(layout_info(layout_set_at(set, i))->file, STR("("))) own++;
     tell(d, FINE, _("formatos"),
-         arena_printf(&d->cli->arena, _("%zu se leen sin errores; %zu son de la carpeta %s"), layout_set_count(set), own,
-                      count ? folders[0] : "-"),
+         arena_printf(&d->cli->arena, _("%zu se leen sin errores; %zu son de la carpeta %s"),
+                      layout_set_count(set), own, count ? folders[0] : "-"),
          NULL);
     layout_set_close(set);
 }
@@ -94,7 +102,8 @@ static void disk(struct doctor *d, uint64_t size)
     bool tight = left < size || left < ((uint64_t)1 << 30);
     tell(d, tight ? ADVICE : FINE, _("espacio en disco"),
          arena_printf(&d->cli->arena, _("quedan %s"), cli_bytes(d->cli, left)),
-         tight ? _("Queda menos de lo que ocupa el almacén, o menos de 1 GB: una importación grande o una copia pueden "
+         tight ? _("Queda menos de lo que ocupa el almacén, o menos de 1 GB: una importación "
+                   "grande o una copia pueden "
                    "no caber.")
                : NULL);
 }
@@ -113,7 +122,8 @@ static void integrity(struct doctor *d, struct ledger *ledger)
         tell_error(d, _("integridad"), &err);
     } else if (d->problems) {
         tell(d, WRONG, _("integridad"),
-             arena_printf(&d->cli->arena, _("%s problemas; el primero: %s"), cli_count(d->cli, d->problems), d->first),
+             arena_printf(&d->cli->arena, _("%s problemas; el primero: %s"),
+                          cli_count(d->cli, d->problems), d->first),
              _("Restaura la última copia (cauce backup) e importa de nuevo lo posterior."));
     } else {
         tell(d, FINE, _("integridad"), str_of(_("revisado completo, sin problemas")), NULL);
@@ -138,12 +148,13 @@ static void contents(struct doctor *d, struct ledger *ledger)
         quarantined += (uint64_t)list[i].rows_quarantined;
         if (list[i].rows_read != list[i].rows_accepted + list[i].rows_quarantined) off++;
     }
-    struct str value =
-        arena_printf(&d->cli->arena, _("%s instantáneas, %s filas, %s en cuarentena"), cli_count(d->cli, count),
-                     cli_count(d->cli, rows), cli_count(d->cli, quarantined));
+    struct str value = arena_printf(
+        &d->cli->arena, _("%s instantáneas, %s filas, %s en cuarentena"), cli_count(d->cli, count),
+        cli_count(d->cli, rows), cli_count(d->cli, quarantined));
     if (off)
         tell(d, WRONG, _("contenido"), value,
-             _("Hay instantáneas en que las filas leídas no son la suma de aceptadas y en cuarentena."));
+             _("Hay instantáneas en que las filas leídas no son la suma de aceptadas y en "
+               "cuarentena."));
     else
         tell(d, count ? FINE : ADVICE, _("contenido"), value,
              count ? NULL : _("Todavía no hay nada importado: cauce import ARCHIVO"));
@@ -164,11 +175,14 @@ static void store(struct doctor *d)
         return;
     }
     tell(d, FINE, _("almacén"),
-         arena_printf(&cli->arena, "%s, %s", shared_url_shown(cli), store_description(ledger_store(ledger))), NULL);
+         arena_printf(&cli->arena, "%s, %s", shared_url_shown(cli),
+                      store_description(ledger_store(ledger))),
+         NULL);
     if (store_version(ledger_store(ledger), &version, &err) == ERR_NONE &&
         store_size(ledger_store(ledger), &size, &err) == ERR_NONE)
         tell(d, FINE, _("esquema"),
-             arena_printf(&cli->arena, _("versión %d, ocupa %s"), version, cli_bytes(cli, size)), NULL);
+             arena_printf(&cli->arena, _("versión %d, ocupa %s"), version, cli_bytes(cli, size)),
+             NULL);
     else
         tell_error(d, _("esquema"), &err);
     if (ledger_home(ledger, &home, &err) == ERR_NONE &&
@@ -213,15 +227,19 @@ static const struct cli_example examples[] = {
     {"cauce doctor --store respaldo.db --json", N_("comprueba una copia, para un programa")},
     {NULL, NULL}};
 static const struct cli_exit_note exits[] = {
-    {EXIT_OK, N_("Todo en orden.")}, {EXIT_DATA, N_("Algo está mal; se dice qué y cómo arreglarlo.")}, {EXIT_OK, NULL}};
+    {EXIT_OK, N_("Todo en orden.")},
+    {EXIT_DATA, N_("Algo está mal; se dice qué y cómo arreglarlo.")},
+    {EXIT_OK, NULL}};
 const struct cli_command command_doctor = {
     .name = "doctor",
     .summary = N_("revisa que el programa y el almacén estén sanos"),
-    .about = N_("Mira la versión, el aislamiento con que se leen archivos ajenos, los formatos propios, el espacio en "
+    .about = N_("Mira la versión, el aislamiento con que se leen archivos ajenos, los formatos "
+                "propios, el espacio en "
                 "disco y el almacén completo, página por página. No cambia nada."),
     .group = GROUP_CARE,
     .examples = examples,
     .exits = exits,
-    .json = N_("{\"checks\": [{\"what\", \"state\" (ok, advice, error), \"value\", \"advice\"}], \"ok\"}"),
+    .json = N_(
+        "{\"checks\": [{\"what\", \"state\" (ok, advice, error), \"value\", \"advice\"}], \"ok\"}"),
     .run = run,
 };

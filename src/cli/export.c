@@ -26,14 +26,16 @@ static void show(struct cli *cli, const struct export_summary *summary)
 
 static int run(struct cli *cli)
 {
-    struct export_options options = {.folder = cli_argument(cli, 0), .current = cli_flag(cli, "current")};
+    struct export_options options = {.folder = cli_argument(cli, 0),
+                                     .current = cli_flag(cli, "current")};
     struct export_summary summary;
     struct ledger *ledger;
     struct bar bar;
     const char *format = cli_text(cli, "format");
     if (format && strcmp(format, "jsonl") == 0) options.format = EXPORT_JSONL;
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &options.entity) : ERR_NONE;
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &options.entity) : ERR_NONE;
     if (code == ERR_NONE) {
         bar_start(&bar, cli, false);
         options.progress = &bar.progress;
@@ -46,23 +48,31 @@ static int run(struct cli *cli)
     if (code) return cli_fail(cli);
     if (!cli->quiet || cli->json) show(cli, &summary);
     cli_blank(cli);
-    cli_say(cli, _("Listo en %s. dictionary.csv explica cada columna; SHA256SUMS permite comprobar los archivos."),
+    cli_say(cli,
+            _("Listo en %s. dictionary.csv explica cada columna; SHA256SUMS permite comprobar los "
+              "archivos."),
             options.folder);
     return EXIT_OK;
 }
 
 static const struct cli_option options[] = {
-    {.name = "format", .letter = 'f', .value = N_("TIPO"), .words = "csv|jsonl",
+    {.name = "format",
+     .letter = 'f',
+     .value = N_("TIPO"),
+     .words = "csv|jsonl",
      .help = N_("csv (si no se dice) o jsonl, un objeto por línea.")},
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
     {.name = "current", .help = N_("Solo lo vigente: sin versiones ya reemplazadas.")},
     {0}};
 static const struct cli_argument arguments[] = {
-    {.name = N_("CARPETA"), .help = N_("Dónde escribir; no debe existir, o estar vacía."), .complete = COMPLETE_FOLDER},
+    {.name = N_("CARPETA"),
+     .help = N_("Dónde escribir; no debe existir, o estar vacía."),
+     .complete = COMPLETE_FOLDER},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce export datos/", N_("todo, en CSV")},
-    {"cauce export datos/ --format jsonl --entity Sonora --current", N_("lo vigente de Sonora, en JSON Lines")},
+    {"cauce export datos/ --format jsonl --entity Sonora --current",
+     N_("lo vigente de Sonora, en JSON Lines")},
     {NULL, NULL}};
 static const struct cli_exit_note exits[] = {
     {EXIT_USAGE, N_("La carpeta ya tiene archivos.")},
@@ -72,8 +82,10 @@ static const struct cli_exit_note exits[] = {
 const struct cli_command command_export = {
     .name = "export",
     .summary = N_("se lleva todo en tablas, con su diccionario"),
-    .about = N_("Escribe instantáneas, organizaciones, nodos, importes, ligas, cuarentena, hallazgos y huecos como "
-                "tablas. Los importes son exactos y cada uno dice su instantánea y su fila. Ninguna celda puede volverse "
+    .about = N_("Escribe instantáneas, organizaciones, nodos, importes, ligas, cuarentena, "
+                "hallazgos y huecos como "
+                "tablas. Los importes son exactos y cada uno dice su instantánea y su fila. "
+                "Ninguna celda puede volverse "
                 "fórmula en una hoja de cálculo. La carpeta queda completa o no queda."),
     .group = GROUP_TAKE,
     .options = options,

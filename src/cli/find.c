@@ -72,14 +72,15 @@ static void amount_text(struct cli *cli, const struct find_amount *a)
     struct str money = label_money(&cli->arena, a->minor, a->currency);
     struct str word = str_of(label_word(WORDS_MOMENT, (int)a->moment));
     struct str file = terminal_clean(&cli->arena, shared_sheet_name(cli, a->file, a->sheet));
-    struct str from = arena_printf(&cli->arena, _("%.*s, fila %lld (instantánea %lld)%s"), STR_FMT(file),
-                                   (long long)a->row, (long long)a->snapshot,
+    struct str from = arena_printf(&cli->arena, _("%.*s, fila %lld (instantánea %lld)%s"),
+                                   STR_FMT(file), (long long)a->row, (long long)a->snapshot,
                                    a->superseded ? _(", ya reemplazada") : "");
     char year[32] = "";
     if (a->year) snprintf(year, sizeof year, "%lld", (long long)a->year);
     fputs("    ", stdout);
     if (t->width < 60) {
-        struct str all = arena_printf(&cli->arena, "%.*s %.*s %s", STR_FMT(word), STR_FMT(money), year);
+        struct str all =
+            arena_printf(&cli->arena, "%.*s %.*s %s", STR_FMT(word), STR_FMT(money), year);
         terminal_wrap(t, all, 4, 6);
         fputs("      ", stdout);
         terminal_wrap(t, from, 6, 6);
@@ -98,25 +99,31 @@ static void amount_text(struct cli *cli, const struct find_amount *a)
 static void result_text(struct cli *cli, const struct find_result *r)
 {
     struct arena *a = &cli->arena;
-    const char *kind = r->organisation ? _("organización") : label_word(WORDS_NODE_KIND, (int)r->kind);
+    const char *kind =
+        r->organisation ? _("organización") : label_word(WORDS_NODE_KIND, (int)r->kind);
     struct str label = terminal_clean(a, r->label.n ? r->label : r->key);
     fputs(terminal_style(&cli->out, STYLE_BOLD), stdout);
     terminal_wrap(&cli->out, arena_printf(a, "%.*s", STR_FMT(label)), 0, 2);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
-    struct str about = arena_printf(a, "%s%s%.*s · %.*s", kind, r->key.n ? " " : "", STR_FMT(terminal_clean(a, r->key)),
-                                    STR_FMT(r->entity_name));
-    if (r->code.n) about = arena_printf(a, "%.*s · %.*s %.*s", STR_FMT(about), STR_FMT(r->scheme), STR_FMT(r->code));
+    struct str about = arena_printf(a, "%s%s%.*s · %.*s", kind, r->key.n ? " " : "",
+                                    STR_FMT(terminal_clean(a, r->key)), STR_FMT(r->entity_name));
+    if (r->code.n)
+        about = arena_printf(a, "%.*s · %.*s %.*s", STR_FMT(about), STR_FMT(r->scheme),
+                             STR_FMT(r->code));
     if (r->organisation)
-        about = arena_printf(a, _("%.*s · aparece en %s"), STR_FMT(about), cli_count(cli, (uint64_t)r->nodes));
+        about = arena_printf(a, _("%.*s · aparece en %s"), STR_FMT(about),
+                             cli_count(cli, (uint64_t)r->nodes));
     if (!r->organisation && !r->published)
-        about = arena_printf(a, _("%.*s · solo mencionado: ningún archivo lo describe"), STR_FMT(about));
+        about = arena_printf(a, _("%.*s · solo mencionado: ningún archivo lo describe"),
+                             STR_FMT(about));
     fputs("  ", stdout);
     terminal_wrap(&cli->out, about, 2, 4);
     for (size_t i = 0; i < r->amount_count; i++) amount_text(cli, &r->amounts[i]);
     if (r->amount_count == 0) {
-        struct str from = arena_printf(a, _("de %.*s, fila %lld (instantánea %lld)"),
-                                       STR_FMT(terminal_clean(a, shared_sheet_name(cli, r->file, r->sheet))),
-                                       (long long)r->row, (long long)r->snapshot);
+        struct str from =
+            arena_printf(a, _("de %.*s, fila %lld (instantánea %lld)"),
+                         STR_FMT(terminal_clean(a, shared_sheet_name(cli, r->file, r->sheet))),
+                         (long long)r->row, (long long)r->snapshot);
         fputs("    ", stdout);
         terminal_wrap(&cli->out, from, 4, 6);
     }
@@ -175,8 +182,10 @@ static int run(struct cli *cli)
     query.limit = (uint32_t)limit;
     query.year = year;
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &query.entity) : ERR_NONE;
-    if (code == ERR_NONE) code = ledger_find(ledger, &cli->arena, &query, &list, &count, &more, &cli->err);
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &query.entity) : ERR_NONE;
+    if (code == ERR_NONE)
+        code = ledger_find(ledger, &cli->arena, &query, &list, &count, &more, &cli->err);
     for (size_t i = 0; code == ERR_NONE && i < count; i++) {
         if (cli->json)
             result_json(cli, &list[i]);
@@ -188,14 +197,18 @@ static int run(struct cli *cli)
     if (count == 0) cli_say(cli, _("No se encontró «%.*s»."), STR_FMT(query.text));
     if (more) {
         cli_blank(cli);
-        cli_say(cli, _("Hay más; se muestran %s. Para acotar: --kind, --year, --entity; para ver más: --limit."),
+        cli_say(cli,
+                _("Hay más; se muestran %s. Para acotar: --kind, --year, --entity; para ver más: "
+                  "--limit."),
                 cli_count(cli, count));
     }
     return count ? EXIT_OK : EXIT_NOTHING;
 }
 
 static const struct cli_option options[] = {
-    {.name = "kind", .letter = 'k', .value = N_("CLASE"),
+    {.name = "kind",
+     .letter = 'k',
+     .value = N_("CLASE"),
      .help = N_("Solo de esta clase: contrato, proyecto, partida, organización…")},
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
     {.name = "year", .letter = 'y', .value = N_("AÑO"), .help = N_("Solo de este ejercicio.")},
@@ -203,7 +216,8 @@ static const struct cli_option options[] = {
     {0}};
 static const struct cli_argument arguments[] = {
     {.name = N_("PALABRA"),
-     .help = N_("Palabras del nombre, una clave, un RFC o un importe. No importan acentos ni mayúsculas."),
+     .help = N_(
+         "Palabras del nombre, una clave, un RFC o un importe. No importan acentos ni mayúsculas."),
      .many = true},
     {0}};
 static const struct cli_example examples[] = {
@@ -211,19 +225,24 @@ static const struct cli_example examples[] = {
     {"cauce find 112,700,450.38", N_("por importe exacto")},
     {"cauce find constructora --kind organización", N_("solo organizaciones")},
     {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No se encontró nada.")}, {EXIT_OK, NULL}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No se encontró nada.")},
+                                             {EXIT_OK, NULL}};
 const struct cli_command command_find = {
     .name = "find",
     .summary = N_("busca obras, contratos, partidas y organizaciones"),
-    .about = N_("Cada importe se muestra con el archivo y la fila de donde salió; «cauce row» enseña la fila completa."),
+    .about = N_("Cada importe se muestra con el archivo y la fila de donde salió; «cauce row» "
+                "enseña la fila completa."),
     .group = GROUP_LOOK,
     .options = options,
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por resultado: {\"kind\", \"entity\", \"entity_name\", \"id\", \"key\", \"label\", "
-               "\"scheme\", \"code\", \"published\", \"score\", \"snapshot\", \"row\", \"file\", \"nodes\" (solo "
-               "organizaciones), \"amounts\": [{\"moment\", \"amount\", \"currency\", \"year\", \"at\", \"snapshot\", "
+    .json = N_("Una línea por resultado: {\"kind\", \"entity\", \"entity_name\", \"id\", \"key\", "
+               "\"label\", "
+               "\"scheme\", \"code\", \"published\", \"score\", \"snapshot\", \"row\", \"file\", "
+               "\"nodes\" (solo "
+               "organizaciones), \"amounts\": [{\"moment\", \"amount\", \"currency\", \"year\", "
+               "\"at\", \"snapshot\", "
                "\"row\", \"file\", \"sheet\", \"superseded\"}]}."),
     .run = run,
 };

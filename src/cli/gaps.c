@@ -8,11 +8,11 @@
 #include "ledger/gap.h"
 
 static const struct table_column columns[] = {
-    {"entity_name", N_("entidad"), TABLE_TEXT},  {"stage", N_("falta"), TABLE_TEXT},
-    {"missing", N_("qué falta"), TABLE_TEXT},    {"amount", N_("pesos detrás"), TABLE_MONEY},
-    {"currency", "currency", TABLE_JSON_TEXT},   {"unit", N_("de quién"), TABLE_TEXT},
-    {"node", "node", TABLE_JSON_TEXT},           {"obligation", "obligation", TABLE_JSON_TEXT},
-    {"snapshot", N_("inst."), TABLE_ID},         {"row", N_("fila"), TABLE_ID},
+    {"entity_name", N_("entidad"), TABLE_TEXT}, {"stage", N_("falta"), TABLE_TEXT},
+    {"missing", N_("qué falta"), TABLE_TEXT},   {"amount", N_("pesos detrás"), TABLE_MONEY},
+    {"currency", "currency", TABLE_JSON_TEXT},  {"unit", N_("de quién"), TABLE_TEXT},
+    {"node", "node", TABLE_JSON_TEXT},          {"obligation", "obligation", TABLE_JSON_TEXT},
+    {"snapshot", N_("inst."), TABLE_ID},        {"row", N_("fila"), TABLE_ID},
     {"file", "file", TABLE_JSON_TEXT},
 };
 
@@ -50,7 +50,8 @@ static int run(struct cli *cli)
     if (cli_number(cli, "limit", 1, 1000000, 100, &limit)) return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     filter.limit = (uint32_t)limit;
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
     if (code == ERR_NONE) code = gap_list(ledger, &cli->arena, &filter, &list, &count, &cli->err);
     if (code == ERR_NONE && count) {
         table_open(&t, cli, columns, sizeof columns / sizeof *columns);
@@ -68,18 +69,22 @@ static const struct cli_option options[] = {
     {.name = "limit", .value = N_("N"), .help = N_("Cuántos, a lo más. Si no se dice, 100.")},
     {0}};
 static const struct cli_example examples[] = {
-    {"cauce gaps", N_("lo que se menciona y nadie publicó, por los pesos que hay detrás")}, {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No hay ninguno.")}, {EXIT_OK, NULL}};
+    {"cauce gaps", N_("lo que se menciona y nadie publicó, por los pesos que hay detrás")},
+    {NULL, NULL}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No hay ninguno.")},
+                                             {EXIT_OK, NULL}};
 const struct cli_command command_gaps = {
     .name = "gaps",
     .summary = N_("lo que se menciona y ningún archivo describe"),
-    .about = N_("Un contrato dice a qué obra pertenece, pero esa obra no está en ningún archivo importado: ahí se corta "
+    .about = N_("Un contrato dice a qué obra pertenece, pero esa obra no está en ningún archivo "
+                "importado: ahí se corta "
                 "el rastro del dinero. Los huecos van por los pesos que hay detrás."),
     .group = GROUP_REVIEW,
     .options = options,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por hueco: {\"entity_name\", \"stage\", \"missing\", \"amount\", \"currency\", \"unit\", "
+    .json = N_("Una línea por hueco: {\"entity_name\", \"stage\", \"missing\", \"amount\", "
+               "\"currency\", \"unit\", "
                "\"node\", \"obligation\", \"snapshot\", \"row\", \"file\"}."),
     .run = run,
 };

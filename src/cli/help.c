@@ -17,7 +17,8 @@ static struct terminal page(const struct terminal *t)
 
 static void title(const struct terminal *t, const char *text)
 {
-    fprintf(t->file, "\n%s%s%s\n", terminal_style(t, STYLE_BOLD), text, terminal_style(t, STYLE_PLAIN));
+    fprintf(t->file, "\n%s%s%s\n", terminal_style(t, STYLE_BOLD), text,
+            terminal_style(t, STYLE_PLAIN));
 }
 
 /* "  name      text": the text wrapped in its own column, or below where there is no room. */
@@ -62,8 +63,8 @@ void help_example(const struct terminal *terminal, const char *command, const ch
     entry(&t, command, says ? says : "", column);
 }
 
-const char *help_usage(const struct cli_command *parent, const struct cli_command *command, char *out,
-                       size_t size)
+const char *help_usage(const struct cli_command *parent, const struct cli_command *command,
+                       char *out, size_t size)
 {
     struct buf b;
     buf_init(&b, size);
@@ -111,7 +112,8 @@ void help_command(const struct terminal *terminal, const struct cli_command *par
     struct terminal t = page(terminal);
     char usage[256];
     fprintf(t.file, "%s: ", _("Uso"));
-    terminal_wrap(&t, str_of(help_usage(parent, command, usage, sizeof usage)), strlen(_("Uso")) + 2, 6);
+    terminal_wrap(&t, str_of(help_usage(parent, command, usage, sizeof usage)),
+                  strlen(_("Uso")) + 2, 6);
     fputc('\n', t.file);
     text_block(&t, i18n(command->summary), 0);
     if (command->about) {
@@ -154,20 +156,24 @@ void help_program(const struct terminal *terminal)
     fprintf(t.file, "%scauce %s%s\n", terminal_style(&t, STYLE_BOLD), CAUCE_VERSION,
             terminal_style(&t, STYLE_PLAIN));
     text_block(&t,
-               _("Cauce sigue el dinero público de su fuente a su resultado. Lee los archivos que publican "
+               _("Cauce sigue el dinero público de su fuente a su resultado. Lee los archivos que "
+                 "publican "
                  "los gobiernos, por rotos que vengan, y los convierte en un registro exacto, con "
                  "versiones, en el que cada cifra lleva al archivo y a la fila de donde salió."),
                0);
     title(&t, _("Para empezar"));
     help_example(&t, "cauce init --entity Sonora", _("crea el almacén: el archivo cauce.db"));
-    help_example(&t, "cauce import presupuesto.csv", _("lee un archivo publicado y dice qué encontró"));
+    help_example(&t, "cauce import presupuesto.csv",
+                 _("lee un archivo publicado y dice qué encontró"));
     help_example(&t, "cauce check", _("muestra lo que no cuadra, con sus filas"));
-    help_example(&t, "cauce find pavimentación", _("busca obras, contratos, partidas y proveedores"));
+    help_example(&t, "cauce find pavimentación",
+                 _("busca obras, contratos, partidas y proveedores"));
     help_example(&t, "cauce export datos/", _("se lleva todo en tablas CSV con su diccionario"));
     for (int group = 0; group < GROUP_COUNT; group++) {
         title(&t, cli_group_title((enum cli_group)group));
         for (const struct cli_command *const *c = cli_commands; *c; c++)
-            if ((int)(*c)->group == group && !(*c)->hidden) entry(&t, (*c)->name, i18n((*c)->summary), 16);
+            if ((int)(*c)->group == group && !(*c)->hidden)
+                entry(&t, (*c)->name, i18n((*c)->summary), 16);
     }
     title(&t, _("Opciones de todas las órdenes"));
     option_list(&t, cli_global_options);
@@ -179,8 +185,9 @@ void help_program(const struct terminal *terminal)
 void help_topic(const struct terminal *terminal, const struct cli_topic *topic)
 {
     struct terminal t = page(terminal);
-    fprintf(t.file, "%s%s%s\n\n", terminal_style(&t, STYLE_BOLD), i18n(topic->summary),
-            terminal_style(&t, STYLE_PLAIN));
+    fputs(terminal_style(&t, STYLE_BOLD), t.file);
+    text_block(&t, i18n(topic->summary), 0);
+    fprintf(t.file, "%s\n", terminal_style(&t, STYLE_PLAIN));
     text_block(&t, i18n(topic->text), 0);
     if (strcmp(topic->alias, "exit-codes") == 0) exit_list(&t, cli_exits);
     if (strcmp(topic->alias, "environment") == 0)

@@ -13,10 +13,10 @@ void help_topic_list(const struct terminal *t);
 /* "  cauce check        says", the second part in a column of its own or on the next line. */
 void help_example(const struct terminal *t, const char *command, const char *says);
 /* "[opciones] ARCHIVO..." into `out`. */
-const char *help_usage(const struct cli_command *parent, const struct cli_command *command, char *out,
-                       size_t size);
+const char *help_usage(const struct cli_command *parent, const struct cli_command *command,
+                       char *out, size_t size);
 
-int manual_print(FILE *out);                             /* mdoc(7); gives the exit code */
+int manual_print(FILE *out);                        /* mdoc(7); gives the exit code */
 int completion_print(FILE *out, const char *shell); /* bash, zsh or fish */
 
 #endif

@@ -63,9 +63,13 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_argument arguments[] = {
-    {.name = N_("TEMA"), .help = N_("Una orden o un tema. Sin nada: todas las órdenes y los temas."),
-     .complete = COMPLETE_COMMAND, .optional = true},
-    {.name = N_("ORDEN"), .help = N_("La orden de una familia: cauce help layout new"), .optional = true},
+    {.name = N_("TEMA"),
+     .help = N_("Una orden o un tema. Sin nada: todas las órdenes y los temas."),
+     .complete = COMPLETE_COMMAND,
+     .optional = true},
+    {.name = N_("ORDEN"),
+     .help = N_("La orden de una familia: cauce help layout new"),
+     .optional = true},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce help import", N_("cómo se importa")},

@@ -32,11 +32,14 @@ static enum err_code read_options(struct cli *cli, struct import_options *o)
     o->series = cli_text(cli, "series");
     o->dry_run = cli_flag(cli, "dry-run");
     o->imported_by = shared_person();
-    o->layout_folders = shared_layout_folders(cli, cli_text(cli, "layouts"), &o->layout_folder_count);
+    o->layout_folders =
+        shared_layout_folders(cli, cli_text(cli, "layouts"), &o->layout_folder_count);
     const char *order = cli_text(cli, "date-order");
     if (order) {
         o->has_date_order = true;
-        o->date_order = strcmp(order, "dmy") == 0 ? DATE_DMY : strcmp(order, "mdy") == 0 ? DATE_MDY : DATE_YMD;
+        o->date_order = strcmp(order, "dmy") == 0   ? DATE_DMY
+                        : strcmp(order, "mdy") == 0 ? DATE_MDY
+                                                    : DATE_YMD;
     }
     return cli_date(cli, "cut-off", &o->cut_off);
 }
@@ -69,7 +72,8 @@ static int run(struct cli *cli)
     if (code) {
         if (bar_interrupted()) {
             err_set(&cli->err, ERR_CANCELLED, "%s",
-                    _("Detenido. Nada quedó a medias: los archivos ya terminados están en el almacén y el que se "
+                    _("Detenido. Nada quedó a medias: los archivos ya terminados están en el "
+                      "almacén y el que se "
                       "estaba leyendo no."));
             err_advice(&cli->err, "%s", _("Repite la misma orden para seguir."));
         }
@@ -83,58 +87,84 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"),
-     .help = N_("De qué entidad es el dinero, cuando el archivo no lo dice: nombre o clave INEGI.")},
-    {.name = "url", .value = N_("URL"), .help = N_("De dónde se bajó el archivo; queda anotado con sus bytes.")},
-    {.name = "cut-off", .value = N_("FECHA"), .help = N_("Fecha de corte de los datos: 2024-12-31.")},
-    {.name = "layout", .value = N_("FORMATO"),
+    {.name = "entity",
+     .letter = 'e',
+     .value = N_("ENTIDAD"),
+     .help =
+         N_("De qué entidad es el dinero, cuando el archivo no lo dice: nombre o clave INEGI.")},
+    {.name = "url",
+     .value = N_("URL"),
+     .help = N_("De dónde se bajó el archivo; queda anotado con sus bytes.")},
+    {.name = "cut-off",
+     .value = N_("FECHA"),
+     .help = N_("Fecha de corte de los datos: 2024-12-31.")},
+    {.name = "layout",
+     .value = N_("FORMATO"),
      .help = N_("Lo lee con este formato en vez de reconocerlo. La lista: cauce layout list.")},
-    {.name = "layouts", .value = N_("CARPETA"), .complete = COMPLETE_FOLDER,
-     .help = N_("Carpeta con formatos propios. Si no se dice: CAUCE_LAYOUTS o la carpeta layouts junto al almacén.")},
-    {.name = "series", .value = N_("SERIE"),
+    {.name = "layouts",
+     .value = N_("CARPETA"),
+     .complete = COMPLETE_FOLDER,
+     .help = N_("Carpeta con formatos propios. Si no se dice: CAUCE_LAYOUTS o la carpeta layouts "
+                "junto al almacén.")},
+    {.name = "series",
+     .value = N_("SERIE"),
      .help = N_("De qué es una nueva versión; así se comparan las entregas de un mismo archivo.")},
-    {.name = "date-order", .value = N_("ORDEN"), .words = "dmy|mdy|ymd",
+    {.name = "date-order",
+     .value = N_("ORDEN"),
+     .words = "dmy|mdy|ymd",
      .help = N_("Cómo leer 03/04/2024: dmy es 3 de abril, mdy es 4 de marzo.")},
     {.name = "dry-run", .letter = 'n', .help = N_("Lee y cuenta todo, pero no guarda nada.")},
     {0}};
 static const struct cli_argument arguments[] = {
     {.name = N_("ARCHIVO"),
-     .help = N_("Un archivo CSV, XLSX, ODS, XLS, JSON, JSON Lines o zip; una carpeta entera; una dirección http(s); "
+     .help = N_("Un archivo CSV, XLSX, ODS, XLS, JSON, JSON Lines o zip; una carpeta entera; una "
+                "dirección http(s); "
                 "o - para leer de la entrada."),
-     .complete = COMPLETE_FILE, .many = true},
+     .complete = COMPLETE_FILE,
+     .many = true},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce import presupuesto.csv", N_("un archivo; el formato se reconoce por su encabezado")},
     {"cauce import datos/ --cut-off 2024-12-31", N_("una carpeta con todo lo que tenga")},
-    {"cauce import https://ejemplo.gob.mx/contratos.csv", N_("lo baja, anota la dirección y lo lee")},
+    {"cauce import https://ejemplo.gob.mx/contratos.csv",
+     N_("lo baja, anota la dirección y lo lee")},
     {"zcat contratos.csv.gz | cauce import - --url https://ejemplo.gob.mx/contratos.csv.gz",
      N_("de la entrada, diciendo de dónde vino")},
     {"cauce import obras.xlsx --dry-run", N_("prueba sin guardar")},
     {NULL, NULL}};
 static const struct cli_exit_note exits[] = {
     {EXIT_OK, N_("Todo se leyó, aunque haya filas en cuarentena o nada nuevo.")},
-    {EXIT_DATA, N_("Algún archivo no se pudo leer o su formato no se conoce; los demás sí entraron.")},
+    {EXIT_DATA,
+     N_("Algún archivo no se pudo leer o su formato no se conoce; los demás sí entraron.")},
     {EXIT_NOTHING, N_("El archivo no existe, o la carpeta no tiene archivos.")},
     {EXIT_INTERRUPTED, N_("Se detuvo; lo ya terminado quedó guardado.")},
     {EXIT_OK, NULL}};
 const struct cli_command command_import = {
     .name = "import",
     .summary = N_("lee archivos publicados y los guarda fila por fila"),
-    .about = N_("Guarda los bytes del archivo tal como se publicaron y convierte cada fila en organizaciones, "
-                "contratos, partidas, importes y ligas. Lo que no se entiende con certeza va a cuarentena con su "
-                "motivo. Importar dos veces lo mismo no agrega nada; una versión nueva se guarda junto a la anterior y "
-                "se dice qué filas aparecieron, cambiaron y desaparecieron.\n"
-                "\n"
-                "Cada archivo entra completo o no entra: se puede interrumpir en cualquier momento."),
+    .about =
+        N_("Guarda los bytes del archivo tal como se publicaron y convierte cada fila en "
+           "organizaciones, "
+           "contratos, partidas, importes y ligas. Lo que no se entiende con certeza va a "
+           "cuarentena con su "
+           "motivo. Importar dos veces lo mismo no agrega nada; una versión nueva se guarda junto "
+           "a la anterior y "
+           "se dice qué filas aparecieron, cambiaron y desaparecieron.\n"
+           "\n"
+           "Cada archivo entra completo o no entra: se puede interrumpir en cualquier momento."),
     .group = GROUP_START,
     .options = options,
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por archivo u hoja: {\"path\", \"sheet\", \"state\", \"layout\", \"snapshot\", \"previous\", "
-               "\"series\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", \"quarantined\": [{\"reason\", "
-               "\"count\"}], \"findings\": [{\"rule\", \"count\"}], \"finding_count\", \"appeared\", \"changed\", "
-               "\"vanished\", \"error\"}; al final {\"total\": {…}}. \"state\": loaded, nothing-new, tried, ignored, "
+    .json = N_("Una línea por archivo u hoja: {\"path\", \"sheet\", \"state\", \"layout\", "
+               "\"snapshot\", \"previous\", "
+               "\"series\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", "
+               "\"quarantined\": [{\"reason\", "
+               "\"count\"}], \"findings\": [{\"rule\", \"count\"}], \"finding_count\", "
+               "\"appeared\", \"changed\", "
+               "\"vanished\", \"error\"}; al final {\"total\": {…}}. \"state\": loaded, "
+               "nothing-new, tried, ignored, "
                "unknown o failed."),
     .run = run,
 };

@@ -27,36 +27,42 @@ static struct str count_list(struct cli *cli, const struct import_count *counts,
 static void rows(struct cli *cli, const struct import_result *r)
 {
     const struct load_summary *s = &r->summary;
-    plain(cli, 2, STYLE_PLAIN,
-          arena_printf(&cli->arena,
-                       i18n_plural("%s fila leída = %s aceptadas + %s en cuarentena",
-                                   "%s filas leídas = %s aceptadas + %s en cuarentena", s->rows_read),
-                       cli_count(cli, s->rows_read), cli_count(cli, s->rows_accepted),
-                       cli_count(cli, s->rows_quarantined)));
+    plain(
+        cli, 2, STYLE_PLAIN,
+        arena_printf(&cli->arena,
+                     i18n_plural("%s fila leída = %s aceptadas + %s en cuarentena",
+                                 "%s filas leídas = %s aceptadas + %s en cuarentena", s->rows_read),
+                     cli_count(cli, s->rows_read), cli_count(cli, s->rows_accepted),
+                     cli_count(cli, s->rows_quarantined)));
     if (r->quarantined_count) {
         struct str list = count_list(cli, r->quarantined, r->quarantined_count, label_reason);
-        plain(cli, 2, STYLE_YELLOW, arena_printf(&cli->arena, _("en cuarentena: %.*s"), STR_FMT(list)));
+        plain(cli, 2, STYLE_YELLOW,
+              arena_printf(&cli->arena, _("en cuarentena: %.*s"), STR_FMT(list)));
         if (r->first_quarantined.n)
-            plain(cli, 4, STYLE_DIM, arena_printf(&cli->arena, _("la primera: %.*s"), STR_FMT(r->first_quarantined)));
+            plain(cli, 4, STYLE_DIM,
+                  arena_printf(&cli->arena, _("la primera: %.*s"), STR_FMT(r->first_quarantined)));
     }
     if (s->findings)
         plain(cli, 2, STYLE_YELLOW,
-              arena_printf(&cli->arena,
-                           i18n_plural("%s hallazgo por revisar", "%s hallazgos por revisar", s->findings),
-                           cli_count(cli, s->findings)));
+              arena_printf(
+                  &cli->arena,
+                  i18n_plural("%s hallazgo por revisar", "%s hallazgos por revisar", s->findings),
+                  cli_count(cli, s->findings)));
     if (s->previous)
         plain(cli, 2, STYLE_PLAIN,
-              arena_printf(&cli->arena,
-                           _("contra la versión anterior (%lld): %s aparecen, %s cambian, %s desaparecen"),
-                           (long long)s->previous, cli_count(cli, s->appeared), cli_count(cli, s->changed),
-                           cli_count(cli, s->vanished)));
+              arena_printf(
+                  &cli->arena,
+                  _("contra la versión anterior (%lld): %s aparecen, %s cambian, %s desaparecen"),
+                  (long long)s->previous, cli_count(cli, s->appeared), cli_count(cli, s->changed),
+                  cli_count(cli, s->vanished)));
 }
 
 static struct str names(struct cli *cli, const struct str *list, size_t count)
 {
     struct buf b;
     buf_init(&b, 1 << 16);
-    for (size_t i = 0; i < count && i < 12; i++) buf_printf(&b, "%s«%.*s»", i ? ", " : "", STR_FMT(list[i]));
+    for (size_t i = 0; i < count && i < 12; i++)
+        buf_printf(&b, "%s«%.*s»", i ? ", " : "", STR_FMT(list[i]));
     if (count > 12) buf_printf(&b, _(" y %zu más"), count - 12);
     struct str out = arena_str(&cli->arena, buf_view(&b));
     buf_free(&b);
@@ -67,38 +73,57 @@ static void unknown(struct cli *cli, const struct import_result *r)
 {
     const struct layout_match *m = &r->match;
     if (m->rival && m->layout == NULL && m->nearest)
-        plain(cli, 2, STYLE_RED,
-              arena_printf(&cli->arena, _("dos formatos le quedan igual de bien: %.*s y %.*s; elige con --layout"),
-                           STR_FMT(layout_info(m->nearest)->id), STR_FMT(layout_info(m->rival)->id)));
+        plain(
+            cli, 2, STYLE_RED,
+            arena_printf(&cli->arena,
+                         _("dos formatos le quedan igual de bien: %.*s y %.*s; elige con --layout"),
+                         STR_FMT(layout_info(m->nearest)->id), STR_FMT(layout_info(m->rival)->id)));
     else
         plain(cli, 2, STYLE_RED, str_of(_("no se reconoce el formato")));
     if (m->seen_count)
-        plain(cli, 2, STYLE_PLAIN, arena_printf(&cli->arena, _("el encabezado dice: %.*s"),
-                                                STR_FMT(names(cli, m->seen, m->seen_count))));
+        plain(cli, 2, STYLE_PLAIN,
+              arena_printf(&cli->arena, _("el encabezado dice: %.*s"),
+                           STR_FMT(names(cli, m->seen, m->seen_count))));
     if (m->nearest && !m->rival)
         plain(cli, 2, STYLE_PLAIN,
               arena_printf(&cli->arena, _("el formato más parecido es %.*s (%.*s)"),
-                           STR_FMT(layout_info(m->nearest)->id), STR_FMT(layout_info(m->nearest)->title)));
+                           STR_FMT(layout_info(m->nearest)->id),
+                           STR_FMT(layout_info(m->nearest)->title)));
     if (m->missing_count && !m->rival)
-        plain(cli, 4, STYLE_PLAIN, arena_printf(&cli->arena, _("le faltan: %.*s"),
-                                                STR_FMT(names(cli, m->missing, m->missing_count))));
+        plain(cli, 4, STYLE_PLAIN,
+              arena_printf(&cli->arena, _("le faltan: %.*s"),
+                           STR_FMT(names(cli, m->missing, m->missing_count))));
     if (m->extra_count && !m->rival)
-        plain(cli, 4, STYLE_PLAIN, arena_printf(&cli->arena, _("le sobran: %.*s"),
-                                                STR_FMT(names(cli, m->extra, m->extra_count))));
+        plain(cli, 4, STYLE_PLAIN,
+              arena_printf(&cli->arena, _("le sobran: %.*s"),
+                           STR_FMT(names(cli, m->extra, m->extra_count))));
     plain(cli, 2, STYLE_PLAIN,
-          arena_printf(&cli->arena, _("para enseñárselo a Cauce: cauce layout new '%.*s'"), STR_FMT(r->path)));
+          arena_printf(&cli->arena, _("para enseñárselo a Cauce: cauce layout new '%.*s'"),
+                       STR_FMT(r->path)));
 }
 
 static const char *mark(const struct cli *cli, const struct import_result *r, enum style *style)
 {
     (void)cli;
     switch (r->state) {
-    case IMPORT_LOADED: *style = STYLE_GREEN; return _("guardado");
-    case IMPORT_NOTHING_NEW: *style = STYLE_DIM; return _("sin novedad");
-    case IMPORT_TRIED: *style = STYLE_CYAN; return _("probado");
-    case IMPORT_IGNORED: *style = STYLE_DIM; return _("no es de dinero");
-    case IMPORT_UNKNOWN: *style = STYLE_RED; return _("formato desconocido");
-    case IMPORT_FAILED: *style = STYLE_RED; return _("no se pudo leer");
+    case IMPORT_LOADED:
+        *style = STYLE_GREEN;
+        return _("guardado");
+    case IMPORT_NOTHING_NEW:
+        *style = STYLE_DIM;
+        return _("sin novedad");
+    case IMPORT_TRIED:
+        *style = STYLE_CYAN;
+        return _("probado");
+    case IMPORT_IGNORED:
+        *style = STYLE_DIM;
+        return _("no es de dinero");
+    case IMPORT_UNKNOWN:
+        *style = STYLE_RED;
+        return _("formato desconocido");
+    case IMPORT_FAILED:
+        *style = STYLE_RED;
+        return _("no se pudo leer");
     }
     *style = STYLE_PLAIN;
     return "?";
@@ -114,16 +139,18 @@ void import_show_result(struct cli *cli, const struct import_result *r)
     struct str name = shared_sheet_name(cli, r->path, r->sheet);
     struct str why = r->state == IMPORT_IGNORED ? r->reason : r->layout;
     fputs(terminal_style(&cli->out, dull ? STYLE_PLAIN : STYLE_BOLD), stdout);
-    struct str line = why.n ? arena_printf(&cli->arena, "%.*s: %s (%.*s)", STR_FMT(name), word, STR_FMT(why))
-                            : arena_printf(&cli->arena, "%.*s: %s", STR_FMT(name), word);
+    struct str line =
+        why.n ? arena_printf(&cli->arena, "%.*s: %s (%.*s)", STR_FMT(name), word, STR_FMT(why))
+              : arena_printf(&cli->arena, "%.*s: %s", STR_FMT(name), word);
     if (r->state == IMPORT_LOADED)
-        line = arena_printf(&cli->arena, _("%.*s: guardado como instantánea %lld (%.*s)"), STR_FMT(name),
-                            (long long)r->summary.snapshot, STR_FMT(r->layout));
+        line = arena_printf(&cli->arena, _("%.*s: guardado como instantánea %lld (%.*s)"),
+                            STR_FMT(name), (long long)r->summary.snapshot, STR_FMT(r->layout));
     terminal_wrap(&cli->out, terminal_clean(&cli->arena, line), 0, 2);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
     if (r->state == IMPORT_LOADED || r->state == IMPORT_TRIED) rows(cli, r);
     if (r->state == IMPORT_UNKNOWN) unknown(cli, r);
-    if (r->state == IMPORT_FAILED) plain(cli, 2, STYLE_RED, str_of(err_format(&r->err, text, sizeof text)));
+    if (r->state == IMPORT_FAILED)
+        plain(cli, 2, STYLE_RED, str_of(err_format(&r->err, text, sizeof text)));
 }
 
 void import_show_total(struct cli *cli, const struct import_report *report)
@@ -146,13 +173,14 @@ void import_show_total(struct cli *cli, const struct import_report *report)
     if (!loaded) return;
     cli_blank(cli);
     cli_say(cli, "%s", _("Ahora puedes:"));
-    if (report->rows_quarantined) cli_hint(cli, "cauce quarantine", _("ver qué no se pudo leer y por qué"));
+    if (report->rows_quarantined)
+        cli_hint(cli, "cauce quarantine", _("ver qué no se pudo leer y por qué"));
     if (report->findings) cli_hint(cli, "cauce check", _("ver lo que no cuadra, con sus filas"));
     cli_hint(cli, "cauce snapshots", _("ver lo importado"));
     cli_hint(cli, _("cauce find PALABRA"), _("buscar obras, contratos y proveedores"));
 }
 
-/* --- JSON --------------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------- */
 
 static void counts_json(struct cli_json *j, const char *key, const char *name,
                         const struct import_count *counts, size_t n)
@@ -215,7 +243,8 @@ void import_show_json(const struct import_result *r)
     if (r->state == IMPORT_IGNORED) cli_json_str(&j, "reason", r->reason);
     if (r->state == IMPORT_UNKNOWN) {
         names_json(&j, "seen", r->match.seen, r->match.seen_count);
-        cli_json_str(&j, "nearest", r->match.nearest ? layout_info(r->match.nearest)->id : STR_NONE);
+        cli_json_str(&j, "nearest",
+                     r->match.nearest ? layout_info(r->match.nearest)->id : STR_NONE);
         names_json(&j, "missing", r->match.missing, r->match.missing_count);
         names_json(&j, "extra", r->match.extra, r->match.extra_count);
     }

@@ -27,8 +27,8 @@ static enum err_code set_home(struct cli *cli, const char *name, struct entity *
         id = entity->id;
         if (code == ERR_NOTFOUND && cli_text(cli, "new")) {
             err_clear(&cli->err);
-            code = ledger_entity_add(ledger, slug(&cli->arena, name), str_of(cli_text(cli, "new")), str_of(name), &id,
-                                     &cli->err);
+            code = ledger_entity_add(ledger, slug(&cli->arena, name), str_of(cli_text(cli, "new")),
+                                     str_of(name), &id, &cli->err);
         }
         if (code == ERR_NONE) code = ledger_home_set(ledger, id, &cli->err);
     } else {
@@ -59,31 +59,42 @@ static int run(struct cli *cli)
         cli_json_end(&j, stdout);
         return EXIT_OK;
     }
-    cli_say(cli, _("Listo: el almacén %s es de %.*s."), shared_url_shown(cli), STR_FMT(entity.name));
+    cli_say(cli, _("Listo: el almacén %s es de %.*s."), shared_url_shown(cli),
+            STR_FMT(entity.name));
     cli_blank(cli);
     cli_say(cli, "%s", _("Ahora puedes:"));
-    cli_hint(cli, _("cauce import ARCHIVO"), _("leer un archivo publicado (CSV, XLSX, JSON, zip) o una carpeta"));
+    cli_hint(cli, _("cauce import ARCHIVO"),
+             _("leer un archivo publicado (CSV, XLSX, JSON, zip) o una carpeta"));
     cli_hint(cli, "cauce layout list", _("ver qué formatos reconoce"));
     cli_hint(cli, "cauce doctor", _("revisar que todo esté en orden"));
     return EXIT_OK;
 }
 
 static const struct cli_option options[] = {
-    {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"),
-     .help = N_("De quién es el dinero: un estado o municipio, por nombre (Sonora) o clave INEGI (26, 26030). Si no "
+    {.name = "entity",
+     .letter = 'e',
+     .value = N_("ENTIDAD"),
+     .help = N_("De quién es el dinero: un estado o municipio, por nombre (Sonora) o clave INEGI "
+                "(26, 26030). Si no "
                 "se dice: la federación.")},
-    {.name = "new", .value = N_("CLASE"), .words = "state|municipality|body|other",
-     .help = N_("Si la entidad no está en el catálogo, la agrega: body es un organismo o fideicomiso.")},
+    {.name = "new",
+     .value = N_("CLASE"),
+     .words = "state|municipality|body|other",
+     .help = N_(
+         "Si la entidad no está en el catálogo, la agrega: body es un organismo o fideicomiso.")},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce init --entity Sonora", N_("un almacén en cauce.db para el estado de Sonora")},
-    {"cauce init --store postgres://cauce@servidor/cauce", N_("el esquema en un PostgreSQL que ya existe")},
+    {"cauce init --store postgres://cauce@servidor/cauce",
+     N_("el esquema en un PostgreSQL que ya existe")},
     {NULL, NULL}};
 const struct cli_command command_init = {
     .name = "init",
     .summary = N_("crea el almacén, o pone al día uno anterior"),
-    .about = N_("Crea el archivo cauce.db (o el de --store) con sus tablas y los catálogos que el programa trae: "
-                "estados, objeto del gasto, función, rubro de ingresos, tipo de gasto y fondos. Sobre un almacén que "
+    .about = N_("Crea el archivo cauce.db (o el de --store) con sus tablas y los catálogos que el "
+                "programa trae: "
+                "estados, objeto del gasto, función, rubro de ingresos, tipo de gasto y fondos. "
+                "Sobre un almacén que "
                 "ya existe lo pone al día sin perder nada."),
     .group = GROUP_START,
     .options = options,

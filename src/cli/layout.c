@@ -121,17 +121,22 @@ static int run_new(struct cli *cli)
         err_advice(&cli->err, "%s", _("Elige otro nombre, o agrega --force para reemplazarlo."));
         return cli_fail(cli);
     }
-    enum err_code code = layout_draft(cli_argument(cli, 0), cli_text(cli, "sheet"),
-                                      id ? str_of(id) : id_of(cli, cli_argument(cli, 0)), false, &draft, &cli->err);
+    enum err_code code =
+        layout_draft(cli_argument(cli, 0), cli_text(cli, "sheet"),
+                     id ? str_of(id) : id_of(cli, cli_argument(cli, 0)), false, &draft, &cli->err);
     if (code == ERR_NONE && to) code = file_write(to, buf_view(&draft), &cli->err);
     if (code == ERR_NONE && !to) fwrite(draft.p, 1, draft.n, stdout);
     buf_free(&draft);
     if (code) return cli_fail(cli);
     if (!to) return EXIT_OK;
-    cli_say(cli, _("Borrador escrito en %s. Complétalo con un editor de texto; docs/layouts.md explica cada línea."), to);
+    cli_say(cli,
+            _("Borrador escrito en %s. Complétalo con un editor de texto; docs/layouts.md explica "
+              "cada línea."),
+            to);
     cli_blank(cli);
     cli_say(cli, "%s", _("Ahora puedes:"));
-    struct str next = arena_printf(&cli->arena, "cauce layout test '%s' --layout '%s'", cli_argument(cli, 0), to);
+    struct str next =
+        arena_printf(&cli->arena, "cauce layout test '%s' --layout '%s'", cli_argument(cli, 0), to);
     cli_hint(cli, next.p ? next.p : "cauce layout test", _("probarlo sin guardar nada"));
     return EXIT_OK;
 }
@@ -146,7 +151,8 @@ static void each(void *user, const struct import_result *result)
 }
 
 /* A layout may be given as a file that is not yet in the folder: its folder and id are taken. */
-static enum err_code layout_of_file(struct cli *cli, struct import_options *options, const char *given)
+static enum err_code layout_of_file(struct cli *cli, struct import_options *options,
+                                    const char *given)
 {
     struct str text;
     const struct layout *layout;
@@ -157,7 +163,8 @@ static enum err_code layout_of_file(struct cli *cli, struct import_options *opti
     const char **folders = arena_array(&cli->arena, 1, sizeof *folders);
     const char *slash = strrchr(given, '/');
     if (!folders) return err_set(&cli->err, ERR_MEMORY, _("No hay memoria."));
-    folders[0] = slash ? arena_cstr(&cli->arena, (struct str){given, (size_t)(slash - given)}) : ".";
+    folders[0] =
+        slash ? arena_cstr(&cli->arena, (struct str){given, (size_t)(slash - given)}) : ".";
     options->layout_folders = folders;
     options->layout_folder_count = 1;
     return ERR_NONE;
@@ -186,26 +193,30 @@ static int run_test(struct cli *cli)
     return report.by_state[IMPORT_TRIED] && !report.by_state[IMPORT_FAILED] ? EXIT_OK : EXIT_DATA;
 }
 
-#define FOLDER_OPTION                                                                                   \
-    {                                                                                                   \
-        .name = "layouts", .value = N_("CARPETA"), .complete = COMPLETE_FOLDER,                         \
-        .help = N_("Carpeta con formatos propios. Si no se dice: CAUCE_LAYOUTS o la carpeta layouts junto " \
-                   "al almacén.")                                                                       \
+#define FOLDER_OPTION                                                                              \
+    {                                                                                              \
+        .name = "layouts", .value = N_("CARPETA"), .complete = COMPLETE_FOLDER,                    \
+        .help = N_("Carpeta con formatos propios. Si no se dice: CAUCE_LAYOUTS o la carpeta "      \
+                   "layouts junto "                                                                \
+                   "al almacén.")                                                                  \
     }
 
 static const struct cli_option list_options[] = {
     FOLDER_OPTION,
-    {.name = "all", .letter = 'a', .help = N_("También los que se reconocen para decir que no son de dinero.")},
+    {.name = "all",
+     .letter = 'a',
+     .help = N_("También los que se reconocen para decir que no son de dinero.")},
     {0}};
-static const struct cli_example list_examples[] = {{"cauce layout list", N_("los formatos que se reconocen")},
-                                                   {NULL, NULL}};
+static const struct cli_example list_examples[] = {
+    {"cauce layout list", N_("los formatos que se reconocen")}, {NULL, NULL}};
 static const struct cli_command command_list = {
     .name = "list",
     .summary = N_("los formatos que se reconocen"),
     .group = GROUP_PREPARE,
     .options = list_options,
     .examples = list_examples,
-    .json = N_("Una línea por formato: {\"id\", \"title\", \"publisher\", \"class\", \"file\"}; \"class\": data, "
+    .json = N_("Una línea por formato: {\"id\", \"title\", \"publisher\", \"class\", \"file\"}; "
+               "\"class\": data, "
                "catalogue u other."),
     .run = run_list,
 };
@@ -214,7 +225,8 @@ static const struct cli_option show_options[] = {FOLDER_OPTION, {0}};
 static const struct cli_argument show_arguments[] = {
     {.name = N_("FORMATO"), .help = N_("Su nombre, de «cauce layout list».")}, {0}};
 static const struct cli_example show_examples[] = {
-    {"cauce layout show opa > layouts/mis-obras.layout", N_("copia uno para cambiarlo")}, {NULL, NULL}};
+    {"cauce layout show opa > layouts/mis-obras.layout", N_("copia uno para cambiarlo")},
+    {NULL, NULL}};
 static const struct cli_command command_show_layout = {
     .name = "show",
     .summary = N_("escribe un formato completo"),
@@ -227,21 +239,33 @@ static const struct cli_command command_show_layout = {
 };
 
 static const struct cli_option new_options[] = {
-    {.name = "output", .letter = 'o', .value = N_("ARCHIVO"), .complete = COMPLETE_FILE,
+    {.name = "output",
+     .letter = 'o',
+     .value = N_("ARCHIVO"),
+     .complete = COMPLETE_FILE,
      .help = N_("Dónde escribirlo. Si no se dice, en la salida.")},
-    {.name = "id", .value = N_("NOMBRE"), .help = N_("Cómo llamarlo. Si no se dice, como el archivo.")},
-    {.name = "sheet", .value = N_("HOJA"), .help = N_("De qué hoja del libro. Si no se dice, la primera con una tabla.")},
+    {.name = "id",
+     .value = N_("NOMBRE"),
+     .help = N_("Cómo llamarlo. Si no se dice, como el archivo.")},
+    {.name = "sheet",
+     .value = N_("HOJA"),
+     .help = N_("De qué hoja del libro. Si no se dice, la primera con una tabla.")},
     {.name = "force", .letter = 'f', .help = N_("Reemplaza el archivo de salida si ya existe.")},
     {0}};
 static const struct cli_argument new_arguments[] = {
-    {.name = N_("ARCHIVO"), .help = N_("El archivo publicado que no se reconoce."), .complete = COMPLETE_FILE}, {0}};
+    {.name = N_("ARCHIVO"),
+     .help = N_("El archivo publicado que no se reconoce."),
+     .complete = COMPLETE_FILE},
+    {0}};
 static const struct cli_example new_examples[] = {
-    {"cauce layout new apoyos.xlsx -o layouts/apoyos.layout", N_("un borrador con las columnas que tiene")},
+    {"cauce layout new apoyos.xlsx -o layouts/apoyos.layout",
+     N_("un borrador con las columnas que tiene")},
     {NULL, NULL}};
 static const struct cli_command command_new = {
     .name = "new",
     .summary = N_("escribe el borrador de un formato para un archivo"),
-    .about = N_("Mira el archivo, encuentra su encabezado y propone qué es cada columna. El borrador se completa con "
+    .about = N_("Mira el archivo, encuentra su encabezado y propone qué es cada columna. El "
+                "borrador se completa con "
                 "un editor de texto; docs/layouts.md lo enseña paso a paso."),
     .group = GROUP_PREPARE,
     .options = new_options,
@@ -251,16 +275,25 @@ static const struct cli_command command_new = {
 };
 
 static const struct cli_option test_options[] = {
-    {.name = "layout", .value = N_("FORMATO"), .complete = COMPLETE_FILE,
+    {.name = "layout",
+     .value = N_("FORMATO"),
+     .complete = COMPLETE_FILE,
      .help = N_("Con este formato (su nombre, o un archivo .layout) en vez de reconocerlo.")},
     FOLDER_OPTION,
-    {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"),
-     .help = N_("De qué entidad es el dinero, cuando el archivo no lo dice: nombre o clave INEGI.")},
+    {.name = "entity",
+     .letter = 'e',
+     .value = N_("ENTIDAD"),
+     .help =
+         N_("De qué entidad es el dinero, cuando el archivo no lo dice: nombre o clave INEGI.")},
     {0}};
-static const struct cli_argument test_arguments[] = {
-    {.name = N_("ARCHIVO"), .help = N_("Archivos para probar."), .complete = COMPLETE_FILE, .many = true}, {0}};
+static const struct cli_argument test_arguments[] = {{.name = N_("ARCHIVO"),
+                                                      .help = N_("Archivos para probar."),
+                                                      .complete = COMPLETE_FILE,
+                                                      .many = true},
+                                                     {0}};
 static const struct cli_example test_examples[] = {
-    {"cauce layout test apoyos.xlsx --layout layouts/apoyos.layout", N_("qué leería y qué no, sin guardar nada")},
+    {"cauce layout test apoyos.xlsx --layout layouts/apoyos.layout",
+     N_("qué leería y qué no, sin guardar nada")},
     {NULL, NULL}};
 static const struct cli_command command_test = {
     .name = "test",
@@ -273,16 +306,18 @@ static const struct cli_command command_test = {
     .run = run_test,
 };
 
-static const struct cli_command *const subcommands[] = {&command_list, &command_show_layout, &command_new,
-                                                        &command_test, NULL};
+static const struct cli_command *const subcommands[] = {&command_list, &command_show_layout,
+                                                        &command_new, &command_test, NULL};
 static const struct cli_example examples[] = {
     {"cauce layout list", N_("los formatos que se reconocen")},
-    {"cauce layout new apoyos.xlsx -o layouts/apoyos.layout", N_("un borrador con las columnas que tiene")},
+    {"cauce layout new apoyos.xlsx -o layouts/apoyos.layout",
+     N_("un borrador con las columnas que tiene")},
     {NULL, NULL}};
 const struct cli_command command_layout = {
     .name = "layout",
     .summary = N_("formatos: verlos, hacer uno nuevo, probarlo"),
-    .about = N_("Un formato dice por qué encabezado se reconoce un archivo y qué es cada columna. Mira también: cauce "
+    .about = N_("Un formato dice por qué encabezado se reconoce un archivo y qué es cada columna. "
+                "Mira también: cauce "
                 "help formatos."),
     .group = GROUP_PREPARE,
     .examples = examples,

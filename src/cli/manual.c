@@ -4,31 +4,68 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 
-/* Text that mdoc must not read as a request or an escape: a line never begins with a dot, a
- * backslash is doubled, a blank before a line break is dropped. Ends with a line break. */
-static void prose(FILE *out, const char *text)
+/* One word; a backslash is doubled, and a word that begins a line is kept from being a request. */
+static void put_word(FILE *out, const char *word, size_t n, bool line_start)
 {
-    bool line_start = true;
-    for (const char *p = text; *p; p++) {
-        if (line_start && (*p == ' ' || *p == '\n')) {
-            if (*p == '\n') fputs(".Pp\n", out);
-            continue;
-        }
-        if (line_start && (*p == '.' || *p == '\'')) fputs("\\&", out);
-        if (*p == '\\')
+    if (line_start && (*word == '.' || *word == '\'')) fputs("\\&", out);
+    for (size_t i = 0; i < n; i++) {
+        if (word[i] == '\\')
             fputs("\\e", out);
         else
-            fputc(*p, out);
-        line_start = *p == '\n';
-        /* New sentence, new line, as mandoc -Tlint asks. */
-        bool ends = (*p == '.' || *p == '?') && p[1] == ' ' && p[2] != ' ';
-        if (ends && p > text && p[-1] != '.') {
-            fputc('\n', out);
-            line_start = true;
-            p++;
-        }
+            fputc(word[i], out);
     }
-    if (!line_start) fputc('\n', out);
+}
+
+/* Columns as mandoc -Tlint counts them: it writes other letters than ASCII as \[u00E1]. */
+static size_t lint_width(const char *word, size_t n)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)word[i];
+        if (c < 0x80) width++;
+        if (c >= 0xC0) width += 8;
+    }
+    return width;
+}
+
+static bool ends_sentence(const char *word, size_t n)
+{
+    return n > 1 && (word[n - 1] == '.' || word[n - 1] == '?') && word[n - 2] != '.';
+}
+
+/* Paragraphs for mdoc: lines under 80 bytes, each sentence on lines of its own, as mandoc -Tlint
+ * asks. Ends with a line break. */
+static void prose(FILE *out, const char *text)
+{
+    size_t used = 0;
+    for (const char *p = text; *p;) {
+        if (*p == '\n') {
+            if (used) fputc('\n', out);
+            used = 0;
+            if (p[1] == '\n') fputs(".Pp\n", out);
+            while (*p == '\n') p++;
+            continue;
+        }
+        if (*p == ' ') {
+            p++;
+            continue;
+        }
+        size_t n = strcspn(p, " \n");
+        size_t width = lint_width(p, n);
+        if (used && used + 1 + width > 76) {
+            fputc('\n', out);
+            used = 0;
+        }
+        if (used) fputc(' ', out);
+        put_word(out, p, n, used == 0);
+        used += width + 1;
+        if (ends_sentence(p, n)) {
+            fputc('\n', out);
+            used = 0;
+        }
+        p += n;
+    }
+    if (used) fputc('\n', out);
 }
 
 /* A macro argument: a quotation mark would end it. */
@@ -143,14 +180,16 @@ static void topics(FILE *out)
 int manual_print(FILE *out)
 {
     fprintf(out, ".\\\" %s\n", "Made by `cauce --man` from the command tables; do not edit.");
-    fprintf(out, ".Dd November 21, 2026\n.Dt CAUCE 1\n.Os Cauce %s\n.Sh NAME\n.Nm cauce\n.Nd ", CAUCE_VERSION);
+    fprintf(out, ".Dd November 21, 2026\n.Dt CAUCE 1\n.Os Cauce %s\n.Sh NAME\n.Nm cauce\n.Nd ",
+            CAUCE_VERSION);
     fprintf(out, "%s\n", _("sigue el dinero público de su fuente a su resultado"));
     fputs(".Sh SYNOPSIS\n.Nm\n.Ar ", out);
     argument(out, _("orden"));
     fputs("\n.Op Ar ", out);
     argument(out, _("opciones"));
     fputs("\n.Op Ar ...\n.Sh DESCRIPTION\n", out);
-    prose(out, _("Cauce sigue el dinero público de su fuente a su resultado. Lee los archivos que publican "
+    prose(out, _("Cauce sigue el dinero público de su fuente a su resultado. Lee los archivos que "
+                 "publican "
                  "los gobiernos, por rotos que vengan, y los convierte en un registro exacto, con "
                  "versiones, en el que cada cifra lleva al archivo y a la fila de donde salió."));
     fprintf(out, ".Pp\n%s:\n", _("Opciones de todas las órdenes"));

@@ -11,13 +11,17 @@
 
 static int run_list(struct cli *cli)
 {
-    static const struct table_column columns[] = {
-        {"score", N_("parecido"), TABLE_INT}, {"a", N_("una"), TABLE_ID},
-        {"a_name", N_("se llama"), TABLE_TEXT}, {"a_rfc", N_("RFC"), TABLE_JSON_TEXT},
-        {"b", N_("otra"), TABLE_ID},          {"b_name", N_("se llama"), TABLE_TEXT},
-        {"b_rfc", "b_rfc", TABLE_JSON_TEXT},  {"entity", "entity", TABLE_JSON_INT},
-        {"reason", N_("por qué"), TABLE_TEXT}, {"state", N_("estado"), TABLE_JSON_TEXT},
-        {"decided_by", "decided_by", TABLE_JSON_TEXT}};
+    static const struct table_column columns[] = {{"score", N_("parecido"), TABLE_INT},
+                                                  {"a", N_("una"), TABLE_ID},
+                                                  {"a_name", N_("se llama"), TABLE_TEXT},
+                                                  {"a_rfc", N_("RFC"), TABLE_JSON_TEXT},
+                                                  {"b", N_("otra"), TABLE_ID},
+                                                  {"b_name", N_("se llama"), TABLE_TEXT},
+                                                  {"b_rfc", "b_rfc", TABLE_JSON_TEXT},
+                                                  {"entity", "entity", TABLE_JSON_INT},
+                                                  {"reason", N_("por qué"), TABLE_TEXT},
+                                                  {"state", N_("estado"), TABLE_JSON_TEXT},
+                                                  {"decided_by", "decided_by", TABLE_JSON_TEXT}};
     struct organisation_filter filter;
     struct organisation_candidate *list = NULL;
     size_t count = 0;
@@ -30,8 +34,10 @@ static int run_list(struct cli *cli)
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     filter.limit = (uint32_t)limit;
     filter.state = state && strcmp(state, "all") == 0 ? STR_NONE : str_of(state ? state : "open");
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
-    if (code == ERR_NONE) code = organisation_candidates(ledger, &cli->arena, &filter, &list, &count, &cli->err);
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
+    if (code == ERR_NONE)
+        code = organisation_candidates(ledger, &cli->arena, &filter, &list, &count, &cli->err);
     if (code == ERR_NONE && count) {
         table_open(&t, cli, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) {
@@ -50,8 +56,10 @@ static int run_list(struct cli *cli)
         }
         table_close(&t);
         cli_blank(cli);
-        cli_hint(cli, _("cauce organisation confirm UNA OTRA"), _("son la misma; se puede deshacer"));
-        cli_hint(cli, _("cauce organisation reject UNA OTRA"), _("son distintas; no se vuelve a preguntar"));
+        cli_hint(cli, _("cauce organisation confirm UNA OTRA"),
+                 _("son la misma; se puede deshacer"));
+        cli_hint(cli, _("cauce organisation reject UNA OTRA"),
+                 _("son distintas; no se vuelve a preguntar"));
     }
     ledger_close(ledger);
     if (code) return cli_fail(cli);
@@ -59,7 +67,8 @@ static int run_list(struct cli *cli)
     return count ? EXIT_OK : EXIT_NOTHING;
 }
 
-static enum err_code read_pair(struct cli *cli, struct ledger *ledger, struct organisation_pair *pair)
+static enum err_code read_pair(struct cli *cli, struct ledger *ledger,
+                               struct organisation_pair *pair)
 {
     enum err_code code = shared_id(cli, cli_argument(cli, 0), _("organización"), &pair->a);
     if (code == ERR_NONE) code = shared_id(cli, cli_argument(cli, 1), _("organización"), &pair->b);
@@ -92,13 +101,14 @@ static int run_confirm(struct cli *cli)
     if (cli_open(cli, STORE_WRITE, &ledger)) return cli_fail(cli);
     enum err_code code = read_pair(cli, ledger, &pair);
     if (code == ERR_NONE)
-        code = organisation_confirm(ledger, &pair, reason ? str_of(reason) : STR(""), str_of(shared_person()),
-                                    &merge, &cli->err);
+        code = organisation_confirm(ledger, &pair, reason ? str_of(reason) : STR(""),
+                                    str_of(shared_person()), &merge, &cli->err);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
-    struct str text = arena_printf(&cli->arena,
-                                   _("Quedan como la misma (unión %lld). Para deshacer: cauce organisation undo %lld"),
-                                   (long long)merge, (long long)merge);
+    struct str text = arena_printf(
+        &cli->arena,
+        _("Quedan como la misma (unión %lld). Para deshacer: cauce organisation undo %lld"),
+        (long long)merge, (long long)merge);
     tell(cli, "confirmed", merge, text.p ? text.p : "");
     return EXIT_OK;
 }
@@ -109,7 +119,8 @@ static int run_reject(struct cli *cli)
     struct ledger *ledger;
     if (cli_open(cli, STORE_WRITE, &ledger)) return cli_fail(cli);
     enum err_code code = read_pair(cli, ledger, &pair);
-    if (code == ERR_NONE) code = organisation_reject(ledger, &pair, str_of(shared_person()), &cli->err);
+    if (code == ERR_NONE)
+        code = organisation_reject(ledger, &pair, str_of(shared_person()), &cli->err);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
     tell(cli, "rejected", 0, _("Quedan como distintas; no se volverá a preguntar."));
@@ -123,7 +134,8 @@ static int run_undo(struct cli *cli)
     if (shared_id(cli, cli_argument(cli, 0), _("unión"), &merge)) return cli_fail(cli);
     if (cli_open(cli, STORE_WRITE, &ledger)) return cli_fail(cli);
     enum err_code code = cli_entity(cli, ledger, &entity);
-    if (code == ERR_NONE) code = organisation_undo(ledger, entity, merge, str_of(shared_person()), &cli->err);
+    if (code == ERR_NONE)
+        code = organisation_undo(ledger, entity, merge, str_of(shared_person()), &cli->err);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
     tell(cli, "undone", merge, _("Deshecho: vuelven a ser dos."));
@@ -132,12 +144,16 @@ static int run_undo(struct cli *cli)
 
 static int run_merges(struct cli *cli)
 {
-    static const struct table_column columns[] = {
-        {"merge", N_("unión"), TABLE_ID},        {"kept_name", N_("queda"), TABLE_TEXT},
-        {"merged_name", N_("se une"), TABLE_TEXT}, {"reason", N_("por qué"), TABLE_TEXT},
-        {"by", N_("quién"), TABLE_TEXT},          {"at", N_("cuándo"), TABLE_DATE},
-        {"undone_by", N_("deshecha por"), TABLE_TEXT}, {"undone_at", "undone_at", TABLE_JSON_TEXT},
-        {"kept", "kept", TABLE_JSON_INT},         {"merged", "merged", TABLE_JSON_INT}};
+    static const struct table_column columns[] = {{"merge", N_("unión"), TABLE_ID},
+                                                  {"kept_name", N_("queda"), TABLE_TEXT},
+                                                  {"merged_name", N_("se une"), TABLE_TEXT},
+                                                  {"reason", N_("por qué"), TABLE_TEXT},
+                                                  {"by", N_("quién"), TABLE_TEXT},
+                                                  {"at", N_("cuándo"), TABLE_DATE},
+                                                  {"undone_by", N_("deshecha por"), TABLE_TEXT},
+                                                  {"undone_at", "undone_at", TABLE_JSON_TEXT},
+                                                  {"kept", "kept", TABLE_JSON_INT},
+                                                  {"merged", "merged", TABLE_JSON_INT}};
     struct organisation_merge *list = NULL;
     size_t count = 0;
     struct ledger *ledger;
@@ -145,7 +161,8 @@ static int run_merges(struct cli *cli)
     int64_t entity = 0;
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &entity) : ERR_NONE;
-    if (code == ERR_NONE) code = organisation_merges(ledger, &cli->arena, entity, &list, &count, &cli->err);
+    if (code == ERR_NONE)
+        code = organisation_merges(ledger, &cli->arena, entity, &list, &count, &cli->err);
     if (code == ERR_NONE && count) {
         table_open(&t, cli, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) {
@@ -183,16 +200,19 @@ static void spellings_text(struct cli *cli, const struct organisation *o,
     cli_say(cli, "%s", _("Así se publicó:"));
     for (size_t i = 0; i < count; i++) {
         fputs("  ", stdout);
-        terminal_wrap(&cli->out,
-                      terminal_clean(&cli->arena,
-                                     arena_printf(&cli->arena, _("«%.*s» en %.*s, fila %lld (instantánea %lld)"),
-                                                  STR_FMT(list[i].name), STR_FMT(list[i].file),
-                                                  (long long)list[i].row, (long long)list[i].snapshot)),
-                      2, 4);
+        terminal_wrap(
+            &cli->out,
+            terminal_clean(&cli->arena,
+                           arena_printf(&cli->arena,
+                                        _("«%.*s» en %.*s, fila %lld (instantánea %lld)"),
+                                        STR_FMT(list[i].name), STR_FMT(list[i].file),
+                                        (long long)list[i].row, (long long)list[i].snapshot)),
+            2, 4);
     }
 }
 
-static void spellings_json(const struct organisation *o, const struct organisation_spelling *list, size_t count)
+static void spellings_json(const struct organisation *o, const struct organisation_spelling *list,
+                           size_t count)
 {
     struct cli_json j;
     cli_json_begin(&j);
@@ -229,7 +249,8 @@ static int run_show(struct cli *cli)
     if (shared_id(cli, cli_argument(cli, 0), _("organización"), &id)) return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     enum err_code code = cli_entity(cli, ledger, &entity);
-    if (code == ERR_NONE) code = organisation_get(ledger, &cli->arena, entity, id, true, &o, &cli->err);
+    if (code == ERR_NONE)
+        code = organisation_get(ledger, &cli->arena, entity, id, true, &o, &cli->err);
     if (code == ERR_NONE)
         code = organisation_spellings(ledger, &cli->arena, entity, o.id, &list, &count, &cli->err);
     if (code == ERR_NONE && cli->json) spellings_json(&o, list, count);
@@ -238,21 +259,26 @@ static int run_show(struct cli *cli)
     return code ? cli_fail(cli) : EXIT_OK;
 }
 
-#define ENTITY_OPTION                                                                                  \
-    {                                                                                                  \
-        .name = "entity", .letter = 'e', .value = N_("ENTIDAD"),                                       \
-        .help = N_("De qué entidad. Si no se dice, la del almacén.")                                   \
+#define ENTITY_OPTION                                                                              \
+    {                                                                                              \
+        .name = "entity", .letter = 'e', .value = N_("ENTIDAD"),                                   \
+        .help = N_("De qué entidad. Si no se dice, la del almacén.")                               \
     }
 
 static const struct cli_option list_options[] = {
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
-    {.name = "state", .value = N_("ESTADO"), .words = "open|confirmed|rejected|all",
-     .help = N_("open (por decidir, si no se dice), confirmed (unidas), rejected (distintas) o all (todas).")},
+    {.name = "state",
+     .value = N_("ESTADO"),
+     .words = "open|confirmed|rejected|all",
+     .help = N_("open (por decidir, si no se dice), confirmed (unidas), rejected (distintas) o all "
+                "(todas).")},
     {.name = "limit", .value = N_("N"), .help = N_("Cuántas, a lo más. Si no se dice, 100.")},
     {0}};
 static const struct cli_option entity_options[] = {ENTITY_OPTION, {0}};
 static const struct cli_option confirm_options[] = {
-    ENTITY_OPTION, {.name = "reason", .value = N_("TEXTO"), .help = N_("Por qué; queda en la constancia.")}, {0}};
+    ENTITY_OPTION,
+    {.name = "reason", .value = N_("TEXTO"), .help = N_("Por qué; queda en la constancia.")},
+    {0}};
 static const struct cli_argument pair_arguments[] = {
     {.name = N_("UNA"), .help = N_("Número de una organización, de «cauce organisation list».")},
     {.name = N_("OTRA"), .help = N_("Número de la otra.")},
@@ -264,56 +290,90 @@ static const struct cli_argument merge_arguments[] = {
 static const struct cli_example list_examples[] = {
     {"cauce organisation list", N_("parejas que parecen la misma, por decidir")}, {NULL, NULL}};
 static const struct cli_example confirm_examples[] = {
-    {"cauce organisation confirm 12 87 --reason 'mismo domicilio en el padrón'", N_("las une y dice por qué")},
+    {"cauce organisation confirm 12 87 --reason 'mismo domicilio en el padrón'",
+     N_("las une y dice por qué")},
     {NULL, NULL}};
 static const struct cli_example reject_examples[] = {
     {"cauce organisation reject 12 87", N_("las deja como distintas")}, {NULL, NULL}};
-static const struct cli_example undo_examples[] = {{"cauce organisation undo 3", N_("deshace la unión 3")}, {NULL, NULL}};
+static const struct cli_example undo_examples[] = {
+    {"cauce organisation undo 3", N_("deshace la unión 3")}, {NULL, NULL}};
 static const struct cli_example show_examples[] = {
     {"cauce organisation show 12", N_("con qué nombres se publicó, y dónde")}, {NULL, NULL}};
-static const struct cli_exit_note list_exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")}, {EXIT_OK, NULL}};
+static const struct cli_exit_note list_exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")},
+                                                  {EXIT_OK, NULL}};
 
 static const struct cli_command command_list = {
-    .name = "list", .summary = N_("parejas que parecen la misma organización"), .group = GROUP_REVIEW,
-    .options = list_options, .examples = list_examples, .exits = list_exits,
-    .json = N_("Una línea por pareja: {\"score\" (de 100), \"a\", \"a_name\", \"a_rfc\", \"b\", \"b_name\", "
+    .name = "list",
+    .summary = N_("parejas que parecen la misma organización"),
+    .group = GROUP_REVIEW,
+    .options = list_options,
+    .examples = list_examples,
+    .exits = list_exits,
+    .json = N_("Una línea por pareja: {\"score\" (de 100), \"a\", \"a_name\", \"a_rfc\", \"b\", "
+               "\"b_name\", "
                "\"b_rfc\", \"entity\", \"reason\", \"state\", \"decided_by\"}."),
     .run = run_list};
 static const struct cli_command command_confirm = {
-    .name = "confirm", .summary = N_("dice que dos son la misma"), .group = GROUP_REVIEW,
-    .about = N_("Sirve para cualquier pareja de una misma entidad, la haya propuesto el programa o no. Se puede "
+    .name = "confirm",
+    .summary = N_("dice que dos son la misma"),
+    .group = GROUP_REVIEW,
+    .about = N_("Sirve para cualquier pareja de una misma entidad, la haya propuesto el programa o "
+                "no. Se puede "
                 "deshacer."),
-    .options = confirm_options, .arguments = pair_arguments, .examples = confirm_examples,
-    .json = "{\"state\", \"merge\"}", .run = run_confirm};
-static const struct cli_command command_reject = {
-    .name = "reject", .summary = N_("dice que dos son distintas"), .group = GROUP_REVIEW,
-    .options = entity_options, .arguments = pair_arguments, .examples = reject_examples,
-    .json = "{\"state\"}", .run = run_reject};
-static const struct cli_command command_undo = {
-    .name = "undo", .summary = N_("deshace una unión"), .group = GROUP_REVIEW,
-    .options = entity_options, .arguments = merge_arguments, .examples = undo_examples,
-    .json = "{\"state\", \"merge\"}", .run = run_undo};
+    .options = confirm_options,
+    .arguments = pair_arguments,
+    .examples = confirm_examples,
+    .json = "{\"state\", \"merge\"}",
+    .run = run_confirm};
+static const struct cli_command command_reject = {.name = "reject",
+                                                  .summary = N_("dice que dos son distintas"),
+                                                  .group = GROUP_REVIEW,
+                                                  .options = entity_options,
+                                                  .arguments = pair_arguments,
+                                                  .examples = reject_examples,
+                                                  .json = "{\"state\"}",
+                                                  .run = run_reject};
+static const struct cli_command command_undo = {.name = "undo",
+                                                .summary = N_("deshace una unión"),
+                                                .group = GROUP_REVIEW,
+                                                .options = entity_options,
+                                                .arguments = merge_arguments,
+                                                .examples = undo_examples,
+                                                .json = "{\"state\", \"merge\"}",
+                                                .run = run_undo};
 static const struct cli_command command_merges = {
-    .name = "merges", .summary = N_("la constancia de lo que se ha unido y deshecho"), .group = GROUP_REVIEW,
-    .options = entity_options, .exits = list_exits,
-    .json = N_("Una línea por unión: {\"merge\", \"kept_name\", \"merged_name\", \"reason\", \"by\", \"at\", "
+    .name = "merges",
+    .summary = N_("la constancia de lo que se ha unido y deshecho"),
+    .group = GROUP_REVIEW,
+    .options = entity_options,
+    .exits = list_exits,
+    .json = N_("Una línea por unión: {\"merge\", \"kept_name\", \"merged_name\", \"reason\", "
+               "\"by\", \"at\", "
                "\"undone_by\", \"undone_at\", \"kept\", \"merged\"}."),
     .run = run_merges};
 static const struct cli_command command_show_organisation = {
-    .name = "show", .summary = N_("enseña con qué nombres se publicó una"), .group = GROUP_REVIEW,
-    .options = entity_options, .arguments = id_arguments, .examples = show_examples,
-    .json = N_("{\"entity\", \"id\", \"name\", \"rfc\", \"code\", \"kind\", \"spellings\": [{\"name\", "
-               "\"evidence\", \"snapshot\", \"row\", \"file\"}]}"),
+    .name = "show",
+    .summary = N_("enseña con qué nombres se publicó una"),
+    .group = GROUP_REVIEW,
+    .options = entity_options,
+    .arguments = id_arguments,
+    .examples = show_examples,
+    .json =
+        N_("{\"entity\", \"id\", \"name\", \"rfc\", \"code\", \"kind\", \"spellings\": [{\"name\", "
+           "\"evidence\", \"snapshot\", \"row\", \"file\"}]}"),
     .run = run_show};
 
-static const struct cli_command *const subcommands[] = {&command_list,   &command_confirm, &command_reject,
-                                                        &command_undo,   &command_merges,  &command_show_organisation,
-                                                        NULL};
+static const struct cli_command *const subcommands[] = {
+    &command_list, &command_confirm, &command_reject,
+    &command_undo, &command_merges,  &command_show_organisation,
+    NULL};
 const struct cli_command command_organisation = {
     .name = "organisation",
     .summary = N_("une nombres de una misma organización, o los separa"),
-    .about = N_("Una empresa o dependencia se publica con muchos nombres. El programa une solo lo que es seguro (RFC, "
-                "clave, nombre igual) y propone lo que se parece: lo decide una persona, y siempre se puede deshacer."),
+    .about = N_("Una empresa o dependencia se publica con muchos nombres. El programa une solo lo "
+                "que es seguro (RFC, "
+                "clave, nombre igual) y propone lo que se parece: lo decide una persona, y siempre "
+                "se puede deshacer."),
     .group = GROUP_REVIEW,
     .examples = list_examples,
     .subcommands = subcommands,

@@ -16,16 +16,15 @@ const struct cli_command *cli_command_find(const struct cli_command *const *list
 }
 
 /* Near enough to be what was meant: a third of its letters, at most three. */
-static unsigned tolerance(const char *word)
+static unsigned tolerance(size_t n)
 {
-    size_t n = strlen(word);
-    return n < 3 ? 1 : n < 6 ? 2 : 3;
+    return n < 4 ? 1 : n < 6 ? 2 : 3;
 }
 
 const char *cli_command_nearest(const struct cli_command *const *list, const char *word)
 {
     const char *best = NULL;
-    unsigned least = tolerance(word) + 1;
+    unsigned least = tolerance(strlen(word)) + 1;
     for (; *list; list++) {
         if ((*list)->hidden) continue;
         unsigned d = text_distance(str_of(word), str_of((*list)->name), least);
@@ -38,7 +37,8 @@ const char *cli_command_nearest(const struct cli_command *const *list, const cha
     return best;
 }
 
-static const struct cli_option *option_in(const struct cli_option *options, struct str name, char letter)
+static const struct cli_option *option_in(const struct cli_option *options, struct str name,
+                                          char letter)
 {
     for (; options && options->name; options++)
         if (letter ? options->letter == letter : str_is(name, options->name)) return options;
@@ -55,7 +55,7 @@ static const struct cli_option *option_find(const struct cli *cli, struct str na
 static const char *option_nearest(const struct cli *cli, struct str word)
 {
     const char *best = NULL;
-    unsigned least = 4;
+    unsigned least = tolerance(word.n) + 1;
     const struct cli_option *lists[2] = {cli->command ? cli->command->options : NULL,
                                          cli_global_options};
     for (int i = 0; i < 2; i++)
@@ -73,8 +73,9 @@ static const char *option_nearest(const struct cli *cli, struct str word)
 
 static const char *command_words(const struct cli *cli, char *out, size_t size)
 {
-    snprintf(out, size, "cauce%s%s%s%s", cli->parent ? " " : "", cli->parent ? cli->parent->name : "",
-             cli->command ? " " : "", cli->command ? cli->command->name : "");
+    snprintf(out, size, "cauce%s%s%s%s", cli->parent ? " " : "",
+             cli->parent ? cli->parent->name : "", cli->command ? " " : "",
+             cli->command ? cli->command->name : "");
     return out;
 }
 
@@ -82,7 +83,8 @@ static enum err_code bad_usage(struct cli *cli)
 {
     char words[64];
     if (!cli->err.advice[0])
-        err_advice(&cli->err, _("Mira la ayuda: %s --help"), command_words(cli, words, sizeof words));
+        err_advice(&cli->err, _("Mira la ayuda: %s --help"),
+                   command_words(cli, words, sizeof words));
     return ERR_USAGE;
 }
 
@@ -92,7 +94,8 @@ static enum err_code unknown_option(struct cli *cli, const char *given, struct s
     char words[64];
     command_words(cli, words, sizeof words);
     err_set(&cli->err, ERR_USAGE, _("%s no tiene la opción «%s»."), words, given);
-    if (near) err_advice(&cli->err, _("¿Quisiste decir --%s? Mira la ayuda: %s --help"), near, words);
+    if (near)
+        err_advice(&cli->err, _("¿Quisiste decir --%s? Mira la ayuda: %s --help"), near, words);
     return bad_usage(cli);
 }
 
@@ -139,8 +142,8 @@ static enum err_code keep(struct cli *cli, const struct cli_option *option, cons
 }
 
 /* The value after an option: what follows '=', or the next word. */
-static enum err_code with_value(struct cli *cli, const struct cli_option *option, const char *inlined,
-                                const char *next, int *used)
+static enum err_code with_value(struct cli *cli, const struct cli_option *option,
+                                const char *inlined, const char *next, int *used)
 {
     if (!option->value) {
         if (!inlined) return keep(cli, option, NULL);
@@ -149,7 +152,8 @@ static enum err_code with_value(struct cli *cli, const struct cli_option *option
     }
     if (inlined) return keep(cli, option, inlined);
     if (!next) {
-        err_set(&cli->err, ERR_USAGE, _("A --%s le falta su valor: %s."), option->name, i18n(option->value));
+        err_set(&cli->err, ERR_USAGE, _("A --%s le falta su valor: %s."), option->name,
+                i18n(option->value));
         return bad_usage(cli);
     }
     *used = 1;
@@ -189,8 +193,9 @@ static enum err_code unknown_command(struct cli *cli, const struct cli_command *
     else
         err_set(&cli->err, ERR_USAGE, _("Cauce no tiene la orden «%s»."), word);
     if (near)
-        err_advice(&cli->err, _("¿Quisiste decir «cauce %s%s%s»? Todas las órdenes: cauce %s%s--help"),
-                   family, gap, near, family, gap);
+        err_advice(&cli->err,
+                   _("¿Quisiste decir «cauce %s%s%s»? Todas las órdenes: cauce %s%s--help"), family,
+                   gap, near, family, gap);
     else
         err_advice(&cli->err, _("Todas las órdenes: cauce %s%s--help"), family, gap);
     return ERR_USAGE;
@@ -259,7 +264,8 @@ enum err_code cli_parse(struct cli *cli, int argc, char **argv)
     if (cli->help || cli->version || cli->man || !cli->command) return ERR_NONE;
     if (cli->command->subcommands) {
         cli->help = true;
-        return err_set(&cli->err, ERR_USAGE, _("Falta decir qué hacer con «%s»."), cli->command->name);
+        return err_set(&cli->err, ERR_USAGE, _("Falta decir qué hacer con «%s»."),
+                       cli->command->name);
     }
     if (cli->json && !cli->command->json) {
         err_set(&cli->err, ERR_USAGE, _("«%s» no tiene salida en JSON."), cli->command->name);
@@ -268,7 +274,7 @@ enum err_code cli_parse(struct cli *cli, int argc, char **argv)
     return check_arguments(cli);
 }
 
-/* --- what a command asks ------------------------------------------------------------------------ */
+/* --- what a command asks --------------------------------------------------------------- */
 
 static const char *value_of(const struct cli *cli, const char *option, bool *given)
 {
@@ -305,8 +311,8 @@ enum err_code cli_number(struct cli *cli, const char *option, int64_t least, int
     const char *text = cli_text(cli, option);
     *out = fallback;
     if (!text || (str_to_i64(str_of(text), out) && *out >= least && *out <= most)) return ERR_NONE;
-    err_set(&cli->err, ERR_USAGE, _("--%s pide un número entero entre %lld y %lld, no «%s»."), option,
-            (long long)least, (long long)most, text);
+    err_set(&cli->err, ERR_USAGE, _("--%s pide un número entero entre %lld y %lld, no «%s»."),
+            option, (long long)least, (long long)most, text);
     return bad_usage(cli);
 }
 

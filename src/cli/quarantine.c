@@ -7,9 +7,9 @@
 #include "ledger/snapshot.h"
 
 static const struct table_column columns[] = {
-    {"snapshot", N_("núm."), TABLE_ID},     {"row", N_("fila"), TABLE_ID},
-    {"line", "line", TABLE_JSON_INT},       {"reason", N_("motivo"), TABLE_TEXT},
-    {"column", N_("columna"), TABLE_TEXT},  {"found", N_("decía"), TABLE_TEXT},
+    {"snapshot", N_("núm."), TABLE_ID},      {"row", N_("fila"), TABLE_ID},
+    {"line", "line", TABLE_JSON_INT},        {"reason", N_("motivo"), TABLE_TEXT},
+    {"column", N_("columna"), TABLE_TEXT},   {"found", N_("decía"), TABLE_TEXT},
     {"message", "message", TABLE_JSON_TEXT}, {"raw", "raw", TABLE_JSON_TEXT},
 };
 
@@ -80,7 +80,8 @@ static enum err_code list_one(struct listing *l, int64_t snapshot)
     while (code == ERR_NONE && count > 0 && l->left > 0) {
         struct snapshot_quarantined *list = NULL;
         arena_reset(&arena);
-        code = snapshot_quarantine(l->ledger, &arena, snapshot, after, 200, &list, &count, &l->cli->err);
+        code = snapshot_quarantine(l->ledger, &arena, snapshot, after, 200, &list, &count,
+                                   &l->cli->err);
         for (size_t i = 0; code == ERR_NONE && i < count; i++) {
             after = list[i].row;
             if (l->reason.n && !str_eq(l->reason, list[i].reason)) continue;
@@ -104,7 +105,8 @@ static enum err_code list_all(struct listing *l)
         count = 1;
     } else {
         code = cli_text(cli, "entity") ? cli_entity(cli, l->ledger, &filter.entity) : ERR_NONE;
-        if (code == ERR_NONE) code = snapshot_list(l->ledger, &cli->arena, &filter, &list, &count, &cli->err);
+        if (code == ERR_NONE)
+            code = snapshot_list(l->ledger, &cli->arena, &filter, &list, &count, &cli->err);
     }
     for (size_t i = 0; code == ERR_NONE && i < count; i++)
         if (list[i].rows_quarantined) code = list_one(l, list[i].id);
@@ -137,32 +139,39 @@ static int run(struct cli *cli)
 
 static const struct cli_option options[] = {
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
-    {.name = "reason", .value = N_("MOTIVO"),
+    {.name = "reason",
+     .value = N_("MOTIVO"),
      .help = N_("Solo por este motivo, con el código que da --json: bad-money, no-key, ragged…")},
     {.name = "raw", .letter = 'r', .help = N_("Enseña también la fila tal como venía.")},
-    {.name = "all", .letter = 'a', .help = N_("También las de instantáneas que ya fueron reemplazadas.")},
+    {.name = "all",
+     .letter = 'a',
+     .help = N_("También las de instantáneas que ya fueron reemplazadas.")},
     {.name = "limit", .value = N_("N"), .help = N_("Cuántas filas, a lo más. Si no se dice, 100.")},
     {0}};
 static const struct cli_argument arguments[] = {
-    {.name = N_("INSTANTÁNEA"), .help = N_("Su número o el nombre del archivo. Si no se dice, todas las vigentes."),
+    {.name = N_("INSTANTÁNEA"),
+     .help = N_("Su número o el nombre del archivo. Si no se dice, todas las vigentes."),
      .optional = true},
     {0}};
 static const struct cli_example examples[] = {
     {"cauce quarantine", N_("todo lo que no se pudo leer con certeza")},
     {"cauce quarantine 3 --raw", N_("de la instantánea 3, con la fila completa")},
     {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")}, {EXIT_OK, NULL}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")},
+                                             {EXIT_OK, NULL}};
 const struct cli_command command_quarantine = {
     .name = "quarantine",
     .summary = N_("lista las filas que no se pudieron leer, y por qué"),
-    .about = N_("Una fila va a cuarentena cuando aceptarla sería inventar. Se guarda completa, con su motivo, y no "
+    .about = N_("Una fila va a cuarentena cuando aceptarla sería inventar. Se guarda completa, con "
+                "su motivo, y no "
                 "entra en ninguna suma. Mira también: cauce help cuarentena."),
     .group = GROUP_LOOK,
     .options = options,
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por fila: {\"snapshot\", \"row\", \"line\", \"reason\", \"column\", \"found\", "
-               "\"message\", \"raw\"}; en \"raw\" las celdas van separadas por U+001F."),
+    .json = N_(
+        "Una línea por fila: {\"snapshot\", \"row\", \"line\", \"reason\", \"column\", \"found\", "
+        "\"message\", \"raw\"}; en \"raw\" las celdas van separadas por U+001F."),
     .run = run,
 };

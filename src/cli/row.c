@@ -34,8 +34,9 @@ static void as_text(struct cli *cli, int64_t snapshot, const struct import_row *
 {
     struct str file = shared_sheet_name(cli, row->file, row->sheet);
     cli_title(cli, _("Fila %llu de %.*s"), (unsigned long long)row->number, STR_FMT(file));
-    if (row->line) cli_say(cli, _("instantánea %lld, línea %llu del archivo"), (long long)snapshot,
-                           (unsigned long long)row->line);
+    if (row->line)
+        cli_say(cli, _("instantánea %lld, línea %llu del archivo"), (long long)snapshot,
+                (unsigned long long)row->line);
     if (row->url.n) cli_say(cli, _("publicado en %.*s"), STR_FMT(row->url));
     cli_blank(cli);
     if (row->count) shared_cells(cli, row->names, row->cells, row->count);
@@ -64,20 +65,24 @@ static int run(struct cli *cli)
 
 static const struct cli_argument arguments[] = {
     {.name = N_("INSTANTÁNEA"), .help = N_("Su número, de «cauce snapshots».")},
-    {.name = N_("FILA"), .help = N_("Número de fila, el que dicen find, check, diff, quarantine y export.")},
+    {.name = N_("FILA"),
+     .help = N_("Número de fila, el que dicen find, check, diff, quarantine y export.")},
     {0}};
 static const struct cli_example examples[] = {
-    {"cauce row 3 127", N_("la fila 127 del archivo de la instantánea 3, con el nombre de cada columna")},
+    {"cauce row 3 127",
+     N_("la fila 127 del archivo de la instantánea 3, con el nombre de cada columna")},
     {NULL, NULL}};
 const struct cli_command command_row = {
     .name = "row",
     .summary = N_("enseña la fila publicada de donde salió una cifra"),
-    .about = N_("Lee la fila de los bytes que se guardaron al importar, tal como los publicó su autor, aunque el "
+    .about = N_("Lee la fila de los bytes que se guardaron al importar, tal como los publicó su "
+                "autor, aunque el "
                 "archivo ya no exista en ningún otro lado."),
     .group = GROUP_LOOK,
     .arguments = arguments,
     .examples = examples,
-    .json = N_("{\"snapshot\", \"file\", \"sheet\", \"url\", \"row\", \"line\", \"cells\": [{\"column\", \"name\", "
+    .json = N_("{\"snapshot\", \"file\", \"sheet\", \"url\", \"row\", \"line\", \"cells\": "
+               "[{\"column\", \"name\", "
                "\"value\"}], \"record\"}; \"record\" es el texto JSON, en los formatos JSON."),
     .run = run,
 };

@@ -32,8 +32,9 @@ const char *const *shared_layout_folders(struct cli *cli, const char *given, siz
     if (!folder || !*folder) {
         const char *path = strncmp(cli->url, "sqlite:", 7) == 0 ? cli->url + 7 : cli->url;
         const char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
-        struct str beside = slash ? arena_printf(&cli->arena, "%.*s/layouts", (int)(slash - path), path)
-                                  : STR("layouts");
+        struct str beside =
+            slash ? arena_printf(&cli->arena, "%.*s/layouts", (int)(slash - path), path)
+                  : STR("layouts");
         folder = beside.p;
     }
     if (!folder) return NULL;
@@ -67,7 +68,8 @@ void shared_cells(struct cli *cli, const struct str *names, const struct str *ce
     size_t most = cli->out.width / 3;
     if (width > most) width = most;
     for (size_t i = 0; i < count; i++) {
-        struct str name = names && names[i].n ? names[i] : arena_printf(&cli->arena, "[%zu]", i + 1);
+        struct str name =
+            names && names[i].n ? names[i] : arena_printf(&cli->arena, "[%zu]", i + 1);
         char *z = arena_cstr(&cli->arena, name);
         cli_field(cli, (int)width, z ? z : "?", cells[i]);
     }

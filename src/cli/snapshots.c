@@ -77,8 +77,10 @@ static int run_list(struct cli *cli)
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     filter.limit = (uint32_t)limit;
     filter.series = str_of(cli_text(cli, "series"));
-    enum err_code code = cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
-    if (code == ERR_NONE) code = snapshot_list(ledger, &cli->arena, &filter, &list, &count, &cli->err);
+    enum err_code code =
+        cli_text(cli, "entity") ? cli_entity(cli, ledger, &filter.entity) : ERR_NONE;
+    if (code == ERR_NONE)
+        code = snapshot_list(ledger, &cli->arena, &filter, &list, &count, &cli->err);
     if (code == ERR_NONE && count) {
         table_open(&t, cli, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) row(cli, &t, &list[i]);
@@ -92,15 +94,15 @@ static int run_list(struct cli *cli)
     return EXIT_NOTHING;
 }
 
-/* --- cauce show --------------------------------------------------------------------------------- */
+/* --- cauce show --------------------------------------------------------------- */
 
 static struct str number(struct cli *cli, int64_t n)
 {
     return arena_printf(&cli->arena, "%lld", (long long)n);
 }
 
-static void show_text(struct cli *cli, const struct snapshot *s, const struct snapshot_reason *reasons,
-                      size_t reason_count)
+static void show_text(struct cli *cli, const struct snapshot *s,
+                      const struct snapshot_reason *reasons, size_t reason_count)
 {
     char date[16], time[32], time2[32];
     const int w = 18;
@@ -117,27 +119,32 @@ static void show_text(struct cli *cli, const struct snapshot *s, const struct sn
     cli_field(cli, w, _("por"), s->imported_by);
     cli_field(cli, w, "SHA-256", s->sha256);
     cli_field(cli, w, _("tamaño"), str_of(cli_bytes(cli, (uint64_t)s->size)));
-    cli_field(cli, w, _("tipo"), arena_printf(a, "%.*s %.*s", STR_FMT(s->format), STR_FMT(s->encoding)));
-    cli_field(cli, w, _("encabezado"), s->header_row ? arena_printf(a, _("fila %lld"), (long long)s->header_row)
-                                                     : STR_NONE);
+    cli_field(cli, w, _("tipo"),
+              arena_printf(a, "%.*s %.*s", STR_FMT(s->format), STR_FMT(s->encoding)));
+    cli_field(cli, w, _("encabezado"),
+              s->header_row ? arena_printf(a, _("fila %lld"), (long long)s->header_row) : STR_NONE);
     cli_field(cli, w, _("filas"),
               arena_printf(a, _("%s leídas = %s aceptadas + %s en cuarentena"),
-                           cli_count(cli, (uint64_t)s->rows_read), cli_count(cli, (uint64_t)s->rows_accepted),
+                           cli_count(cli, (uint64_t)s->rows_read),
+                           cli_count(cli, (uint64_t)s->rows_accepted),
                            cli_count(cli, (uint64_t)s->rows_quarantined)));
     for (size_t i = 0; i < reason_count; i++)
-        cli_field(cli, w, "", arena_printf(a, "%s: %s", label_reason(reasons[i].reason, a),
-                                           cli_count(cli, (uint64_t)reasons[i].count)));
+        cli_field(cli, w, "",
+                  arena_printf(a, "%s: %s", label_reason(reasons[i].reason, a),
+                               cli_count(cli, (uint64_t)reasons[i].count)));
     cli_field(cli, w, _("entidades"), number(cli, s->entities));
     cli_field(cli, w, _("hallazgos"), number(cli, s->findings));
     if (s->previous)
         cli_field(cli, w, _("versión anterior"),
                   arena_printf(a, _("%lld (aparecen %s filas, cambian %s, desaparecen %s)"),
                                (long long)s->previous, cli_count(cli, (uint64_t)s->appeared),
-                               cli_count(cli, (uint64_t)s->changed), cli_count(cli, (uint64_t)s->vanished)));
+                               cli_count(cli, (uint64_t)s->changed),
+                               cli_count(cli, (uint64_t)s->vanished)));
     if (s->superseded_by) cli_field(cli, w, _("la reemplaza"), number(cli, s->superseded_by));
 }
 
-static void show_json(const struct snapshot *s, const struct snapshot_reason *reasons, size_t reason_count)
+static void show_json(const struct snapshot *s, const struct snapshot_reason *reasons,
+                      size_t reason_count)
 {
     struct cli_json j;
     char date[16], time[32], time2[32];
@@ -202,35 +209,46 @@ static int run_show(struct cli *cli)
 }
 
 static const struct cli_option list_options[] = {
-    {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo las que tienen filas de esta entidad.")},
+    {.name = "entity",
+     .letter = 'e',
+     .value = N_("ENTIDAD"),
+     .help = N_("Solo las que tienen filas de esta entidad.")},
     {.name = "series", .value = N_("SERIE"), .help = N_("Solo las versiones de esta serie.")},
     {.name = "current", .help = N_("Solo las vigentes: las que ninguna versión nueva reemplazó.")},
-    {.name = "limit", .value = N_("N"), .help = N_("Cuántas, empezando por la más nueva. Si no se dice, todas.")},
+    {.name = "limit",
+     .value = N_("N"),
+     .help = N_("Cuántas, empezando por la más nueva. Si no se dice, todas.")},
     {0}};
 static const struct cli_example list_examples[] = {
     {"cauce snapshots", N_("todo lo importado, lo más nuevo primero")},
     {"cauce snapshots --current --entity Sonora", N_("lo vigente de Sonora")},
     {NULL, NULL}};
-static const struct cli_exit_note list_exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")}, {EXIT_OK, NULL}};
+static const struct cli_exit_note list_exits[] = {{EXIT_NOTHING, N_("No hay ninguna.")},
+                                                  {EXIT_OK, NULL}};
 const struct cli_command command_snapshots = {
     .name = "snapshots",
     .summary = N_("lista lo importado: archivo, fecha de corte, filas"),
-    .about = N_("Una instantánea es un archivo (u hoja) publicado, tal como estaba un día. No se borran ni se "
+    .about = N_("Una instantánea es un archivo (u hoja) publicado, tal como estaba un día. No se "
+                "borran ni se "
                 "cambian: una versión nueva se guarda junto a la anterior."),
     .group = GROUP_LOOK,
     .options = list_options,
     .examples = list_examples,
     .exits = list_exits,
-    .json = N_("Una línea por instantánea: {\"snapshot\", \"file\", \"sheet\", \"layout\", \"cut_off\", "
-               "\"imported_at\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", \"findings\", \"sha256\", "
-               "\"size\", \"series\", \"url\", \"previous\", \"superseded_by\", \"appeared\", \"changed\", "
-               "\"vanished\"}."),
+    .json = N_(
+        "Una línea por instantánea: {\"snapshot\", \"file\", \"sheet\", \"layout\", \"cut_off\", "
+        "\"imported_at\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", \"findings\", "
+        "\"sha256\", "
+        "\"size\", \"series\", \"url\", \"previous\", \"superseded_by\", \"appeared\", "
+        "\"changed\", "
+        "\"vanished\"}."),
     .run = run_list,
 };
 
 static const struct cli_argument show_arguments[] = {
     {.name = N_("INSTANTÁNEA"),
-     .help = N_("Su número, de «cauce snapshots»; o el nombre del archivo; o las primeras 6 letras o más de su "
+     .help = N_("Su número, de «cauce snapshots»; o el nombre del archivo; o las primeras 6 letras "
+                "o más de su "
                 "SHA-256.")},
     {0}};
 static const struct cli_example show_examples[] = {
@@ -243,8 +261,10 @@ const struct cli_command command_show = {
     .group = GROUP_LOOK,
     .arguments = show_arguments,
     .examples = show_examples,
-    .json = N_("Un objeto con las claves de «snapshots» y además \"owner\", \"layout_sha256\", \"retrieved_at\", "
-               "\"imported_by\", \"program\", \"format\", \"encoding\", \"header_row\", \"quarantined\": [{\"reason\", "
+    .json = N_("Un objeto con las claves de «snapshots» y además \"owner\", \"layout_sha256\", "
+               "\"retrieved_at\", "
+               "\"imported_by\", \"program\", \"format\", \"encoding\", \"header_row\", "
+               "\"quarantined\": [{\"reason\", "
                "\"count\"}] y \"entities\"."),
     .run = run_show,
 };

@@ -1,7 +1,7 @@
 /* cauce store: what an administrator of a large deployment needs. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "ledger_schema.h"
+#include "ledger/plan.h"
 
 static int run_plan(struct cli *cli)
 {
@@ -12,23 +12,28 @@ static int run_plan(struct cli *cli)
         return cli_fail(cli);
     }
     buf_init(&out, 1 << 20);
-    store_plan_citus(ledger_tables, ledger_table_count, &out);
+    ledger_plan_citus(&out);
     fwrite(out.p, 1, out.n, stdout);
     buf_free(&out);
     return EXIT_OK;
 }
 
 static const struct cli_option plan_options[] = {
-    {.name = "citus", .help = N_("Para Citus sobre PostgreSQL: cada tabla se reparte por entidad o se copia entera.")},
+    {.name = "citus",
+     .help =
+         N_("Para Citus sobre PostgreSQL: cada tabla se reparte por entidad o se copia entera.")},
     {0}};
 static const struct cli_example plan_examples[] = {
-    {"cauce store plan --citus | psql postgres://cauce@servidor/cauce", N_("reparte un almacén ya creado")},
+    {"cauce store plan --citus | psql postgres://cauce@servidor/cauce",
+     N_("reparte un almacén ya creado")},
     {NULL, NULL}};
 static const struct cli_command command_plan = {
     .name = "plan",
     .summary = N_("escribe las instrucciones para repartir las tablas"),
-    .about = N_("No cambia nada: escribe las instrucciones SQL. Los catálogos se copian en cada máquina y las demás "
-                "tablas se reparten por entidad, de modo que ninguna consulta cruza máquinas. Más en docs/scale.md."),
+    .about = N_("No cambia nada: escribe las instrucciones SQL. Los catálogos se copian en cada "
+                "máquina y las demás "
+                "tablas se reparten por entidad, de modo que ninguna consulta cruza máquinas. Más "
+                "en docs/scale.md."),
     .group = GROUP_PREPARE,
     .options = plan_options,
     .examples = plan_examples,

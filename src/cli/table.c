@@ -20,7 +20,8 @@ static bool is_figure(const struct table_column *c)
     return c->type == TABLE_INT || c->type == TABLE_ID || c->type == TABLE_MONEY;
 }
 
-void table_open(struct table *t, const struct cli *cli, const struct table_column *columns, size_t count)
+void table_open(struct table *t, const struct cli *cli, const struct table_column *columns,
+                size_t count)
 {
     memset(t, 0, sizeof *t);
     t->cli = cli;
@@ -31,7 +32,7 @@ void table_open(struct table *t, const struct cli *cli, const struct table_colum
     if (!cli->json && !t->cells) t->failed = true;
 }
 
-/* --- JSON --------------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------- */
 
 static void json_value_key(struct table *t)
 {
@@ -42,7 +43,7 @@ static void json_value_key(struct table *t)
     json_key(&t->json.w, t->columns[t->column++].key);
 }
 
-/* --- the terminal ------------------------------------------------------------------------------- */
+/* --- the terminal --------------------------------------------------------------- */
 
 static void hold(struct table *t, struct str s)
 {
@@ -82,7 +83,8 @@ static bool fit(struct table *t)
             total += t->widths[c];
             shown++;
             if (is_figure(&t->columns[c]) || t->columns[c].type == TABLE_DATE) continue;
-            if (t->widths[c] > TEXT_LEAST && (widest == t->count || t->widths[c] > t->widths[widest]))
+            if (t->widths[c] > TEXT_LEAST &&
+                (widest == t->count || t->widths[c] > t->widths[widest]))
                 widest = c;
         }
         if (shown) total += (shown - 1) * GAP;
@@ -132,7 +134,8 @@ static void print_block(const struct table *t, const struct str *cells)
         if (w > width) width = w;
     }
     for (size_t c = 0; c < t->count; c++)
-        if (!only_json(&t->columns[c])) cli_field(t->cli, (int)width, i18n(t->columns[c].title), cells[c]);
+        if (!only_json(&t->columns[c]))
+            cli_field(t->cli, (int)width, i18n(t->columns[c].title), cells[c]);
     fputc('\n', t->cli->out.file);
 }
 
@@ -159,7 +162,7 @@ static void print_held(struct table *t)
     arena_reset(&t->arena);
 }
 
-/* --- values ------------------------------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------- */
 
 void table_null(struct table *t)
 {

@@ -32,17 +32,18 @@ struct table {
     const struct cli *cli;
     const struct table_column *columns;
     size_t count;
-    size_t column;        /* where the next value goes */
-    size_t held;          /* rows waiting to be printed */
+    size_t column; /* where the next value goes */
+    size_t held;   /* rows waiting to be printed */
     uint64_t rows;
-    struct arena arena;   /* of the rows that wait */
-    struct str *cells;    /* TABLE_BATCH * count */
+    struct arena arena; /* of the rows that wait */
+    struct str *cells;  /* TABLE_BATCH * count */
     size_t widths[TABLE_MAX_COLUMNS];
     bool laid, blocks, failed;
     struct cli_json json;
 };
 
-void table_open(struct table *t, const struct cli *cli, const struct table_column *columns, size_t count);
+void table_open(struct table *t, const struct cli *cli, const struct table_column *columns,
+                size_t count);
 /* Values in column order; a text with .p NULL is "nothing". */
 void table_text(struct table *t, struct str s);
 void table_int(struct table *t, int64_t v);

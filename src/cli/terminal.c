@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <unistr.h>
-#include <uniwidth.h>
+
+#include "base/columns.h"
 
 enum { WIDTH_LEAST = 20, WIDTH_MOST = 1000, WIDTH_ELSE = 100 };
 
@@ -17,7 +17,8 @@ static size_t width_of(FILE *file)
     if (columns && str_to_u64(str_of(columns), &n) && n > 0)
         return n < WIDTH_LEAST ? WIDTH_LEAST : n > WIDTH_MOST ? WIDTH_MOST : (size_t)n;
     struct winsize size;
-    if (ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_LEAST) return size.ws_col;
+    if (ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_LEAST)
+        return size.ws_col;
     return WIDTH_ELSE;
 }
 
@@ -43,36 +44,25 @@ const char *terminal_style(const struct terminal *t, enum style style)
     return t->color ? codes[style] : "";
 }
 
-/* One code point and its columns; bytes that are no UTF-8 count as one column each. */
-static size_t next_point(struct str s, size_t at, ucs4_t *point, int *columns)
-{
-    const uint8_t *p = (const uint8_t *)s.p + at;
-    int n = u8_mbtouc(point, p, s.n - at);
-    if (n <= 0) n = 1;
-    *columns = uc_width(*point, "UTF-8");
-    if (*columns < 0) *columns = 1;
-    return (size_t)n;
-}
-
 size_t terminal_width(struct str s)
 {
     size_t width = 0;
     for (size_t i = 0; i < s.n;) {
-        ucs4_t point;
-        int columns;
-        i += next_point(s, i, &point, &columns);
-        width += (size_t)columns;
+        uint32_t point;
+        size_t columns;
+        i += columns_next(s, i, &point, &columns);
+        width += columns;
     }
     return width;
 }
 
-static bool is_blank(ucs4_t c)
+static bool is_blank(uint32_t c)
 {
     return c == '\n' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x2028 || c == 0x2029;
 }
 
 /* What a terminal would obey or that turns the reading direction round. */
-static bool is_unsafe(ucs4_t c)
+static bool is_unsafe(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF;
@@ -85,9 +75,9 @@ struct str terminal_clean(struct arena *arena, struct str s)
     if (!out) return STR("");
     size_t n = 0;
     for (size_t i = 0; i < s.n;) {
-        ucs4_t point;
-        int columns;
-        size_t used = next_point(s, i, &point, &columns);
+        uint32_t point;
+        size_t columns;
+        size_t used = columns_next(s, i, &point, &columns);
         if (is_blank(point)) {
             out[n++] = ' ';
         } else if (is_unsafe(point)) {
@@ -109,11 +99,11 @@ struct str terminal_part(struct str s, size_t width, size_t *columns_out)
 {
     size_t taken = 0, i = 0;
     while (i < s.n) {
-        ucs4_t point;
-        int columns;
-        size_t used = next_point(s, i, &point, &columns);
-        if (taken + (size_t)columns > width) break;
-        taken += (size_t)columns;
+        uint32_t point;
+        size_t columns;
+        size_t used = columns_next(s, i, &point, &columns);
+        if (taken + columns > width) break;
+        taken += columns;
         i += used;
     }
     *columns_out = taken;

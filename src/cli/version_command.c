@@ -1,4 +1,4 @@
-/* cauce version. */
+/* cauce version: which version of the program this is, for people and scripts. */
 #include "cli/cli.h"
 #include "cli/commands.h"
 

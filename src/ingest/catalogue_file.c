@@ -12,10 +12,22 @@
 #include "format/source.h"
 
 enum role {
-    ROLE_CODE, ROLE_LABEL, ROLE_PARENT,
-    ROLE_STATE, ROLE_MUNICIPALITY, ROLE_LOCALITY, ROLE_STATE_NAME, ROLE_MUNICIPALITY_NAME,
-    ROLE_LOCALITY_NAME, ROLE_LATITUDE, ROLE_LONGITUDE,
-    ROLE_RFC, ROLE_NAME, ROLE_STATUS, ROLE_SINCE, ROLE_UNTIL,
+    ROLE_CODE,
+    ROLE_LABEL,
+    ROLE_PARENT,
+    ROLE_STATE,
+    ROLE_MUNICIPALITY,
+    ROLE_LOCALITY,
+    ROLE_STATE_NAME,
+    ROLE_MUNICIPALITY_NAME,
+    ROLE_LOCALITY_NAME,
+    ROLE_LATITUDE,
+    ROLE_LONGITUDE,
+    ROLE_RFC,
+    ROLE_NAME,
+    ROLE_STATUS,
+    ROLE_SINCE,
+    ROLE_UNTIL,
     ROLE_COUNT
 };
 enum { NOT_THERE = -1, HEADER_WITHIN = 48, COLUMNS_MOST = 256 };
@@ -25,36 +37,83 @@ static const struct {
     enum role role;
     const char *key;
 } names[] = {
-    {ROLE_CODE, "clave"}, {ROLE_CODE, "codigo"}, {ROLE_CODE, "code"}, {ROLE_CODE, "clave cucop"},
-    {ROLE_CODE, "clave cucop plus"}, {ROLE_CODE, "partida especifica"}, {ROLE_CODE, "partida generica"},
-    {ROLE_CODE, "partida"}, {ROLE_CODE, "concepto"}, {ROLE_CODE, "capitulo"}, {ROLE_CODE, "id"},
-    {ROLE_LABEL, "descripcion"}, {ROLE_LABEL, "nombre"}, {ROLE_LABEL, "denominacion"},
-    {ROLE_LABEL, "label"}, {ROLE_LABEL, "description"}, {ROLE_LABEL, "concepto"},
-    {ROLE_PARENT, "padre"}, {ROLE_PARENT, "parent"}, {ROLE_PARENT, "clave padre"},
-    {ROLE_STATE, "cve ent"}, {ROLE_STATE, "cve agee"}, {ROLE_STATE, "cvegeo ent"}, {ROLE_STATE, "clave entidad"},
-    {ROLE_STATE, "clave de entidad"}, {ROLE_STATE, "state code"},
-    {ROLE_MUNICIPALITY, "cve mun"}, {ROLE_MUNICIPALITY, "cve agem"}, {ROLE_MUNICIPALITY, "clave municipio"},
-    {ROLE_MUNICIPALITY, "clave de municipio"}, {ROLE_MUNICIPALITY, "mun code"},
-    {ROLE_LOCALITY, "cve loc"}, {ROLE_LOCALITY, "clave localidad"},
-    {ROLE_STATE_NAME, "nom ent"}, {ROLE_STATE_NAME, "nom agee"}, {ROLE_STATE_NAME, "nomgeo ent"},
-    {ROLE_STATE_NAME, "nombre estado"}, {ROLE_STATE_NAME, "nombre entidad"}, {ROLE_STATE_NAME, "entidad"},
+    {ROLE_CODE, "clave"},
+    {ROLE_CODE, "codigo"},
+    {ROLE_CODE, "code"},
+    {ROLE_CODE, "clave cucop"},
+    {ROLE_CODE, "clave cucop plus"},
+    {ROLE_CODE, "partida especifica"},
+    {ROLE_CODE, "partida generica"},
+    {ROLE_CODE, "partida"},
+    {ROLE_CODE, "concepto"},
+    {ROLE_CODE, "capitulo"},
+    {ROLE_CODE, "id"},
+    {ROLE_LABEL, "descripcion"},
+    {ROLE_LABEL, "nombre"},
+    {ROLE_LABEL, "denominacion"},
+    {ROLE_LABEL, "label"},
+    {ROLE_LABEL, "description"},
+    {ROLE_LABEL, "concepto"},
+    {ROLE_PARENT, "padre"},
+    {ROLE_PARENT, "parent"},
+    {ROLE_PARENT, "clave padre"},
+    {ROLE_STATE, "cve ent"},
+    {ROLE_STATE, "cve agee"},
+    {ROLE_STATE, "cvegeo ent"},
+    {ROLE_STATE, "clave entidad"},
+    {ROLE_STATE, "clave de entidad"},
+    {ROLE_STATE, "state code"},
+    {ROLE_MUNICIPALITY, "cve mun"},
+    {ROLE_MUNICIPALITY, "cve agem"},
+    {ROLE_MUNICIPALITY, "clave municipio"},
+    {ROLE_MUNICIPALITY, "clave de municipio"},
+    {ROLE_MUNICIPALITY, "mun code"},
+    {ROLE_LOCALITY, "cve loc"},
+    {ROLE_LOCALITY, "clave localidad"},
+    {ROLE_STATE_NAME, "nom ent"},
+    {ROLE_STATE_NAME, "nom agee"},
+    {ROLE_STATE_NAME, "nomgeo ent"},
+    {ROLE_STATE_NAME, "nombre estado"},
+    {ROLE_STATE_NAME, "nombre entidad"},
+    {ROLE_STATE_NAME, "entidad"},
     {ROLE_STATE_NAME, "state name"},
-    {ROLE_MUNICIPALITY_NAME, "nom mun"}, {ROLE_MUNICIPALITY_NAME, "nom agem"},
-    {ROLE_MUNICIPALITY_NAME, "nombre municipio"}, {ROLE_MUNICIPALITY_NAME, "municipio"},
+    {ROLE_MUNICIPALITY_NAME, "nom mun"},
+    {ROLE_MUNICIPALITY_NAME, "nom agem"},
+    {ROLE_MUNICIPALITY_NAME, "nombre municipio"},
+    {ROLE_MUNICIPALITY_NAME, "municipio"},
     {ROLE_MUNICIPALITY_NAME, "mun name"},
-    {ROLE_LOCALITY_NAME, "nom loc"}, {ROLE_LOCALITY_NAME, "nombre localidad"},
-    {ROLE_LATITUDE, "lat decimal"}, {ROLE_LATITUDE, "latitud"}, {ROLE_LATITUDE, "lat dec"},
-    {ROLE_LONGITUDE, "lon decimal"}, {ROLE_LONGITUDE, "longitud"}, {ROLE_LONGITUDE, "lon dec"},
-    {ROLE_RFC, "rfc"}, {ROLE_RFC, "registro federal de contribuyentes"},
-    {ROLE_NAME, "nombre del contribuyente"}, {ROLE_NAME, "razon social"}, {ROLE_NAME, "nombre o razon social"},
-    {ROLE_NAME, "proveedor o contratista"}, {ROLE_NAME, "proveedor y contratista"}, {ROLE_NAME, "proveedor"},
+    {ROLE_LOCALITY_NAME, "nom loc"},
+    {ROLE_LOCALITY_NAME, "nombre localidad"},
+    {ROLE_LATITUDE, "lat decimal"},
+    {ROLE_LATITUDE, "latitud"},
+    {ROLE_LATITUDE, "lat dec"},
+    {ROLE_LONGITUDE, "lon decimal"},
+    {ROLE_LONGITUDE, "longitud"},
+    {ROLE_LONGITUDE, "lon dec"},
+    {ROLE_RFC, "rfc"},
+    {ROLE_RFC, "registro federal de contribuyentes"},
+    {ROLE_NAME, "nombre del contribuyente"},
+    {ROLE_NAME, "razon social"},
+    {ROLE_NAME, "nombre o razon social"},
+    {ROLE_NAME, "proveedor o contratista"},
+    {ROLE_NAME, "proveedor y contratista"},
+    {ROLE_NAME, "proveedor"},
     {ROLE_NAME, "nombre"},
-    {ROLE_STATUS, "situacion del contribuyente"}, {ROLE_STATUS, "situacion"}, {ROLE_STATUS, "supuesto"},
-    {ROLE_STATUS, "sancion"}, {ROLE_STATUS, "tipo de sancion"}, {ROLE_STATUS, "estatus"},
-    {ROLE_SINCE, "publicacion dof definitivos"}, {ROLE_SINCE, "publicacion dof presuntos"},
-    {ROLE_SINCE, "fecha de inicio"}, {ROLE_SINCE, "inicio inhabilitacion"}, {ROLE_SINCE, "desde"},
+    {ROLE_STATUS, "situacion del contribuyente"},
+    {ROLE_STATUS, "situacion"},
+    {ROLE_STATUS, "supuesto"},
+    {ROLE_STATUS, "sancion"},
+    {ROLE_STATUS, "tipo de sancion"},
+    {ROLE_STATUS, "estatus"},
+    {ROLE_SINCE, "publicacion dof definitivos"},
+    {ROLE_SINCE, "publicacion dof presuntos"},
+    {ROLE_SINCE, "fecha de inicio"},
+    {ROLE_SINCE, "inicio inhabilitacion"},
+    {ROLE_SINCE, "desde"},
     {ROLE_SINCE, "fecha de primera publicacion"},
-    {ROLE_UNTIL, "fecha de fin"}, {ROLE_UNTIL, "fin inhabilitacion"}, {ROLE_UNTIL, "hasta"},
+    {ROLE_UNTIL, "fecha de fin"},
+    {ROLE_UNTIL, "fin inhabilitacion"},
+    {ROLE_UNTIL, "hasta"},
     {ROLE_UNTIL, "fecha de termino"},
 };
 
@@ -72,9 +131,12 @@ static bool needed(const struct reading *r)
 {
     const int *c = r->columns;
     switch (r->file->kind->shape) {
-    case CATALOGUE_TREE: return c[ROLE_CODE] >= 0 && c[ROLE_LABEL] >= 0 && c[ROLE_CODE] != c[ROLE_LABEL];
-    case CATALOGUE_PLACES: return c[ROLE_STATE] >= 0 && (c[ROLE_STATE_NAME] >= 0 || c[ROLE_MUNICIPALITY_NAME] >= 0);
-    case CATALOGUE_LIST: return c[ROLE_RFC] >= 0 && c[ROLE_NAME] >= 0;
+    case CATALOGUE_TREE:
+        return c[ROLE_CODE] >= 0 && c[ROLE_LABEL] >= 0 && c[ROLE_CODE] != c[ROLE_LABEL];
+    case CATALOGUE_PLACES:
+        return c[ROLE_STATE] >= 0 && (c[ROLE_STATE_NAME] >= 0 || c[ROLE_MUNICIPALITY_NAME] >= 0);
+    case CATALOGUE_LIST:
+        return c[ROLE_RFC] >= 0 && c[ROLE_NAME] >= 0;
     }
     return false;
 }
@@ -89,13 +151,15 @@ static void assign(struct reading *r, const struct str *keys, size_t count)
     if (r->columns[ROLE_CODE] == r->columns[ROLE_LABEL]) r->columns[ROLE_LABEL] = NOT_THERE;
 }
 
-static struct str value(const struct reading *r, const struct str *cells, size_t count, enum role role)
+static struct str value(const struct reading *r, const struct str *cells, size_t count,
+                        enum role role)
 {
     int i = r->columns[role];
     return i >= 0 && (size_t)i < count ? str_trim(cells[i]) : STR("");
 }
 
-static int32_t date_value(const struct reading *r, const struct str *cells, size_t count, enum role role)
+static int32_t date_value(const struct reading *r, const struct str *cells, size_t count,
+                          enum role role)
 {
     int32_t days = DATE_NONE;
     enum date_kind kind = date_parse(value(r, cells, count, role), DATE_DMY, &days);
@@ -105,7 +169,8 @@ static int32_t date_value(const struct reading *r, const struct str *cells, size
 static enum err_code give(struct reading *r, const struct str *cells, size_t count, struct err *err)
 {
     if (r->file->kind->shape == CATALOGUE_TREE)
-        return catalogue_load_item(r->load, value(r, cells, count, ROLE_CODE), value(r, cells, count, ROLE_PARENT),
+        return catalogue_load_item(r->load, value(r, cells, count, ROLE_CODE),
+                                   value(r, cells, count, ROLE_PARENT),
                                    value(r, cells, count, ROLE_LABEL), err);
     if (r->file->kind->shape == CATALOGUE_LIST) {
         struct catalogue_listed person = {.rfc = value(r, cells, count, ROLE_RFC),
@@ -119,10 +184,11 @@ static enum err_code give(struct reading *r, const struct str *cells, size_t cou
                                     .municipality = value(r, cells, count, ROLE_MUNICIPALITY),
                                     .locality = value(r, cells, count, ROLE_LOCALITY),
                                     .state_name = value(r, cells, count, ROLE_STATE_NAME),
-                                    .municipality_name = value(r, cells, count, ROLE_MUNICIPALITY_NAME),
+                                    .municipality_name =
+                                        value(r, cells, count, ROLE_MUNICIPALITY_NAME),
                                     .latitude = value(r, cells, count, ROLE_LATITUDE),
                                     .longitude = value(r, cells, count, ROLE_LONGITUDE)};
-    place.name = place.locality.n ? value(r, cells, count, ROLE_LOCALITY_NAME)
+    place.name = place.locality.n       ? value(r, cells, count, ROLE_LOCALITY_NAME)
                  : place.municipality.n ? place.municipality_name
                                         : place.state_name;
     return catalogue_load_place(r->load, &place, err);
@@ -140,7 +206,8 @@ static enum err_code take(struct reading *r, const struct str *cells, size_t cou
     if (!r->header && r->seen.n == 0)
         for (size_t i = 0; i < count && r->seen.n < 200; i++) {
             if (cells[i].n == 0) continue;
-            r->seen = arena_printf(&r->kept, "%.*s%s%.*s", STR_FMT(r->seen), r->seen.n ? ", " : "", STR_FMT(cells[i]));
+            r->seen = arena_printf(&r->kept, "%.*s%s%.*s", STR_FMT(r->seen), r->seen.n ? ", " : "",
+                                   STR_FMT(cells[i]));
         }
     return ERR_NONE;
 }
@@ -154,7 +221,7 @@ static enum err_code take_row(struct reading *r, const struct row *row, struct e
     return r->header || row->number <= HEADER_WITHIN ? take(r, cells, count, err) : ERR_NONE;
 }
 
-/* One JSON object: its members are the cells, its names the header; GeoJSON features give theirs. */
+/* One JSON object: its members are the cells, its names the header (GeoJSON: its properties). */
 static enum err_code take_value(struct reading *r, struct str text, struct err *err)
 {
     json_ref root;
@@ -163,7 +230,8 @@ static enum err_code take_value(struct reading *r, struct str text, struct err *
     enum err_code code = json_parse(&r->arena, text, 64, &root, err);
     if (code) return code;
     json_ref inner = json_get(root, "properties");
-    for (struct json_iter it = json_each(inner ? inner : root); json_next(&it) && count < COLUMNS_MOST;) {
+    for (struct json_iter it = json_each(inner ? inner : root);
+         json_next(&it) && count < COLUMNS_MOST;) {
         keys[count] = text_header_key(&r->arena, it.key);
         cells[count++] = json_text(it.value);
     }
@@ -208,17 +276,21 @@ static enum err_code no_header(const struct reading *r, struct err *err)
     return ERR_INPUT;
 }
 
-static enum err_code begin(struct reading *r, struct ledger *ledger, const char *sha256, struct err *err)
+static enum err_code begin(struct reading *r, struct ledger *ledger, const char *sha256,
+                           struct err *err)
 {
     char date[16];
     struct str version = r->file->version;
     if (version.n == 0)
-        version = r->file->dated == DATE_NONE ? (struct str){sha256, 12} : date_iso(r->file->dated, date);
-    struct catalogue_new what = {.kind = r->file->kind, .version = version, .sha256 = sha256, .dated = r->file->dated};
+        version =
+            r->file->dated == DATE_NONE ? (struct str){sha256, 12} : date_iso(r->file->dated, date);
+    struct catalogue_new what = {
+        .kind = r->file->kind, .version = version, .sha256 = sha256, .dated = r->file->dated};
     return catalogue_load_begin(ledger, &what, &r->load, err);
 }
 
-static enum err_code open_file(struct reading *r, char sha256[65], struct source **out, struct err *err)
+static enum err_code open_file(struct reading *r, char sha256[65], struct source **out,
+                               struct err *err)
 {
     int fd = open(r->file->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
