@@ -12,6 +12,7 @@
 
 #define LAYOUT_MAX_SLOTS 512
 #define LAYOUT_MAX_REFS 64
+#define LAYOUT_MAX_PARTS 48 /* of one value, or between the parentheses of a function */
 #define LAYOUT_MAX_DEPTH 6 /* nested `cada` */
 #define SLOT_NONE UINT16_MAX
 
@@ -138,6 +139,7 @@ struct block {
     const struct expr *kind_of; /* `según` */
     const struct expr *key, *label, *starts, *ends, *year, *parent;
     const struct expr *place, *place_state, *place_municipality;
+    const struct cond *place_cond;
     bool has_unit;
     struct organisation_expr unit;
     struct stmt *stmts;

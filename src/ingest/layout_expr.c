@@ -128,7 +128,7 @@ static enum err_code call_value(struct parser *p, struct cursor *c, struct expr 
     return ERR_NONE;
 }
 
-#define MAX_ARGUMENTS 16
+#define MAX_ARGUMENTS LAYOUT_MAX_PARTS
 
 static enum err_code parse_argument(struct parser *p, struct cursor *c, char shape, struct expr *e)
 {

@@ -243,13 +243,15 @@ static enum err_code parse_statement(struct parser *p, struct cursor *c, struct 
 static enum err_code parse_place(struct parser *p, struct cursor *c, struct block *block)
 {
     static const char *const stops[] = {"municipio", NULL};
+    enum err_code code;
     if (c->i + 1 < c->line->count && cursor_take(c, "estado")) {
-        enum err_code code = parse_value(p, c, stops, &block->place_state);
+        code = parse_value(p, c, stops, &block->place_state);
         if (!code && cursor_take(c, "municipio"))
             code = parse_value(p, c, no_stops, &block->place_municipality);
-        return code;
+    } else {
+        code = parse_value(p, c, no_stops, &block->place);
     }
-    return parse_value(p, c, no_stops, &block->place);
+    return code ? code : parse_optional_condition(p, c, &block->place_cond);
 }
 
 static enum err_code parse_node_line(struct parser *p, const struct line *line, struct block *block)

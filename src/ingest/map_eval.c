@@ -181,9 +181,9 @@ static struct str translate(struct map *m, const struct table *table, struct str
 
 static struct str join(struct map *m, const struct expr *e, size_t first, struct str between)
 {
-    struct str parts[20];
+    struct str parts[LAYOUT_MAX_PARTS];
     size_t n = 0, count = 0;
-    for (size_t i = first; i < e->count && count < 20; i++) {
+    for (size_t i = first; i < e->count; i++) {
         struct str part = map_eval(m, e->args[i]);
         if (between.p && !part.n) continue;
         parts[count++] = part;

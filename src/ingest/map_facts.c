@@ -230,6 +230,7 @@ static void statements(struct map *m, load_ref node, const struct block *block)
 
 static void node_place(struct map *m, const struct block *b, struct load_node *fact)
 {
+    if (!map_holds(m, b->place_cond)) return;
     if (b->place) fact->place = map_place(m, b->place, STR_NONE, map_eval(m, b->place));
     if (!b->place_state) return;
     struct str state = map_eval(m, b->place_state);
