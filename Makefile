@@ -41,6 +41,11 @@ PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp lib
 ifeq ($(WITH_PG),1)
 PKGS += libpq
 endif
+# Excel 97-2003 workbooks, where the library for them is installed.
+WITH_XLS ?= $(shell pkg-config --exists freexl 2>/dev/null && echo 1 || echo 0)
+ifeq ($(WITH_XLS),1)
+PKGS += freexl
+endif
 
 O   := $(BUILD)/$(VARIANT)
 GEN := $(BUILD)/gen
@@ -75,6 +80,7 @@ LDFLAGS_fuzz     := -fsanitize=address,undefined
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -DCAUCE_VERSION='"$(VERSION)"' -DCAUCE_WITH_PG=$(WITH_PG) \
+            -DCAUCE_WITH_XLS=$(WITH_XLS) \
             -Isrc -I$(GEN) $(PKG_CFLAGS)
 ALL_CFLAGS  = -std=c17 -pthread $(WARN) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
@@ -209,6 +215,7 @@ $(O)/tests/%.o: tests/%.c $(O)/flags
 	$(compile) -Itests
 
 $(O)/test-house: | $(TOOLS)/check_rules $(TOOLS)/mkembed $(TOOLS)/mkpo
+$(O)/test-store: | $(TOOLS)/mksql
 
 rooms_with_tests := $(foreach r,$(TEST_ROOMS),$(if $(wildcard tests/$(r)/*.c),$(r)))
 test-programs: $(rooms_with_tests:%=$(O)/test-%)

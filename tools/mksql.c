@@ -5,7 +5,7 @@
  *
  * Migrations are numbered NNNN-name.sql without holes, forward only. They are written once, with
  * the types INT, TEXT and BLOB, and become SQLite's (INTEGER, TEXT, BLOB; STRICT) and PostgreSQL's
- * (BIGINT, TEXT, BYTEA). Above each CREATE TABLE stands
+ * (BIGINT, TEXT, BYTEA; text compared by its bytes). Above each CREATE TABLE stands
  *   -- table: NAME entity|reference [clustered]
  * `reference`: one copy shared by all entities; `entity`: belongs to entities, and every key,
  * unique constraint, index and foreign key (but those to reference tables) must begin with the

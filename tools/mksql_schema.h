@@ -151,14 +151,15 @@ static void primary_key(struct reader *r, struct table *table, int line)
             fail(r->file, line, "%s is part of the key and must be NOT NULL", table->key[i]);
 }
 
-/* The engines' names of the neutral type at hand. */
+/* The engines' names of the neutral type at hand. Text compares by its bytes on both, whatever the
+ * locale of the PostgreSQL database. */
 static char column_type(struct reader *r)
 {
     static const struct {
         const char *neutral, *sqlite, *postgres;
         char letter;
     } types[] = {{"INT", "INTEGER", "BIGINT", 'i'},
-                 {"TEXT", "TEXT", "TEXT", 't'},
+                 {"TEXT", "TEXT", "TEXT COLLATE \"C\"", 't'},
                  {"BLOB", "BLOB", "BYTEA", 'b'}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (is(r->t, types[i].neutral)) {

@@ -11,7 +11,8 @@ const struct store_migration test_migrations[] = {
      "CREATE TABLE thing (entity INTEGER NOT NULL REFERENCES entity (id), id INTEGER NOT NULL, label TEXT, "
      "data BLOB, n INTEGER, PRIMARY KEY (entity, id)) STRICT;"
      "CREATE UNIQUE INDEX thing_label ON thing (entity, label);",
-     "CREATE TABLE thing (entity BIGINT NOT NULL REFERENCES entity (id), id BIGINT NOT NULL, label TEXT, "
+     "CREATE TABLE thing (entity BIGINT NOT NULL REFERENCES entity (id), id BIGINT NOT NULL, label TEXT "
+     "COLLATE \"C\", "
      "data BYTEA, n BIGINT, PRIMARY KEY (entity, id));"
      "CREATE UNIQUE INDEX thing_label ON thing (entity, label);"},
     {3, "part",
