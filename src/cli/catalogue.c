@@ -61,7 +61,7 @@ static int run_show(struct cli *cli)
                                                   {"label", N_("nombre"), TABLE_TEXT},
                                                   {"parent", "parent", TABLE_JSON_TEXT},
                                                   {"level", "level", TABLE_JSON_INT}};
-    struct str id = str_of(cli_argument(cli, 0)), version = str_of(cli_text(cli, "version"));
+    struct str id = str_of(cli_argument(cli, 0)), version = str_of(cli_text(cli, "edition"));
     struct str parent = str_of(cli_argument(cli, 1));
     struct catalogue_item *list = NULL, one;
     size_t count = 0;
@@ -118,7 +118,7 @@ static enum err_code read_kind(struct cli *cli, struct catalogue_file *file)
         return ERR_USAGE;
     }
     file->path = cli_argument(cli, 1);
-    file->version = str_of(cli_text(cli, "version"));
+    file->version = str_of(cli_text(cli, "edition"));
     if (cli_date(cli, "date", &file->dated)) return ERR_USAGE;
     if (file->kind->shape == CATALOGUE_LIST && file->dated == DATE_NONE) {
         err_set(&cli->err, ERR_USAGE, "%s",
@@ -166,7 +166,7 @@ static const struct cli_option show_options[] = {
     {.name = "all",
      .letter = 'a',
      .help = N_("Con todo lo que cuelga de ahí, no solo el nivel siguiente.")},
-    {.name = "version",
+    {.name = "edition",
      .value = N_("VERSIÓN"),
      .help = N_("De esta versión. Si no se dice, la más nueva.")},
     {0}};
@@ -184,7 +184,7 @@ static const struct cli_option import_options[] = {
     {.name = "date",
      .value = N_("FECHA"),
      .help = N_("De qué fecha es; en las listas de personas es obligatoria.")},
-    {.name = "version",
+    {.name = "edition",
      .value = N_("VERSIÓN"),
      .help = N_("Cómo llamar a esta versión. Si no se dice, por su fecha.")},
     {0}};

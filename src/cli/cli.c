@@ -168,10 +168,10 @@ void cli_field(const struct cli *cli, int width, const char *name, struct str va
     if (cli->json || value.n == 0) return;
     struct arena arena;
     arena_init(&arena, 16 << 20);
-    fputs(terminal_style(&cli->out, STYLE_DIM), stdout);
-    terminal_cell(stdout, terminal_clean(&arena, str_of(name)), (size_t)width, false, true);
-    fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
-    fputc(' ', stdout);
+    fputs(terminal_style(&cli->out, STYLE_DIM), cli->out.file);
+    terminal_cell(cli->out.file, terminal_clean(&arena, str_of(name)), (size_t)width, false, true);
+    fputs(terminal_style(&cli->out, STYLE_PLAIN), cli->out.file);
+    fputc(' ', cli->out.file);
     terminal_wrap(&cli->out, terminal_clean(&arena, value), (size_t)width + 1, (size_t)width + 1);
     arena_free(&arena);
 }

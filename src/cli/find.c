@@ -209,7 +209,7 @@ static const struct cli_option options[] = {
     {.name = "kind",
      .letter = 'k',
      .value = N_("CLASE"),
-     .help = N_("Solo de esta clase: contrato, proyecto, partida, organización…")},
+     .help = N_("Solo de esta clase: contrato, proyecto, partida, organización y otras.")},
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
     {.name = "year", .letter = 'y', .value = N_("AÑO"), .help = N_("Solo de este ejercicio.")},
     {.name = "limit", .value = N_("N"), .help = N_("Cuántos, a lo más. Si no se dice, 20.")},

@@ -68,7 +68,7 @@ static const struct cli_argument arguments[] = {
      .complete = COMPLETE_COMMAND,
      .optional = true},
     {.name = N_("ORDEN"),
-     .help = N_("La orden de una familia: cauce help layout new"),
+     .help = N_("La orden de una familia, como new en «cauce help layout new»."),
      .optional = true},
     {0}};
 static const struct cli_example examples[] = {

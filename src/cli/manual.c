@@ -68,6 +68,19 @@ static void prose(FILE *out, const char *text)
     if (used) fputc('\n', out);
 }
 
+/* Text on a macro's line: a word that could be the name of a macro ("El") is kept from being one. */
+static void plain_words(FILE *out, const char *text)
+{
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " ");
+        if ((n == 2 || n == 3) && *p >= 'A' && *p <= 'Z') fputs("\\&", out);
+        put_word(out, p, n, false);
+        p += n;
+        if (*p) fputc(*p++, out);
+    }
+    fputc('\n', out);
+}
+
 /* A macro argument: a quotation mark would end it. */
 static void argument(FILE *out, const char *text)
 {
@@ -128,7 +141,8 @@ static void command(FILE *out, const struct cli_command *parent, const struct cl
     char usage[256];
     fprintf(out, ".Ss %s%s%s\n", parent ? parent->name : "", parent ? " " : "", c->name);
     fputs(".Dl ", out);
-    fprintf(out, "%s\n.Pp\n", help_usage(parent, c, usage, sizeof usage));
+    plain_words(out, help_usage(parent, c, usage, sizeof usage));
+    fputs(".Pp\n", out);
     char summary[256];
     snprintf(summary, sizeof summary, "%s.", i18n(c->summary));
     prose(out, summary);
@@ -164,7 +178,8 @@ static void command(FILE *out, const struct cli_command *parent, const struct cl
 static void topics(FILE *out)
 {
     for (const struct cli_topic *t = cli_topics; t->name; t++) {
-        fprintf(out, ".Ss %s\n", i18n(t->summary));
+        fputs(".Ss ", out);
+        plain_words(out, i18n(t->summary));
         prose(out, i18n(t->text));
         if (strcmp(t->alias, "exit-codes") == 0) exits(out, cli_exits);
         if (strcmp(t->alias, "environment") != 0) continue;

@@ -141,7 +141,8 @@ static const struct cli_option options[] = {
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},
     {.name = "reason",
      .value = N_("MOTIVO"),
-     .help = N_("Solo por este motivo, con el código que da --json: bad-money, no-key, ragged…")},
+     .help = N_(
+         "Solo por este motivo, con el código que da --json: bad-money, no-key, ragged y otros.")},
     {.name = "raw", .letter = 'r', .help = N_("Enseña también la fila tal como venía.")},
     {.name = "all",
      .letter = 'a',
