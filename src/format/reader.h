@@ -26,6 +26,8 @@ struct reader {
     struct input *input;
     const struct source_options *options; /* all limits filled in */
     struct source_info info;              /* the parser fills it before its first event */
+    uint64_t position; /* bytes consumed, told by formats that do not read through `input` */
+    int spill;         /* an empty temporary file for what does not fit in memory; -1 = none */
     /* Returns non-zero to stop (the consumer went away or failed). */
     enum err_code (*emit)(void *user, struct reader *reader, const struct source_event *event,
                           struct err *err);
@@ -37,6 +39,10 @@ enum err_code json_read(struct reader *reader, struct err *err); /* json_read.c:
 enum err_code xlsx_read(struct reader *reader, struct err *err); /* xlsx_read.c */
 enum err_code ods_read(struct reader *reader, struct err *err);  /* ods_read.c */
 enum err_code xls_read(struct reader *reader, struct err *err);  /* xls_read.c */
+/* libfreexl opens files by name only: the input's own name inside the child (in read-only memory,
+ * see sandbox.h), and what has to be loaded before the child is confined. */
+extern const char xls_path[];
+void xls_prepare(void);
 
 /* encoding.c: which encoding the first bytes are in ("utf-8", "utf-8-bom", "utf-16le", "utf-16be",
  * "cp1252", "latin-1", "cp850", "macroman"); and a stream converter to UTF-8. `sample` should be

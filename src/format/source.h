@@ -36,7 +36,8 @@ enum cell_type { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_BOOL, CELL_ERROR };
 
 /* One cell. Text is UTF-8 in NFC, untrimmed. Numbers are canonical decimal text exactly as stored
  * (no float formatting: "0.1" stays "0.1"); dates are ISO text; errors "#N/A" and the like.
- * A formula gives its cached value; `formula` says so. */
+ * A formula gives its cached value; `formula` says so. A formula that is CELL_ERROR with empty text
+ * has no cached value: the program that wrote the workbook never computed it. */
 struct cell {
     struct str text;
     uint8_t type;   /* enum cell_type */
@@ -125,6 +126,12 @@ uint64_t source_position(const struct source *source);
 void source_close(struct source *source);
 /* Recognises by the first bytes (4 kB are enough). */
 enum source_format source_recognise(const void *p, size_t n);
+/* The same from a seekable file; also looks at the names in a zip's directory, for containers whose
+ * first bytes do not tell. SOURCE_UNKNOWN when empty or unreadable. Leaves the offset at 0. */
+enum source_format source_recognise_fd(int fd);
+/* What confines the children on this machine, for `cauce doctor`: "seccomp, Landlock (ABI 7), …";
+ * what is missing is said too. Starts a short child to find out. */
+void source_sandbox_description(char *out, size_t size);
 const char *source_format_name(enum source_format format);
 
 #endif
