@@ -38,7 +38,8 @@ int main(int argc, char **argv)
         queries(argv[2], argv[3], argv[4], argv[5]);
     } else {
         fputs("usage: mksql schema ROOM out.h out.c migrations…\n"
-              "       mksql queries ROOM queries.sql out.h out.c\n", stderr);
+              "       mksql queries ROOM queries.sql out.h out.c\n",
+              stderr);
         return 2;
     }
     return 0;

@@ -28,10 +28,11 @@ static struct {
 /* A C identifier that no keyword of C takes. */
 static void field_name(const char *file, int line, const char *name)
 {
-    static const char words[] = " auto break case char const continue default do double else enum extern "
-                                "float for goto if inline int long register restrict return short signed "
-                                "sizeof static struct switch typedef union unsigned void volatile while "
-                                "store err out row found stmt ";
+    static const char words[] =
+        " auto break case char const continue default do double else enum extern "
+        "float for goto if inline int long register restrict return short signed "
+        "sizeof static struct switch typedef union unsigned void volatile while "
+        "store err out row found stmt ";
     char spaced[80];
     snprintf(spaced, sizeof spaced, " %.60s ", name);
     if (strlen(name) > 60 || !word_start(*name) || strstr(words, spaced))
@@ -68,7 +69,8 @@ static const char *fields(const char *file, int line, const char *p, struct fiel
 
 static struct query *open_query(const char *file, const struct token *t, const char *p)
 {
-    queries_read.all = need(realloc(queries_read.all, (size_t)(queries_read.count + 1) * sizeof(struct query)));
+    queries_read.all =
+        need(realloc(queries_read.all, (size_t)(queries_read.count + 1) * sizeof(struct query)));
     struct query *q = &queries_read.all[queries_read.count++];
     *q = (struct query){.line = t->line};
     size_t n = strcspn(p, "( ");
@@ -78,8 +80,7 @@ static struct query *open_query(const char *file, const struct token *t, const c
         if (strcmp(queries_read.all[i].name, q->name) == 0)
             fail(file, t->line, "there are two queries %s", q->name);
     p = fields(file, t->line, p + n, q->in, &q->in_count);
-    while (*p == ' ')
-        p++;
+    while (*p == ' ') p++;
     if (strncmp(p, "->", 2) == 0) {
         for (p += 2; *p == ' '; p++)
             ;
@@ -90,8 +91,8 @@ static struct query *open_query(const char *file, const struct token *t, const c
 }
 
 /* $name or $n to $n. */
-static void put_parameter(const char *file, struct query *q, const struct token *t, struct text *out,
-                          bool *used)
+static void put_parameter(const char *file, struct query *q, const struct token *t,
+                          struct text *out, bool *used)
 {
     char number[16];
     int n = 0;
@@ -99,7 +100,7 @@ static void put_parameter(const char *file, struct query *q, const struct token 
         if ((size_t)t->n - 1 == strlen(q->in[i].name) &&
             strncmp(t->p + 1, q->in[i].name, (size_t)t->n - 1) == 0)
             n = i + 1;
-    if (n == 0 && isdigit((unsigned char)t->p[1])) n = atoi(t->p + 1);
+    if (n == 0 && isdigit((unsigned char)t->p[1])) n = (int)strtol(t->p + 1, NULL, 10);
     if (n < 1 || n > q->in_count)
         fail(file, t->line, "%s has no parameter %.*s", q->name, t->n, t->p);
     used[n - 1] = true;
@@ -126,7 +127,8 @@ static int body(const struct script *s, int i, struct query *q, struct text *out
             put_token(out, t->p, t->n);
     }
     for (int k = 0; k < q->in_count; k++)
-        if (!used[k]) fail(s->file, line, "%s does not use its parameter %s", q->name, q->in[k].name);
+        if (!used[k])
+            fail(s->file, line, "%s does not use its parameter %s", q->name, q->in[k].name);
     return i + 1;
 }
 
@@ -135,7 +137,8 @@ static void close_query(const char *file, struct query *q)
     if (!q) return;
     bool both = q->sqlite.n && q->postgres.n, any = q->sqlite.n || q->postgres.n;
     if (q->common.n ? any : !both)
-        fail(file, q->line, "%s needs one text, or one under \"-- sqlite:\" and one under \"-- pg:\"", q->name);
+        fail(file, q->line,
+             "%s needs one text, or one under \"-- sqlite:\" and one under \"-- pg:\"", q->name);
     queries_read.alternatives += both;
 }
 
@@ -175,7 +178,9 @@ static void put_parameters(struct text *out, const struct query *q)
     put(out, "struct store *store");
     for (int i = 0; i < q->in_count; i++) {
         const struct field *f = &q->in[i];
-        const char *type = f->type != 'i' ? "struct str " : f->nullable ? "const int64_t *" : "int64_t ";
+        const char *type = f->type != 'i' ? "struct str "
+                           : f->nullable  ? "const int64_t *"
+                                          : "int64_t ";
         put(out, ", %s%s", type, f->name);
     }
 }
@@ -233,19 +238,16 @@ static void put_constant(struct text *c, const struct query *q)
         put(c, ",");
     }
     put(c, "\n    %d, %d, \"", q->in_count, q->out_count);
-    for (int i = 0; i < q->in_count; i++)
-        put(c, "%c", q->in[i].type);
+    for (int i = 0; i < q->in_count; i++) put(c, "%c", q->in[i].type);
     put(c, ">");
-    for (int i = 0; i < q->out_count; i++)
-        put(c, "%c", q->out[i].type);
+    for (int i = 0; i < q->out_count; i++) put(c, "%c", q->out[i].type);
     put(c, "\", %s};\n", q->crosses ? "true" : "false");
 }
 
 static void put_call(struct text *c, const struct query *q)
 {
     put(c, "enum err_code code_ = q_%s(store", q->name);
-    for (int i = 0; i < q->in_count; i++)
-        put(c, ", %s", q->in[i].name);
+    for (int i = 0; i < q->in_count; i++) put(c, ", %s", q->in[i].name);
     put(c, ", &stmt, err);\n");
 }
 
@@ -258,7 +260,8 @@ static void put_bind(struct text *c, const struct field *f, int number)
     else if (f->type == 'i' || f->nullable)
         put(c, "    store_bind_%s(*out, %d, %s);\n", kind, number, f->name);
     else
-        put(c, "    store_bind_%s(*out, %d, %s.p ? %s : STR(\"\"));\n", kind, number, f->name, f->name);
+        put(c, "    store_bind_%s(*out, %d, %s.p ? %s : STR(\"\"));\n", kind, number, f->name,
+            f->name);
 }
 
 static void put_functions(struct text *c, const struct query *q)
@@ -266,16 +269,18 @@ static void put_functions(struct text *c, const struct query *q)
     static const char *const kinds[] = {['i'] = "int", ['t'] = "text", ['b'] = "blob"};
     put(c, "enum err_code q_%s(", q->name);
     put_parameters(c, q);
-    put(c, ", struct store_stmt **out, struct err *err)\n{\n"
-           "    enum err_code code_ = store_prepare(store, &query_%s, out, err);\n"
-           "    if (code_) return code_;\n", q->name);
-    for (int i = 0; i < q->in_count; i++)
-        put_bind(c, &q->in[i], i + 1);
+    put(c,
+        ", struct store_stmt **out, struct err *err)\n{\n"
+        "    enum err_code code_ = store_prepare(store, &query_%s, out, err);\n"
+        "    if (code_) return code_;\n",
+        q->name);
+    for (int i = 0; i < q->in_count; i++) put_bind(c, &q->in[i], i + 1);
     put(c, "    return ERR_NONE;\n}\n");
     if (!q->out_count) {
         put(c, "enum err_code q_%s_run(", q->name);
         put_parameters(c, q);
-        put(c, ", struct err *err)\n{\n    struct store_stmt *stmt = NULL;\n    bool row = false;\n    ");
+        put(c, ", struct err *err)\n{\n    struct store_stmt *stmt = NULL;\n    bool row = "
+               "false;\n    ");
         put_call(c, q);
         put(c, "    return code_ ? code_ : store_step(stmt, &row, err);\n}\n\n");
         return;
@@ -284,18 +289,23 @@ static void put_functions(struct text *c, const struct query *q)
     for (int i = 0; i < q->out_count; i++) {
         const struct field *f = &q->out[i];
         put(c, "    row->%s = store_%s(stmt, %d);\n", f->name, kinds[(unsigned char)f->type], i);
-        if (f->nullable && f->type == 'i') put(c, "    row->%s_null = store_null(stmt, %d);\n", f->name, i);
+        if (f->nullable && f->type == 'i')
+            put(c, "    row->%s_null = store_null(stmt, %d);\n", f->name, i);
     }
     put(c, "}\n");
     if (only_ints(q)) {
         put(c, "enum err_code q_%s_one(", q->name);
         put_parameters(c, q);
-        put(c, ",\n    struct q_%s_row *row, bool *found, struct err *err)\n{\n"
-               "    struct store_stmt *stmt = NULL;\n    *found = false;\n    ", q->name);
+        put(c,
+            ",\n    struct q_%s_row *row, bool *found, struct err *err)\n{\n"
+            "    struct store_stmt *stmt = NULL;\n    *found = false;\n    ",
+            q->name);
         put_call(c, q);
-        put(c, "    if (code_) return code_;\n    code_ = store_step(stmt, found, err);\n"
-               "    if (code_ || !*found) return code_;\n    q_%s_row(stmt, row);\n"
-               "    store_reset(stmt);\n    return ERR_NONE;\n}\n", q->name);
+        put(c,
+            "    if (code_) return code_;\n    code_ = store_step(stmt, found, err);\n"
+            "    if (code_ || !*found) return code_;\n    q_%s_row(stmt, row);\n"
+            "    store_reset(stmt);\n    return ERR_NONE;\n}\n",
+            q->name);
     }
     put(c, "\n");
 }
@@ -305,17 +315,22 @@ static void queries(const char *room, const char *path, const char *h_path, cons
     struct text h = {0}, c = {0};
     struct script s = scan(path);
     read_queries(&s);
-    put(&h, "/* Made by tools/mksql from the queries of %s: edit those.\n"
-            " *\n"
-            " * q_NAME prepares and binds; step with store_step. Text and blob parameters must stay valid\n"
-            " * until then. q_NAME_row reads the row that stands ready. q_NAME_run steps a statement\n"
-            " * without rows. q_NAME_one reads the first row and resets. */\n"
-            "#ifndef CAUCE_GEN_%s_QUERIES_H\n#define CAUCE_GEN_%s_QUERIES_H\n\n"
-            "#include \"store/store.h\"\n\n/* All of them, for tests. */\n"
-            "extern const struct store_query *const %s_queries[];\nextern const size_t %s_query_count;\n"
-            "/* How many have a text per engine. */\nextern const size_t %s_query_alternatives;\n\n",
+    put(&h,
+        "/* Made by tools/mksql from the queries of %s: edit those.\n"
+        " *\n"
+        " * q_NAME prepares and binds; step with store_step. Text and blob parameters must stay "
+        "valid\n"
+        " * until then. q_NAME_row reads the row that stands ready. q_NAME_run steps a statement\n"
+        " * without rows. q_NAME_one reads the first row and resets. */\n"
+        "#ifndef CAUCE_GEN_%s_QUERIES_H\n#define CAUCE_GEN_%s_QUERIES_H\n\n"
+        "#include \"store/store.h\"\n\n/* All of them, for tests. */\n"
+        "extern const struct store_query *const %s_queries[];\nextern const size_t "
+        "%s_query_count;\n"
+        "/* How many have a text per engine. */\nextern const size_t %s_query_alternatives;\n\n",
         room, room, room, room, room, room);
-    put(&c, "/* Made by tools/mksql from the queries of %s: edit those. */\n#include \"%s_queries.h\"\n\n",
+    put(&c,
+        "/* Made by tools/mksql from the queries of %s: edit those. */\n#include "
+        "\"%s_queries.h\"\n\n",
         room, room);
     for (int i = 0; i < queries_read.count; i++) {
         put_header(&h, &queries_read.all[i]);
@@ -327,7 +342,8 @@ static void queries(const char *room, const char *path, const char *h_path, cons
     for (int i = 0; i < queries_read.count; i++)
         put(&c, "    &query_%s,\n", queries_read.all[i].name);
     put(&c, "%s};\nconst size_t %s_query_count = %d;\nconst size_t %s_query_alternatives = %d;\n",
-        queries_read.count ? "" : "    NULL\n", room, queries_read.count, room, queries_read.alternatives);
+        queries_read.count ? "" : "    NULL\n", room, queries_read.count, room,
+        queries_read.alternatives);
     write_file(h_path, &h);
     write_file(c_path, &c);
 }

@@ -81,20 +81,17 @@ static int token_length(const char *file, int line, const char *p, enum kind *ki
     int n = 1;
     if (p[0] == '-' && p[1] == '-') {
         *kind = T_COMMENT;
-        while (p[n] && p[n] != '\n')
-            n++;
+        while (p[n] && p[n] != '\n') n++;
         return n;
     }
     if (word_start(p[0]) || isdigit((unsigned char)p[0])) {
         *kind = word_start(p[0]) ? T_WORD : T_NUMBER;
-        while (word_part(p[n]))
-            n++;
+        while (word_part(p[n])) n++;
         return n;
     }
     if (p[0] == '$') {
         *kind = T_PARAMETER;
-        while (word_part(p[n]))
-            n++;
+        while (word_part(p[n])) n++;
         if (n == 1) fail(file, line, "'$' without a name");
         return n;
     }
@@ -116,17 +113,16 @@ static struct script scan(const char *file)
 {
     struct script s = {file, NULL, 0};
     int capacity = 0, line = 1;
-    for (const char *p = read_whole(file);; ) {
-        while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
-            line += *p++ == '\n';
+    for (const char *p = read_whole(file);;) {
+        while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n') line += *p++ == '\n';
         if (s.count == capacity)
-            s.tokens = need(realloc(s.tokens, (size_t)(capacity = capacity * 2 + 256) * sizeof *s.tokens));
+            s.tokens =
+                need(realloc(s.tokens, (size_t)(capacity = capacity * 2 + 256) * sizeof *s.tokens));
         struct token *t = &s.tokens[s.count++];
         *t = (struct token){T_END, p, 0, line};
         if (!*p) return s;
         t->n = token_length(file, line, p, &t->kind);
-        for (int i = 0; i < t->n; i++)
-            line += p[i] == '\n';
+        for (int i = 0; i < t->n; i++) line += p[i] == '\n';
         p += t->n;
     }
 }
@@ -147,13 +143,11 @@ static char *annotation(const struct token *t, const char *word)
 {
     size_t n = strlen(word);
     const char *p = t->p + 2, *end = t->p + t->n;
-    while (p < end && *p == ' ')
-        p++;
+    while (p < end && *p == ' ') p++;
     if ((size_t)(end - p) <= n || strncmp(p, word, n) != 0 || p[n] != ':') return NULL;
     for (p += n + 1; p < end && *p == ' '; p++)
         ;
-    while (end > p && isspace((unsigned char)end[-1]))
-        end--;
+    while (end > p && isspace((unsigned char)end[-1])) end--;
     return need(strndup(p, (size_t)(end - p)));
 }
 
@@ -214,12 +208,15 @@ static void write_file(const char *path, const struct text *t)
 static bool reserved(const char *name)
 {
     static const char words[] =
-        " add all alter analyse analyze and any array as asc asymmetric authorization autoincrement "
-        "between binary both case cast check collate collation column commit concurrently constraint "
+        " add all alter analyse analyze and any array as asc asymmetric authorization "
+        "autoincrement "
+        "between binary both case cast check collate collation column commit concurrently "
+        "constraint "
         "create cross current_catalog current_date current_role current_schema current_time "
         "current_timestamp current_user default deferrable delete desc distinct do drop else end "
         "escape except exists false fetch for foreign freeze from full grant group having ilike in "
-        "index initially inner insert intersect into is isnull join lateral leading left like limit "
+        "index initially inner insert intersect into is isnull join lateral leading left like "
+        "limit "
         "localtime localtimestamp natural not nothing notnull null offset on only or order outer "
         "overlaps placing primary references returning right select session_user set similar some "
         "symmetric table tablesample then to trailing transaction true union unique update user "

@@ -123,7 +123,8 @@ static void references(struct reader *r, struct table *table, char **local, int 
     must_have(r, line, other, theirs, n);
     if (other->reference) return;
     if (table->reference)
-        fail(r->file, line, "a reference table cannot point at %s, which belongs to entities", name);
+        fail(r->file, line, "a reference table cannot point at %s, which belongs to entities",
+             name);
     must_lead(r, line, table, local, "FOREIGN KEY");
     if (strcmp(theirs[0], "entity") != 0)
         fail(r->file, line, "a key to %s must begin with entity on both sides", name);
@@ -234,7 +235,8 @@ static void create_table(struct reader *r, char *note)
     if (find_table(name)) fail(r->file, line, "%s exists already", name);
     if (model.table_count == MAX_TABLES) fail(r->file, line, "too many tables");
     struct table *table = &model.tables[model.table_count++];
-    *table = (struct table){.name = name, .reference = kind[0] == 'r', .clustered = *clustered, .line = line};
+    *table = (struct table){
+        .name = name, .reference = kind[0] == 'r', .clustered = *clustered, .line = line};
     expect(r, "(");
     do {
         put(r->sqlite, "\n   ");
@@ -269,8 +271,7 @@ static void create_index(struct reader *r, const struct token *start)
             put_token(r->postgres, t->p, t->n);
         }
     }
-    while (r->t->kind != T_END)
-        r->t++;
+    while (r->t->kind != T_END) r->t++;
     model.indexes[model.index_count++] = (struct index){name, of, create.p};
 }
 
@@ -330,8 +331,7 @@ static void statement(struct reader *r, char *note)
     } else if (accept(r, "ALTER")) {
         alter(r);
     } else if (is(r->t, "INSERT") || is(r->t, "UPDATE") || is(r->t, "DELETE")) {
-        while (r->t->kind != T_END)
-            take(r);
+        while (r->t->kind != T_END) take(r);
     } else {
         fail(r->file, start->line, "a migration has no statement %.*s", start->n, start->p);
     }
@@ -343,7 +343,8 @@ static void read_migration(const char *path)
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     if (model.migration_count == MAX_MIGRATIONS) fail(path, 0, "too many migrations");
     struct migration *m = &model.migrations[model.migration_count++];
-    if (strspn(base, "0123456789") != 4 || base[4] != '-' || atoi(base) != model.migration_count)
+    if (strspn(base, "0123456789") != 4 || base[4] != '-' ||
+        strtol(base, NULL, 10) != model.migration_count)
         fail(path, 0, "is not number %04d of the migrations", model.migration_count);
     m->name = need(strdup(base + 5));
     m->name[strcspn(m->name, ".")] = '\0';
@@ -374,22 +375,25 @@ static void read_migration(const char *path)
 
 static void write_tables(const char *room, struct text *h, struct text *c)
 {
-    static const char *const types[] = {['i'] = "STORE_INT", ['t'] = "STORE_TEXT", ['b'] = "STORE_BLOB"};
+    static const char *const types[] = {
+        ['i'] = "STORE_INT", ['t'] = "STORE_TEXT", ['b'] = "STORE_BLOB"};
     for (int i = 0; i < model.table_count; i++) {
         const struct table *t = &model.tables[i];
         put(h, "extern const struct store_table %s_table_%s;\n", room, t->name);
         put(c, "static const struct store_column columns_%s[] = {\n", t->name);
         for (int j = 0; j < t->count; j++)
             put(c, "    {\"%s\", %s, %s},\n", t->columns[j].name,
-                types[(unsigned char)t->columns[j].type], t->columns[j].not_null ? "false" : "true");
+                types[(unsigned char)t->columns[j].type],
+                t->columns[j].not_null ? "false" : "true");
         put(c, "};\nconst struct store_table %s_table_%s = {\"%s\", columns_%s, %d, %s, \"", room,
             t->name, t->name, t->name, t->count, t->reference ? "true" : "false");
-        for (int j = 0; j < t->key_count; j++)
-            put(c, "%s%s", j ? ", " : "", t->key[j]);
+        for (int j = 0; j < t->key_count; j++) put(c, "%s%s", j ? ", " : "", t->key[j]);
         put(c, "\"};\n\n");
     }
-    put(h, "\n/* In the order in which they can be made and filled: parents first. */\n"
-           "extern const struct store_table *const %s_tables[];\nextern const size_t %s_table_count;\n",
+    put(h,
+        "\n/* In the order in which they can be made and filled: parents first. */\n"
+        "extern const struct store_table *const %s_tables[];\nextern const size_t "
+        "%s_table_count;\n",
         room, room);
     put(c, "const struct store_table *const %s_tables[] = {\n", room);
     for (int i = 0; i < model.table_count; i++)
@@ -400,22 +404,27 @@ static void write_tables(const char *room, struct text *h, struct text *c)
 static void schema(const char *room, const char *h_path, const char *c_path, int n, char **paths)
 {
     struct text h = {0}, c = {0};
-    for (int i = 0; i < n; i++)
-        read_migration(paths[i]);
-    put(&h, "/* Made by tools/mksql from the migrations of %s: edit those. */\n"
-            "#ifndef CAUCE_GEN_%s_SCHEMA_H\n#define CAUCE_GEN_%s_SCHEMA_H\n\n"
-            "#include \"store/store.h\"\n\nextern const struct store_migration %s_migrations[];\n"
-            "extern const size_t %s_migration_count;\n\n", room, room, room, room, room);
-    put(&c, "/* Made by tools/mksql from the migrations of %s: edit those. */\n"
-            "#include \"%s_schema.h\"\n\n", room, room);
+    for (int i = 0; i < n; i++) read_migration(paths[i]);
+    put(&h,
+        "/* Made by tools/mksql from the migrations of %s: edit those. */\n"
+        "#ifndef CAUCE_GEN_%s_SCHEMA_H\n#define CAUCE_GEN_%s_SCHEMA_H\n\n"
+        "#include \"store/store.h\"\n\nextern const struct store_migration %s_migrations[];\n"
+        "extern const size_t %s_migration_count;\n\n",
+        room, room, room, room, room);
+    put(&c,
+        "/* Made by tools/mksql from the migrations of %s: edit those. */\n"
+        "#include \"%s_schema.h\"\n\n",
+        room, room);
     write_tables(room, &h, &c);
-    put(&h, "\n/* Secondary indexes, for store_defer_indexes. */\n"
-            "extern const struct store_index %s_indexes[];\nextern const size_t %s_index_count;\n\n#endif\n",
+    put(&h,
+        "\n/* Secondary indexes, for store_defer_indexes. */\n"
+        "extern const struct store_index %s_indexes[];\nextern const size_t "
+        "%s_index_count;\n\n#endif\n",
         room, room);
     put(&c, "const struct store_index %s_indexes[] = {\n", room);
     for (int i = 0; i < model.index_count; i++)
-        put(&c, "    {\"%s\", \"%s\",\n     \"%s\"},\n", model.indexes[i].table, model.indexes[i].name,
-            model.indexes[i].create);
+        put(&c, "    {\"%s\", \"%s\",\n     \"%s\"},\n", model.indexes[i].table,
+            model.indexes[i].name, model.indexes[i].create);
     if (!model.index_count) put(&c, "    {0}\n");
     put(&c, "};\nconst size_t %s_index_count = %d;\n\n", room, model.index_count);
     put(&c, "const struct store_migration %s_migrations[] = {\n", room);

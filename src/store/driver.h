@@ -70,14 +70,23 @@ struct store {
     bool in_transaction;
     int wait_ms;
     uint64_t statements;
-    struct err failure; /* code ERR_NONE: the transaction is sound */
+    uint64_t transaction;      /* number of the last one begun */
+    int loads;                 /* bulk loads not ended */
+    struct err failure;        /* code ERR_NONE: the transaction is sound */
     struct store_stmt **cache; /* open addressing by the query's address */
     size_t cache_size, cache_used;
     char description[160];
 };
 
 /* Why a value cannot be stored; told by the next step or row, as binding does not fail. */
-enum store_problem { PROBLEM_NONE, PROBLEM_NUL, PROBLEM_UTF8, PROBLEM_INDEX, PROBLEM_TYPE, PROBLEM_MEMORY };
+enum store_problem {
+    PROBLEM_NONE,
+    PROBLEM_NUL,
+    PROBLEM_UTF8,
+    PROBLEM_INDEX,
+    PROBLEM_TYPE,
+    PROBLEM_MEMORY
+};
 
 struct store_stmt {
     struct store *store;
@@ -90,7 +99,8 @@ struct store_stmt {
 struct store_bulk {
     struct store *store;
     const struct store_table *table;
-    size_t column; /* next to be given */
+    size_t column;        /* next to be given */
+    uint64_t transaction; /* to which it belongs */
     enum store_problem problem;
     int problem_index;
 };

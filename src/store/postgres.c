@@ -21,14 +21,17 @@ static enum err_code error_class(const char *state)
         const char *prefix;
         enum err_code code;
     } classes[] = {
-        {"40", ERR_RETRY},    {"55P03", ERR_RETRY},  {"57014", ERR_CANCELLED}, {"57P", ERR_DOWN},
-        {"08", ERR_DOWN},     {"53100", ERR_IO},     {"53200", ERR_MEMORY},    {"53300", ERR_DOWN},
-        {"58", ERR_IO},       {"XX001", ERR_IO},     {"XX002", ERR_IO},        {"54", ERR_LIMIT},
-        {"23502", ERR_INPUT}, {"23514", ERR_INPUT},  {"23", ERR_CONFLICT},     {"22", ERR_INPUT},
-        {"28", ERR_USAGE},    {"42501", ERR_USAGE},  {"3D000", ERR_USAGE},     {"0A", ERR_UNSUPPORTED},
+        {"40", ERR_RETRY},     {"55P03", ERR_RETRY},    {"57014", ERR_CANCELLED},
+        {"57P", ERR_DOWN},     {"08", ERR_DOWN},        {"53100", ERR_IO},
+        {"53200", ERR_MEMORY}, {"53300", ERR_DOWN},     {"58", ERR_IO},
+        {"XX001", ERR_IO},     {"XX002", ERR_IO},       {"54", ERR_LIMIT},
+        {"23502", ERR_INPUT},  {"23514", ERR_INPUT},    {"23", ERR_CONFLICT},
+        {"22", ERR_INPUT},     {"28", ERR_USAGE},       {"42501", ERR_USAGE},
+        {"3D000", ERR_USAGE},  {"0A", ERR_UNSUPPORTED},
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (strncmp(state, classes[i].prefix, strlen(classes[i].prefix)) == 0) return classes[i].code;
+        if (strncmp(state, classes[i].prefix, strlen(classes[i].prefix)) == 0)
+            return classes[i].code;
     return ERR_BUG;
 }
 
@@ -42,9 +45,11 @@ enum err_code postgres_fail(struct postgres_store *store, const PGresult *result
     enum err_code code = lost ? ERR_DOWN : state ? error_class(state) : ERR_DOWN;
     if (!lost && !state && strstr(PQerrorMessage(store->db), "out of memory")) code = ERR_MEMORY;
     if (!words) words = PQerrorMessage(store->db);
-    err_set(err, code, "PostgreSQL: %s: %s%s%s", what, words, detail ? ": " : "", detail ? detail : "");
+    err_set(err, code, "PostgreSQL: %s: %s%s%s", what, words, detail ? ": " : "",
+            detail ? detail : "");
     if (code == ERR_DOWN) err_advice(err, _("Se perdió el servidor; lo no confirmado no quedó."));
-    if (code == ERR_RETRY) err_advice(err, _("Otro proceso está escribiendo; inténtelo de nuevo cuando termine."));
+    if (code == ERR_RETRY)
+        err_advice(err, _("Otro proceso está escribiendo; inténtelo de nuevo cuando termine."));
     return code;
 }
 
@@ -69,16 +74,17 @@ enum err_code postgres_settle(struct postgres_store *store, struct err *err)
     const char *table = store->copying->name;
     store->copying = NULL;
     PGresult *result = PQgetResult(store->db);
-    enum err_code code =
-        PQresultStatus(result) == PGRES_COMMAND_OK ? ERR_NONE : postgres_fail(store, result, table, err);
+    enum err_code code = PQresultStatus(result) == PGRES_COMMAND_OK
+                             ? ERR_NONE
+                             : postgres_fail(store, result, table, err);
     PQclear(result);
     postgres_finish(store);
     return code;
 }
 
 /* A command without parameters; *result_out (may be NULL) is the caller's to clear. */
-static enum err_code run(struct postgres_store *store, const char *sql, const char *what, PGresult **result_out,
-                         struct err *err)
+static enum err_code run(struct postgres_store *store, const char *sql, const char *what,
+                         PGresult **result_out, struct err *err)
 {
     enum err_code code = postgres_settle(store, err);
     if (code) return code;
@@ -99,7 +105,8 @@ static enum err_code pg_script(struct store *base, const char *sql, struct err *
     return run((struct postgres_store *)base, sql, _("al cambiar el esquema"), NULL, err);
 }
 
-static enum err_code pg_scalar(struct store *base, const char *sql, int64_t *out, bool *found, struct err *err)
+static enum err_code pg_scalar(struct store *base, const char *sql, int64_t *out, bool *found,
+                               struct err *err)
 {
     PGresult *result = NULL;
     enum err_code code = run((struct postgres_store *)base, sql, sql, &result, err);
@@ -118,17 +125,21 @@ static enum err_code pg_prepare_schema(struct store *base, struct err *err)
     if (store->url.schema[0])
         n = snprintf(sql, sizeof sql, "CREATE SCHEMA IF NOT EXISTS \"%s\"; ", store->url.schema);
     snprintf(sql + n, sizeof sql - (size_t)n,
-             "CREATE TABLE IF NOT EXISTS store_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, "
+             "CREATE TABLE IF NOT EXISTS store_migration (version BIGINT PRIMARY KEY, name TEXT "
+             "NOT NULL, "
              "applied BIGINT NOT NULL)");
     return pg_script(base, sql, err);
 }
 
-static enum err_code pg_has_table(struct store *base, const char *name, bool *found, struct err *err)
+static enum err_code pg_has_table(struct store *base, const char *name, bool *found,
+                                  struct err *err)
 {
     char sql[200];
     int64_t one;
     snprintf(sql, sizeof sql,
-             "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = '%s'", name);
+             "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename "
+             "= '%s'",
+             name);
     return pg_scalar(base, sql, &one, found, err);
 }
 
@@ -151,13 +162,15 @@ static enum err_code pg_begin(struct store *base, struct err *err)
         if (code) return code;
     }
     if (!store_writes(base))
-        return run(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", _("al comenzar"), NULL, err);
+        return run(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", _("al comenzar"), NULL,
+                   err);
     char name[72] = "current_schema()";
     if (store->url.schema[0]) snprintf(name, sizeof name, "'%s'", store->url.schema);
-    snprintf(sql, sizeof sql,
-             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; "
-             "SELECT pg_advisory_xact_lock(%d, hashtext(COALESCE(%s, ''))); SET LOCAL lock_timeout = 0",
-             base->wait_ms > 0 ? base->wait_ms : 1, LOCK_CLASS, name);
+    snprintf(
+        sql, sizeof sql,
+        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; "
+        "SELECT pg_advisory_xact_lock(%d, hashtext(COALESCE(%s, ''))); SET LOCAL lock_timeout = 0",
+        base->wait_ms > 0 ? base->wait_ms : 1, LOCK_CLASS, name);
     enum err_code code = run(store, sql, _("al comenzar"), NULL, err);
     if (code) pg_rollback(base);
     return code;
@@ -172,39 +185,44 @@ static enum err_code pg_commit(struct store *base, struct err *err)
     enum err_code code = postgres_settle(store, err);
     if (code) return code;
     code = run(store, "COMMIT", _("al confirmar"), &result, err);
-    if (code == ERR_DOWN) err_advice(err, _("No se sabe si quedó confirmado: revise antes de repetir."));
+    if (code == ERR_DOWN)
+        err_advice(err, _("No se sabe si quedó confirmado: revise antes de repetir."));
     if (code) return code;
     if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
-        code = err_set(err, ERR_BUG, _("PostgreSQL deshizo la transacción en lugar de confirmarla"));
+        code =
+            err_set(err, ERR_BUG, _("PostgreSQL deshizo la transacción en lugar de confirmarla"));
     PQclear(result);
     return code;
 }
 
 /* --- maintenance ------------------------------------------------------------------------------ */
 
-static enum err_code pg_backup(struct store *base, const char *path, const struct progress *progress,
-                               struct err *err)
+static enum err_code pg_backup(struct store *base, const char *path,
+                               const struct progress *progress, struct err *err)
 {
     (void)base;
     (void)path;
     (void)progress;
-    err_set(err, ERR_UNSUPPORTED, _("un almacén en PostgreSQL se respalda con las herramientas del servidor"));
-    err_advice(err, _("Use pg_basebackup con archivado de WAL, o pg_dump --schema=…; vea docs/scale.md."));
+    err_set(err, ERR_UNSUPPORTED,
+            _("un almacén en PostgreSQL se respalda con las herramientas del servidor"));
+    err_advice(
+        err, _("Use pg_basebackup con archivado de WAL, o pg_dump --schema=…; vea docs/scale.md."));
     return ERR_UNSUPPORTED;
 }
 
 /* Reads every row of every table, which tells unreadable pages (with data checksums, any damaged
  * page), and asks for constraints that were never validated. */
-static enum err_code pg_verify(struct store *base, void (*tell)(void *user, const char *problem), void *user,
-                               struct err *err)
+static enum err_code pg_verify(struct store *base, void (*tell)(void *user, const char *problem),
+                               void *user, struct err *err)
 {
     struct postgres_store *store = (struct postgres_store *)base;
     PGresult *tables = NULL;
     char line[512];
-    enum err_code code = run(store,
-                             "SELECT format('SELECT COUNT(t.*) FROM %I.%I AS t', schemaname, tablename) "
-                             "FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
-                             _("al verificar"), &tables, err);
+    enum err_code code =
+        run(store,
+            "SELECT format('SELECT COUNT(t.*) FROM %I.%I AS t', schemaname, tablename) "
+            "FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+            _("al verificar"), &tables, err);
     for (int i = 0; !code && i < PQntuples(tables); i++) {
         struct err told = {0};
         enum err_code read = run(store, PQgetvalue(tables, i, 0), _("al verificar"), NULL, &told);
@@ -217,13 +235,14 @@ static enum err_code pg_verify(struct store *base, void (*tell)(void *user, cons
     PQclear(tables);
     if (code) return code;
     PGresult *constraints = NULL;
-    code = run(store,
-               "SELECT conname, conrelid::regclass FROM pg_catalog.pg_constraint WHERE NOT convalidated "
-               "AND connamespace = to_regnamespace(quote_ident(current_schema()))",
-               _("al verificar"), &constraints, err);
+    code = run(
+        store,
+        "SELECT conname, conrelid::regclass FROM pg_catalog.pg_constraint WHERE NOT convalidated "
+        "AND connamespace = to_regnamespace(quote_ident(current_schema()))",
+        _("al verificar"), &constraints, err);
     for (int i = 0; !code && i < PQntuples(constraints); i++) {
-        snprintf(line, sizeof line, _("%s: la restricción %s no está validada"), PQgetvalue(constraints, i, 1),
-                 PQgetvalue(constraints, i, 0));
+        snprintf(line, sizeof line, _("%s: la restricción %s no está validada"),
+                 PQgetvalue(constraints, i, 1), PQgetvalue(constraints, i, 0));
         tell(user, line);
     }
     PQclear(constraints);
@@ -234,11 +253,12 @@ static enum err_code pg_size(struct store *base, uint64_t *bytes_out, struct err
 {
     int64_t bytes = 0;
     bool found;
-    enum err_code code = pg_scalar(base,
-                                   "SELECT CAST(COALESCE(SUM(pg_total_relation_size(c.oid)), 0) AS BIGINT) "
-                                   "FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p') AND "
-                                   "c.relnamespace = to_regnamespace(quote_ident(current_schema()))",
-                                   &bytes, &found, err);
+    enum err_code code =
+        pg_scalar(base,
+                  "SELECT CAST(COALESCE(SUM(pg_total_relation_size(c.oid)), 0) AS BIGINT) "
+                  "FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p') AND "
+                  "c.relnamespace = to_regnamespace(quote_ident(current_schema()))",
+                  &bytes, &found, err);
     *bytes_out = (uint64_t)bytes;
     return code;
 }

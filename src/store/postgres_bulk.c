@@ -1,7 +1,7 @@
-/* PostgreSQL: bulk loads by COPY in its binary format (documented with COPY): no escaping, no parsing
- * of numbers on either side. Each load gathers rows and goes out past SEND_AT; loads opened before
- * it go first, so that rows find the rows they point at. The answer is awaited only before the next
- * command, while the caller already makes the next rows. */
+/* PostgreSQL: bulk loads by COPY in its binary format (documented with COPY): no escaping, no
+ * parsing of numbers on either side. Each load gathers rows and goes out past SEND_AT; loads opened
+ * before it go first, so that rows find the rows they point at. The answer is awaited only before
+ * the next command, while the caller already makes the next rows. */
 #if CAUCE_WITH_PG
 #include <endian.h>
 #include <limits.h>
@@ -57,8 +57,8 @@ static char *copy_statement(const struct store_table *table)
     return NULL;
 }
 
-enum err_code postgres_bulk_begin(struct store *store, const struct store_table *table, struct store_bulk **out,
-                                  struct err *err)
+enum err_code postgres_bulk_begin(struct store *store, const struct store_table *table,
+                                  struct store_bulk **out, struct err *err)
 {
     struct postgres_load *load = mem_calloc(1, sizeof *load);
     if (!load) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));

@@ -26,7 +26,8 @@ static void add(struct options *o, const char *name, const char *value)
 }
 
 /* The URL's options, with the replica's address in place of the primary's. */
-static void choose(const PQconninfoOption *parsed, const struct store_replica *replica, struct options *o)
+static void choose(const PQconninfoOption *parsed, const struct store_replica *replica,
+                   struct options *o)
 {
     bool timed = false;
     o->count = 0;
@@ -34,7 +35,8 @@ static void choose(const PQconninfoOption *parsed, const struct store_replica *r
     for (const PQconninfoOption *p = parsed; p->keyword && o->count < OPTIONS_MAX; p++) {
         if (!p->val) continue;
         bool address = strcmp(p->keyword, "host") == 0 || strcmp(p->keyword, "hostaddr") == 0 ||
-                       strcmp(p->keyword, "port") == 0 || strcmp(p->keyword, "target_session_attrs") == 0;
+                       strcmp(p->keyword, "port") == 0 ||
+                       strcmp(p->keyword, "target_session_attrs") == 0;
         if (replica && address) continue;
         timed = timed || strcmp(p->keyword, "connect_timeout") == 0;
         if (strcmp(p->keyword, "client_encoding") != 0) add(o, p->keyword, p->val);
@@ -69,8 +71,9 @@ static void describe(struct postgres_store *store)
 {
     int version = PQserverVersion(store->db);
     const char *standby = PQparameterStatus(store->db, "in_hot_standby");
-    snprintf(store->base.description, sizeof store->base.description, "PostgreSQL %d.%d (%s)", version / 10000,
-             version % 10000, standby && strcmp(standby, "on") == 0 ? _("réplica") : _("primario"));
+    snprintf(store->base.description, sizeof store->base.description, "PostgreSQL %d.%d (%s)",
+             version / 10000, version % 10000,
+             standby && strcmp(standby, "on") == 0 ? _("réplica") : _("primario"));
 }
 
 /* ERR_DOWN when nobody answers, ERR_USAGE when the server says no. libpq knows the difference only
@@ -104,14 +107,16 @@ static enum err_code connect_to(struct postgres_store *store, const PQconninfoOp
 }
 
 /* Readers begin at any of the replicas, so that many readers spread over them. */
-static enum err_code connect_reader(struct postgres_store *store, const PQconninfoOption *parsed, struct err *err)
+static enum err_code connect_reader(struct postgres_store *store, const PQconninfoOption *parsed,
+                                    struct err *err)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     int count = store->url.replica_count;
     int start = count ? (int)((now.tv_nsec / 1000) % count) : 0;
     for (int i = 0; i < count; i++)
-        if (connect_to(store, parsed, &store->url.replicas[(start + i) % count], err) == ERR_NONE) return ERR_NONE;
+        if (connect_to(store, parsed, &store->url.replicas[(start + i) % count], err) == ERR_NONE)
+            return ERR_NONE;
     return connect_to(store, parsed, NULL, err);
 }
 

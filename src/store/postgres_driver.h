@@ -1,4 +1,4 @@
-/* Shared by the files of the PostgreSQL driver; nothing outside src/store/postgres*.c includes it. */
+/* Shared by the files of the PostgreSQL driver; nothing but src/store/postgres*.c includes it. */
 #ifndef CAUCE_STORE_POSTGRES_DRIVER_H
 #define CAUCE_STORE_POSTGRES_DRIVER_H
 
@@ -24,7 +24,7 @@ struct postgres_store {
 /* postgres_connect.c */
 enum err_code postgres_connect(struct postgres_store *store, struct err *err);
 
-/* postgres.c. Error class and words for a result (NULL: of the connection); `what` was being done. */
+/* postgres.c. Error class and words for a result (NULL: of the connection); `what` was done. */
 enum err_code postgres_fail(struct postgres_store *store, const PGresult *result, const char *what,
                             struct err *err);
 /* Takes off the wire what stands there. */

@@ -1,5 +1,5 @@
-/* PostgreSQL: prepared statements with binary values both ways. Rows are taken one at a time off the
- * wire, so a result of any size needs the memory of a row; when another command must go out in
+/* PostgreSQL: prepared statements with binary values both ways. Rows are taken one at a time off
+ * the wire, so a result of any size needs the memory of a row; when another command must go out in
  * between, what is still on the wire is kept aside first. */
 #if CAUCE_WITH_PG
 #include <endian.h>
@@ -12,7 +12,14 @@
 #include "base/mem.h"
 #include "store/postgres_driver.h"
 
-enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043 };
+enum {
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_VARCHAR = 1043
+};
 /* Rows kept aside for one statement; beyond it a caller reads too much inside a loop. */
 enum { SPILL_MAX = 256 << 20 };
 
@@ -57,14 +64,17 @@ static bool column_fits(Oid oid, char type)
 }
 
 /* What the server says the columns are against what the query declares. */
-static enum err_code check_columns(const struct postgres_statement *s, const PGresult *result, struct err *err)
+static enum err_code check_columns(const struct postgres_statement *s, const PGresult *result,
+                                   struct err *err)
 {
     const struct store_query *q = s->query;
     if (PQnfields(result) != q->columns)
-        return err_set(err, ERR_BUG, _("la consulta %s no tiene los parámetros o columnas que declara"), q->name);
+        return err_set(err, ERR_BUG,
+                       _("la consulta %s no tiene los parámetros o columnas que declara"), q->name);
     for (int i = 0; i < q->columns; i++)
         if (!column_fits(PQftype(result, i), q->types[q->parameters + 1 + i]))
-            return err_set(err, ERR_BUG, _("la columna %d de la consulta %s es de otro tipo (oid %u)"), i + 1,
+            return err_set(err, ERR_BUG,
+                           _("la columna %d de la consulta %s es de otro tipo (oid %u)"), i + 1,
                            q->name, PQftype(result, i));
     return ERR_NONE;
 }
@@ -75,13 +85,15 @@ static enum err_code prepare_on_server(struct postgres_statement *s, struct err 
     if (store->url.pooled || s->connection == store->connection) return ERR_NONE;
     enum err_code code = postgres_settle(store, err);
     if (code) return code;
-    PGresult *result = PQprepare(store->db, s->name, s->query->postgres, s->query->parameters, s->types);
+    PGresult *result =
+        PQprepare(store->db, s->name, s->query->postgres, s->query->parameters, s->types);
     if (PQresultStatus(result) == PGRES_COMMAND_OK) {
         PQclear(result);
         result = PQdescribePrepared(store->db, s->name);
     }
-    code = PQresultStatus(result) == PGRES_COMMAND_OK ? check_columns(s, result, err)
-                                                      : postgres_fail(store, result, s->query->name, err);
+    code = PQresultStatus(result) == PGRES_COMMAND_OK
+               ? check_columns(s, result, err)
+               : postgres_fail(store, result, s->query->name, err);
     PQclear(result);
     if (!code) s->connection = store->connection;
     return code;
@@ -99,8 +111,8 @@ static bool allocate(struct postgres_statement *s)
     return s->types && s->in && s->out && s->values && s->lengths && s->formats;
 }
 
-enum err_code postgres_prepare(struct store *store, const struct store_query *query, struct store_stmt **out,
-                               struct err *err)
+enum err_code postgres_prepare(struct store *store, const struct store_query *query,
+                               struct store_stmt **out, struct err *err)
 {
     struct postgres_statement *s = mem_calloc(1, sizeof *s);
     if (!s) return no_memory(err);
@@ -165,8 +177,7 @@ void postgres_clear(struct store_stmt *stmt)
 {
     struct postgres_statement *s = (struct postgres_statement *)stmt;
     postgres_reset(stmt);
-    for (int i = 0; i < s->query->parameters; i++)
-        s->in[i].value = NULL;
+    for (int i = 0; i < s->query->parameters; i++) s->in[i].value = NULL;
 }
 
 void postgres_reset(struct store_stmt *stmt)
@@ -197,9 +208,10 @@ static enum err_code send(struct postgres_statement *s, struct err *err)
         s->values[i] = s->in[i].value;
         s->lengths[i] = s->in[i].length;
     }
-    int sent = store->url.pooled ? PQsendQueryParams(store->db, s->query->postgres, n, s->types, s->values,
-                                                     s->lengths, s->formats, 1)
-                                 : PQsendQueryPrepared(store->db, s->name, n, s->values, s->lengths, s->formats, 1);
+    int sent = store->url.pooled ? PQsendQueryParams(store->db, s->query->postgres, n, s->types,
+                                                     s->values, s->lengths, s->formats, 1)
+                                 : PQsendQueryPrepared(store->db, s->name, n, s->values, s->lengths,
+                                                       s->formats, 1);
     if (!sent) return postgres_fail(store, NULL, s->query->name, err);
     PQsetSingleRowMode(store->db);
     store->streaming = s;
@@ -240,7 +252,8 @@ static void show_row(struct postgres_statement *s)
 {
     for (int i = 0; i < s->query->columns; i++) {
         bool null = PQgetisnull(s->row, 0, i);
-        s->out[i] = null ? (struct cell){NULL, 0} : (struct cell){PQgetvalue(s->row, 0, i), PQgetlength(s->row, 0, i)};
+        s->out[i] = null ? (struct cell){NULL, 0}
+                         : (struct cell){PQgetvalue(s->row, 0, i), PQgetlength(s->row, 0, i)};
     }
 }
 
@@ -256,7 +269,8 @@ void postgres_spill(struct postgres_statement *s)
             if (n > 0) buf_put(&s->spill, PQgetvalue(s->row, 0, i), (size_t)n);
         }
         if (s->spill.failed && !s->failure.code)
-            err_set(&s->failure, ERR_LIMIT, _("la consulta %s se lee dentro de otra y da demasiadas filas"),
+            err_set(&s->failure, ERR_LIMIT,
+                    _("la consulta %s se lee dentro de otra y da demasiadas filas"),
                     s->query->name);
         if (s->row != current) PQclear(s->row);
         s->row = current;

@@ -29,8 +29,9 @@ static enum err_code check_numbers(const struct store_migration *all, size_t cou
         if (all[i].version != (int)i + 1)
             return err_set(err, ERR_BUG, _("las migraciones no están numeradas seguido"));
     if (version <= (int)count) return ERR_NONE;
-    err_set(err, ERR_UNSUPPORTED, _("el almacén es de una versión más nueva (%d) que este programa (%d)"),
-            version, (int)count);
+    err_set(err, ERR_UNSUPPORTED,
+            _("el almacén es de una versión más nueva (%d) que este programa (%d)"), version,
+            (int)count);
     err_advice(err, _("Actualice el programa."));
     return ERR_UNSUPPORTED;
 }
@@ -75,7 +76,8 @@ enum err_code store_migrate(struct store *store, const struct store_migration *a
 {
     int version = 0;
     if (!store_writes(store) || store->in_transaction)
-        return err_set(err, ERR_BUG, _("migrar pide un almacén abierto para escribir, sin transacción"));
+        return err_set(err, ERR_BUG,
+                       _("migrar pide un almacén abierto para escribir, sin transacción"));
     enum err_code code = store_version(store, &version, err);
     if (!code) code = check_numbers(all, count, version, err);
     bool done = !code && version == (int)count;
@@ -100,11 +102,12 @@ static enum err_code is_empty(struct store *store, const char *table, bool *empt
     return code;
 }
 
-enum err_code store_defer_indexes(struct store *store, const struct store_index *indexes, size_t count,
-                                  bool *deferred, struct err *err)
+enum err_code store_defer_indexes(struct store *store, const struct store_index *indexes,
+                                  size_t count, bool *deferred, struct err *err)
 {
     memset(deferred, 0, count * sizeof *deferred);
-    if (!store->in_transaction) return err_set(err, ERR_BUG, _("los índices se aplazan dentro de la carga"));
+    if (!store->in_transaction)
+        return err_set(err, ERR_BUG, _("los índices se aplazan dentro de la carga"));
     if (!store->driver->defers_indexes) return ERR_NONE;
     for (size_t i = 0; i < count; i++) {
         char sql[160];
@@ -116,11 +119,12 @@ enum err_code store_defer_indexes(struct store *store, const struct store_index 
     return ERR_NONE;
 }
 
-enum err_code store_make_indexes(struct store *store, const struct store_index *indexes, size_t count,
-                                 const bool *deferred, struct err *err)
+enum err_code store_make_indexes(struct store *store, const struct store_index *indexes,
+                                 size_t count, const bool *deferred, struct err *err)
 {
     for (size_t i = 0; i < count; i++) {
-        enum err_code code = deferred[i] ? store->driver->script(store, indexes[i].create, err) : ERR_NONE;
+        enum err_code code =
+            deferred[i] ? store->driver->script(store, indexes[i].create, err) : ERR_NONE;
         if (code) return code;
     }
     return ERR_NONE;

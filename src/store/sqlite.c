@@ -93,7 +93,8 @@ static enum err_code lite_script(struct store *base, const char *sql, struct err
     return rc == SQLITE_OK ? ERR_NONE : sqlite_fail(store, rc, _("al cambiar el esquema"), err);
 }
 
-static enum err_code lite_scalar(struct store *base, const char *sql, int64_t *out, bool *found, struct err *err)
+static enum err_code lite_scalar(struct store *base, const char *sql, int64_t *out, bool *found,
+                                 struct err *err)
 {
     struct sqlite_store *store = (struct sqlite_store *)base;
     sqlite3_stmt *stmt = NULL;
@@ -102,7 +103,8 @@ static enum err_code lite_scalar(struct store *base, const char *sql, int64_t *o
     if (rc == SQLITE_OK) rc = sqlite3_step(stmt);
     *found = rc == SQLITE_ROW;
     if (*found) *out = sqlite3_column_int64(stmt, 0);
-    enum err_code code = rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(store, rc, sql, err);
+    enum err_code code =
+        rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(store, rc, sql, err);
     sqlite3_finalize(stmt);
     return code;
 }
@@ -115,11 +117,13 @@ static enum err_code lite_prepare_schema(struct store *base, struct err *err)
                        err);
 }
 
-static enum err_code lite_has_table(struct store *base, const char *name, bool *found, struct err *err)
+static enum err_code lite_has_table(struct store *base, const char *name, bool *found,
+                                    struct err *err)
 {
     char sql[160];
     int64_t one;
-    snprintf(sql, sizeof sql, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '%s'", name);
+    snprintf(sql, sizeof sql, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '%s'",
+             name);
     return lite_scalar(base, sql, &one, found, err);
 }
 
@@ -166,7 +170,8 @@ static enum err_code look_before(const char *path, enum store_mode mode, struct 
     if (fd < 0) return err_errno(err, _("no se puede abrir %s"), path);
     ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, head, sizeof head) : -1;
     close(fd);
-    if (n == 0 || (n == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0)) return ERR_NONE;
+    if (n == 0 || (n == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0))
+        return ERR_NONE;
     err_set(err, ERR_INPUT, _("%s no es un almacén de Cauce"), path);
     err_advice(err, _("No se tocó. Dé la ruta del almacén, o la de un archivo que aún no exista."));
     return ERR_INPUT;
@@ -207,12 +212,14 @@ static enum err_code claim(struct sqlite_store *store, struct err *err)
     if (rc != SQLITE_OK) return sqlite_fail(store, rc, _("al abrir"), err);
     if (id != SQLITE_STORE_ID && (id != 0 || tables != 0)) {
         err_set(err, ERR_INPUT, _("%s es una base SQLite de otro programa"), store->path);
-        err_advice(err, _("No se tocó. Dé la ruta del almacén, o la de un archivo que aún no exista."));
+        err_advice(err,
+                   _("No se tocó. Dé la ruta del almacén, o la de un archivo que aún no exista."));
         return ERR_INPUT;
     }
     if (id == SQLITE_STORE_ID || !store_writes(&store->base)) return ERR_NONE;
     char sql[160];
-    snprintf(sql, sizeof sql, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA application_id=%d",
+    snprintf(sql, sizeof sql,
+             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA application_id=%d",
              SQLITE_STORE_ID);
     return run(store, sql, err);
 }
@@ -222,11 +229,13 @@ static enum err_code configure(struct sqlite_store *store, struct err *err)
     /* The writer: 64 MB of pages, then it spills into the WAL, so the size of a transaction is
      * bounded by the disk only; the WAL is cut back after it. No mmap: an import's memory stays
      * countable, and a failing disk gives an error, not a signal. */
-    static const char writer[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=1; "
-                                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=0; PRAGMA temp_store=FILE; "
-                                 "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=2000";
-    static const char reader[] = "PRAGMA query_only=1; PRAGMA cell_size_check=1; PRAGMA cache_size=-16384; "
-                                 "PRAGMA mmap_size=1073741824; PRAGMA temp_store=FILE";
+    static const char writer[] =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=1; "
+        "PRAGMA cache_size=-65536; PRAGMA mmap_size=0; PRAGMA temp_store=FILE; "
+        "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=2000";
+    static const char reader[] =
+        "PRAGMA query_only=1; PRAGMA cell_size_check=1; PRAGMA cache_size=-16384; "
+        "PRAGMA mmap_size=1073741824; PRAGMA temp_store=FILE";
     harden(store->db);
     sqlite3_busy_timeout(store->db, store->base.wait_ms);
     enum err_code code = claim(store, err);
@@ -266,7 +275,8 @@ static enum err_code connect_file(struct sqlite_store *store, struct err *err)
     int rc = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
     if (rc != SQLITE_OK) return sqlite_fail(store, rc, _("al abrir"), err);
     enum err_code code = configure(store, err);
-    if (code != ERR_IO || store_writes(&store->base) || !unwritable_folder(store->path)) return code;
+    if (code != ERR_IO || store_writes(&store->base) || !unwritable_folder(store->path))
+        return code;
     sqlite3_close(store->db);
     store->db = NULL;
     rc = open_immutable(store);
@@ -280,8 +290,8 @@ static void lite_close(struct store *base)
     mem_free(store);
 }
 
-static enum err_code lite_open(const struct store_url *url, enum store_mode mode, struct store **out,
-                               struct err *err)
+static enum err_code lite_open(const struct store_url *url, enum store_mode mode,
+                               struct store **out, struct err *err)
 {
     sqlite_memory_start();
     enum err_code code = look_before(url->path, mode, err);
@@ -292,7 +302,8 @@ static enum err_code lite_open(const struct store_url *url, enum store_mode mode
     store->base.mode = mode;
     store->base.wait_ms = STORE_WAIT_MS;
     memcpy(store->path, url->path, sizeof store->path);
-    snprintf(store->base.description, sizeof store->base.description, "SQLite %s", sqlite3_libversion());
+    snprintf(store->base.description, sizeof store->base.description, "SQLite %s",
+             sqlite3_libversion());
     code = connect_file(store, err);
     if (code)
         lite_close(&store->base);

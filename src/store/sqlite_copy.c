@@ -1,4 +1,5 @@
-/* SQLite: backup, verification, size. */
+/* SQLite: backup, verification, size. A backup is one plain file with one committed state, made
+ * beside its name, synced and renamed, so that name never holds half a copy. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,8 +15,8 @@ enum { PAGES_PER_STEP = 1024 };
 
 /* Copies while others read and write; when a writer commits in between, SQLite begins again, and
  * after a few such rounds the rest is copied in one step, which no commit can interrupt. */
-static enum err_code copy_pages(struct sqlite_store *store, sqlite3 *to, const struct progress *progress,
-                                struct err *err)
+static enum err_code copy_pages(struct sqlite_store *store, sqlite3 *to,
+                                const struct progress *progress, struct err *err)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", store->db, "main");
     if (!backup) return sqlite_fail(store, sqlite3_extended_errcode(to), _("al respaldar"), err);
@@ -33,13 +34,15 @@ static enum err_code copy_pages(struct sqlite_store *store, sqlite3 *to, const s
     if (rc == SQLITE_DONE) return ERR_NONE;
     if (!wanted) return err_set(err, ERR_CANCELLED, _("respaldo interrumpido"));
     enum err_code code = sqlite_fail(store, rc, _("al respaldar"), err);
-    if (err) snprintf(err->message, sizeof err->message, _("al respaldar %.150s: %s"), store->path, sqlite3_errstr(rc));
+    if (err)
+        snprintf(err->message, sizeof err->message, _("al respaldar %.150s: %s"), store->path,
+                 sqlite3_errstr(rc));
     return code;
 }
 
 /* The copy is one plain file: no WAL beside it that could be forgotten when it is carried away. */
-static enum err_code copy_to(struct sqlite_store *store, const char *temporary, const struct progress *progress,
-                             struct err *err)
+static enum err_code copy_to(struct sqlite_store *store, const char *temporary,
+                             const struct progress *progress, struct err *err)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE, NULL);
@@ -47,7 +50,8 @@ static enum err_code copy_to(struct sqlite_store *store, const char *temporary, 
     if (!code) code = copy_pages(store, to, progress, err);
     if (!code) {
         rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-        if (rc != SQLITE_OK) code = err_set(err, ERR_IO, _("al respaldar en %s: %s"), temporary, sqlite3_errmsg(to));
+        if (rc != SQLITE_OK)
+            code = err_set(err, ERR_IO, _("al respaldar en %s: %s"), temporary, sqlite3_errmsg(to));
     }
     sqlite3_close(to);
     return code;
@@ -63,12 +67,14 @@ static enum err_code sync_path(const char *path, int flags, struct err *err)
     return code;
 }
 
-enum err_code sqlite_backup(struct store *base, const char *path, const struct progress *progress, struct err *err)
+enum err_code sqlite_backup(struct store *base, const char *path, const struct progress *progress,
+                            struct err *err)
 {
     char temporary[STORE_URL_MAX], folder[STORE_URL_MAX];
     base->statements++;
     int n = snprintf(temporary, sizeof temporary, "%s%s.XXXXXX", *path == '/' ? "" : "./", path);
-    if (n < 0 || (size_t)n >= sizeof temporary) return err_set(err, ERR_USAGE, _("la ruta es demasiado larga"));
+    if (n < 0 || (size_t)n >= sizeof temporary)
+        return err_set(err, ERR_USAGE, _("la ruta es demasiado larga"));
     int fd = mkstemp(temporary);
     if (fd < 0) return err_errno(err, _("no se puede escribir junto a %s"), path);
     close(fd);
@@ -76,7 +82,8 @@ enum err_code sqlite_backup(struct store *base, const char *path, const struct p
     *(strrchr(folder, '/') + 1) = '\0';
     enum err_code code = copy_to((struct sqlite_store *)base, temporary, progress, err);
     if (!code) code = sync_path(temporary, 0, err);
-    if (!code && rename(temporary, path) != 0) code = err_errno(err, _("no se pudo dar su nombre a %s"), path);
+    if (!code && rename(temporary, path) != 0)
+        code = err_errno(err, _("no se pudo dar su nombre a %s"), path);
     if (code)
         unlink(temporary);
     else
@@ -86,7 +93,8 @@ enum err_code sqlite_backup(struct store *base, const char *path, const struct p
 
 /* Tells each row of a checking pragma as one line; "ok" is not a problem. */
 static enum err_code tell_rows(struct sqlite_store *store, const char *sql, bool foreign,
-                               void (*tell)(void *user, const char *problem), void *user, struct err *err)
+                               void (*tell)(void *user, const char *problem), void *user,
+                               struct err *err)
 {
     char line[512];
     sqlite3_stmt *stmt = NULL;
@@ -95,8 +103,8 @@ static enum err_code tell_rows(struct sqlite_store *store, const char *sql, bool
         const char *first = (const char *)sqlite3_column_text(stmt, 0);
         if (foreign) {
             const char *parent = (const char *)sqlite3_column_text(stmt, 2);
-            snprintf(line, sizeof line, _("%s: una fila apunta a otra de %s que no existe"), first ? first : "?",
-                     parent ? parent : "?");
+            snprintf(line, sizeof line, _("%s: una fila apunta a otra de %s que no existe"),
+                     first ? first : "?", parent ? parent : "?");
             tell(user, line);
         } else if (first && strcmp(first, "ok") != 0) {
             tell(user, first);
@@ -112,8 +120,8 @@ static enum err_code tell_rows(struct sqlite_store *store, const char *sql, bool
     return code;
 }
 
-enum err_code sqlite_verify(struct store *base, void (*tell)(void *user, const char *problem), void *user,
-                            struct err *err)
+enum err_code sqlite_verify(struct store *base, void (*tell)(void *user, const char *problem),
+                            void *user, struct err *err)
 {
     struct sqlite_store *store = (struct sqlite_store *)base;
     base->statements += 2;

@@ -53,7 +53,8 @@ static void stop(void *data)
 
 static void configure(void)
 {
-    static const sqlite3_mem_methods methods = {take, give, resize, size_of, round_up, start, stop, NULL};
+    static const sqlite3_mem_methods methods = {take,     give,  resize, size_of,
+                                                round_up, start, stop,   NULL};
     /* All three are refused once SQLite is in use; then it keeps its defaults, which work too.
      * No statistics of memory (their lock is global), and no lock around a handle: a handle
      * belongs to one thread at a time. */

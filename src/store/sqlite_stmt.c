@@ -26,29 +26,32 @@ static int index_of(sqlite3_stmt *stmt, int n)
     return sqlite3_bind_parameter_index(stmt, name);
 }
 
-static enum err_code check(struct sqlite_statement *s, const struct store_query *query, const char *rest,
-                           struct err *err)
+static enum err_code check(struct sqlite_statement *s, const struct store_query *query,
+                           const char *rest, struct err *err)
 {
     int used = 0;
     for (int i = 0; i < query->parameters; i++)
         used += (s->index[i] = index_of(s->stmt, i + 1)) != 0;
     if (!s->stmt || used != query->parameters || sqlite3_bind_parameter_count(s->stmt) != used ||
         sqlite3_column_count(s->stmt) != query->columns || rest[strspn(rest, " \t\r\n;")])
-        return err_set(err, ERR_BUG, _("la consulta %s no tiene los parámetros o columnas que declara"),
+        return err_set(err, ERR_BUG,
+                       _("la consulta %s no tiene los parámetros o columnas que declara"),
                        query->name);
     s->writes = !sqlite3_stmt_readonly(s->stmt);
     return ERR_NONE;
 }
 
-enum err_code sqlite_prepare(struct store *store, const struct store_query *query, struct store_stmt **out,
-                             struct err *err)
+enum err_code sqlite_prepare(struct store *store, const struct store_query *query,
+                             struct store_stmt **out, struct err *err)
 {
     const char *rest = "";
     struct sqlite_statement *s = mem_calloc(1, sizeof *s + query->parameters * sizeof(int));
     if (!s) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
     s->store = (struct sqlite_store *)store;
-    int rc = sqlite3_prepare_v3(s->store->db, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, &rest);
-    enum err_code code = rc == SQLITE_OK ? check(s, query, rest, err) : sqlite_fail(s->store, rc, query->name, err);
+    int rc = sqlite3_prepare_v3(s->store->db, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT,
+                                &s->stmt, &rest);
+    enum err_code code =
+        rc == SQLITE_OK ? check(s, query, rest, err) : sqlite_fail(s->store, rc, query->name, err);
     if (code)
         sqlite_finalize(&s->base);
     else
@@ -106,11 +109,13 @@ enum err_code sqlite_step(struct store_stmt *stmt, bool *row_out, struct err *er
 {
     struct sqlite_statement *s = (struct sqlite_statement *)stmt;
     if (s->writes && !s->store->base.in_transaction)
-        return err_set(err, ERR_BUG, _("la consulta %s escribe fuera de una transacción"), stmt->query->name);
+        return err_set(err, ERR_BUG, _("la consulta %s escribe fuera de una transacción"),
+                       stmt->query->name);
     int rc = sqlite3_step(s->stmt);
     *row_out = rc == SQLITE_ROW;
     if (*row_out) return ERR_NONE;
-    enum err_code code = rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(s->store, rc, stmt->query->name, err);
+    enum err_code code =
+        rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(s->store, rc, stmt->query->name, err);
     sqlite3_reset(s->stmt);
     return code;
 }
@@ -130,7 +135,8 @@ struct str sqlite_get_bytes(struct store_stmt *stmt, int column, bool blob)
 {
     sqlite3_stmt *s = ((struct sqlite_statement *)stmt)->stmt;
     if (sqlite3_column_type(s, column) == SQLITE_NULL) return STR_NONE;
-    const char *p = blob ? sqlite3_column_blob(s, column) : (const char *)sqlite3_column_text(s, column);
+    const char *p =
+        blob ? sqlite3_column_blob(s, column) : (const char *)sqlite3_column_text(s, column);
     return (struct str){p ? p : "", p ? (size_t)sqlite3_column_bytes(s, column) : 0};
 }
 
@@ -152,8 +158,8 @@ struct sqlite_load {
     sqlite3_stmt *stmt;
 };
 
-enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *table, struct store_bulk **out,
-                                struct err *err)
+enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *table,
+                                struct store_bulk **out, struct err *err)
 {
     struct sqlite_load *load = mem_calloc(1, sizeof *load);
     struct buf sql;
@@ -162,8 +168,7 @@ enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *t
     for (size_t i = 0; i < table->count; i++)
         buf_printf(&sql, "%s%s", i ? ", " : "", table->columns[i].name);
     buf_text(&sql, ") VALUES (");
-    for (size_t i = 0; i < table->count; i++)
-        buf_text(&sql, i ? ", ?" : "?");
+    for (size_t i = 0; i < table->count; i++) buf_text(&sql, i ? ", ?" : "?");
     buf_text(&sql, ")");
     enum err_code code = ERR_NONE;
     if (!load || sql.failed) {
@@ -172,7 +177,8 @@ enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *t
     } else {
         load->store = (struct sqlite_store *)store;
         store->statements++;
-        int rc = sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT, &load->stmt, NULL);
+        int rc = sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &load->stmt, NULL);
         if (rc != SQLITE_OK) code = sqlite_fail(load->store, rc, table->name, err);
         if (code)
             sqlite_bulk_free(&load->base);
@@ -209,7 +215,8 @@ enum err_code sqlite_bulk_row(struct store_bulk *bulk, struct err *err)
 {
     struct sqlite_load *load = (struct sqlite_load *)bulk;
     int rc = sqlite3_step(load->stmt);
-    enum err_code code = rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(load->store, rc, bulk->table->name, err);
+    enum err_code code =
+        rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(load->store, rc, bulk->table->name, err);
     sqlite3_reset(load->stmt);
     return code;
 }

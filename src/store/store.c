@@ -70,7 +70,8 @@ static enum err_code failed(struct store *store, enum err_code code, const struc
 static enum err_code sound(const struct store *store, struct err *err)
 {
     if (!store->failure.code) return ERR_NONE;
-    err_set(err, store->failure.code, _("la transacción ya había fallado: %s"), store->failure.message);
+    err_set(err, store->failure.code, _("la transacción ya había fallado: %s"),
+            store->failure.message);
     err_advice(err, "%s", store->failure.advice);
     return store->failure.code;
 }
@@ -79,6 +80,7 @@ enum err_code store_begin(struct store *store, struct err *err)
 {
     if (store->in_transaction) return err_set(err, ERR_BUG, _("ya hay una transacción abierta"));
     store->failure.code = ERR_NONE;
+    store->transaction++;
     enum err_code code = store->driver->begin(store, err);
     store->in_transaction = code == ERR_NONE;
     return code;
@@ -88,6 +90,8 @@ enum err_code store_commit(struct store *store, struct err *err)
 {
     if (!store->in_transaction) return err_set(err, ERR_BUG, _("no hay transacción que confirmar"));
     enum err_code code = sound(store, err);
+    if (!code && store->loads) /* their last rows may not have been sent */
+        code = err_set(err, ERR_BUG, _("se confirma sin haber terminado la carga"));
     if (!code) code = store->driver->commit(store, err);
     if (code) {
         store_rollback(store);
@@ -116,8 +120,7 @@ static size_t slot_of(const struct store *store, const struct store_query *query
 {
     size_t mask = store->cache_size - 1;
     size_t i = (size_t)(((uintptr_t)query >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask;
-    while (store->cache[i] && store->cache[i]->query != query)
-        i = (i + 1) & mask;
+    while (store->cache[i] && store->cache[i]->query != query) i = (i + 1) & mask;
     return i;
 }
 
@@ -140,8 +143,8 @@ static bool types_fit(const struct store_query *q)
 {
     if (!q->types) return false;
     const char *arrow = strchr(q->types, '>');
-    return arrow && (size_t)(arrow - q->types) == q->parameters && strlen(arrow + 1) == q->columns &&
-           strspn(q->types, "itb>") == strlen(q->types);
+    return arrow && (size_t)(arrow - q->types) == q->parameters &&
+           strlen(arrow + 1) == q->columns && strspn(q->types, "itb>") == strlen(q->types);
 }
 
 enum err_code store_prepare(struct store *store, const struct store_query *query,
@@ -155,7 +158,8 @@ enum err_code store_prepare(struct store *store, const struct store_query *query
     if (!store->cache[i]) {
         struct store_stmt *fresh = NULL;
         if (!types_fit(query))
-            return err_set(err, ERR_BUG, _("la consulta %s no declara bien sus tipos"), query->name);
+            return err_set(err, ERR_BUG, _("la consulta %s no declara bien sus tipos"),
+                           query->name);
         code = store->driver->prepare(store, query, &fresh, err);
         if (code) return failed(store, code, err);
         fresh->store = store;
@@ -179,16 +183,19 @@ static void set_problem(enum store_problem *problem, int *at, enum store_problem
     *at = index;
 }
 
-static enum err_code tell_problem(enum store_problem problem, const char *where, int index, struct err *err)
+static enum err_code tell_problem(enum store_problem problem, const char *where, int index,
+                                  struct err *err)
 {
     switch (problem) {
     case PROBLEM_NONE:
         return ERR_NONE;
     case PROBLEM_NUL:
-        return err_set(err, ERR_INPUT, _("el texto lleva un byte NUL, que no se puede guardar (%s, valor %d)"),
+        return err_set(err, ERR_INPUT,
+                       _("el texto lleva un byte NUL, que no se puede guardar (%s, valor %d)"),
                        where, index);
     case PROBLEM_UTF8:
-        return err_set(err, ERR_INPUT, _("el texto no es UTF-8 válido (%s, valor %d)"), where, index);
+        return err_set(err, ERR_INPUT, _("el texto no es UTF-8 válido (%s, valor %d)"), where,
+                       index);
     case PROBLEM_MEMORY:
         return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
     case PROBLEM_TYPE:
@@ -289,12 +296,14 @@ int64_t store_int(struct store_stmt *stmt, int column)
 
 struct str store_text(struct store_stmt *stmt, int column)
 {
-    return has_column(stmt, column, 't') ? stmt->store->driver->get_bytes(stmt, column, false) : STR_NONE;
+    return has_column(stmt, column, 't') ? stmt->store->driver->get_bytes(stmt, column, false)
+                                         : STR_NONE;
 }
 
 struct str store_blob(struct store_stmt *stmt, int column)
 {
-    return has_column(stmt, column, 'b') ? stmt->store->driver->get_bytes(stmt, column, true) : STR_NONE;
+    return has_column(stmt, column, 'b') ? stmt->store->driver->get_bytes(stmt, column, true)
+                                         : STR_NONE;
 }
 
 bool store_null(struct store_stmt *stmt, int column)
@@ -322,12 +331,25 @@ enum err_code store_bulk_begin(struct store *store, const struct store_table *ta
     enum err_code code = sound(store, err);
     if (code) return code;
     if (!store->in_transaction || !store_writes(store))
-        return err_set(err, ERR_BUG, _("la carga de %s está fuera de una transacción de escritura"), table->name);
+        return err_set(err, ERR_BUG, _("la carga de %s está fuera de una transacción de escritura"),
+                       table->name);
     code = store->driver->bulk_begin(store, table, out, err);
     if (code) return failed(store, code, err);
     (*out)->store = store;
     (*out)->table = table;
+    (*out)->transaction = store->transaction;
+    store->loads++;
     return ERR_NONE;
+}
+
+/* A load ends with its transaction at the latest. */
+static enum err_code usable(const struct store_bulk *bulk, struct err *err)
+{
+    const struct store *store = bulk->store;
+    if (!store->in_transaction || store->transaction != bulk->transaction)
+        return err_set(err, ERR_BUG, _("la carga de %s sobrevivió a su transacción"),
+                       bulk->table->name);
+    return sound(store, err);
 }
 
 /* Takes the next column when it may hold such a value. */
@@ -378,7 +400,7 @@ enum err_code store_bulk_row(struct store_bulk *bulk, struct err *err)
     struct store *store = bulk->store;
     struct err local;
     if (!err) err = &local;
-    enum err_code code = sound(store, err);
+    enum err_code code = usable(bulk, err);
     if (!code && bulk->column != bulk->table->count)
         set_problem(&bulk->problem, &bulk->problem_index, PROBLEM_INDEX, (int)bulk->column + 1);
     if (!code) code = tell_problem(bulk->problem, bulk->table->name, bulk->problem_index, err);
@@ -392,7 +414,7 @@ enum err_code store_bulk_flush(struct store_bulk *bulk, struct err *err)
     struct store *store = bulk->store;
     struct err local;
     if (!err) err = &local;
-    enum err_code code = sound(store, err);
+    enum err_code code = usable(bulk, err);
     if (!code) code = store->driver->bulk_flush(bulk, err);
     return failed(store, code, err);
 }
@@ -406,7 +428,9 @@ enum err_code store_bulk_end(struct store_bulk *bulk, struct err *err)
 
 void store_bulk_abort(struct store_bulk *bulk)
 {
-    if (bulk) bulk->store->driver->bulk_free(bulk);
+    if (!bulk) return;
+    bulk->store->loads--;
+    bulk->store->driver->bulk_free(bulk);
 }
 
 /* --- maintenance ------------------------------------------------------------------------------ */
@@ -414,12 +438,13 @@ void store_bulk_abort(struct store_bulk *bulk)
 enum err_code store_backup(struct store *store, const char *path, const struct progress *progress,
                            struct err *err)
 {
-    if (store->in_transaction) return err_set(err, ERR_BUG, _("no se respalda dentro de una transacción"));
+    if (store->in_transaction)
+        return err_set(err, ERR_BUG, _("no se respalda dentro de una transacción"));
     return store->driver->backup(store, path, progress, err);
 }
 
-enum err_code store_verify(struct store *store, void (*tell)(void *user, const char *problem), void *user,
-                           struct err *err)
+enum err_code store_verify(struct store *store, void (*tell)(void *user, const char *problem),
+                           void *user, struct err *err)
 {
     return store->driver->verify(store, tell, user, err);
 }

@@ -52,7 +52,7 @@ struct store_table {
     const char *name;
     const struct store_column *columns;
     size_t count;
-    bool reference; /* shared by all entities; otherwise the first key column is `entity` */
+    bool reference;  /* shared by all entities; otherwise the first key column is `entity` */
     const char *key; /* "entity, id" */
 };
 
@@ -80,8 +80,10 @@ enum err_code store_migrate(struct store *store, const struct store_migration *a
 enum err_code store_version(struct store *store, int *version_out, struct err *err);
 
 /* Transactions do not nest. Writing outside one is refused. After an error inside one, everything
- * but store_rollback gives that error again. A store_commit that fails has rolled back. A commit that returned ERR_NONE is durable (on PostgreSQL as durable
- * as the server's synchronous_commit says). store_rollback never fails. */
+ * but store_rollback gives that error again. A store_commit that fails has rolled back, except that
+ * ERR_DOWN from it leaves unknown whether the server committed. A commit that returned ERR_NONE is
+ * durable (on PostgreSQL as durable as the server's synchronous_commit says). store_rollback never
+ * fails. */
 enum err_code store_begin(struct store *store, struct err *err);
 enum err_code store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
@@ -101,7 +103,8 @@ void store_bind_null(struct store_stmt *stmt, int index);
 /* *row_out: true = a row stands ready, false = no more. After false or an error it is reset. */
 enum err_code store_step(struct store_stmt *stmt, bool *row_out, struct err *err);
 int64_t store_int(struct store_stmt *stmt, int column); /* columns from 0; 0 for NULL */
-struct str store_text(struct store_stmt *stmt, int column); /* valid until the next step; .p NULL = NULL */
+struct str store_text(struct store_stmt *stmt,
+                      int column); /* valid until the next step; .p NULL = NULL */
 struct str store_blob(struct store_stmt *stmt, int column);
 bool store_null(struct store_stmt *stmt, int column);
 /* Must be called when a result is left before its end. */
@@ -109,11 +112,13 @@ void store_reset(struct store_stmt *stmt);
 /* Rows changed by the last step that wrote. */
 int64_t store_changes(struct store_stmt *stmt);
 
-/* Bulk load into one table, inside a transaction: prepared inserts on SQLite, COPY on PostgreSQL.
- * Several loads may be open at once (on PostgreSQL each buffers and is sent when it grows past
- * 1 MiB or at store_bulk_flush/end, so that foreign keys hold flush parents first).
- * Values are given in column order, then store_bulk_row; bytes must stay valid until then. A row that breaks a key is ERR_CONFLICT
- * and the transaction must be rolled back. */
+/* Bulk load into one table, inside a transaction: a prepared insert on SQLite, COPY on PostgreSQL.
+ * Several loads may be open at once. Open those of parents before those of the tables that point
+ * at them: on PostgreSQL each load gathers rows until it holds 1 MiB or is flushed or ended, and
+ * loads opened earlier are sent before it.
+ * Values are given in column order, then store_bulk_row; bytes must stay valid until then. A row
+ * that breaks a key is ERR_CONFLICT (on PostgreSQL perhaps only from a later call, at the latest
+ * from the commit) and the transaction must be rolled back. */
 struct store_bulk;
 enum err_code store_bulk_begin(struct store *store, const struct store_table *table,
                                struct store_bulk **out, struct err *err);
@@ -126,9 +131,10 @@ enum err_code store_bulk_flush(struct store_bulk *bulk, struct err *err);
 enum err_code store_bulk_end(struct store_bulk *bulk, struct err *err); /* flushes and frees */
 void store_bulk_abort(struct store_bulk *bulk);
 
-/* Around a large load: secondary indexes named in `indexes` are dropped by the first call when
- * their table is empty, and made again by the second, which is much faster than keeping them
- * up to date row by row. Both run inside the caller's transaction. */
+/* Around a large load: on SQLite the secondary indexes named in `indexes` are dropped by the first
+ * call when their table is empty, and made again by the second, which is much faster than keeping
+ * them up to date row by row. On PostgreSQL they stay: dropping one would lock readers out. Both
+ * run inside the caller's transaction. */
 struct store_index {
     const char *table;
     const char *name;

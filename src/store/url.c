@@ -55,7 +55,8 @@ static bool replica(struct str value, struct store_replica *out)
         uint64_t number;
         if (!str_to_u64(port, &number) || number < 1 || number > 65535) return false;
     }
-    if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']') host = str_slice(host, 1, host.n - 1);
+    if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+        host = str_slice(host, 1, host.n - 1);
     if (host.n == 0 || host.n >= sizeof out->host || port.n >= sizeof out->port) return false;
     memcpy(out->host, host.p, host.n);
     out->host[host.n] = '\0';
@@ -71,12 +72,14 @@ static enum err_code parameter(struct str one, struct store_url *out, bool *ours
     *ours = true;
     if (str_is(name, "schema")) {
         if (!decode(value, out->schema, sizeof out->schema) || !schema_name(out->schema))
-            return err_set(err, ERR_USAGE,
-                           _("el esquema de PostgreSQL lleva letras minúsculas, dígitos y _: «%.*s»"),
-                           STR_FMT(value));
+            return err_set(
+                err, ERR_USAGE,
+                _("el esquema de PostgreSQL lleva letras minúsculas, dígitos y _: «%.*s»"),
+                STR_FMT(value));
     } else if (str_is(name, "replica")) {
         if (out->replica_count == STORE_REPLICAS_MAX)
-            return err_set(err, ERR_USAGE, _("caben a lo más %d réplicas en la dirección del almacén"),
+            return err_set(err, ERR_USAGE,
+                           _("caben a lo más %d réplicas en la dirección del almacén"),
                            STORE_REPLICAS_MAX);
         if (!replica(value, &out->replicas[out->replica_count]))
             return err_set(err, ERR_USAGE, _("la réplica se escribe servidor:puerto, no «%.*s»"),

@@ -11,7 +11,7 @@ enum { STORE_URL_MAX = 4096, STORE_REPLICAS_MAX = 8 };
 
 struct store_url {
     enum store_engine engine;
-    char path[STORE_URL_MAX]; /* SQLite: begins with '/' or "./", so that no name is special */
+    char path[STORE_URL_MAX];   /* SQLite: begins with '/' or "./", so that no name is special */
     char server[STORE_URL_MAX]; /* PostgreSQL: the URL without the parameters that are ours */
     char schema[64];            /* "" = what the server says */
     bool pooled;                /* behind a pooler that hands connections out by transaction */

@@ -1,4 +1,5 @@
-/* The small schema of fixture.h. */
+/* The small schema of fixture.h, written out for both engines, and helpers that end the test when
+ * something fails that the test is not about. */
 #include "fixture.h"
 
 #include "base/text.h"
@@ -8,10 +9,12 @@ const struct store_migration test_migrations[] = {
      "CREATE TABLE entity (id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id)) STRICT;",
      "CREATE TABLE entity (id BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id));"},
     {2, "thing",
-     "CREATE TABLE thing (entity INTEGER NOT NULL REFERENCES entity (id), id INTEGER NOT NULL, label TEXT, "
+     "CREATE TABLE thing (entity INTEGER NOT NULL REFERENCES entity (id), id INTEGER NOT NULL, "
+     "label TEXT, "
      "data BLOB, n INTEGER, PRIMARY KEY (entity, id)) STRICT;"
      "CREATE UNIQUE INDEX thing_label ON thing (entity, label);",
-     "CREATE TABLE thing (entity BIGINT NOT NULL REFERENCES entity (id), id BIGINT NOT NULL, label TEXT "
+     "CREATE TABLE thing (entity BIGINT NOT NULL REFERENCES entity (id), id BIGINT NOT NULL, label "
+     "TEXT "
      "COLLATE \"C\", "
      "data BYTEA, n BIGINT, PRIMARY KEY (entity, id));"
      "CREATE UNIQUE INDEX thing_label ON thing (entity, label);"},
@@ -26,7 +29,8 @@ const struct store_migration test_migrations[] = {
      "CREATE INDEX part_minor ON part (entity, minor);"},
 };
 
-static const struct store_column entity_columns[] = {{"id", STORE_INT, false}, {"name", STORE_TEXT, false}};
+static const struct store_column entity_columns[] = {{"id", STORE_INT, false},
+                                                     {"name", STORE_TEXT, false}};
 static const struct store_column thing_columns[] = {{"entity", STORE_INT, false},
                                                     {"id", STORE_INT, false},
                                                     {"label", STORE_TEXT, true},
@@ -44,11 +48,13 @@ const struct store_index test_indexes[] = {
     {"part", "part_minor", "CREATE INDEX part_minor ON part (entity, minor)"},
 };
 
-#define QUERY(variable, sql, in, out, types)                                                     \
+#define QUERY(variable, sql, in, out, types)                                                       \
     const struct store_query variable = {#variable, sql, sql, in, out, types, false}
 QUERY(insert_entity, "INSERT INTO entity (id, name) VALUES ($1, $2)", 2, 0, "it>");
-QUERY(insert_thing, "INSERT INTO thing (entity, id, label, data, n) VALUES ($1, $2, $3, $4, $5)", 5, 0, "iitbi>");
-QUERY(thing_by_id, "SELECT label, data, n FROM thing WHERE id = $2 AND entity = $1", 2, 3, "ii>tbi");
+QUERY(insert_thing, "INSERT INTO thing (entity, id, label, data, n) VALUES ($1, $2, $3, $4, $5)", 5,
+      0, "iitbi>");
+QUERY(thing_by_id, "SELECT label, data, n FROM thing WHERE id = $2 AND entity = $1", 2, 3,
+      "ii>tbi");
 QUERY(count_things, "SELECT COUNT(*) FROM thing WHERE entity = $1", 1, 1, "i>i");
 QUERY(count_parts, "SELECT COUNT(*) FROM part WHERE entity = $1", 1, 1, "i>i");
 QUERY(delete_thing, "DELETE FROM thing WHERE entity = $1 AND id = $2", 2, 0, "ii>");
@@ -82,7 +88,8 @@ void add_entity(struct store *store, int64_t id)
     CHECK(!row);
 }
 
-enum err_code add_thing(struct store *store, int64_t entity, int64_t id, const char *label, struct err *err)
+enum err_code add_thing(struct store *store, int64_t entity, int64_t id, const char *label,
+                        struct err *err)
 {
     struct store_stmt *stmt;
     bool row;

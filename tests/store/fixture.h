@@ -14,18 +14,18 @@
 #include "store/store.h"
 
 #define BOTH(name) BOTH_SECONDS(name, 120)
-#define BOTH_SECONDS(name, seconds)                                                              \
-    static void name(const char *url);                                                           \
-    TEST_SECONDS(name##_on_sqlite, seconds)                                                      \
-    {                                                                                            \
-        name("store.cauce");                                                                     \
-    }                                                                                            \
-    TEST_SECONDS(name##_on_postgres, seconds)                                                    \
-    {                                                                                            \
-        const char *url = test_postgres();                                                       \
-        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                           \
-        name(url);                                                                               \
-    }                                                                                            \
+#define BOTH_SECONDS(name, seconds)                                                                \
+    static void name(const char *url);                                                             \
+    TEST_SECONDS(name##_on_sqlite, seconds)                                                        \
+    {                                                                                              \
+        name("store.cauce");                                                                       \
+    }                                                                                              \
+    TEST_SECONDS(name##_on_postgres, seconds)                                                      \
+    {                                                                                              \
+        const char *url = test_postgres();                                                         \
+        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                             \
+        name(url);                                                                                 \
+    }                                                                                              \
     static void name(const char *url)
 
 /* Tables: entity(id, name) reference; thing(entity, id, label?, data?, n?) with an index by label;
@@ -42,7 +42,8 @@ extern const struct store_query insert_entity, insert_thing, thing_by_id, count_
 struct store *fresh(const char *url);
 struct store *open_again(const char *url, enum store_mode mode);
 void add_entity(struct store *store, int64_t id);
-enum err_code add_thing(struct store *store, int64_t entity, int64_t id, const char *label, struct err *err);
+enum err_code add_thing(struct store *store, int64_t entity, int64_t id, const char *label,
+                        struct err *err);
 int64_t count(struct store *store, const struct store_query *query, int64_t entity);
 /* store_verify finds nothing. */
 void check_whole(struct store *store);

@@ -1,10 +1,15 @@
 /* Bulk loads: what goes in comes out, parents first, and a broken row takes all with it. */
 #include "fixture.h"
 
-static const struct store_query sum_parts = {
-    "sum_parts", "SELECT COUNT(*), CAST(SUM(minor) AS BIGINT), COUNT(DISTINCT thing) FROM part WHERE entity = $1",
-    "SELECT COUNT(*), CAST(SUM(minor) AS BIGINT), COUNT(DISTINCT thing) FROM part WHERE entity = $1", 1, 3,
-    "i>iii", false};
+static const struct store_query sum_parts = {"sum_parts",
+                                             "SELECT COUNT(*), CAST(SUM(minor) AS BIGINT), "
+                                             "COUNT(DISTINCT thing) FROM part WHERE entity = $1",
+                                             "SELECT COUNT(*), CAST(SUM(minor) AS BIGINT), "
+                                             "COUNT(DISTINCT thing) FROM part WHERE entity = $1",
+                                             1,
+                                             3,
+                                             "i>iii",
+                                             false};
 
 static void put_thing(struct store_bulk *bulk, int64_t id, struct str label)
 {
@@ -43,7 +48,8 @@ BOTH(several_bulk_loads_fill_tables_that_point_at_each_other)
     CHECK_OK(store_bulk_begin(s, &table_part, &parts, &err));
     int64_t sum = 0;
     for (int64_t id = 1; id <= THINGS; id++) {
-        int n = snprintf(label, sizeof label, "obra pública número %lld \\N \"con\ttodo\"", (long long)id);
+        int n = snprintf(label, sizeof label, "obra pública número %lld \\N \"con\ttodo\"",
+                         (long long)id);
         put_thing(things, id, (struct str){label, (size_t)n});
         for (int64_t item = 1; item <= 2; item++) {
             CHECK_OK(put_part(parts, id, item, &err));
@@ -75,7 +81,8 @@ BOTH(several_bulk_loads_fill_tables_that_point_at_each_other)
 }
 
 /* Ends a bulk load that must fail, at whatever call it does, and looks that nothing stayed. */
-static void must_fail(struct store *s, struct store_bulk *bulk, enum err_code code, enum err_code wanted)
+static void must_fail(struct store *s, struct store_bulk *bulk, enum err_code code,
+                      enum err_code wanted)
 {
     struct err err = {0};
     if (!code) code = store_bulk_flush(bulk, &err);
@@ -114,22 +121,21 @@ BOTH(a_bulk_row_with_wrong_values_is_refused)
         CHECK_OK(store_begin(s, &err));
         CHECK_OK(store_bulk_begin(s, &table_thing, &bulk, &err));
         store_bulk_int(bulk, 1);
-        if (kind != 0) store_bulk_int(bulk, 1);           /* 0: too few values */
-        if (kind == 1) store_bulk_int(bulk, 1);           /* a number in a column of text */
+        if (kind != 0) store_bulk_int(bulk, 1); /* 0: too few values */
+        if (kind == 1) store_bulk_int(bulk, 1); /* a number in a column of text */
         if (kind == 2) store_bulk_text(bulk, (struct str){"a\0b", 3});
         if (kind >= 3) store_bulk_text(bulk, STR("bien"));
         store_bulk_null(bulk);
         if (kind == 3) store_bulk_text(bulk, STR("7"));
         if (kind == 4) store_bulk_null(bulk);
-        if (kind == 4) store_bulk_null(bulk);             /* too many */
+        if (kind == 4) store_bulk_null(bulk); /* too many */
         if (kind < 3) store_bulk_int(bulk, 7);
         must_fail(s, bulk, store_bulk_row(bulk, &err), kind == 2 ? ERR_INPUT : ERR_BUG);
     }
     CHECK_OK(store_begin(s, &err));
     CHECK_OK(store_bulk_begin(s, &table_thing, &bulk, &err));
     store_bulk_null(bulk); /* NULL where the table wants a value */
-    for (int i = 0; i < 4; i++)
-        store_bulk_null(bulk);
+    for (int i = 0; i < 4; i++) store_bulk_null(bulk);
     must_fail(s, bulk, store_bulk_row(bulk, &err), ERR_BUG);
     store_close(s);
 }
@@ -154,6 +160,25 @@ BOTH(an_aborted_bulk_load_leaves_the_transaction_usable)
     store_close(s);
 }
 
+BOTH(a_load_must_end_before_its_transaction)
+{
+    struct err err = {0};
+    struct store *s = fresh(url);
+    struct store_bulk *bulk;
+    CHECK_OK(store_begin(s, &err));
+    add_entity(s, 1);
+    CHECK_OK(add_thing(s, 1, 1, "x", &err));
+    CHECK_OK(store_bulk_begin(s, &table_part, &bulk, &err));
+    CHECK_OK(put_part(bulk, 1, 1, &err));
+    CHECK_INT(store_commit(s, &err), ERR_BUG); /* a row may still wait here */
+    CHECK_OK(store_begin(s, &err));
+    CHECK_INT(put_part(bulk, 1, 2, &err), ERR_BUG);
+    CHECK_INT(store_bulk_end(bulk, &err), ERR_BUG);
+    store_rollback(s);
+    CHECK_INT(count(s, &count_things, 1) + count(s, &count_parts, 1), 0);
+    store_close(s);
+}
+
 /* One value larger than what is gathered before sending. */
 BOTH(a_large_value_goes_through_bulk)
 {
@@ -165,8 +190,7 @@ BOTH(a_large_value_goes_through_bulk)
     bool row;
     char *bytes = mem_alloc(SIZE);
     CHECK(bytes);
-    for (int i = 0; i < SIZE; i++)
-        bytes[i] = (char)(i * 7 + i / 251);
+    for (int i = 0; i < SIZE; i++) bytes[i] = (char)(i * 7 + i / 251);
     CHECK_OK(store_begin(s, &err));
     add_entity(s, 1);
     CHECK_OK(store_bulk_begin(s, &table_thing, &bulk, &err));
@@ -188,8 +212,13 @@ BOTH(a_large_value_goes_through_bulk)
 }
 
 static const struct store_query index_named = {
-    "index_named", "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name = $1",
-    "SELECT COUNT(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1", 1, 1, "t>i", false};
+    "index_named",
+    "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name = $1",
+    "SELECT COUNT(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1",
+    1,
+    1,
+    "t>i",
+    false};
 
 static int64_t has_index(struct store *s, const char *name)
 {

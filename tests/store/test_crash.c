@@ -1,4 +1,5 @@
-/* kill -9 in the middle: what was acknowledged is there, nothing else is, and the store is whole. */
+/* kill -9 in the middle: what was acknowledged is there, nothing else is, and the store is whole;
+ * a copy is the old one or the new one. */
 #include <dirent.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -34,7 +35,8 @@ static void writer(const char *url, int64_t first, int told)
             store_bulk_int(parts, batch);
             if (store_bulk_row(things, &err) || store_bulk_row(parts, &err)) _exit(4);
         }
-        if (store_bulk_end(things, &err) || store_bulk_end(parts, &err) || store_commit(s, &err)) _exit(5);
+        if (store_bulk_end(things, &err) || store_bulk_end(parts, &err) || store_commit(s, &err))
+            _exit(5);
         if (write(told, &batch, sizeof batch) != sizeof batch) _exit(6);
     }
 }
@@ -43,8 +45,7 @@ static void writer(const char *url, int64_t first, int told)
 static int64_t last_told(int from, int64_t before)
 {
     int64_t batch, last = before;
-    while (read(from, &batch, sizeof batch) == sizeof batch)
-        last = batch;
+    while (read(from, &batch, sizeof batch) == sizeof batch) last = batch;
     return last;
 }
 
@@ -206,8 +207,7 @@ TEST(a_cancelled_or_impossible_backup_leaves_no_litter)
     store_close(s);
     DIR *folder = opendir(".");
     CHECK(folder);
-    for (struct dirent *e; (e = readdir(folder));)
-        CHECK(strncmp(e->d_name, "copia", 5) != 0);
+    for (struct dirent *e; (e = readdir(folder));) CHECK(strncmp(e->d_name, "copia", 5) != 0);
     closedir(folder);
 }
 

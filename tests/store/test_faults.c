@@ -1,5 +1,5 @@
-/* Failing allocations and failing writes, one after the other, leave the store whole: everything of a
- * transaction or nothing, and the right error class. */
+/* Failing allocations and failing writes, one after the other, leave the store whole: everything
+ * of a transaction or nothing, and the right error class. */
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -26,8 +26,7 @@ static enum err_code use(const char *url, int64_t from, bool *committed, struct 
         store_bulk_blob(things, STR("some bytes that take some room, so that pages fill up"));
         store_bulk_int(things, i);
         code = store_bulk_row(things, err);
-        for (int k = 0; k < 4; k++)
-            store_bulk_int(parts, k < 2 ? (k ? i : 1) : k);
+        for (int k = 0; k < 4; k++) store_bulk_int(parts, k < 2 ? (k ? i : 1) : k);
         if (!code) code = store_bulk_row(parts, err);
     }
     if (!code) code = store_bulk_flush(things, err);
@@ -36,8 +35,7 @@ static enum err_code use(const char *url, int64_t from, bool *committed, struct 
     store_bulk_abort(parts);
     if (!code) code = store_prepare(s, &list_things, &stmt, err);
     if (!code) store_bind_int(stmt, 1, 1);
-    while (!code && row)
-        code = store_step(stmt, &row, err);
+    while (!code && row) code = store_step(stmt, &row, err);
     if (!code) {
         code = store_commit(s, err);
         *committed = code == ERR_NONE;

@@ -35,7 +35,8 @@ BOTH(a_store_newer_than_the_program_is_refused)
 
 BOTH(a_broken_migration_leaves_the_version_before_it)
 {
-    static const char broken[] = "CREATE TABLE other (id INTEGER); CREATE TABLE entity (id INTEGER);";
+    static const char broken[] =
+        "CREATE TABLE other (id INTEGER); CREATE TABLE entity (id INTEGER);";
     struct store_migration all[] = {test_migrations[0], {2, "broken", broken, broken}};
     struct err err = {0};
     int version;
@@ -44,7 +45,8 @@ BOTH(a_broken_migration_leaves_the_version_before_it)
     CHECK(!store_in_transaction(s));
     CHECK_OK(store_version(s, &version, &err));
     CHECK_INT(version, 1);
-    CHECK_OK(store_migrate(s, test_migrations, TEST_MIGRATIONS, NULL, &err)); /* and `other` is not there */
+    CHECK_OK(store_migrate(s, test_migrations, TEST_MIGRATIONS, NULL,
+                           &err)); /* and `other` is not there */
     store_close(s);
 }
 
@@ -72,7 +74,7 @@ static void migrate_child(const char *url)
     struct err err = {0};
     struct store *s;
     if (store_open(url, STORE_CREATE, &s, &err)) _exit(2);
-    int code = store_migrate(s, test_migrations, TEST_MIGRATIONS, NULL, &err);
+    enum err_code code = store_migrate(s, test_migrations, TEST_MIGRATIONS, NULL, &err);
     if (code) fprintf(stderr, "%s\n", err.message);
     store_close(s);
     _exit(code ? 3 : 0);

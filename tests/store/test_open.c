@@ -26,7 +26,8 @@ TEST(urls_name_an_engine_and_a_place)
         {":memory:", "./:memory:", "", "", 0},
         {"file:x?mode=memory", "./file:x?mode=memory", "", "", 0},
         {"postgres://u:p@h:1/b", "", "postgres://u:p@h:1/b", "", 0},
-        {"postgresql://h/b?schema=nayarit&sslmode=require", "", "postgresql://h/b?sslmode=require", "nayarit", 0},
+        {"postgresql://h/b?schema=nayarit&sslmode=require", "", "postgresql://h/b?sslmode=require",
+         "nayarit", 0},
         {"postgres://h/b?sslmode=require&replica=r1:5433&replica=r2&connect_timeout=3", "",
          "postgres://h/b?sslmode=require&connect_timeout=3", "", 2},
         {"postgres:///b?replica=%2Frun%2Fpg:5433&host=%2Fx", "", "postgres:///b?host=%2Fx", "", 1},
@@ -49,7 +50,8 @@ TEST(replicas_keep_host_and_port)
 {
     struct err err = {0};
     struct store_url url;
-    CHECK_OK(store_url_parse("postgres://h/b?replica=%2Frun%2Fpg:5433&replica=[::1]:77&replica=r2", &url, &err));
+    CHECK_OK(store_url_parse("postgres://h/b?replica=%2Frun%2Fpg:5433&replica=[::1]:77&replica=r2",
+                             &url, &err));
     CHECK_STR(str_of(url.replicas[0].host), "/run/pg");
     CHECK_STR(str_of(url.replicas[0].port), "5433");
     CHECK_STR(str_of(url.replicas[1].host), "::1");
@@ -61,11 +63,18 @@ TEST(replicas_keep_host_and_port)
 TEST(urls_that_make_no_sense_are_told_without_the_password)
 {
     static const char *const cases[] = {
-        "", "sqlite:", "mysql://u:secreto@h/b", "postgres://u:secreto@h/b?schema=Mayús",
-        "postgres://u:secreto@h/b?schema=1x", "postgres://u:secreto@h/b?schema=",
-        "postgres://u:secreto@h/b?schema=%zz", "postgres://u:secreto@h/b?replica=",
-        "postgres://u:secreto@h/b?replica=h:0", "postgres://u:secreto@h/b?replica=h:x",
-        "postgres://u:secreto@h/b?replica=a%00b", "postgres://u:secreto@h/b?pooled=2",
+        "",
+        "sqlite:",
+        "mysql://u:secreto@h/b",
+        "postgres://u:secreto@h/b?schema=Mayús",
+        "postgres://u:secreto@h/b?schema=1x",
+        "postgres://u:secreto@h/b?schema=",
+        "postgres://u:secreto@h/b?schema=%zz",
+        "postgres://u:secreto@h/b?replica=",
+        "postgres://u:secreto@h/b?replica=h:0",
+        "postgres://u:secreto@h/b?replica=h:x",
+        "postgres://u:secreto@h/b?replica=a%00b",
+        "postgres://u:secreto@h/b?pooled=2",
         "postgres://u:secreto@h/b?pooled=1&schema=x",
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -225,7 +234,8 @@ TEST(a_pooled_store_works_without_a_session)
     char url[700];
     struct err err = {0};
     static const struct store_query prepared = {
-        "prepared", "", "SELECT COUNT(*) FROM pg_prepared_statements WHERE $1 = 1", 1, 1, "i>i", false};
+        "prepared", "",   "SELECT COUNT(*) FROM pg_prepared_statements WHERE $1 = 1", 1, 1,
+        "i>i",      false};
     snprintf(url, sizeof url, "%s%cpooled=1", base, strchr(base, '?') ? '&' : '?');
     struct store *s = open_again(url, STORE_WRITE);
     CHECK_OK(store_begin(s, &err));

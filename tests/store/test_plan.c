@@ -17,10 +17,11 @@ TEST(the_citus_plan_places_reference_tables_first_and_the_rest_together)
     buf_init(&plan, 4096);
     store_plan_citus(tables, 4, &plan);
     CHECK(!plan.failed);
-    CHECK_STR(buf_view(&plan), "SELECT create_reference_table('entity');\n"
-                               "SELECT create_reference_table('late');\n"
-                               "SELECT create_distributed_table('thing', 'entity');\n"
-                               "SELECT create_distributed_table('part', 'entity', colocate_with => 'thing');\n");
+    CHECK_STR(buf_view(&plan),
+              "SELECT create_reference_table('entity');\n"
+              "SELECT create_reference_table('late');\n"
+              "SELECT create_distributed_table('thing', 'entity');\n"
+              "SELECT create_distributed_table('part', 'entity', colocate_with => 'thing');\n");
     CHECK(plan.p[plan.n] == '\0');
     buf_free(&plan);
 }
@@ -61,24 +62,28 @@ static bool file_says(const char *path, const char *words)
     return found;
 }
 
-#define GROUND                                                                                   \
-    "-- table: town reference\nCREATE TABLE town (id INT NOT NULL, name TEXT, PRIMARY KEY (id));\n" \
-    "-- table: work entity clustered\nCREATE TABLE work (entity INT NOT NULL REFERENCES town (id), " \
+#define GROUND                                                                                     \
+    "-- table: town reference\nCREATE TABLE town (id INT NOT NULL, name TEXT, PRIMARY KEY "        \
+    "(id));\n"                                                                                     \
+    "-- table: work entity clustered\nCREATE TABLE work (entity INT NOT NULL REFERENCES town "     \
+    "(id), "                                                                                       \
     "id INT NOT NULL, bytes BLOB, PRIMARY KEY (entity, id));\n"
 
 TEST(mksql_writes_a_schema_for_each_engine)
 {
     CHECK(mksql("schema", "0001-first.sql",
-                GROUND "CREATE INDEX work_bytes ON work (entity, bytes);\n"
-                       "ALTER TABLE work ADD COLUMN place TEXT; -- said 'later'\n"
-                       "INSERT INTO town (id, name) VALUES (1, 'Compostela; \"Nay.\" -- no comment');\n"));
+                GROUND
+                "CREATE INDEX work_bytes ON work (entity, bytes);\n"
+                "ALTER TABLE work ADD COLUMN place TEXT; -- said 'later'\n"
+                "INSERT INTO town (id, name) VALUES (1, 'Compostela; \"Nay.\" -- no comment');\n"));
     CHECK(file_says("out.c", "id INTEGER NOT NULL"));
     CHECK(file_says("out.c", "STRICT, WITHOUT ROWID"));
     CHECK(file_says("out.c", "id BIGINT NOT NULL"));
     CHECK(file_says("out.c", "bytes BYTEA"));
     CHECK(file_says("out.c", "'Compostela; \\\"Nay.\\\" -- no comment'"));
     CHECK(file_says("out.c", "{\"place\", STORE_TEXT, true}"));
-    CHECK(file_says("out.c", "room_table_work = {\"work\", columns_work, 4, false, \"entity, id\"}"));
+    CHECK(
+        file_says("out.c", "room_table_work = {\"work\", columns_work, 4, false, \"entity, id\"}"));
     CHECK(file_says("out.c", "\"CREATE INDEX work_bytes ON work (entity, bytes)\""));
     CHECK(file_says("out.h", "extern const struct store_table room_table_town;"));
 }
@@ -88,25 +93,39 @@ TEST(mksql_refuses_what_could_not_be_spread_by_entity)
     static const struct {
         const char *sql, *said;
     } cases[] = {
-        {"CREATE TABLE a (id INT NOT NULL, PRIMARY KEY (id));", "0001-x.sql:1: write \"-- table: a"},
-        {"-- table: b entity\nCREATE TABLE a (id INT NOT NULL, PRIMARY KEY (id));", "x.sql:2: write"},
-        {"-- table: a entity\nCREATE TABLE a (id INT NOT NULL,\nPRIMARY KEY (id));", "x.sql:3: PRIMARY KEY of a must begin"},
+        {"CREATE TABLE a (id INT NOT NULL, PRIMARY KEY (id));",
+         "0001-x.sql:1: write \"-- table: a"},
+        {"-- table: b entity\nCREATE TABLE a (id INT NOT NULL, PRIMARY KEY (id));",
+         "x.sql:2: write"},
+        {"-- table: a entity\nCREATE TABLE a (id INT NOT NULL,\nPRIMARY KEY (id));",
+         "x.sql:3: PRIMARY KEY of a must begin"},
         {GROUND "CREATE INDEX i ON work (id);", "x.sql:5: INDEX of work must begin with entity"},
-        {GROUND "-- table: c entity\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL UNIQUE, PRIMARY KEY (entity, id));",
+        {GROUND "-- table: c entity\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL UNIQUE, "
+                "PRIMARY KEY (entity, id));",
          "x.sql:6: UNIQUE of c must begin"},
-        {GROUND "-- table: c entity\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL, PRIMARY KEY (entity, id), "
-                "FOREIGN KEY (id, entity) REFERENCES work (id, entity));", "FOREIGN KEY of c must begin"},
-        {GROUND "-- table: c reference\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL, PRIMARY KEY (id), "
-                "FOREIGN KEY (entity, id) REFERENCES work (entity, id));", "a reference table cannot point at work"},
-        {GROUND "-- table: c reference\nCREATE TABLE c (id INT NOT NULL REFERENCES later (id), PRIMARY KEY (id));",
+        {GROUND "-- table: c entity\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL, PRIMARY "
+                "KEY (entity, id), "
+                "FOREIGN KEY (id, entity) REFERENCES work (id, entity));",
+         "FOREIGN KEY of c must begin"},
+        {GROUND "-- table: c reference\nCREATE TABLE c (entity INT NOT NULL, id INT NOT NULL, "
+                "PRIMARY KEY (id), "
+                "FOREIGN KEY (entity, id) REFERENCES work (entity, id));",
+         "a reference table cannot point at work"},
+        {GROUND "-- table: c reference\nCREATE TABLE c (id INT NOT NULL REFERENCES later (id), "
+                "PRIMARY KEY (id));",
          "later is not there yet"},
-        {"-- table: a entity\nCREATE TABLE a (entity TEXT NOT NULL, PRIMARY KEY (entity));", "needs the column entity INT"},
+        {"-- table: a entity\nCREATE TABLE a (entity TEXT NOT NULL, PRIMARY KEY (entity));",
+         "needs the column entity INT"},
         {"-- table: a reference\nCREATE TABLE a (id INT, PRIMARY KEY (id));", "must be NOT NULL"},
         {"-- table: a reference\nCREATE TABLE a (id INT NOT NULL);", "has no PRIMARY KEY"},
-        {"-- table: a reference\nCREATE TABLE a (id BIGINT NOT NULL, PRIMARY KEY (id));", "INT, TEXT and BLOB, not BIGINT"},
-        {"-- table: a reference\nCREATE TABLE a (user INT NOT NULL, PRIMARY KEY (user));", "\"user\" is a word of SQL"},
-        {"-- table: a reference\nCREATE TABLE a (\"x\" INT NOT NULL, PRIMARY KEY (x));", "double quotes"},
-        {"-- table: a reference\nCREATE TABLE a (x INT NOT NULL, PRIMARY KEY (x))", "';' is missing"},
+        {"-- table: a reference\nCREATE TABLE a (id BIGINT NOT NULL, PRIMARY KEY (id));",
+         "INT, TEXT and BLOB, not BIGINT"},
+        {"-- table: a reference\nCREATE TABLE a (user INT NOT NULL, PRIMARY KEY (user));",
+         "\"user\" is a word of SQL"},
+        {"-- table: a reference\nCREATE TABLE a (\"x\" INT NOT NULL, PRIMARY KEY (x));",
+         "double quotes"},
+        {"-- table: a reference\nCREATE TABLE a (x INT NOT NULL, PRIMARY KEY (x))",
+         "';' is missing"},
         {"-- table: a reference\nCREATE TABLE a (x INT NOT NULL DEFAULT 'abc", "closing quote"},
         {"VACUUM;", "a migration has no statement VACUUM"},
     };
@@ -121,14 +140,20 @@ TEST(mksql_refuses_what_could_not_be_spread_by_entity)
 TEST(mksql_turns_queries_into_typed_functions)
 {
     CHECK(mksql("queries", "q.sql",
-                "-- name: find(entity int, label text?, n int?) -> (id int, minor int?)\n-- What it finds.\n"
+                "-- name: find(entity int, label text?, n int?) -> (id int, minor int?)\n-- What "
+                "it finds.\n"
                 "SELECT id, minor FROM work WHERE label = $label AND n = $n AND entity = $entity;\n"
-                "-- name: put(name text)\n-- sqlite:\nINSERT INTO a VALUES ($1);\n-- pg:\nINSERT INTO b VALUES ($name);\n"));
-    CHECK(file_says("out.h", "/* What it finds. */\nenum err_code q_find(struct store *store, int64_t entity, struct str "
-                             "label, const int64_t *n, struct store_stmt **out, struct err *err);"));
+                "-- name: put(name text)\n-- sqlite:\nINSERT INTO a VALUES ($1);\n-- pg:\nINSERT "
+                "INTO b VALUES ($name);\n"));
+    CHECK(file_says("out.h",
+                    "/* What it finds. */\nenum err_code q_find(struct store *store, int64_t "
+                    "entity, struct str "
+                    "label, const int64_t *n, struct store_stmt **out, struct err *err);"));
     CHECK(file_says("out.h", "enum err_code q_find_one("));
     CHECK(file_says("out.h", "    int64_t minor;\n    bool minor_null;"));
-    CHECK(file_says("out.h", "enum err_code q_put_run(struct store *store, struct str name, struct err *err);"));
+    CHECK(file_says(
+        "out.h",
+        "enum err_code q_put_run(struct store *store, struct str name, struct err *err);"));
     CHECK(file_says("out.c", "label = $2 AND n = $3 AND entity = $1"));
     CHECK(file_says("out.c", "const size_t room_query_alternatives = 1;"));
 }

@@ -65,8 +65,13 @@ BOTH(null_and_empty_are_different)
 }
 
 static const struct store_query shuffled = {
-    "shuffled", "SELECT $3 || '-' || $1 || '-' || $3 || '-' || $2, CAST($4 AS BIGINT) + $4",
-    "SELECT $3 || '-' || $1 || '-' || $3 || '-' || $2, CAST($4 AS BIGINT) + $4", 4, 2, "ttti>ti", false};
+    "shuffled",
+    "SELECT $3 || '-' || $1 || '-' || $3 || '-' || $2, CAST($4 AS BIGINT) + $4",
+    "SELECT $3 || '-' || $1 || '-' || $3 || '-' || $2, CAST($4 AS BIGINT) + $4",
+    4,
+    2,
+    "ttti>ti",
+    false};
 
 BOTH(parameters_may_stand_in_any_order_and_be_repeated)
 {
@@ -152,7 +157,8 @@ BOTH(wrong_types_and_numbers_are_bugs_not_conversions)
     CHECK_OK(store_prepare(s, &thing_by_id, &stmt, &err));
     store_bind_int(stmt, 3, 1);
     CHECK_INT(store_step(stmt, &row, &err), ERR_BUG);
-    static const struct store_query lies = {"lies", "SELECT 1, 2", "SELECT 1, 2", 0, 1, ">i", false};
+    static const struct store_query lies = {"lies", "SELECT 1, 2", "SELECT 1, 2", 0,
+                                            1,      ">i",          false};
     CHECK_INT(store_prepare(s, &lies, &stmt, &err), ERR_BUG);
     static const struct store_query broken = {"broken", "SELEC 1", "SELEC 1", 0, 1, ">i", false};
     CHECK_INT(store_prepare(s, &broken, &stmt, &err), ERR_BUG);
@@ -219,7 +225,8 @@ BOTH(broken_keys_are_conflicts_and_end_the_transaction)
     for (int i = 0; i < 3; i++) {
         CHECK_OK(store_begin(s, &err));
         CHECK_OK(add_thing(s, 1, 10, "antes", &err));
-        CHECK_INT(add_thing(s, broken[i].entity, broken[i].id, broken[i].label, &err), ERR_CONFLICT);
+        CHECK_INT(add_thing(s, broken[i].entity, broken[i].id, broken[i].label, &err),
+                  ERR_CONFLICT);
         CHECK_INT(add_thing(s, 1, 11, "después", &err), ERR_CONFLICT);
         CHECK_INT(store_commit(s, &err), ERR_CONFLICT);
     }
@@ -245,8 +252,7 @@ BOTH(a_parent_in_use_cannot_be_deleted)
     add_entity(s, 1);
     CHECK_OK(add_thing(s, 1, 1, "a", &err));
     CHECK_OK(store_bulk_begin(s, &table_part, &bulk, &err));
-    for (int i = 0; i < 4; i++)
-        store_bulk_int(bulk, 1);
+    for (int i = 0; i < 4; i++) store_bulk_int(bulk, 1);
     CHECK_OK(store_bulk_row(bulk, &err));
     CHECK_OK(store_bulk_end(bulk, &err));
     CHECK_OK(store_commit(s, &err));
@@ -343,8 +349,7 @@ BOTH(a_result_left_in_the_middle_disturbs_nobody)
     bool row;
     CHECK_OK(store_begin(s, &err));
     add_entity(s, 1);
-    for (int i = 1; i <= 100; i++)
-        CHECK_OK(add_thing(s, 1, i, NULL, &err));
+    for (int i = 1; i <= 100; i++) CHECK_OK(add_thing(s, 1, i, NULL, &err));
     CHECK_OK(store_prepare(s, &list_things, &list, &err));
     store_bind_int(list, 1, 1);
     CHECK_OK(store_step(list, &row, &err));
