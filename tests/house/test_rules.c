@@ -184,6 +184,7 @@ TEST(rules_ask_for_the_header_guard_of_the_path)
 {
     breaks("src/base/a.h", "#pragma once\n", "guard it with CAUCE_BASE_A_H");
     keeps("src/base/a.h", "#ifndef CAUCE_BASE_A_H\n#define CAUCE_BASE_A_H\n#endif\n");
+    keeps("src/base/base_a.h", "#ifndef CAUCE_BASE_A_H\n#define CAUCE_BASE_A_H\n#endif\n");
 }
 
 TEST(rules_ask_for_an_opening_comment)
