@@ -129,5 +129,6 @@ enum err_code map_value(struct map *m, const struct value *value, struct err *er
         return quarantine_element(m, value, REASON_LINKED_RELEASES,
                                   _("solo trae direcciones de otros archivos, no el proceso."), STR_NONE, err);
     map_fill_fields(m, &m->layout->columns, 0);
+    map_remember(m);
     return map_finish_row(m, value->json, err);
 }

@@ -91,6 +91,7 @@ void map_each_child(struct map *m, const struct block *block);
  * row as read, for the quarantine. map.c */
 enum err_code map_finish_row(struct map *m, struct str raw, struct err *err);
 void map_row_texts(struct map *m);
+void map_remember(struct map *m); /* `recordar` */
 struct str map_row_raw(struct map *m);
 /* Columns of a header to cells: which cell each declared column is in. map_sheet.c */
 enum err_code map_bind(struct map *m, const struct columns *columns, const struct str *header,

@@ -213,7 +213,7 @@ static void check_text(struct map *m, const struct row *row)
     }
 }
 
-static void remember(struct map *m)
+void map_remember(struct map *m)
 {
     for (size_t i = 0; i < m->layout->memory_count; i++) {
         const struct memory *memory = &m->layout->memories[i];
@@ -245,7 +245,7 @@ enum err_code map_row(struct map *m, const struct row *row, struct err *err)
     check_shape(m, row);
     if (!m->row_problem) {
         fill_slots(m, row);
-        remember(m);
+        map_remember(m);
     }
     return map_finish_row(m, STR_NONE, err);
 }
