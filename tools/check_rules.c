@@ -378,11 +378,22 @@ struct library {
     const char *in;     /* the rooms that may know the library */
 };
 static const struct library libraries[] = {
-    {"sqlite3", " store "},    {"libpq-fe.h", " store "},        {"yyjson.h", " format "},
-    {"zip.h", " format "},     {"expat.h", " format "},          {"zlib.h", " format "},
-    {"seccomp.h", " format "}, {"linux/landlock.h", " format "}, {"nettle/", " base "},
-    {"xxhash.h", " base "},    {"uninorm.h", " base "},          {"unistr.h", " base "},
-    {"unicase.h", " base "},   {"iconv.h", " base format "},     {"zstd.h", " base format ledger "},
+    {"sqlite3", " store "},
+    {"libpq-fe.h", " store "},
+    {"yyjson.h", " format "},
+    {"zip.h", " format "},
+    {"expat.h", " format "},
+    {"zlib.h", " format "},
+    {"freexl.h", " format "},
+    {"seccomp.h", " format "},
+    {"linux/landlock.h", " format "},
+    {"nettle/", " base "},
+    {"xxhash.h", " base "},
+    {"uninorm.h", " base "},
+    {"unistr.h", " base "},
+    {"unicase.h", " base "},
+    {"iconv.h", " base format "},
+    {"zstd.h", " base format ledger "},
     {"curl/", " ingest "},
 };
 

@@ -221,7 +221,8 @@ static bool is_translated(const struct entry *e)
 
 /* --- writing --------------------------------------------------------------------------------- */
 
-static void write_text(FILE *out, const char *s)
+/* As a C literal of plain ASCII; `readable` leaves UTF-8 for people's eyes. */
+static void write_text(FILE *out, const char *s, bool readable)
 {
     if (!s) {
         fputs("NULL", out);
@@ -230,7 +231,7 @@ static void write_text(FILE *out, const char *s)
     fputc('"', out);
     for (; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c < ' ' || c > '~' || c == '"' || c == '\\' || c == '?')
+        if (c < ' ' || c == '"' || c == '\\' || (!readable && (c > '~' || c == '?')))
             fprintf(out, "\\%03o", c);
         else
             fputc(c, out);
@@ -246,11 +247,11 @@ static size_t write_messages(FILE *out, const struct catalogue *c, int number)
         const struct entry *e = &c->entries[i];
         if (!is_translated(e)) continue;
         fputs("    {", out);
-        write_text(out, e->key);
+        write_text(out, e->key, false);
         fputs(",\n     ", out);
-        write_text(out, e->part[TEXT]);
+        write_text(out, e->part[TEXT], false);
         fputs(",\n     ", out);
-        write_text(out, e->part[PLURAL] ? e->part[MANY] : NULL);
+        write_text(out, e->part[PLURAL] ? e->part[MANY] : NULL, false);
         fputs("},\n", out);
         written++;
     }
@@ -294,7 +295,7 @@ static int tell_missing(const char *all_path, const char *translated_path)
                              : NULL;
         if (found && is_translated(found)) continue;
         printf("no translation in %s: ", translated_path);
-        write_text(stdout, all.entries[i].part[ID]);
+        write_text(stdout, all.entries[i].part[ID], true);
         putchar('\n');
         missing++;
     }
