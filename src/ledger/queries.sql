@@ -241,3 +241,198 @@ SELECT p.list, l.title, p.name, p.status, p.dated, p.since, p.until FROM listed 
 JOIN list l ON l.id = p.list AND l.dated = p.dated
 WHERE p.rfc = $rfc AND p.dated = (SELECT MAX(n.dated) FROM list n WHERE n.id = p.list)
 ORDER BY p.list, p.item;
+
+-- ---- check.c and its kind -----------------------------------------------------------------------
+
+-- name: check_snapshot(id int) -> (owner int, previous int?)
+SELECT owner, previous FROM snapshot WHERE id = $id;
+
+-- name: check_entities(snapshot int) -> (entity int)
+-- all entities: those that have rows in one snapshot
+SELECT entity FROM snapshot_share WHERE snapshot = $snapshot ORDER BY entity;
+
+-- name: check_current(entity int) -> (id int)
+-- all entities: current snapshots with rows of one entity, or all of them
+SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL AND ($entity = 0 OR EXISTS
+    (SELECT 1 FROM snapshot_share h WHERE h.entity = $entity AND h.snapshot = s.id)) ORDER BY s.id;
+
+-- name: check_kinds(entity int) -> (kind int)
+SELECT DISTINCT kind FROM node WHERE entity = $entity;
+
+-- name: check_amounts(entity int, snapshot int, low int, high int) -> (node int, moment int, source_row int, minor int, currency text, year int)
+SELECT node, moment, row, minor, currency, COALESCE(year, 0) FROM amount
+WHERE entity = $entity AND node BETWEEN $low AND $high AND snapshot = $snapshot
+ORDER BY node, moment, snapshot, row, item;
+
+-- name: check_beyond(entity int, snapshot int, low int, high int, moment int, floor int, ceiling int) -> (node int, source_row int, minor int, currency text, year int)
+SELECT node, row, minor, currency, COALESCE(year, 0) FROM amount
+WHERE entity = $entity AND node BETWEEN $low AND $high AND snapshot = $snapshot AND moment = $moment
+AND minor <> 0 AND (minor >= $ceiling OR minor <= -$ceiling OR (minor < $floor AND minor > -$floor))
+ORDER BY node, row, item;
+
+-- name: check_totals(entity int, snapshot int, low int, high int) -> (total int, moment int, year int, currency text, part int, source_row int, minor int)
+-- Figures of nodes that have parts (part 0), then those of the parts (part 1).
+SELECT t.total, t.moment, t.year, t.currency, t.part, t.row, t.minor FROM (
+    SELECT n.parent AS total, a.moment AS moment, COALESCE(a.year, 0) AS year, a.currency AS currency,
+        1 AS part, a.row AS row, a.minor AS minor
+    FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+    WHERE n.entity = $entity AND n.id BETWEEN $low AND $high AND n.parent IS NOT NULL
+    AND a.snapshot = $snapshot
+    UNION ALL
+    SELECT d.parent, a.moment, COALESCE(a.year, 0), a.currency, 0, a.row, a.minor
+    FROM (SELECT DISTINCT n.parent AS parent FROM node n
+        WHERE n.entity = $entity AND n.id BETWEEN $low AND $high AND n.parent IS NOT NULL) d
+    JOIN amount a ON a.entity = $entity AND a.node = d.parent AND a.snapshot = $snapshot) t
+ORDER BY t.total, t.moment, t.year, t.currency, t.part, t.row;
+
+-- name: check_budget(entity int, snapshot int, low int, high int) -> (node int, scheme text, code text, label text, moment int, year int, currency text, source_row int, minor int)
+-- Revenue and budget lines by code and year.
+SELECT n.id, n.scheme, n.code, n.label, a.moment, COALESCE(a.year, n.year, 0), a.currency, a.row,
+    a.minor
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+WHERE n.entity = $entity AND n.id BETWEEN $low AND $high AND n.kind IN (1, 5)
+AND n.scheme IS NOT NULL AND n.code IS NOT NULL AND a.snapshot = $snapshot
+ORDER BY n.scheme, n.code, n.label, a.moment, a.currency, COALESCE(a.year, n.year, 0), n.id, a.row, a.item;
+
+-- name: check_change_counts(entity int, snapshot int) -> (kind int, changes int)
+SELECT kind, CAST(COUNT(*) AS BIGINT) FROM change
+WHERE entity = $entity AND snapshot = $snapshot GROUP BY kind;
+
+-- name: check_changed_rows(entity int, snapshot int, kind int, most int) -> (source_row int?, previous_row int?)
+SELECT row, previous_row FROM change WHERE entity = $entity AND snapshot = $snapshot AND kind = $kind
+ORDER BY item LIMIT $most;
+
+-- name: check_progress(entity int, snapshot int, previous int, name text, low int, high int) -> (node int, source_row int, previous_row int, now_value text, before_value text)
+-- The last row of each snapshot counts where several speak of one node.
+SELECT a.node, a.row, b.row, a.value, b.value FROM attribute a
+JOIN attribute b ON b.entity = a.entity AND b.node = a.node AND b.name = a.name
+    AND b.snapshot = $previous
+WHERE a.entity = $entity AND a.node BETWEEN $low AND $high AND a.name = $name
+AND a.snapshot = $snapshot AND a.value <> b.value
+AND a.row = (SELECT MAX(x.row) FROM attribute x WHERE x.entity = $entity AND x.node = a.node
+    AND x.name = $name AND x.snapshot = $snapshot)
+AND b.row = (SELECT MAX(y.row) FROM attribute y WHERE y.entity = $entity AND y.node = a.node
+    AND y.name = $name AND y.snapshot = $previous)
+ORDER BY a.node;
+
+-- name: check_awards(entity int) -> (award int, side int, snapshot int, source_row int, minor int, currency text)
+-- Awards that lead to contracts (side 0) and the contracts (side 1; 2 when another award leads
+-- there too), each with its figure in the newest current snapshot.
+WITH edge AS (
+    SELECT d.award AS award, d.contract AS contract,
+        COUNT(*) OVER (PARTITION BY d.contract) AS awards
+    FROM (SELECT DISTINCT l.source AS award, l.target AS contract FROM node w
+        JOIN link l ON l.entity = w.entity AND l.source = w.id
+        JOIN node n ON n.entity = l.entity AND n.id = l.target AND n.kind = 9
+        WHERE w.entity = $entity AND w.kind = 14) d),
+figure AS (
+    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, a.row AS row,
+        a.minor AS minor, a.currency AS currency,
+        MAX(a.snapshot) OVER (PARTITION BY a.node, a.moment) AS newest
+    FROM (SELECT award AS node FROM edge UNION SELECT contract FROM edge) e
+    JOIN amount a ON a.entity = $entity AND a.node = e.node AND a.moment IN (23, 24)
+    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL)
+SELECT t.award, t.side, t.snapshot, t.row, t.minor, t.currency FROM (
+    SELECT e.award AS award, 0 AS side, f.snapshot AS snapshot, f.row AS row, f.minor AS minor,
+        f.currency AS currency
+    FROM (SELECT DISTINCT award FROM edge) e
+    JOIN figure f ON f.node = e.award AND f.moment = 23 AND f.snapshot = f.newest
+    UNION ALL
+    SELECT e.award, CASE WHEN e.awards > 1 THEN 2 ELSE 1 END, f.snapshot, f.row, f.minor,
+        f.currency
+    FROM edge e
+    JOIN figure f ON f.node = e.contract AND f.moment = 24 AND f.snapshot = f.newest) t
+ORDER BY t.award, t.side, t.snapshot, t.row;
+
+-- name: check_payments(entity int) -> (contract int, side int, snapshot int, source_row int, minor int, currency text)
+-- Contracts that lead to payments: contracted and amended (side 0), paid (side 1).
+WITH edge AS (
+    SELECT DISTINCT l.source AS contract, l.target AS payment FROM node p
+    JOIN link l ON l.entity = p.entity AND l.target = p.id
+    JOIN node n ON n.entity = l.entity AND n.id = l.source AND n.kind = 9
+    WHERE p.entity = $entity AND p.kind = 10),
+figure AS (
+    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, a.row AS row,
+        a.minor AS minor, a.currency AS currency,
+        MAX(a.snapshot) OVER (PARTITION BY a.node, a.moment) AS newest
+    FROM (SELECT contract AS node FROM edge UNION SELECT payment FROM edge) e
+    JOIN amount a ON a.entity = $entity AND a.node = e.node AND a.moment IN (6, 24, 25)
+    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL)
+SELECT t.contract, t.side, t.snapshot, t.row, t.minor, t.currency FROM (
+    SELECT e.contract AS contract, 0 AS side, f.snapshot AS snapshot, f.row AS row,
+        f.minor AS minor, f.currency AS currency
+    FROM (SELECT DISTINCT contract FROM edge) e
+    JOIN figure f ON f.node = e.contract AND f.moment IN (24, 25) AND f.snapshot = f.newest
+        AND (f.moment = 24 OR f.minor > 0)
+    UNION ALL
+    SELECT e.contract, 1, f.snapshot, f.row, f.minor, f.currency
+    FROM edge e
+    JOIN figure f ON f.node = e.payment AND f.moment = 6 AND f.snapshot = f.newest) t
+ORDER BY t.contract, t.side, t.snapshot, t.row;
+
+-- name: check_roots(entity int) -> (year int, kind int, scheme text, code text, node int, moment int, currency text, snapshot int, source_row int, minor int)
+-- What stands at the top of each classification of a budget, in current snapshots.
+SELECT COALESCE(a.year, n.year, 0), n.kind, n.scheme, COALESCE(n.code, ''), n.id, a.moment,
+    a.currency, a.snapshot, a.row, a.minor
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE n.entity = $entity AND n.kind IN (1, 5) AND n.parent IS NULL AND n.scheme IS NOT NULL
+AND a.moment IN (1, 4, 11, 13)
+ORDER BY COALESCE(a.year, n.year, 0), a.currency, n.kind, n.scheme, a.moment, n.id, a.snapshot, a.row, a.item;
+
+-- name: check_forget_rows(entity int, snapshot int)
+DELETE FROM finding_row WHERE entity = $entity AND finding IN (SELECT f.id FROM finding f
+    WHERE f.entity = $entity AND f.snapshot = $snapshot AND f.rule IN ('total-differs',
+    'debt-balance', 'trust-balance', 'moments-order', 'accrued-is-approved', 'year-repeated',
+    'outlier', 'award-contract', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished',
+    'progress-fell'));
+
+-- name: check_forget(entity int, snapshot int)
+DELETE FROM finding WHERE entity = $entity AND snapshot = $snapshot AND rule IN ('total-differs',
+    'debt-balance', 'trust-balance', 'moments-order', 'accrued-is-approved', 'year-repeated',
+    'outlier', 'award-contract', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished',
+    'progress-fell');
+
+-- name: check_forget_entity_rows(entity int)
+DELETE FROM finding_row WHERE entity = $entity AND finding IN (SELECT f.id FROM finding f
+    WHERE f.entity = $entity AND f.rule IN ('classifications-differ', 'classifications-agree',
+    'revenue-expenditure'));
+
+-- name: check_forget_entity(entity int)
+DELETE FROM finding WHERE entity = $entity AND rule IN ('classifications-differ',
+    'classifications-agree', 'revenue-expenditure');
+
+-- name: check_budget_entities(entity int) -> (entity int, name text)
+-- all entities: those that published revenue or budget lines
+SELECT e.id, e.name FROM entity e WHERE ($entity = 0 OR e.id = $entity)
+AND EXISTS (SELECT 1 FROM node n WHERE n.entity = e.id AND n.kind IN (1, 5)) ORDER BY e.id;
+
+-- name: findings(entity int, snapshot int, rule text, at_least int, year int, superseded int, most int) -> (entity int, id int, snapshot int, rule text, severity int, node_key text?, node_label text?, column_name text?, subject text, expected text?, is text?, minor int?, year int?, file text, sheet text, entity_name text, row_snapshot int?, source_row int?, row_file text?, row_sheet text?)
+-- all entities: findings of one or all, each with its rows
+SELECT f.entity, f.id, f.snapshot, f.rule, f.severity, n.key, n.label, f.column_name, f.subject,
+    f.expected, f.found, f.minor, f.year, s.name, s.sheet, e.name, r.snapshot, r.row, t.name,
+    t.sheet
+FROM (SELECT x.entity, x.id, x.snapshot, x.rule, x.severity, x.node, x.column_name, x.subject,
+        x.expected, x.found, x.minor, x.year
+    FROM finding x JOIN snapshot y ON y.id = x.snapshot
+    WHERE ($entity = 0 OR x.entity = $entity) AND ($snapshot = 0 OR x.snapshot = $snapshot)
+    AND ($rule = '' OR x.rule = $rule) AND x.severity >= $at_least
+    AND ($year = 0 OR x.year = $year)
+    AND ($superseded = 1 OR $snapshot <> 0 OR y.superseded_by IS NULL)
+    ORDER BY x.severity DESC, x.entity, x.rule, ABS(COALESCE(x.minor, 0)) DESC, x.id
+    LIMIT $most) f
+JOIN snapshot s ON s.id = f.snapshot
+JOIN entity e ON e.id = f.entity
+LEFT JOIN node n ON n.entity = f.entity AND n.id = f.node
+LEFT JOIN finding_row r ON r.entity = f.entity AND r.finding = f.id
+LEFT JOIN snapshot t ON t.id = r.snapshot
+ORDER BY f.severity DESC, f.entity, f.rule, ABS(COALESCE(f.minor, 0)) DESC, f.id, r.snapshot, r.row;
+
+-- name: finding_counts(entity int, snapshot int, rule text, at_least int, year int, superseded int) -> (rule text, severity int, findings int)
+-- all entities: how many of each rule
+SELECT x.rule, x.severity, CAST(COUNT(*) AS BIGINT)
+FROM finding x JOIN snapshot y ON y.id = x.snapshot
+WHERE ($entity = 0 OR x.entity = $entity) AND ($snapshot = 0 OR x.snapshot = $snapshot)
+AND ($rule = '' OR x.rule = $rule) AND x.severity >= $at_least AND ($year = 0 OR x.year = $year)
+AND ($superseded = 1 OR $snapshot <> 0 OR y.superseded_by IS NULL)
+GROUP BY x.rule, x.severity ORDER BY x.severity DESC, CAST(COUNT(*) AS BIGINT) DESC, x.rule;
