@@ -436,3 +436,105 @@ WHERE ($entity = 0 OR x.entity = $entity) AND ($snapshot = 0 OR x.snapshot = $sn
 AND ($rule = '' OR x.rule = $rule) AND x.severity >= $at_least AND ($year = 0 OR x.year = $year)
 AND ($superseded = 1 OR $snapshot <> 0 OR y.superseded_by IS NULL)
 GROUP BY x.rule, x.severity ORDER BY x.severity DESC, CAST(COUNT(*) AS BIGINT) DESC, x.rule;
+
+-- ---- snapshot.c ---------------------------------------------------------------------------------
+
+-- name: snapshots(entity int, series text, current int, most int) -> (id int, owner int, owner_name text, sha256 text, name text, sheet text, series text, url text?, size int, retrieved_at int, imported_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, imported_by text, program text, header_row int, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?, entities int, findings int, appeared int, changed int, vanished int)
+-- all entities: what was imported, newest first
+SELECT s.id, s.owner, e.name, s.sha256, s.name, s.sheet, s.series, s.url, s.size, s.retrieved_at,
+    s.imported_at, s.cut_off, s.layout, s.layout_sha256, s.format, s.encoding, s.imported_by,
+    s.program, s.header_row, s.rows_read, s.rows_accepted, s.rows_quarantined, s.previous,
+    s.superseded_by, COALESCE(h.entities, 0), COALESCE(h.findings, 0), COALESCE(c.appeared, 0),
+    COALESCE(c.changed, 0), COALESCE(c.vanished, 0)
+FROM (SELECT x.id AS id FROM snapshot x WHERE ($series = '' OR x.series = $series)
+    AND ($current = 0 OR x.superseded_by IS NULL) AND ($entity = 0 OR EXISTS
+        (SELECT 1 FROM snapshot_share y WHERE y.entity = $entity AND y.snapshot = x.id))
+    ORDER BY x.id DESC LIMIT $most) w
+JOIN snapshot s ON s.id = w.id
+JOIN entity e ON e.id = s.owner
+LEFT JOIN (SELECT y.snapshot AS snapshot, CAST(COUNT(*) AS BIGINT) AS entities,
+        CAST(SUM((SELECT COUNT(*) FROM finding f WHERE f.entity = y.entity AND f.snapshot = y.snapshot))
+            AS BIGINT) AS findings
+    FROM snapshot_share y GROUP BY y.snapshot) h ON h.snapshot = s.id
+LEFT JOIN (SELECT z.snapshot AS snapshot,
+        CAST(SUM(CASE WHEN z.kind = 1 THEN 1 ELSE 0 END) AS BIGINT) AS appeared,
+        CAST(SUM(CASE WHEN z.kind = 2 THEN 1 ELSE 0 END) AS BIGINT) AS changed,
+        CAST(SUM(CASE WHEN z.kind = 3 THEN 1 ELSE 0 END) AS BIGINT) AS vanished
+    FROM change z GROUP BY z.snapshot) c ON c.snapshot = s.id
+ORDER BY s.id DESC;
+
+-- name: snapshot_match(id int, prefix text, after_prefix text, file_name text) -> (id int, by_number int, sha256 text)
+-- By number, first digits of the SHA-256, or file name; newest first.
+SELECT id, CASE WHEN id = $id THEN 1 ELSE 0 END, sha256 FROM snapshot
+WHERE id = $id OR (sha256 >= $prefix AND sha256 < $after_prefix) OR name = $file_name
+ORDER BY id DESC;
+
+-- name: snapshot_one(id int) -> (id int, owner int, owner_name text, sha256 text, name text, sheet text, series text, url text?, size int, retrieved_at int, imported_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, imported_by text, program text, header_row int, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?, entities int, findings int, appeared int, changed int, vanished int)
+-- all entities: one snapshot, with what was counted in the entities it holds
+SELECT s.id, s.owner, e.name, s.sha256, s.name, s.sheet, s.series, s.url, s.size, s.retrieved_at,
+    s.imported_at, s.cut_off, s.layout, s.layout_sha256, s.format, s.encoding, s.imported_by,
+    s.program, s.header_row, s.rows_read, s.rows_accepted, s.rows_quarantined, s.previous,
+    s.superseded_by,
+    CAST((SELECT COUNT(*) FROM snapshot_share y WHERE y.snapshot = s.id) AS BIGINT),
+    CAST((SELECT COUNT(*) FROM snapshot_share y JOIN finding f ON f.entity = y.entity
+        AND f.snapshot = y.snapshot WHERE y.snapshot = s.id) AS BIGINT),
+    CAST((SELECT COUNT(*) FROM change z WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 1) AS BIGINT),
+    CAST((SELECT COUNT(*) FROM change z WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 2) AS BIGINT),
+    CAST((SELECT COUNT(*) FROM change z WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 3) AS BIGINT)
+FROM snapshot s JOIN entity e ON e.id = s.owner WHERE s.id = $id;
+
+-- name: snapshot_quarantined(snapshot int, after int, most int) -> (entity int, source_row int, line int, reason text, column_name text, is text, message text, raw text)
+-- all entities: those with rows in the snapshot
+SELECT q.entity, q.row, q.line, q.reason, q.column_name, q.found, q.message, q.raw FROM quarantine q
+WHERE q.snapshot = $snapshot AND q.row > $after ORDER BY q.row, q.item, q.entity LIMIT $most;
+
+-- name: snapshot_reasons(snapshot int) -> (reason text, quarantined int)
+-- all entities: those with rows in the snapshot
+SELECT reason, CAST(COUNT(*) AS BIGINT) FROM quarantine WHERE snapshot = $snapshot
+GROUP BY reason ORDER BY CAST(COUNT(*) AS BIGINT) DESC, reason;
+
+-- ---- gap.c --------------------------------------------------------------------------------------
+
+-- name: gap_any(entity int) -> (gaps int)
+SELECT CAST(COUNT(*) AS BIGINT) FROM gap WHERE entity = $entity;
+
+-- name: gap_unpublished(entity int) -> (node int, kind int, unit int?, node_key text, neighbour int, neighbour_kind int, stated int?, currency text?, snapshot int, source_row int)
+-- Nodes that no file describes, each with what current snapshots link to it.
+SELECT u.id, u.kind, u.unit, u.key, x.neighbour, m.kind, x.minor, x.currency, x.snapshot, x.row FROM (
+    SELECT n.id AS id, l.target AS neighbour, l.minor AS minor, l.currency AS currency,
+        l.snapshot AS snapshot, l.row AS row
+    FROM node n JOIN link l ON l.entity = n.entity AND l.source = n.id
+    WHERE n.entity = $entity AND n.published = 0
+    UNION ALL
+    SELECT n.id, l.source, l.minor, l.currency, l.snapshot, l.row
+    FROM node n JOIN link l ON l.entity = n.entity AND l.target = n.id
+    WHERE n.entity = $entity AND n.published = 0) x
+JOIN node u ON u.entity = $entity AND u.id = x.id
+JOIN node m ON m.entity = $entity AND m.id = x.neighbour AND m.published = 1
+JOIN snapshot s ON s.id = x.snapshot AND s.superseded_by IS NULL
+ORDER BY u.id, x.neighbour, x.snapshot DESC, x.row;
+
+-- name: gap_amounts(entity int) -> (node int, moment int, snapshot int, minor int, currency text)
+-- Current figures of what is linked to nodes that no file describes; newest snapshot first.
+SELECT a.node, a.moment, a.snapshot, a.minor, a.currency
+FROM (SELECT l.target AS node FROM node n JOIN link l ON l.entity = n.entity AND l.source = n.id
+        WHERE n.entity = $entity AND n.published = 0
+    UNION SELECT l.source FROM node n JOIN link l ON l.entity = n.entity AND l.target = n.id
+        WHERE n.entity = $entity AND n.published = 0) x
+JOIN amount a ON a.entity = $entity AND a.node = x.node
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+ORDER BY a.node, a.moment, a.snapshot DESC, a.row, a.item;
+
+-- name: gap_forget(entity int)
+DELETE FROM gap WHERE entity = $entity;
+
+-- name: gaps(entity int, stage int, most int) -> (entity int, id int, node int, stage int, missing text, minor int?, currency text?, obligation text?, snapshot int, entity_name text, node_key text, unit_name text?, file text, source_row int)
+-- all entities: gaps of one or all, most pesos first
+SELECT g.entity, g.id, g.node, g.stage, g.missing, g.minor, g.currency, g.obligation, g.snapshot,
+    e.name, n.key, o.name, s.name, n.row
+FROM gap g JOIN entity e ON e.id = g.entity
+JOIN node n ON n.entity = g.entity AND n.id = g.node
+JOIN snapshot s ON s.id = g.snapshot
+LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
+WHERE ($entity = 0 OR g.entity = $entity) AND ($stage = 0 OR g.stage = $stage)
+ORDER BY COALESCE(g.minor, -1) DESC, g.entity, g.id LIMIT $most;
