@@ -103,7 +103,7 @@ static enum err_code begin(struct load *load, struct err *err)
     if (!copy_texts(load)) return no_memory(err);
     if (strlen(load->about.sha256) != 64)
         return err_set(err, ERR_BUG, "load_begin: sha256 is not a SHA-256");
-    code = store_begin(load->ledger->store, err);
+    code = store_begin_load(load->ledger->store, err);
     if (!code) code = put_snapshot(load, err);
     if (!code) code = start_keeper(load, err);
     if (!code) code = index_writer_open(&load->index, &load->keeper.queue, err);

@@ -119,6 +119,9 @@ static bool worth_reading_all(const struct writer *writer, const struct writer_e
  * looked up there, which needs the index that may have been put off. */
 static enum err_code forget(struct writer *writer, struct err *err)
 {
+    enum err_code code = writer_flush(writer, err);
+
+    if (code) return code;
     map_clear(&writer->nodes);
     for (size_t i = 0; i < writer->entity_count; i++) {
         writer->entities[i]->look_up_nodes = true;
@@ -131,17 +134,14 @@ struct pending {
     uint64_t hashes[LOOK_UP];
     size_t count;
     struct writer_entity *entity;
-    bool flushed;
 };
 
 static enum err_code send_pending(struct writer *writer, struct pending *pending, struct err *err)
 {
-    enum err_code code = ERR_NONE;
+    enum err_code code;
 
     if (!pending->count) return ERR_NONE;
-    if (!pending->flushed) code = writer_flush(writer, err);
-    pending->flushed = true;
-    if (!code) code = look_up(writer, pending->entity, pending->hashes, pending->count, err);
+    code = look_up(writer, pending->entity, pending->hashes, pending->count, err);
     pending->count = 0;
     return code;
 }
@@ -177,8 +177,7 @@ enum err_code writer_nodes_look_up(struct writer *writer, const struct batch *ba
         code = writer_entity_find(writer, row->entity, &writer->entity, err);
         if (code || !writer->entity->look_up_nodes) continue;
         if (worth_reading_all(writer, writer->entity)) {
-            code = writer_flush(writer, err);
-            if (!code) code = read_all(writer, writer->entity, err);
+            code = read_all(writer, writer->entity, err);
         } else {
             code = look_up_row(writer, row, &pending, err);
         }
@@ -266,8 +265,7 @@ static enum err_code find(struct writer *writer, const struct fact_node *fact,
         enum err_code code;
 
         if (!slot && hash != fact->key_hash && entity->look_up_nodes) {
-            code = writer_flush(writer, err);
-            if (!code) code = look_up(writer, entity, &hash, 1, err);
+            code = look_up(writer, entity, &hash, 1, err);
             if (code) return code;
             slot = map_find(&writer->nodes, map_key(entity->id, hash));
         }

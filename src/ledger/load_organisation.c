@@ -186,7 +186,7 @@ static enum err_code insert(struct question *q, uint32_t *index_out, struct err 
     store_bulk_int(bulk, q->row->entity);
     store_bulk_int(bulk, fresh.id);
     store_bulk_int(bulk, q->fact->it.kind);
-    bulk_opt_text(bulk, str_of(q->words.rfc));
+    bulk_opt_text(bulk, q->words.rfc);
     store_bulk_null(bulk);
     store_bulk_null(bulk);
     store_bulk_null(bulk);
@@ -226,7 +226,7 @@ static enum err_code learn(struct question *q, uint32_t index, const char *evide
         code = map_put(&writer->rfcs, q->words.rfc_hash, index) ? ERR_NONE : no_memory(err);
         if (!code)
             code = q_load_organisation_rfc_run(writer->store, q->row->entity, id,
-                                               str_of(q->words.rfc), str_of(evidence),
+                                               q->words.rfc, str_of(evidence),
                                                writer->snapshot, (int64_t)q->row->number, err);
     }
     if (!code && own_code) {

@@ -66,13 +66,16 @@ enum err_code organisation_words(struct writer *writer, int64_t entity,
                                  const struct load_organisation *fact,
                                  struct organisation_words *out, struct err *err)
 {
-    enum rfc_kind kind;
+    char rfc[16];
+    enum rfc_kind kind = rfc_parse(fact->rfc, rfc);
 
     memset(out, 0, sizeof *out);
-    kind = rfc_parse(fact->rfc, out->rfc);
     out->wrong_digit = kind == RFC_WRONG_DIGIT;
-    if (kind != RFC_VALID) out->rfc[0] = '\0';
-    if (out->rfc[0]) out->rfc_hash = entity_hash(writer, SALT_RFC, entity, str_of(out->rfc));
+    if (kind == RFC_VALID) {
+        out->rfc = arena_str(&writer->arena, str_of(rfc));
+        if (!out->rfc.p) return no_memory(err);
+        out->rfc_hash = entity_hash(writer, SALT_RFC, entity, out->rfc);
+    }
     out->code = str_trim(fact->code);
     hash_code(writer, entity, out->code, &out->code_hash, &out->scheme_hash);
     out->place = str_trim(fact->place);
@@ -286,7 +289,6 @@ struct pending {
     struct str texts[LOOK_BYS][LOOK_UP];
     size_t counts[LOOK_BYS];
     struct writer_entity *entity;
-    bool flushed;
 };
 
 static enum err_code query(struct writer *writer, enum look_by by, const struct str *texts,
@@ -355,8 +357,6 @@ static enum err_code send_pending(struct writer *writer, struct pending *pending
 
     if (!pending->entity) return ERR_NONE;
     writer->entity = pending->entity;
-    if (!pending->flushed) code = writer_flush(writer, err);
-    pending->flushed = true;
     for (enum look_by by = BY_RFC; by < LOOK_BYS && !code; by++)
         code = look_up_by(writer, by, pending, err);
     if (!code) code = look_up_spellings(writer, before, err);
@@ -378,12 +378,7 @@ static enum err_code add_pending(struct writer *writer, struct pending *pending,
     if (code) return code;
     pending->entity = writer->entity;
     writer->entity->organisations_looked_up++;
-    if (words.rfc[0]) {
-        struct str rfc = arena_str(&writer->arena, str_of(words.rfc));
-
-        if (!rfc.p) return no_memory(err);
-        pending->texts[BY_RFC][pending->counts[BY_RFC]++] = rfc;
-    }
+    if (words.rfc.n) pending->texts[BY_RFC][pending->counts[BY_RFC]++] = words.rfc;
     if (words.code.n) pending->texts[BY_CODE][pending->counts[BY_CODE]++] = words.code;
     pending->texts[BY_NAME][pending->counts[BY_NAME]++] = words.name_key;
     return ERR_NONE;
@@ -457,15 +452,17 @@ enum err_code writer_organisations_look_up(struct writer *writer, const struct b
     struct pending pending = {.entity = NULL};
     enum err_code code = ERR_NONE;
 
-    if (map_full(&writer->ids) || map_full(&writer->raws) || map_full(&writer->spellings))
+    /* What is forgotten must be found in the store. */
+    if (map_full(&writer->ids) || map_full(&writer->raws) || map_full(&writer->spellings)) {
+        code = writer_flush(writer, err);
         organisations_forget(writer);
+    }
     for (const struct batch_row *row = batch->first; row && !code; row = row->next) {
         if (row->quarantined) continue;
         code = writer_entity_find(writer, row->entity, &writer->entity, err);
         if (code || !writer->entity->look_up_organisations) continue;
         if (worth_reading_all(writer, writer->entity)) {
-            code = writer_flush(writer, err);
-            if (!code) code = read_all(writer, err);
+            code = read_all(writer, err);
             continue;
         }
         for (const struct fact *fact = row->first; fact && !code; fact = fact->next) {

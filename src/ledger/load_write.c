@@ -11,7 +11,6 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-#define FLUSH_AFTER (512u << 10) /* bytes of facts; PostgreSQL's buffers hold 1 MiB each */
 #define NODES_MAX 2800000u       /* entries of the node map: 64 MiB when full */
 
 static const struct store_table *table_of(enum writer_table table)
@@ -102,8 +101,12 @@ enum err_code writer_open(struct load *load, struct err *err)
     writer->recent = mem_calloc(RECENT_SLOTS, sizeof *writer->recent);
     if (!writer->seen.slots || !writer->recent) return no_memory(err);
     code = defer_indexes(writer, err);
-    for (size_t i = 0; i < WRITE_TABLES && !code; i++)
+    for (size_t i = 0; i < WRITE_TABLES && !code; i++) {
         code = store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i], err);
+        /* Batches stay until their rows are released; packed pieces go at once. */
+        if (!code && i != WRITE_FILE_CHUNK && i != WRITE_ROW_INDEX)
+            code = store_bulk_hold(writer->bulks[i], err);
+    }
     return code;
 }
 
@@ -136,8 +139,7 @@ enum err_code writer_flush(struct writer *writer, struct err *err)
 {
     enum err_code code = ERR_NONE;
 
-    writer->bytes_since_flush = 0;
-    for (size_t i = 0; i < WRITE_TABLES && !code; i++)
+    for (size_t i = 0; i <= WRITE_NODE && !code; i++)
         code = store_bulk_flush(writer->bulks[i], err);
     return code;
 }
@@ -478,13 +480,7 @@ static enum err_code write_fact(struct writer *writer, const struct batch_row *r
 
 /* --- batches --------------------------------------------------------------------------------- */
 
-static bool is_parent(const struct fact *fact)
-{
-    return fact->type == FACT_ORGANISATION || fact->type == FACT_NODE;
-}
-
-static enum err_code write_row(struct writer *writer, const struct batch_row *row, bool large,
-                               struct err *err)
+static enum err_code write_row(struct writer *writer, const struct batch_row *row, struct err *err)
 {
     enum err_code code = writer_entity_find(writer, row->entity, &writer->entity, err);
 
@@ -501,14 +497,8 @@ static enum err_code write_row(struct writer *writer, const struct batch_row *ro
     writer->row_items = 0;
     writer->seen.used = 0;
     writer->entity->rows++;
-    /* A row with very many facts could fill a child's buffer before its parents were sent. */
-    if (large) {
-        for (const struct fact *fact = row->first; fact && !code; fact = fact->next)
-            if (is_parent(fact)) code = write_fact(writer, row, fact, err);
-        if (!code) code = writer_flush(writer, err);
-    }
     for (const struct fact *fact = row->first; fact && !code; fact = fact->next)
-        if (!large || !is_parent(fact)) code = write_fact(writer, row, fact, err);
+        code = write_fact(writer, row, fact, err);
     if (code) err_row(err, row->number, row->line);
     return code;
 }
@@ -550,10 +540,10 @@ static enum err_code write_batch(struct writer *writer, const struct batch *batc
     if (!code) code = writer_nodes_look_up(writer, batch, err);
     for (const struct batch_row *row = batch->first; row && !code; row = row->next) {
         if (row->next) writer_node_prefetch(writer, row->next);
-        code = write_row(writer, row, batch->extra != NULL, err);
+        code = write_row(writer, row, err);
     }
-    writer->bytes_since_flush += batch->used + batch->extra_bytes;
-    if (!code && writer->bytes_since_flush >= FLUSH_AFTER) code = writer_flush(writer, err);
+    for (size_t i = 0; i < WRITE_TABLES && !code; i++)
+        code = store_bulk_release(writer->bulks[i], err);
     return code ? code : write_pieces(writer, false, err);
 }
 

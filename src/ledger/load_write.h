@@ -81,7 +81,6 @@ struct writer {
         uint64_t key, value;
     } *recent;
     uint64_t row_serial;
-    size_t bytes_since_flush;
     int64_t row_items; /* documents and problems of the row so far */
 
     bool *deferred; /* by ledger_indexes */
@@ -95,6 +94,7 @@ struct writer {
 
 /* load_write.c */
 void writer_forget(struct writer *writer); /* gives the memory of all maps back */
+/* Sends organisations and nodes, so that queries see them. */
 enum err_code writer_flush(struct writer *writer, struct err *err);
 enum err_code writer_indexes(struct writer *writer, struct err *err); /* makes what was put off */
 enum err_code writer_entity_find(struct writer *writer, int64_t id, struct writer_entity **out,
@@ -127,9 +127,9 @@ enum err_code writer_organisation(struct writer *writer, const struct batch_row 
                                   const struct fact_organisation *fact, struct err *err);
 /* load_organisation_find.c */
 struct organisation_words { /* what a fact says, made comparable */
-    char rfc[16];           /* canonical, empty unless valid */
+    struct str rfc;         /* canonical, empty unless valid */
     bool wrong_digit;
-    struct str code, name_key, place;
+    struct str code, name_key, place; /* all live as long as the batch */
     uint64_t rfc_hash, code_hash, scheme_hash, name_hash;
 };
 enum err_code organisation_words(struct writer *writer, int64_t entity,

@@ -16,6 +16,8 @@ struct store_driver {
                           struct err *err);
     void (*close)(struct store *store);
     enum err_code (*begin)(struct store *store, struct err *err);
+    /* NULL where it cannot be switched; only called between transactions. */
+    void (*foreign_keys)(struct store *store, bool on);
     enum err_code (*commit)(struct store *store, struct err *err);
     void (*rollback)(struct store *store);
     /* Statements separated by ';', without results. */
@@ -48,6 +50,8 @@ struct store_driver {
     void (*bulk_bytes)(struct store_bulk *bulk, struct str value, bool blob);
     void (*bulk_null)(struct store_bulk *bulk);
     enum err_code (*bulk_row)(struct store_bulk *bulk, struct err *err);
+    enum err_code (*bulk_hold)(struct store_bulk *bulk, struct err *err); /* NULL: nothing to gain */
+    enum err_code (*bulk_release)(struct store_bulk *bulk, struct err *err);
     enum err_code (*bulk_flush)(struct store_bulk *bulk, struct err *err);
     void (*bulk_free)(struct store_bulk *bulk);
 
@@ -68,6 +72,7 @@ struct store {
     const struct store_driver *driver;
     enum store_mode mode;
     bool in_transaction;
+    bool loading; /* foreign keys are switched off until the transaction ends */
     int wait_ms;
     uint64_t statements;
     uint64_t transaction;      /* number of the last one begun */

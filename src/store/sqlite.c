@@ -137,6 +137,11 @@ static enum err_code lite_begin(struct store *base, struct err *err)
     return run(store, store_writes(base) ? "BEGIN IMMEDIATE" : "BEGIN", err);
 }
 
+static void lite_foreign_keys(struct store *base, bool on)
+{
+    sqlite3_db_config(((struct sqlite_store *)base)->db, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on, NULL);
+}
+
 static enum err_code lite_commit(struct store *base, struct err *err)
 {
     base->statements++;
@@ -317,6 +322,7 @@ const struct store_driver sqlite_driver = {
     .open = lite_open,
     .close = lite_close,
     .begin = lite_begin,
+    .foreign_keys = lite_foreign_keys,
     .commit = lite_commit,
     .rollback = lite_rollback,
     .script = lite_script,
@@ -341,6 +347,8 @@ const struct store_driver sqlite_driver = {
     .bulk_bytes = sqlite_bulk_bytes,
     .bulk_null = sqlite_bulk_null,
     .bulk_row = sqlite_bulk_row,
+    .bulk_hold = sqlite_bulk_hold,
+    .bulk_release = sqlite_bulk_flush,
     .bulk_flush = sqlite_bulk_flush,
     .bulk_free = sqlite_bulk_free,
     .backup = sqlite_backup,

@@ -41,6 +41,7 @@ void sqlite_bulk_int(struct store_bulk *bulk, int64_t value);
 void sqlite_bulk_bytes(struct store_bulk *bulk, struct str value, bool blob);
 void sqlite_bulk_null(struct store_bulk *bulk);
 enum err_code sqlite_bulk_row(struct store_bulk *bulk, struct err *err);
+enum err_code sqlite_bulk_hold(struct store_bulk *bulk, struct err *err);
 enum err_code sqlite_bulk_flush(struct store_bulk *bulk, struct err *err);
 void sqlite_bulk_free(struct store_bulk *bulk);
 enum err_code sqlite_backup(struct store *store, const char *path, const struct progress *progress,

@@ -1,7 +1,6 @@
-/* SQLite: prepared statements, and bulk loads as one prepared INSERT per table. */
+/* SQLite: prepared statements. */
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/sqlite_driver.h"
@@ -148,88 +147,4 @@ bool sqlite_get_null(struct store_stmt *stmt, int column)
 int64_t sqlite_changes(struct store_stmt *stmt)
 {
     return sqlite3_changes64(((struct sqlite_statement *)stmt)->store->db);
-}
-
-/* --- bulk load -------------------------------------------------------------------------------- */
-
-struct sqlite_load {
-    struct store_bulk base;
-    struct sqlite_store *store;
-    sqlite3_stmt *stmt;
-};
-
-enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *table,
-                                struct store_bulk **out, struct err *err)
-{
-    struct sqlite_load *load = mem_calloc(1, sizeof *load);
-    struct buf sql;
-    buf_init(&sql, 1 << 16);
-    buf_printf(&sql, "INSERT INTO %s (", table->name);
-    for (size_t i = 0; i < table->count; i++)
-        buf_printf(&sql, "%s%s", i ? ", " : "", table->columns[i].name);
-    buf_text(&sql, ") VALUES (");
-    for (size_t i = 0; i < table->count; i++) buf_text(&sql, i ? ", ?" : "?");
-    buf_text(&sql, ")");
-    enum err_code code = ERR_NONE;
-    if (!load || sql.failed) {
-        code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
-        mem_free(load);
-    } else {
-        load->store = (struct sqlite_store *)store;
-        store->statements++;
-        int rc = sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT,
-                                    &load->stmt, NULL);
-        if (rc != SQLITE_OK) code = sqlite_fail(load->store, rc, table->name, err);
-        if (code)
-            sqlite_bulk_free(&load->base);
-        else
-            *out = &load->base;
-    }
-    buf_free(&sql);
-    return code;
-}
-
-static void loaded(struct store_bulk *bulk, int rc)
-{
-    if (rc == SQLITE_OK) return;
-    bulk->problem = rc == SQLITE_NOMEM || rc == SQLITE_TOOBIG ? PROBLEM_MEMORY : PROBLEM_INDEX;
-    bulk->problem_index = (int)bulk->column;
-}
-
-void sqlite_bulk_int(struct store_bulk *bulk, int64_t value)
-{
-    loaded(bulk, sqlite3_bind_int64(((struct sqlite_load *)bulk)->stmt, (int)bulk->column, value));
-}
-
-void sqlite_bulk_bytes(struct store_bulk *bulk, struct str value, bool blob)
-{
-    loaded(bulk, bind_bytes(((struct sqlite_load *)bulk)->stmt, (int)bulk->column, value, blob));
-}
-
-void sqlite_bulk_null(struct store_bulk *bulk)
-{
-    loaded(bulk, sqlite3_bind_null(((struct sqlite_load *)bulk)->stmt, (int)bulk->column));
-}
-
-enum err_code sqlite_bulk_row(struct store_bulk *bulk, struct err *err)
-{
-    struct sqlite_load *load = (struct sqlite_load *)bulk;
-    int rc = sqlite3_step(load->stmt);
-    enum err_code code =
-        rc == SQLITE_DONE ? ERR_NONE : sqlite_fail(load->store, rc, bulk->table->name, err);
-    sqlite3_reset(load->stmt);
-    return code;
-}
-
-enum err_code sqlite_bulk_flush(struct store_bulk *bulk, struct err *err)
-{
-    (void)bulk;
-    (void)err;
-    return ERR_NONE; /* each row went straight in */
-}
-
-void sqlite_bulk_free(struct store_bulk *bulk)
-{
-    sqlite3_finalize(((struct sqlite_load *)bulk)->stmt);
-    mem_free(bulk);
 }

@@ -86,6 +86,21 @@ enum err_code store_begin(struct store *store, struct err *err)
     return code;
 }
 
+static void switch_foreign_keys(struct store *store, bool on)
+{
+    if (store->driver->foreign_keys && store->loading == on) store->driver->foreign_keys(store, on);
+    store->loading = !on;
+}
+
+enum err_code store_begin_load(struct store *store, struct err *err)
+{
+    if (store->in_transaction) return err_set(err, ERR_BUG, _("ya hay una transacción abierta"));
+    switch_foreign_keys(store, false);
+    enum err_code code = store_begin(store, err);
+    if (code) switch_foreign_keys(store, true);
+    return code;
+}
+
 enum err_code store_commit(struct store *store, struct err *err)
 {
     if (!store->in_transaction) return err_set(err, ERR_BUG, _("no hay transacción que confirmar"));
@@ -98,6 +113,7 @@ enum err_code store_commit(struct store *store, struct err *err)
         return code;
     }
     store->in_transaction = false;
+    switch_foreign_keys(store, true);
     return ERR_NONE;
 }
 
@@ -107,6 +123,7 @@ void store_rollback(struct store *store)
     store->driver->rollback(store);
     store->in_transaction = false;
     store->failure.code = ERR_NONE;
+    switch_foreign_keys(store, true);
 }
 
 bool store_in_transaction(const struct store *store)
@@ -406,6 +423,26 @@ enum err_code store_bulk_row(struct store_bulk *bulk, struct err *err)
     if (!code) code = tell_problem(bulk->problem, bulk->table->name, bulk->problem_index, err);
     bulk->column = 0;
     if (!code) code = store->driver->bulk_row(bulk, err);
+    return failed(store, code, err);
+}
+
+enum err_code store_bulk_hold(struct store_bulk *bulk, struct err *err)
+{
+    struct store *store = bulk->store;
+    struct err local;
+    if (!err) err = &local;
+    enum err_code code = sound(store, err);
+    if (!code && store->driver->bulk_hold) code = store->driver->bulk_hold(bulk, err);
+    return failed(store, code, err);
+}
+
+enum err_code store_bulk_release(struct store_bulk *bulk, struct err *err)
+{
+    struct store *store = bulk->store;
+    struct err local;
+    if (!err) err = &local;
+    enum err_code code = sound(store, err);
+    if (!code && store->driver->bulk_release) code = store->driver->bulk_release(bulk, err);
     return failed(store, code, err);
 }
 

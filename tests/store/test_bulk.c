@@ -271,3 +271,80 @@ BOTH(a_deferred_index_comes_back_with_the_rollback)
     CHECK_INT(has_index(s, "thing_label") + has_index(s, "part_minor"), 2);
     store_close(s);
 }
+
+/* Held rows: more than go into one statement, with a rest, and bytes that change after a release. */
+BOTH(a_held_load_keeps_every_row_of_released_bytes)
+{
+    enum { THINGS = 1000 };
+    struct err err = {0};
+    struct store *s = fresh(url);
+    struct store_bulk *things;
+    static char labels[100][40];
+    CHECK_OK(store_begin(s, &err));
+    add_entity(s, 1);
+    CHECK_OK(store_bulk_begin(s, &table_thing, &things, &err));
+    CHECK_OK(store_bulk_hold(things, &err));
+    for (int64_t id = 1; id <= THINGS; id++) {
+        char *label = labels[id % 100];
+        int n = snprintf(label, sizeof labels[0], "cosa %lld", (long long)id);
+        put_thing(things, id, (struct str){label, (size_t)n});
+        if (id % 100 == 0) CHECK_OK(store_bulk_release(things, &err));
+    }
+    CHECK_OK(store_bulk_end(things, &err));
+    CHECK_OK(store_commit(s, &err));
+    CHECK_INT(count(s, &count_things, 1), THINGS);
+    struct store_stmt *stmt;
+    bool row;
+    for (int64_t id = 1; id <= THINGS; id += 37) {
+        char label[40];
+        snprintf(label, sizeof label, "cosa %lld", (long long)id);
+        CHECK_OK(store_prepare(s, &thing_by_id, &stmt, &err));
+        store_bind_int(stmt, 1, 1);
+        store_bind_int(stmt, 2, id);
+        CHECK_OK(store_step(stmt, &row, &err));
+        CHECK(row);
+        CHECK_STR(store_text(stmt, 0), label);
+        store_reset(stmt);
+    }
+    check_whole(s);
+    store_close(s);
+}
+
+BOTH(a_held_row_that_breaks_a_key_fails_the_load)
+{
+    struct err err = {0};
+    struct store *s = fresh(url);
+    struct store_bulk *things;
+    CHECK_OK(store_begin(s, &err));
+    add_entity(s, 1);
+    CHECK_OK(store_bulk_begin(s, &table_thing, &things, &err));
+    CHECK_OK(store_bulk_hold(things, &err));
+    put_thing(things, 1, STR("uno"));
+    put_thing(things, 1, STR("otro"));
+    CHECK_INT(store_bulk_end(things, &err), ERR_CONFLICT);
+    store_rollback(s);
+    CHECK_INT(count(s, &count_things, 1), 0);
+    check_whole(s);
+    store_close(s);
+}
+
+BOTH(foreign_keys_hold_again_after_a_large_load)
+{
+    struct err err = {0};
+    struct store *s = fresh(url);
+    for (int i = 0; i < 2; i++) { /* after a commit, and after a rollback */
+        CHECK_OK(store_begin_load(s, &err));
+        if (!i) {
+            add_entity(s, 1);
+            CHECK_OK(add_thing(s, 1, 1, "cosa", &err));
+            CHECK_OK(store_commit(s, &err));
+        } else {
+            store_rollback(s);
+        }
+        CHECK_OK(store_begin(s, &err));
+        CHECK_INT(add_thing(s, 9, 1, "de nadie", &err), ERR_CONFLICT);
+        store_rollback(s);
+    }
+    check_whole(s);
+    store_close(s);
+}

@@ -231,7 +231,7 @@ CREATE TABLE organisation_merge (
     FOREIGN KEY (entity, merged) REFERENCES organisation (entity, id)
 );
 
--- table: node entity
+-- table: node entity clustered
 CREATE TABLE node (
     entity INT NOT NULL REFERENCES entity (id),
     id INT NOT NULL,
