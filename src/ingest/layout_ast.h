@@ -115,7 +115,7 @@ struct stmt {
     const struct expr *moment_of; /* `según` */
     const struct expr *currency, *date, *year;
     int scale; /* enum scale */
-    bool negative, required;
+    bool negative, required, is_list;
     uint32_t ordinal; /* its own number among the layout's amounts, 1-based */
     /* party */
     enum party_role role;

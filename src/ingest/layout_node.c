@@ -213,8 +213,11 @@ static enum err_code parse_coordinates(struct parser *p, struct cursor *c, struc
 static enum err_code parse_classification(struct parser *p, struct cursor *c, struct stmt *s)
 {
     s->kind = STMT_CLASSIFICATION;
+    static const char *const stops[] = {"lista", NULL};
     enum err_code code = take_name(p, c, &s->name);
-    return code ? code : parse_value(p, c, no_stops, &s->value);
+    if (!code) code = parse_value(p, c, stops, &s->value);
+    if (!code) s->is_list = cursor_take(c, "lista");
+    return code;
 }
 
 /* Lines that `sobre` may have as well. */

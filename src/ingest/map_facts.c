@@ -98,6 +98,19 @@ static bool currency_of(struct map *m, const struct expr *e, char out[4])
     return true;
 }
 
+/* "6573840.110000001" or "17087.099999999999": a binary fraction written out, not a finer figure.
+ * At least four 0s or 9s after the minor unit's digits, and six decimals beyond them. */
+static bool is_float_dust(struct str text, int digits)
+{
+    size_t at = 0, from;
+    while (at < text.n && text.p[at] != '.') at++;
+    from = at + 1 + (size_t)digits;
+    if (from + 6 > text.n) return false;
+    for (size_t i = from; i < from + 4; i++)
+        if (text.p[i] != text.p[from] || (text.p[i] != '0' && text.p[i] != '9')) return false;
+    return true;
+}
+
 /* False when there is nothing to load: empty, or the row goes to quarantine. */
 static bool read_money(struct map *m, load_ref node, const struct expr *e, int scale,
                        const char currency[4], int64_t *minor)
@@ -107,6 +120,7 @@ static bool read_money(struct map *m, load_ref node, const struct expr *e, int s
     case MONEY_EXACT: return true;
     case MONEY_EMPTY: return false;
     case MONEY_ROUNDED:
+        if (is_float_dust(text, money_digits(currency))) return true;
         map_finding(m, CHECK_ROUNDED_MONEY, SEVERITY_NOTE, node, e, STR_NONE, "", text);
         return true;
     case MONEY_AMBIGUOUS:
@@ -176,14 +190,34 @@ static void attribute(struct map *m, load_ref node, const struct stmt *s)
 }
 
 /* The code in its catalogue's own form; told once, for the node's own statement, when it has none. */
-static bool class_code(struct map *m, const struct stmt *s, load_ref node, struct str *code)
+static struct str canonical(struct map *m, const struct stmt *s, load_ref node, struct str text)
 {
-    struct catalogue_code canonical;
-    if (!map_eval_key(m, s->value, code)) return false;
-    if (catalogue_code(s->name, *code, &canonical)) *code = map_copy(m, str_of(canonical.text));
-    else if (node != LOAD_NONE)
-        map_finding(m, CHECK_CODE_UNKNOWN, SEVERITY_NOTE, node, s->value, s->name, "", *code);
-    return code->n > 0;
+    struct catalogue_code code;
+    if (catalogue_code(s->name, text, &code)) return map_copy(m, str_of(code.text));
+    if (node != LOAD_NONE) map_finding(m, CHECK_CODE_UNKNOWN, SEVERITY_NOTE, node, s->value, s->name, "", text);
+    return text;
+}
+
+/* The next code of a cell; all of it unless the layout says `lista` ("25301, 25401"). */
+static struct str next_code(const struct stmt *s, struct str *rest)
+{
+    size_t n = 0;
+    struct str all = *rest;
+    *rest = STR_NONE;
+    if (!s->is_list) return all;
+    while (n < all.n && all.p[n] != ',' && all.p[n] != ';' && all.p[n] != '|') n++;
+    *rest = str_trim(str_slice(all, n < all.n ? n + 1 : n, all.n));
+    return str_trim(str_slice(all, 0, n));
+}
+
+static void classification(struct map *m, load_ref node, const struct stmt *s)
+{
+    struct str rest;
+    if (!map_eval_key(m, s->value, &rest)) return;
+    while (rest.n) {
+        struct str code = next_code(s, &rest);
+        if (code.n) sink_classification(m->sink, node, s->name, canonical(m, s, node, code));
+    }
 }
 
 static void document(struct map *m, load_ref node, const struct stmt *s)
@@ -208,16 +242,13 @@ static void statements(struct map *m, load_ref node, const struct block *block)
     for (size_t i = 0; i < block->stmt_count && !m->row_problem; i++) {
         const struct stmt *s = &block->stmts[i];
         load_ref party;
-        struct str code;
         if (!map_holds(m, s->cond)) continue;
         switch (s->kind) {
         case STMT_AMOUNT: amount(m, node, s); break;
         case STMT_ATTRIBUTE: attribute(m, node, s); break;
         case STMT_DOCUMENT: document(m, node, s); break;
         case STMT_COORDINATES: coordinates(m, node, s); break;
-        case STMT_CLASSIFICATION:
-            if (class_code(m, s, node, &code)) sink_classification(m->sink, node, s->name, code);
-            break;
+        case STMT_CLASSIFICATION: classification(m, node, s); break;
         case STMT_PARTY:
             party = organisation(m, &s->organisation);
             if (party != LOAD_NONE) sink_party(m->sink, node, s->role, party);
@@ -243,9 +274,9 @@ static void node_class(struct map *m, const struct block *b, struct load_node *f
     for (size_t i = 0; i < b->stmt_count; i++) {
         struct str code;
         if (b->stmts[i].kind != STMT_CLASSIFICATION || !map_holds(m, b->stmts[i].cond)) continue;
-        if (!class_code(m, &b->stmts[i], LOAD_NONE, &code)) continue;
+        if (!map_eval_key(m, b->stmts[i].value, &code)) continue;
         fact->scheme = b->stmts[i].name;
-        fact->code = code;
+        fact->code = canonical(m, &b->stmts[i], LOAD_NONE, next_code(&b->stmts[i], &code));
         return;
     }
 }

@@ -95,6 +95,8 @@ struct str map_place(struct map *m, const struct expr *where, struct str state, 
     }
     enum place_match match = name.n ? place_index_find(m->file.places, name, state, &code)
                                     : place_index_state(m->file.places, state, &code);
+    if (match == PLACE_UNKNOWN && name.n && state.n && !place_index_has_municipalities(m->file.places))
+        match = place_index_state(m->file.places, state, &code); /* not wrong: not known to us yet */
     if (match == PLACE_UNKNOWN || match == PLACE_AMBIGUOUS)
         map_finding(m, CHECK_PLACE_UNKNOWN, SEVERITY_NOTE, LOAD_NONE, where, state, "", name.n ? name : state);
     return code.text[0] ? map_copy(m, str_of(code.text)) : STR_NONE;

@@ -165,7 +165,7 @@ struct best {
 
 static uint64_t share_of(const struct fit *fit, const struct layout *layout, const struct candidate *c)
 {
-    uint64_t whole = layout->columns.count + c->filled - fit->known;
+    uint64_t whole = layout->columns.count + c->count - fit->known;
     return whole ? fit->known * (uint64_t)1000 / whole : 0;
 }
 
