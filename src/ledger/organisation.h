@@ -27,9 +27,9 @@ enum err_code organisation_get(struct ledger *ledger, struct arena *arena, int64
 #define ORGANISATION_SCORE_MIN 860 /* of 1000: below it a pair is not proposed */
 
 /* Compares the organisations first seen in `snapshot` with those of the same entity. Runs within
- * the caller's transaction. Score: text_similarity of the name keys, plus 60 for the same place
- * or the same legal form, minus 60 for different places; pairs with two different valid RFCs are
- * never proposed. A pair that was decided before stays decided. */
+ * the caller's transaction. Score: text_similarity of the name keys, plus 40 for the same place,
+ * minus 40 for different places; pairs with two different valid RFCs are never proposed. A pair
+ * that was proposed or decided before stays as it is. */
 enum err_code organisation_propose(struct ledger *ledger, int64_t snapshot, uint64_t *proposed_out,
                                    struct err *err);
 

@@ -538,3 +538,86 @@ JOIN snapshot s ON s.id = g.snapshot
 LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
 WHERE ($entity = 0 OR g.entity = $entity) AND ($stage = 0 OR g.stage = $stage)
 ORDER BY COALESCE(g.minor, -1) DESC, g.entity, g.id LIMIT $most;
+
+-- ---- organisation.c, organisation_propose.c -----------------------------------------------------
+
+-- name: organisation_one(entity int, id int) -> (id int, kind int, name text, rfc text?, code text?, place text?, merged_into int?, snapshot int, source_row int)
+SELECT id, kind, name, rfc, code, place, merged_into, snapshot, row FROM organisation
+WHERE entity = $entity AND id = $id;
+
+-- name: organisations_of(entity int) -> (id int, name_key text, rfc text?, place text?, snapshot int)
+-- Those that stand for themselves.
+SELECT id, name_key, rfc, place, snapshot FROM organisation
+WHERE entity = $entity AND merged_into IS NULL ORDER BY id;
+
+-- name: organisations_new(entity int, snapshot int) -> (organisations int)
+SELECT CAST(COUNT(*) AS BIGINT) FROM organisation WHERE entity = $entity AND snapshot = $snapshot;
+
+-- name: candidate_pairs(entity int) -> (a int, b int)
+SELECT a, b FROM organisation_candidate WHERE entity = $entity ORDER BY a, b;
+
+-- name: candidates(entity int, state text, most int) -> (entity int, a int, b int, score int, reason text, state text, decided_by text?, decided_at int?, a_kind int, a_name text, a_rfc text?, a_code text?, a_place text?, a_merged int?, a_snapshot int, a_row int, b_kind int, b_name text, b_rfc text?, b_code text?, b_place text?, b_merged int?, b_snapshot int, b_row int)
+-- all entities: candidates of one or all, best first
+SELECT c.entity, c.a, c.b, c.score, c.reason, c.state, c.decided_by, c.decided_at,
+    x.kind, x.name, x.rfc, x.code, x.place, x.merged_into, x.snapshot, x.row,
+    y.kind, y.name, y.rfc, y.code, y.place, y.merged_into, y.snapshot, y.row
+FROM organisation_candidate c
+JOIN organisation x ON x.entity = c.entity AND x.id = c.a
+JOIN organisation y ON y.entity = c.entity AND y.id = c.b
+WHERE ($entity = 0 OR c.entity = $entity) AND ($state = '' OR c.state = $state)
+ORDER BY c.score DESC, c.entity, c.a, c.b LIMIT $most;
+
+-- name: candidate_decide(entity int, a int, b int, state text, by_whom text?, at int?)
+UPDATE organisation_candidate SET state = $state, decided_by = $by_whom, decided_at = $at
+WHERE entity = $entity AND a = $a AND b = $b;
+
+-- name: candidate_put(entity int, a int, b int, score int, reason text, state text, by_whom text?, at int?)
+INSERT INTO organisation_candidate (entity, a, b, score, reason, state, decided_by, decided_at)
+VALUES ($entity, $a, $b, $score, $reason, $state, $by_whom, $at)
+ON CONFLICT (entity, a, b) DO UPDATE SET state = $state, decided_by = $by_whom, decided_at = $at;
+
+-- name: organisation_point(entity int, merged int, kept int)
+-- The merged one and all that were merged into it: one step leads to the one that is kept.
+UPDATE organisation SET merged_into = $kept
+WHERE entity = $entity AND (id = $merged OR merged_into = $merged);
+
+-- name: organisation_merge_put(entity int, id int, kept int, merged int, reason text, by_whom text, at int)
+INSERT INTO organisation_merge (entity, id, kept, merged, reason, by_whom, at, undone_by, undone_at)
+VALUES ($entity, $id, $kept, $merged, $reason, $by_whom, $at, NULL, NULL);
+
+-- name: organisation_merge_get(entity int, id int) -> (kept int, merged int, undone_at int?)
+SELECT kept, merged, undone_at FROM organisation_merge WHERE entity = $entity AND id = $id;
+
+-- name: organisation_merge_undo(entity int, id int, by_whom text, at int)
+UPDATE organisation_merge SET undone_by = $by_whom, undone_at = $at
+WHERE entity = $entity AND id = $id;
+
+-- name: organisation_free(entity int, merged int)
+UPDATE organisation SET merged_into = NULL WHERE entity = $entity AND id = $merged;
+
+-- name: organisation_return(entity int, merged int)
+-- Those that were merged into it before go back with it.
+WITH RECURSIVE below (id) AS (
+    SELECT m.merged FROM organisation_merge m
+    WHERE m.entity = $entity AND m.kept = $merged AND m.undone_at IS NULL
+    UNION
+    SELECT m.merged FROM organisation_merge m JOIN below ON m.kept = below.id
+    WHERE m.entity = $entity AND m.undone_at IS NULL)
+UPDATE organisation SET merged_into = $merged
+WHERE entity = $entity AND id IN (SELECT id FROM below);
+
+-- name: organisation_merges(entity int) -> (entity int, id int, kept int, merged int, kept_name text, merged_name text, reason text, by_whom text, at int, undone_by text?, undone_at int?)
+-- all entities: the log of one or all, newest first
+SELECT m.entity, m.id, m.kept, m.merged, x.name, y.name, m.reason, m.by_whom, m.at, m.undone_by,
+    m.undone_at
+FROM organisation_merge m
+JOIN organisation x ON x.entity = m.entity AND x.id = m.kept
+JOIN organisation y ON y.entity = m.entity AND y.id = m.merged
+WHERE $entity = 0 OR m.entity = $entity ORDER BY m.at DESC, m.entity, m.id DESC;
+
+-- name: organisation_spellings(entity int, id int) -> (organisation int, name text, evidence text, snapshot int, source_row int, file text)
+SELECT n.organisation, n.name, n.evidence, n.snapshot, n.row, s.name
+FROM organisation o JOIN organisation_name n ON n.entity = o.entity AND n.organisation = o.id
+JOIN snapshot s ON s.id = n.snapshot
+WHERE o.entity = $entity AND (o.id = $id OR o.merged_into = $id)
+ORDER BY n.organisation, n.snapshot, n.row, n.name;
