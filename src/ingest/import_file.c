@@ -88,6 +88,20 @@ static enum err_code open_and_read(struct import_file *file, struct err *err)
     return code;
 }
 
+/* A table described by a package beside it is read by the layout made from the package. */
+static enum err_code find_package(struct import_file *file, struct err *err)
+{
+    struct str text;
+    struct err ignored = {0};
+    if (file->import->forced || str_contains(file->path, STR("!")) || str_contains(file->path, STR("://"))) return ERR_NONE;
+    char *path = arena_cstr(file->import->arena, file->path);
+    if (!path) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    enum err_code code = fdp_layout(file->import->arena, path, &text, err);
+    if (code || !text.n) return code;
+    if (layout_parse(file->import->arena, "datapackage.json", text, &file->own, &ignored)) file->own = NULL;
+    return ERR_NONE;
+}
+
 static enum err_code read_file(struct import_file *file, struct err *err)
 {
     unsigned char first[4096];
@@ -104,6 +118,7 @@ static enum err_code read_file(struct import_file *file, struct err *err)
     if (format == SOURCE_ZIP) return import_members(file, err);
     if ((reason = import_ignored_format(format))) return add_ignored(file, reason, err);
     enum err_code code = sha256_fd(file->fd, file->sha256, &file->size, &why);
+    if (!code) code = find_package(file, &why);
     if (!code) code = open_and_read(file, &why);
     if (!code) return ERR_NONE;
     if (file->import->fatal) {

@@ -38,7 +38,7 @@ struct import_file {
     uint64_t size;
     bool kept;        /* its bytes went into the store with an earlier sheet */
     struct arena arena; /* what one sheet needs; reset for each */
-    struct str generated; /* a layout made from a datapackage.json beside it; empty = none */
+    const struct layout *own; /* made from the datapackage.json beside it; NULL = none */
 };
 
 /* Adds a result and tells whoever watches. Text is copied. */

@@ -224,7 +224,10 @@ static enum err_code decide(struct sheet *s, struct err *err)
         s->skip = true;
         return ERR_NONE;
     }
-    enum err_code code = recognise_table(import->layouts, &s->file->arena, &input, import->forced, &s->result.match, err);
+    const struct layout *own[1] = {s->file->own};
+    struct layout_set only = {.items = own, .count = 1};
+    enum err_code code = recognise_table(own[0] ? &only : import->layouts, &s->file->arena, &input,
+                                         own[0] ? own[0] : import->forced, &s->result.match, err);
     if (code) return fatal(s->file, code);
     s->layout = s->result.match.layout;
     if (!s->layout) {

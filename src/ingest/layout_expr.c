@@ -24,7 +24,7 @@ static const struct function_word functions[] = {
     {"traducir", FN_TRANSLATE, "vT"},   {"año_de", FN_YEAR_OF, "v"},
     {"fecha_de", FN_DATE_OF, "v"},      {"huella", FN_HASH, "v"},
     {"buscar", FN_LOOKUP, "ptvp"},      {"código", FN_CODE, "vt"},
-    {"código_superior", FN_CODE_PARENT, "vt"},
+    {"código_superior", FN_CODE_PARENT, "vt"}, {"sin_último", FN_NO_LAST, "v"},
 };
 
 static enum err_code parse_term(struct parser *p, struct cursor *c, struct expr **out);

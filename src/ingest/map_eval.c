@@ -246,6 +246,29 @@ static struct str class_code(struct map *m, struct str scheme, struct str text, 
     return map_copy(m, str_of(parent.text));
 }
 
+/* Bytes that the first `letters` letters take; a letter of UTF-8 is never cut. */
+static size_t letters(struct str s, uint32_t count)
+{
+    size_t i = 0;
+    while (i < s.n && count > 0) {
+        i++;
+        while (i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80) i++;
+        count--;
+    }
+    return i;
+}
+
+static struct str last_letters(struct str s, uint32_t count)
+{
+    size_t i = s.n;
+    while (i > 0 && count > 0) {
+        i--;
+        while (i > 0 && ((unsigned char)s.p[i] & 0xC0) == 0x80) i--;
+        count--;
+    }
+    return str_slice(s, i, s.n);
+}
+
 static struct str call_text(struct map *m, const struct expr *e, struct str a)
 {
     size_t at;
@@ -256,9 +279,9 @@ static struct str call_text(struct map *m, const struct expr *e, struct str a)
     case FN_NAME: return text_key(&m->row_arena, a);
     case FN_DIGITS: return only_digits(m, a);
     case FN_ZEROS: return zeros(m, a, e->number);
-    case FN_FIRST_N: return str_slice(a, 0, e->number < a.n ? e->number : a.n);
-    case FN_LAST_N: return str_slice(a, e->number < a.n ? a.n - e->number : 0, a.n);
-    case FN_FROM: return str_slice(a, e->number > 1 && e->number - 1 < a.n ? e->number - 1 : (e->number > 1 ? a.n : 0), a.n);
+    case FN_FIRST_N: return str_slice(a, 0, letters(a, e->number));
+    case FN_LAST_N: return last_letters(a, e->number);
+    case FN_FROM: return str_slice(a, letters(a, e->number ? e->number - 1 : 0), a.n);
     case FN_BEFORE:
         at = find(a, e->args[1]->text);
         return at == SIZE_MAX ? a : str_trim(str_slice(a, 0, at));
@@ -269,6 +292,7 @@ static struct str call_text(struct map *m, const struct expr *e, struct str a)
         return str_starts(a, e->args[1]->text) ? str_slice(a, e->args[1]->text.n, a.n) : a;
     case FN_NO_SUFFIX:
         return str_ends(a, e->args[1]->text) ? str_slice(a, 0, a.n - e->args[1]->text.n) : a;
+    case FN_NO_LAST: return str_slice(a, 0, a.n - last_letters(a, 1).n);
     case FN_NO_VERSION: return no_version(a);
     case FN_REPLACE: return replace(m, a, e->args[1]->text, e->args[2]->text);
     case FN_PROCEDURE: return identifier(m, a, true);
