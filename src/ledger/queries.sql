@@ -410,10 +410,11 @@ AND EXISTS (SELECT 1 FROM node n WHERE n.entity = e.id AND n.kind IN (1, 5)) ORD
 -- name: findings(entity int, snapshot int, rule text, at_least int, year int, superseded int, most int) -> (entity int, id int, snapshot int, rule text, severity int, node_key text?, node_label text?, column_name text?, subject text, expected text?, is text?, minor int?, year int?, file text, sheet text, entity_name text, row_snapshot int?, source_row int?, row_file text?, row_sheet text?)
 -- all entities: findings of one or all, each with its rows
 SELECT f.entity, f.id, f.snapshot, f.rule, f.severity, n.key, n.label, f.column_name, f.subject,
-    f.expected, f.found, f.minor, f.year, s.name, s.sheet, e.name, r.snapshot, r.row, t.name,
-    t.sheet
-FROM (SELECT x.entity, x.id, x.snapshot, x.rule, x.severity, x.node, x.column_name, x.subject,
-        x.expected, x.found, x.minor, x.year
+    f.expected, f.found, f.minor, f.year, s.name, s.sheet, e.name,
+    COALESCE(r.snapshot, CASE WHEN f.row IS NULL THEN NULL ELSE f.snapshot END),
+    COALESCE(r.row, f.row), COALESCE(t.name, s.name), COALESCE(t.sheet, s.sheet)
+FROM (SELECT x.entity, x.id, x.snapshot, x.rule, x.severity, x.node, x.row, x.column_name,
+        x.subject, x.expected, x.found, x.minor, x.year
     FROM finding x JOIN snapshot y ON y.id = x.snapshot
     WHERE ($entity = 0 OR x.entity = $entity) AND ($snapshot = 0 OR x.snapshot = $snapshot)
     AND ($rule = '' OR x.rule = $rule) AND x.severity >= $at_least
@@ -621,3 +622,56 @@ FROM organisation o JOIN organisation_name n ON n.entity = o.entity AND n.organi
 JOIN snapshot s ON s.id = n.snapshot
 WHERE o.entity = $entity AND (o.id = $id OR o.merged_into = $id)
 ORDER BY n.organisation, n.snapshot, n.row, n.name;
+
+-- ---- find.c -------------------------------------------------------------------------------------
+
+-- name: find_nodes(entity int, kind int, year int) -> (entity int, id int, kind int, node_key text, label text)
+-- all entities: every node of one or all, for its words to be compared
+SELECT entity, id, kind, key, label FROM node
+WHERE ($entity = 0 OR entity = $entity) AND ($kind = 0 OR kind = $kind)
+AND ($year = 0 OR year = $year OR EXISTS (SELECT 1 FROM amount a WHERE a.entity = node.entity
+    AND a.node = node.id AND a.year = $year));
+
+-- name: find_amounts(entity int, minor int) -> (entity int, node int)
+-- all entities: nodes that have exactly this figure
+SELECT DISTINCT entity, node FROM amount
+WHERE ($entity = 0 OR entity = $entity) AND minor = $minor ORDER BY entity, node LIMIT 1000;
+
+-- name: find_organisations(entity int) -> (entity int, id int, name_key text, rfc text?, merged_into int?)
+-- all entities: every organisation of one or all, for its words to be compared
+SELECT entity, id, name_key, rfc, merged_into FROM organisation
+WHERE $entity = 0 OR entity = $entity;
+
+-- name: find_node_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, node_key text, label text, scheme text?, code text?, place text?, published int, year int?, snapshot int, source_row int, entity_name text, file text, sheet text)
+-- all entities: up to eight nodes that were found
+SELECT n.entity, n.id, n.kind, n.key, n.label, n.scheme, n.code, n.place, n.published, n.year,
+    n.snapshot, n.row, e.name, s.name, s.sheet
+FROM node n JOIN entity e ON e.id = n.entity JOIN snapshot s ON s.id = n.snapshot
+WHERE (n.entity = $e1 AND n.id = $n1) OR (n.entity = $e2 AND n.id = $n2)
+OR (n.entity = $e3 AND n.id = $n3) OR (n.entity = $e4 AND n.id = $n4)
+OR (n.entity = $e5 AND n.id = $n5) OR (n.entity = $e6 AND n.id = $n6)
+OR (n.entity = $e7 AND n.id = $n7) OR (n.entity = $e8 AND n.id = $n8);
+
+-- name: find_node_amounts(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, node int, moment int, minor int, currency text, year int?, at int?, snapshot int, source_row int, item int, file text, sheet text, cut_off int?, superseded int)
+-- all entities: figures of up to eight nodes that were found; current ones first
+SELECT a.entity, a.node, a.moment, a.minor, a.currency, a.year, a.at, a.snapshot, a.row, a.item,
+    s.name, s.sheet, s.cut_off, CASE WHEN s.superseded_by IS NULL THEN 0 ELSE 1 END
+FROM amount a JOIN snapshot s ON s.id = a.snapshot
+WHERE (a.entity = $e1 AND a.node = $n1) OR (a.entity = $e2 AND a.node = $n2)
+OR (a.entity = $e3 AND a.node = $n3) OR (a.entity = $e4 AND a.node = $n4)
+OR (a.entity = $e5 AND a.node = $n5) OR (a.entity = $e6 AND a.node = $n6)
+OR (a.entity = $e7 AND a.node = $n7) OR (a.entity = $e8 AND a.node = $n8)
+ORDER BY a.entity, a.node, CASE WHEN s.superseded_by IS NULL THEN 0 ELSE 1 END, a.moment,
+    a.snapshot DESC, a.row, a.item;
+
+-- name: find_organisation_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, name text, rfc text?, place text?, snapshot int, source_row int, entity_name text, file text, sheet text, nodes int)
+-- all entities: up to eight organisations that were found
+SELECT o.entity, o.id, o.kind, o.name, o.rfc, o.place, o.snapshot, o.row, e.name, s.name, s.sheet,
+    CAST((SELECT COUNT(DISTINCT p.node) FROM party p WHERE p.entity = o.entity
+        AND (p.organisation = o.id OR p.organisation IN (SELECT m.id FROM organisation m
+            WHERE m.entity = o.entity AND m.merged_into = o.id))) AS BIGINT)
+FROM organisation o JOIN entity e ON e.id = o.entity JOIN snapshot s ON s.id = o.snapshot
+WHERE (o.entity = $e1 AND o.id = $n1) OR (o.entity = $e2 AND o.id = $n2)
+OR (o.entity = $e3 AND o.id = $n3) OR (o.entity = $e4 AND o.id = $n4)
+OR (o.entity = $e5 AND o.id = $n5) OR (o.entity = $e6 AND o.id = $n6)
+OR (o.entity = $e7 AND o.id = $n7) OR (o.entity = $e8 AND o.id = $n8);
