@@ -49,8 +49,7 @@ enum err_code grid_sheet(struct grid *grid, struct str name, uint32_t index, boo
                          struct err *err)
 {
     size_t n = name.n < sizeof grid->sheet ? name.n : sizeof grid->sheet - 1;
-    while (n && n < name.n && ((unsigned char)name.p[n] & 0xC0) == 0x80)
-        n--;
+    while (n && n < name.n && ((unsigned char)name.p[n] & 0xC0) == 0x80) n--;
     if (n) memcpy(grid->sheet, name.p, n);
     grid->sheet[n] = '\0';
     grid->merges.count = grid->merge_next = grid->active_count = 0;
@@ -75,8 +74,7 @@ void grid_row(struct grid *grid, uint64_t number)
 static bool grow_text(struct grid *grid, size_t need)
 {
     size_t capacity = grid->capacity * 2;
-    while (capacity < need)
-        capacity *= 2;
+    while (capacity < need) capacity *= 2;
     char *text = mem_alloc(capacity);
     if (!text) return false;
     memcpy(text, grid->text, grid->used);
@@ -110,7 +108,7 @@ char *grid_text(struct grid *grid, size_t n, struct err *err)
     return p;
 }
 
-/* --- text -------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 static bool is_plain(struct str s)
 {
@@ -166,7 +164,7 @@ enum err_code grid_copy(struct grid *grid, struct str s, struct str *out, bool *
     return ERR_NONE;
 }
 
-/* --- cells ------------------------------------------------------------------------------------- */
+/* --- cells ------------------------------------------------------------------------------------ */
 
 static enum err_code too_wide(const struct grid *grid, uint32_t column, struct err *err)
 {
@@ -193,8 +191,7 @@ enum err_code grid_cell(struct grid *grid, uint32_t column, const struct cell *c
         return ERR_LIMIT;
     }
     if (column >= grid->count) {
-        for (uint32_t i = grid->count; i < column; i++)
-            grid->cells[i] = (struct cell){0};
+        for (uint32_t i = grid->count; i < column; i++) grid->cells[i] = (struct cell){0};
         grid->count = column + 1;
     }
     grid->cells[column] = *cell;
@@ -211,8 +208,7 @@ static void mark_merges(struct grid *grid);
 enum err_code grid_emit(struct grid *grid, struct err *err)
 {
     if (grid->merges.count) mark_merges(grid);
-    while (grid->count && is_empty(&grid->cells[grid->count - 1]))
-        grid->count--;
+    while (grid->count && is_empty(&grid->cells[grid->count - 1])) grid->count--;
     if (!grid->count) return ERR_NONE;
     grid->event.kind = SOURCE_EVENT_ROW;
     grid->event.row = (struct row){grid->row, 0, 0, grid->count, grid->cells};
@@ -235,7 +231,7 @@ enum err_code grid_problem(struct grid *grid, uint32_t column, struct str found,
     return grid->reader->emit(grid->reader->user, grid->reader, &grid->event, err);
 }
 
-/* --- merged ranges ----------------------------------------------------------------------------- */
+/* --- merged ranges ---------------------------------------------------------------------------- */
 
 enum { MAX_MERGES = 1 << 18, MAX_ACTIVE = 4096, MAX_WIDENED = 1024 };
 
@@ -282,8 +278,7 @@ static void mark_one(struct grid *grid, const struct merge *m)
     if (last > widest) last = widest;
     for (uint32_t column = m->first_column; column <= last; column++) {
         if (column == m->first_column && grid->row == m->first_row) continue;
-        while (grid->count < column)
-            grid->cells[grid->count++] = (struct cell){0};
+        while (grid->count < column) grid->cells[grid->count++] = (struct cell){0};
         grid->cells[column - 1] = (struct cell){.merged = true};
     }
 }

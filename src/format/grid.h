@@ -23,10 +23,10 @@ bool merge_add(struct merge_list *list, const struct merge *merge);
 struct grid {
     struct reader *reader;
     struct cell *cells;
-    uint32_t count;     /* cells of the row so far */
-    uint64_t row;       /* 1-based; 0 = no row is open */
-    uint64_t bytes;     /* text of the row so far */
-    char *text;         /* the row's own bytes */
+    uint32_t count; /* cells of the row so far */
+    uint64_t row;   /* 1-based; 0 = no row is open */
+    uint64_t bytes; /* text of the row so far */
+    char *text;     /* the row's own bytes */
     size_t used, capacity;
     struct arena arena; /* NFC; reset with every row */
     char sheet[64];

@@ -59,7 +59,7 @@ static uint64_t count_of(const char **attributes, const char *name)
     return n < UINT32_MAX ? n : UINT32_MAX;
 }
 
-/* --- styles: which tables are hidden ----------------------------------------------------------- */
+/* --- styles: which tables are hidden ---------------------------------------------------------- */
 
 static void style_start(struct ods *o, struct xml *xml, const char *name, const char **attributes)
 {
@@ -92,7 +92,7 @@ static bool is_hidden(const struct ods *o, const char *style)
     return false;
 }
 
-/* --- cells ------------------------------------------------------------------------------------- */
+/* --- cells ------------------------------------------------------------------------------------ */
 
 /* "PT13H45M00S" as "13:45:00"; false when it has another form. */
 static bool duration(const char *s, struct buf *out)
@@ -216,7 +216,7 @@ static enum err_code cell_end(struct ods *o, struct err *err)
     return code;
 }
 
-/* --- rows -------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 static enum err_code row_start(struct ods *o, const char **attributes, struct err *err)
 {
@@ -270,14 +270,15 @@ static enum err_code table_start(struct ods *o, const char **attributes, struct 
                       is_hidden(o, xml_attribute(attributes, "style-name")), err);
 }
 
-/* --- expat ------------------------------------------------------------------------------------- */
+/* --- expat ------------------------------------------------------------------------------------ */
 
 /* Text that is in a cell but not of it: comments, shapes, pictures. */
 static bool is_foreign(const char *name)
 {
     return !strcmp(name, "annotation") || !strcmp(name, "frame") || !strcmp(name, "shapes") ||
-           !strcmp(name, "custom-shape") || !strcmp(name, "control") || !strcmp(name, "ruby-text") ||
-           !strcmp(name, "tracked-changes") || !strcmp(name, "dde-links");
+           !strcmp(name, "custom-shape") || !strcmp(name, "control") ||
+           !strcmp(name, "ruby-text") || !strcmp(name, "tracked-changes") ||
+           !strcmp(name, "dde-links");
 }
 
 static void text_start(struct ods *o, const char *name, const char **attributes)
@@ -289,8 +290,7 @@ static void text_start(struct ods *o, const char *name, const char **attributes)
         return;
     } else if (!strcmp(name, "s")) {
         uint64_t n = count_of(attributes, "c");
-        for (uint64_t i = 0; i < n && i < MAX_SPACES; i++)
-            buf_char(&o->text, ' ');
+        for (uint64_t i = 0; i < n && i < MAX_SPACES; i++) buf_char(&o->text, ' ');
     } else if (!strcmp(name, "tab")) {
         buf_char(&o->text, '\t');
     } else if (!strcmp(name, "line-break")) {
@@ -347,7 +347,7 @@ static void on_text(void *user, struct xml *xml, struct str text)
         buf_str(&o->text, text);
 }
 
-/* --- the file ---------------------------------------------------------------------------------- */
+/* --- the file --------------------------------------------------------------------------------- */
 
 static enum err_code refuse_encrypted(struct ods *o, struct err *err)
 {

@@ -107,8 +107,7 @@ static enum err_code inflate_some(struct part *part, char *p, size_t size, size_
             part->z.avail_in = (unsigned)got;
         }
         int result = inflate(&part->z, Z_NO_FLUSH);
-        if (result == Z_MEM_ERROR)
-            return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (result == Z_MEM_ERROR) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
         if (result == Z_STREAM_END)
             part->finished = true;
         else if (result != Z_OK)
@@ -133,7 +132,8 @@ static enum err_code produce(struct part *part, char *p, size_t size, size_t *go
     }
     if (!code) code = count_out(part, *got_out, err);
     if (code) return code;
-    if (part->know_crc) part->crc = (uint32_t)crc32(part->crc, (unsigned char *)p, (unsigned)*got_out);
+    if (part->know_crc)
+        part->crc = (uint32_t)crc32(part->crc, (unsigned char *)p, (unsigned)*got_out);
     if (part->out_total > part->size) return damaged(err);
     if (part->finished &&
         (part->out_total != part->size || (part->know_crc && part->crc != part->want_crc)))
@@ -183,12 +183,10 @@ static void start_thread(struct part *part)
     pthread_attr_destroy(&attr);
 }
 
-static enum err_code take(struct part *part, char *p, size_t size, size_t *got_out,
-                          struct err *err)
+static enum err_code take(struct part *part, char *p, size_t size, size_t *got_out, struct err *err)
 {
     pthread_mutex_lock(&part->lock);
-    while (part->head == part->tail && !part->done)
-        pthread_cond_wait(&part->changed, &part->lock);
+    while (part->head == part->tail && !part->done) pthread_cond_wait(&part->changed, &part->lock);
     bool empty = part->head == part->tail;
     pthread_mutex_unlock(&part->lock);
     if (empty) {
@@ -211,7 +209,7 @@ static enum err_code take(struct part *part, char *p, size_t size, size_t *got_o
     return ERR_NONE;
 }
 
-/* --- opening, reading, closing ----------------------------------------------------------------- */
+/* --- opening, reading, closing ---------------------------------------------------------------- */
 
 static enum err_code start(struct part *part, uint64_t index, struct err *err)
 {
@@ -233,8 +231,8 @@ static enum err_code start(struct part *part, uint64_t index, struct err *err)
     part->size = member.size;
     zip_stat_t st;
     zip_stat_init(&st);
-    part->know_crc = zip_stat_index(part->package->zip, index, 0, &st) == 0 &&
-                     (st.valid & ZIP_STAT_CRC);
+    part->know_crc =
+        zip_stat_index(part->package->zip, index, 0, &st) == 0 && (st.valid & ZIP_STAT_CRC);
     part->want_crc = st.crc;
     part->crc = (uint32_t)crc32(0, NULL, 0);
     part->file = zip_fopen_index(part->package->zip, index, ZIP_FL_COMPRESSED);
@@ -285,8 +283,7 @@ void part_close(struct part *part)
         pthread_mutex_unlock(&part->lock);
         pthread_join(part->thread, NULL);
     }
-    for (int i = 0; i < SLOTS; i++)
-        mem_free(part->slots[i].p);
+    for (int i = 0; i < SLOTS; i++) mem_free(part->slots[i].p);
     if (part->inflating) inflateEnd(&part->z);
     mem_free(part->in);
     if (part->file) zip_fclose(part->file);

@@ -34,8 +34,9 @@ struct reader {
     void *user;
 };
 
-enum err_code csv_read(struct reader *reader, struct err *err);  /* csv_read.c */
-enum err_code json_read(struct reader *reader, struct err *err); /* json_read.c: JSON and JSON Lines */
+enum err_code csv_read(struct reader *reader, struct err *err); /* csv_read.c */
+enum err_code json_read(struct reader *reader,
+                        struct err *err); /* json_read.c: JSON and JSON Lines */
 enum err_code xlsx_read(struct reader *reader, struct err *err); /* xlsx_read.c */
 enum err_code ods_read(struct reader *reader, struct err *err);  /* ods_read.c */
 enum err_code xls_read(struct reader *reader, struct err *err);  /* xls_read.c */

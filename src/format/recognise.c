@@ -20,10 +20,11 @@ static bool holds(struct str s, const char *word)
 static enum source_format zip_kind(struct str s)
 {
     if (holds(s, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet")) return SOURCE_ODS;
-    if (holds(s, "xl/workbook.xml") || holds(s, "xl/worksheets/") || holds(s, "xl/sharedStrings.xml"))
+    if (holds(s, "xl/workbook.xml") || holds(s, "xl/worksheets/") ||
+        holds(s, "xl/sharedStrings.xml"))
         return SOURCE_XLSX;
-    if (holds(s, "[Content_Types].xml") &&
-        (holds(s, "PK\3\4") || holds(s, "PK\1\2")) && holds(s, "xl/"))
+    if (holds(s, "[Content_Types].xml") && (holds(s, "PK\3\4") || holds(s, "PK\1\2")) &&
+        holds(s, "xl/"))
         return SOURCE_XLSX;
     return SOURCE_ZIP;
 }
@@ -121,8 +122,8 @@ static bool is_lines(struct str s)
 /* JSON without a byte order mark in UTF-16 begins with '{' or '[' and a NUL. */
 static enum source_format text_kind(struct str s)
 {
-    if (begins(s, "\xFF\xFE{\0", 4) || begins(s, "\xFF\xFE[\0", 4) ||
-        begins(s, "\xFE\xFF\0{", 4) || begins(s, "\xFE\xFF\0[", 4))
+    if (begins(s, "\xFF\xFE{\0", 4) || begins(s, "\xFF\xFE[\0", 4) || begins(s, "\xFE\xFF\0{", 4) ||
+        begins(s, "\xFE\xFF\0[", 4))
         return SOURCE_JSON;
     if (is_html(s)) return SOURCE_HTML;
     struct str json = skip_comments(s);

@@ -28,7 +28,7 @@ struct confinement {
     bool processor;
 };
 
-/* --- in the child --------------------------------------------------------------------------- */
+/* --- in the child ----------------------------------------------------------------------------- */
 
 /* Address space in use, so that the limit counts only what the child adds. */
 static uint64_t address_space(void)
@@ -73,8 +73,7 @@ static bool keep_descriptors(const struct sandbox_job *job, int pipe)
         if (from[i] >= 0 && dup2(from[i], SANDBOX_INPUT + i) < 0) return false;
     if (from[2] < 0) close(SANDBOX_FILE);
     if (close_range(SANDBOX_FILE + 1, ~0U, 0) != 0)
-        for (int fd = SANDBOX_FILE + 1; fd < 65536; fd++)
-            close(fd);
+        for (int fd = SANDBOX_FILE + 1; fd < 65536; fd++) close(fd);
     close(0);
     close(1);
     if (!SANDBOX_SANITIZED) close(2);
@@ -120,7 +119,7 @@ static void child_main(const struct sandbox_job *job, int pipe, pid_t parent)
     _exit(0);
 }
 
-/* --- in the parent -------------------------------------------------------------------------- */
+/* --- in the parent ---------------------------------------------------------------------------- */
 
 enum err_code sandbox_spawn(const struct sandbox_job *job, struct sandbox_child *child_out,
                             struct err *err)
@@ -185,8 +184,7 @@ static enum err_code tell_signal(int number, const struct sandbox_limits *limits
         code = err_set(err, ERR_CANCELLED, _("El sistema o una persona detuvo el proceso lector"));
         err_advice(err, _("Si a la máquina le falta memoria, libere un poco y repita"));
     } else if (number == SIGSYS) {
-        err_set(err, code,
-                _("Al leer el archivo el lector intentó algo prohibido y fue detenido"));
+        err_set(err, code, _("Al leer el archivo el lector intentó algo prohibido y fue detenido"));
         err_advice(err, _("Nada fuera del lector quedó afectado. No confíe en este archivo; avise "
                           "a quien mantiene Cauce"));
     } else {
@@ -216,7 +214,7 @@ void sandbox_abandon(struct sandbox_child *child)
     child->pid = 0;
 }
 
-/* --- telling -------------------------------------------------------------------------------- */
+/* --- telling ---------------------------------------------------------------------------------- */
 
 static void say_nothing(void *user)
 {

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* --- Landlock ------------------------------------------------------------------------------- */
+/* --- Landlock --------------------------------------------------------------------------------- */
 
 /* The kernel's interface (Documentation/userspace-api/landlock.rst); the structure grew with the
  * ABI and the call takes its size, so the newest form may be given to any kernel by its size. */
@@ -65,41 +65,79 @@ int sandbox_landlock(int readable_fd)
     return result == 0 ? (int)abi : 0;
 }
 
-/* --- seccomp -------------------------------------------------------------------------------- */
+/* --- seccomp ---------------------------------------------------------------------------------- */
 
 /* What reading, writing, allocating, ending and one helper thread need. */
 static const int allowed[] = {
-    SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write), SCMP_SYS(writev),
-    SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(brk),
-    SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(exit), SCMP_SYS(exit_group),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(futex), SCMP_SYS(set_robust_list),
-    SCMP_SYS(rseq), SCMP_SYS(restart_syscall), SCMP_SYS(sched_yield), SCMP_SYS(gettid),
-    SCMP_SYS(getpid), SCMP_SYS(fadvise64),
+    SCMP_SYS(read),           SCMP_SYS(pread64),
+    SCMP_SYS(readv),          SCMP_SYS(write),
+    SCMP_SYS(writev),         SCMP_SYS(pwrite64),
+    SCMP_SYS(lseek),          SCMP_SYS(close),
+    SCMP_SYS(fstat),          SCMP_SYS(brk),
+    SCMP_SYS(munmap),         SCMP_SYS(mremap),
+    SCMP_SYS(madvise),        SCMP_SYS(exit),
+    SCMP_SYS(exit_group),     SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),   SCMP_SYS(getrandom),
+    SCMP_SYS(futex),          SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),           SCMP_SYS(restart_syscall),
+    SCMP_SYS(sched_yield),    SCMP_SYS(gettid),
+    SCMP_SYS(getpid),         SCMP_SYS(fadvise64),
 };
 #if !SANDBOX_SANITIZED
 /* Things that libraries try in passing and can live without. */
 static const int refused[] = {
-    SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat),
-    SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(ioctl), SCMP_SYS(fcntl), SCMP_SYS(prlimit64), SCMP_SYS(sysinfo),
-    SCMP_SYS(getcwd), SCMP_SYS(uname), SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_setscheduler),
-    SCMP_SYS(prctl), SCMP_SYS(tgkill), SCMP_SYS(rt_sigaction),
+    SCMP_SYS(open),
+    SCMP_SYS(openat),
+    SCMP_SYS(stat),
+    SCMP_SYS(lstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+    SCMP_SYS(access),
+    SCMP_SYS(faccessat),
+    SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat),
+    SCMP_SYS(ioctl),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(prlimit64),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(uname),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(sched_setscheduler),
+    SCMP_SYS(prctl),
+    SCMP_SYS(tgkill),
+    SCMP_SYS(rt_sigaction),
 };
 #else
 /* A sanitizer's own machinery; and there the rest fails rather than kills, so that its report
  * comes out. What would reach outside kills all the same. */
 static const int sanitizer[] = {
-    SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(sigaltstack), SCMP_SYS(getppid),
-    SCMP_SYS(sched_getaffinity), SCMP_SYS(rt_sigaction), SCMP_SYS(getuid), SCMP_SYS(geteuid),
-    SCMP_SYS(prctl), SCMP_SYS(tgkill), SCMP_SYS(kill), SCMP_SYS(sched_setaffinity),
+    SCMP_SYS(mmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(getppid),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(prctl),
+    SCMP_SYS(tgkill),
+    SCMP_SYS(kill),
+    SCMP_SYS(sched_setaffinity),
 };
 static const int deadly[] = {
-    SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(socket),
-    SCMP_SYS(connect), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+    SCMP_SYS(fork),
+    SCMP_SYS(vfork),
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(socket),
+    SCMP_SYS(connect),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
 };
 #endif
-
 
 static int add_simple(scmp_filter_ctx filter)
 {
@@ -142,15 +180,15 @@ static int add_open(scmp_filter_ctx filter, const char *path)
                                   SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)path),
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
     /* Its size, by the descriptor that the opening gives: the lowest that is free. */
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                               SCMP_A0(SCMP_CMP_EQ, 0));
+    failed |=
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, SCMP_A0(SCMP_CMP_EQ, 0));
     return failed;
 }
 
 bool sandbox_seccomp(const char *open_path)
 {
-    scmp_filter_ctx filter = seccomp_init(SANDBOX_SANITIZED ? SCMP_ACT_ERRNO(EPERM)
-                                                            : SCMP_ACT_KILL_PROCESS);
+    scmp_filter_ctx filter =
+        seccomp_init(SANDBOX_SANITIZED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
     if (!filter) return false;
     int failed = add_simple(filter) | add_threads(filter);
     if (open_path) failed |= add_open(filter, open_path);

@@ -33,12 +33,12 @@ struct source {
     struct err failure; /* code set: told again on every call */
 };
 
-/* --- the side that parses -------------------------------------------------------------------- */
+/* --- the side that parses --------------------------------------------------------------------- */
 
 static void parse_to_pipe(const struct source *source, int fd, int pipe, int spill)
 {
-    struct reader reader = {.fd = fd, .options = &source->options, .spill = spill,
-                            .emit = pipe_emit};
+    struct reader reader = {
+        .fd = fd, .options = &source->options, .spill = spill, .emit = pipe_emit};
     struct pipe_writer writer;
     struct err err = {0};
     enum err_code code = pipe_writer_open(&writer, pipe, &source->options, &err);
@@ -69,7 +69,7 @@ static void *thread_run(void *user)
     return NULL;
 }
 
-/* --- the side that reads --------------------------------------------------------------------- */
+/* --- the side that reads ---------------------------------------------------------------------- */
 
 static ssize_t fill(void *user, void *p, size_t n)
 {
@@ -124,8 +124,7 @@ static enum err_code advance(struct source *source, struct source_event *event, 
         return source->failure.code;
     }
     enum pipe_result result;
-    do
-        result = pipe_next(&source->pipe, event, &source->failure);
+    do result = pipe_next(&source->pipe, event, &source->failure);
     while (result == PIPE_INFO && !want_info);
     if (result == PIPE_INFO) return ERR_NONE;
     if (result == PIPE_EVENT) {
@@ -160,7 +159,7 @@ uint64_t source_position(const struct source *source)
     return source->pipe.position;
 }
 
-/* --- opening and closing --------------------------------------------------------------------- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 static enum err_code copy_options(struct source *source, const struct source_options *given,
                                   struct err *err)
@@ -202,8 +201,11 @@ static enum err_code start_child(struct source *source, struct err *err)
         .seconds = o->max_seconds,
         .file_bytes = source->spill >= 0 ? UINT64_C(8) << 30 : 0,
     };
-    struct sandbox_job job = {.input = source->fd, .file = source->spill,
-                              .limits = source->limits, .run = child_run, .user = source};
+    struct sandbox_job job = {.input = source->fd,
+                              .file = source->spill,
+                              .limits = source->limits,
+                              .run = child_run,
+                              .user = source};
     if (source_recognise_fd(source->fd) == SOURCE_XLS) {
         job.prepare = xls_prepare;
         job.limits.open_path = xls_path;

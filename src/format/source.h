@@ -61,13 +61,15 @@ struct value {
     uint64_t number; /* 1-based among the file's elements */
     uint64_t line;
     uint64_t offset;
-    struct str path; /* JSON pointer of the element, "/records/3"; "" for a whole document or line */
-    struct str json; /* the element's text, UTF-8 without BOM, comments removed, checked for depth */
+    struct str
+        path; /* JSON pointer of the element, "/records/3"; "" for a whole document or line */
+    struct str
+        json; /* the element's text, UTF-8 without BOM, comments removed, checked for depth */
 };
 
 enum source_event_kind {
     SOURCE_EVENT_END,
-    SOURCE_EVENT_SHEET,   /* a new sheet (CSV: one sheet with an empty name) */
+    SOURCE_EVENT_SHEET, /* a new sheet (CSV: one sheet with an empty name) */
     SOURCE_EVENT_ROW,
     SOURCE_EVENT_VALUE,
     SOURCE_EVENT_CONTEXT, /* JSON: the outer object without its record array, as `value`, sent
@@ -84,34 +86,35 @@ struct source_event {
         uint32_t index; /* 0-based */
         bool hidden;
     } sheet;
-    struct err problem;  /* with place and found; for EVENT_PROBLEM */
-    struct str raw;      /* EVENT_PROBLEM: the bytes concerned, at most 64 kB */
+    struct err problem; /* with place and found; for EVENT_PROBLEM */
+    struct str raw;     /* EVENT_PROBLEM: the bytes concerned, at most 64 kB */
 };
 
 /* What was found out about the file before its first row. */
 struct source_info {
     enum source_format format;
-    char encoding[16]; /* "utf-8", "utf-8-bom", "utf-16le", "cp1252", "latin-1", "cp850", "macroman" */
-    char delimiter;    /* CSV */
-    bool backslash;    /* CSV: quotes are escaped by backslash */
-    uint64_t size;     /* bytes of the file; 0 when unknown */
+    char encoding
+        [16];       /* "utf-8", "utf-8-bom", "utf-16le", "cp1252", "latin-1", "cp850", "macroman" */
+    char delimiter; /* CSV */
+    bool backslash; /* CSV: quotes are escaped by backslash */
+    uint64_t size;  /* bytes of the file; 0 when unknown */
     struct str record_path; /* JSON: where the records are: "/records", "" for array or lines */
 };
 
 struct source_options {
-    const char *name;     /* file name for messages; not opened */
-    bool in_process;      /* no child: fuzzing, own files */
-    char delimiter;       /* 0 = detect */
-    const char *encoding; /* NULL = detect */
+    const char *name;        /* file name for messages; not opened */
+    bool in_process;         /* no child: fuzzing, own files */
+    char delimiter;          /* 0 = detect */
+    const char *encoding;    /* NULL = detect */
     const char *record_path; /* JSON: where the records are; NULL = detect: "releases", "records",
                                 "projects", "data", "rows", a top-level array, or lines */
     /* Limits; 0 = the default in brackets. */
-    uint64_t max_bytes;        /* decompressed bytes [64 GiB] */
-    uint32_t max_columns;      /* [4096] */
-    uint64_t max_cell;         /* bytes of one cell [1 MiB] */
-    uint64_t max_element;      /* bytes of one row or JSON element [64 MiB] */
-    uint32_t max_depth;        /* JSON and XML [128] */
-    uint32_t max_seconds;      /* of the child's CPU [3600] */
+    uint64_t max_bytes;   /* decompressed bytes [64 GiB] */
+    uint32_t max_columns; /* [4096] */
+    uint64_t max_cell;    /* bytes of one cell [1 MiB] */
+    uint64_t max_element; /* bytes of one row or JSON element [64 MiB] */
+    uint32_t max_depth;   /* JSON and XML [128] */
+    uint32_t max_seconds; /* of the child's CPU [3600] */
 };
 
 struct source;

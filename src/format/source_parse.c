@@ -72,8 +72,7 @@ static enum err_code look_inside(const struct reader *reader, enum source_format
 static enum err_code parse_stream(struct reader *reader, enum source_format format, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    if (format == SOURCE_GZIP || format == SOURCE_ZSTD)
-        code = look_inside(reader, &format, err);
+    if (format == SOURCE_GZIP || format == SOURCE_ZSTD) code = look_inside(reader, &format, err);
     if (code) return code;
     if (format != SOURCE_CSV && format != SOURCE_JSON && format != SOURCE_JSONL)
         return not_data(format, err);

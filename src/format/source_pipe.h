@@ -25,7 +25,7 @@ enum frame_kind {
     FRAME_END
 };
 
-/* --- the child's end ------------------------------------------------------------------------ */
+/* --- the child's end -------------------------------------------------------------------------- */
 
 struct pipe_writer {
     int fd;
@@ -48,7 +48,7 @@ void pipe_writer_end(struct pipe_writer *writer, struct reader *reader, enum err
                      const struct err *err);
 void pipe_writer_close(struct pipe_writer *writer);
 
-/* --- the parent's end ----------------------------------------------------------------------- */
+/* --- the parent's end ------------------------------------------------------------------------- */
 
 struct pipe_reader {
     /* Like read(2): bytes, 0 at the end, -1 with errno. */
@@ -81,8 +81,7 @@ enum pipe_result {
 enum err_code pipe_reader_open(struct pipe_reader *reader, const struct source_options *options,
                                struct err *err);
 /* What it points to is valid until the next call. */
-enum pipe_result pipe_next(struct pipe_reader *reader, struct source_event *event,
-                           struct err *err);
+enum pipe_result pipe_next(struct pipe_reader *reader, struct source_event *event, struct err *err);
 void pipe_reader_close(struct pipe_reader *reader);
 
 /* Both ends' notion of the largest frame. */

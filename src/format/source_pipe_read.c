@@ -57,7 +57,7 @@ static enum pipe_result want(struct pipe_reader *r, size_t need)
     return PIPE_EVENT;
 }
 
-/* --- rows ------------------------------------------------------------------------------------ */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 static bool room_for_cells(struct pipe_reader *r, uint32_t count)
 {
@@ -120,7 +120,7 @@ static enum pipe_result read_row(struct pipe_reader *r, const char *p, size_t n,
     return PIPE_EVENT;
 }
 
-/* --- everything else ------------------------------------------------------------------------- */
+/* --- everything else -------------------------------------------------------------------------- */
 
 /* For what people will see on a terminal: no control characters, an end within the field. */
 static void clean(char *text, size_t size)
@@ -176,7 +176,8 @@ static enum pipe_result read_value(const char *p, size_t n, enum source_event_ki
     p += sizeof f;
     if (f.path > n) return PIPE_BROKEN;
     event->kind = kind;
-    event->value = (struct value){f.number, f.line, f.offset, {p, f.path}, {p + f.path, n - f.path}};
+    event->value =
+        (struct value){f.number, f.line, f.offset, {p, f.path}, {p + f.path, n - f.path}};
     return PIPE_EVENT;
 }
 

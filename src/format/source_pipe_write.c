@@ -82,7 +82,7 @@ static enum err_code head(struct pipe_writer *w, enum frame_kind kind, uint64_t 
     return ERR_NONE;
 }
 
-/* --- rows ------------------------------------------------------------------------------------ */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 struct measure {
     uint64_t bytes;
@@ -140,8 +140,7 @@ static void put_small_row(struct pipe_writer *w, const struct row *row, const st
     memcpy(p, &h, sizeof h);
     memcpy(p + sizeof h, f, sizeof *f);
     char *at = p + sizeof h + sizeof *f;
-    for (uint32_t i = 0; i < row->count; i++)
-        at += put_cell_head(at, &row->cells[i]);
+    for (uint32_t i = 0; i < row->count; i++) at += put_cell_head(at, &row->cells[i]);
     if (m->gap != UINT32_MAX && m->bytes) {
         memcpy(at, row->cells[0].text.p, (size_t)m->bytes);
     } else if (m->bytes) {
@@ -158,7 +157,8 @@ static enum err_code put_row(struct pipe_writer *w, const struct row *row, struc
 {
     struct measure m = measure(row);
     uint32_t gap = m.gap == UINT32_MAX ? 0 : m.gap;
-    struct frame_row f = {row->number, row->line, row->offset, row->count, (uint32_t)m.heads, gap, 0};
+    struct frame_row f = {row->number, row->line, row->offset, row->count, (uint32_t)m.heads,
+                          gap,         0};
     uint64_t length = sizeof f + m.heads + m.bytes;
     if (length + sizeof(struct frame_head) <= BATCH) {
         put_small_row(w, row, &f, &m, (uint32_t)length);
@@ -178,13 +178,15 @@ static enum err_code put_row(struct pipe_writer *w, const struct row *row, struc
     return ERR_NONE;
 }
 
-/* --- everything else ------------------------------------------------------------------------- */
+/* --- everything else -------------------------------------------------------------------------- */
 
 static enum err_code put_info(struct pipe_writer *w, const struct reader *reader, struct err *err)
 {
     const struct source_info *info = &reader->info;
-    struct frame_info f = {.format = (uint32_t)info->format, .delimiter = info->delimiter,
-                           .backslash = info->backslash, .size = info->size};
+    struct frame_info f = {.format = (uint32_t)info->format,
+                           .delimiter = info->delimiter,
+                           .backslash = info->backslash,
+                           .size = info->size};
     memcpy(f.encoding, info->encoding, sizeof f.encoding);
     enum err_code code = head(w, FRAME_INFO, sizeof f + info->record_path.n, err);
     if (code) return code;

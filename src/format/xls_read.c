@@ -3,7 +3,6 @@
  * the child may open one name, that of its own input (see sandbox.h). Figures are stored as binary
  * floating point in this format; they are given as the shortest decimal that stands for them. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,10 +23,9 @@ enum { SHEETS_MAX = 4096 };
  * loaded once stays while it is open; the child's end closes it. */
 void xls_prepare(void)
 {
-    static const char *const pages[] = {"CP1252", "CP437", "CP850", "MACINTOSH", "ISO-8859-1",
-                                        "CP1250", "UTF-16LE"};
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        (void)iconv_open("UTF-8", pages[i]);
+    static const char *const pages[] = {"CP1252",     "CP437",  "CP850",   "MACINTOSH",
+                                        "ISO-8859-1", "CP1250", "UTF-16LE"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) (void)iconv_open("UTF-8", pages[i]);
 }
 
 static enum err_code no_memory(struct err *err)
@@ -69,8 +67,9 @@ static enum err_code cannot_open(const struct reader *reader, int result, struct
 static struct str shortest(double value, char out[64])
 {
     for (int digits = 15; digits <= 17; digits++) {
+        double back = 0;
         snprintf(out, 64, "%.*g", digits, value);
-        if (strtod(out, NULL) == value) break;
+        if (sscanf(out, "%lf", &back) == 1 && back == value) break;
     }
     for (char *p = out; *p; p++)
         if (*p == ',') *p = '.';
@@ -207,7 +206,8 @@ void xls_prepare(void)
 enum err_code xls_read(struct reader *reader, struct err *err)
 {
     (void)reader;
-    err_set(err, ERR_UNSUPPORTED, _("Es un libro de Excel 97-2003 (XLS), que este programa no lee"));
+    err_set(err, ERR_UNSUPPORTED,
+            _("Es un libro de Excel 97-2003 (XLS), que este programa no lee"));
     err_advice(err, _("Ábralo en una hoja de cálculo y guárdelo como XLSX o CSV"));
     return ERR_UNSUPPORTED;
 }

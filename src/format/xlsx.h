@@ -10,7 +10,7 @@
 #include "format/package.h"
 #include "format/reader.h"
 
-/* --- shared strings: in memory up to a budget, then in the spill file -------------------------- */
+/* --- shared strings: in memory up to a budget, then in the spill file ------------------------- */
 
 struct xlsx_strings;
 /* `spill` may be -1: then what does not fit in the budget is refused (ERR_LIMIT). `budget` 0 = the
@@ -21,6 +21,8 @@ enum err_code xlsx_strings_add(struct xlsx_strings *strings, struct str text, st
 /* Parses a sharedStrings part into the table. */
 enum err_code xlsx_strings_read(struct xlsx_strings *strings, struct part *part,
                                 const struct source_options *options, struct err *err);
+/* After the last string: what waits to be spilled is written. */
+enum err_code xlsx_strings_finish(struct xlsx_strings *strings, struct err *err);
 uint64_t xlsx_strings_count(const struct xlsx_strings *strings);
 /* `index` < count. From memory the text lives as long as the table; from the spill file only until
  * the next call: *stable_out tells. */
@@ -28,7 +30,7 @@ enum err_code xlsx_strings_get(struct xlsx_strings *strings, uint64_t index, str
                                bool *stable_out, struct err *err);
 void xlsx_strings_close(struct xlsx_strings *strings);
 
-/* --- styles ------------------------------------------------------------------------------------ */
+/* --- styles ----------------------------------------------------------------------------------- */
 
 enum xlsx_kind { XLSX_PLAIN, XLSX_DATE, XLSX_TIME }; /* what a number in this format is */
 
@@ -41,7 +43,7 @@ enum err_code xlsx_styles_read(struct xlsx_styles *styles, struct part *part,
 /* Kind of a format code ("dd/mm/yyyy", "#,##0.00", "[h]:mm": elapsed time is a plain number). */
 enum xlsx_kind xlsx_format_kind(struct str code);
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 /* A number as stored ("1E+6") in canonical plain decimal ("1000000"), exactly; the same text when
  * it is plain already. False when it is no number. `out` is used only when the text changes. */
@@ -55,7 +57,7 @@ bool xlsx_ref(struct str ref, uint32_t *column_out, uint64_t *row_out);
 /* Undoes _xHHHH_ (ST_Xstring) in place; returns the new length. */
 size_t xlsx_unescape(char *p, size_t n);
 
-/* --- sheets ------------------------------------------------------------------------------------ */
+/* --- sheets ----------------------------------------------------------------------------------- */
 
 enum { XLSX_MAX_ROW = 1 << 24 }; /* sixteen times what Excel allows */
 

@@ -43,7 +43,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
 
-/* --- relations --------------------------------------------------------------------------------- */
+/* --- relations -------------------------------------------------------------------------------- */
 
 static struct str after_last(struct str s, char separator)
 {
@@ -57,12 +57,12 @@ static struct str folder_of(struct str path)
     return str_slice(path, 0, path.n - after_last(path, '/').n);
 }
 
-/* `target` as seen from `folder` ("xl/"), with "." and ".." undone; absolute ones begin with "/". */
+/* `target` as seen from `folder` ("xl/"), with "." and ".." undone; absolute ones begin by "/". */
 static struct str resolve(struct arena *arena, struct str folder, struct str target)
 {
     bool absolute = target.n && (target.p[0] == '/' || target.p[0] == '\\');
-    struct str joined = arena_printf(arena, "%.*s%.*s", absolute ? 0 : STR_FMT(folder),
-                                     STR_FMT(target));
+    struct str joined =
+        arena_printf(arena, "%.*s%.*s", absolute ? 0 : STR_FMT(folder), STR_FMT(target));
     char *out = arena_alloc(arena, joined.n + 1);
     if (!joined.p || !out) return STR_NONE;
     size_t n = 0, from = 0;
@@ -150,7 +150,7 @@ static enum err_code read_relations(struct workbook *w, struct str path, struct 
     return code;
 }
 
-/* --- the workbook ------------------------------------------------------------------------------ */
+/* --- the workbook ----------------------------------------------------------------------------- */
 
 static bool is_true(const char *value)
 {
@@ -255,7 +255,7 @@ static enum err_code read_strings(struct workbook *w, struct err *err)
     return code;
 }
 
-/* --- sheets ------------------------------------------------------------------------------------ */
+/* --- sheets ----------------------------------------------------------------------------------- */
 
 static bool is_sheet(const struct relation *r)
 {
@@ -275,11 +275,10 @@ static enum err_code locate_sheets(struct workbook *w, struct err *err)
     return ERR_NONE;
 }
 
-/* The merged ranges of the next sheet that has cells are looked for while something else is read. */
+/* The merged ranges of the next sheet that has cells are looked for while other things are read. */
 static enum err_code look_ahead(struct workbook *w, struct entry *e, struct err *err)
 {
-    while (e && (!e->has_cells || e->index < 0))
-        e = e->next;
+    while (e && (!e->has_cells || e->index < 0)) e = e->next;
     if (!e || e->ahead) return ERR_NONE;
     return xlsx_ahead_start(&w->book, (uint64_t)e->index, &e->ahead, err);
 }
@@ -306,8 +305,9 @@ static enum err_code read_entry(struct workbook *w, struct entry *e, uint32_t nu
     enum err_code code = grid_sheet(grid, e->name, number, e->hidden, err);
     if (code) return code;
     if (e->index < 0)
-        return grid_problem(grid, 0, e->path, err,
-                            _("La hoja está en la lista del libro, pero el archivo no la contiene"));
+        return grid_problem(
+            grid, 0, e->path, err,
+            _("La hoja está en la lista del libro, pero el archivo no la contiene"));
     code = look_ahead(w, e, err);
     if (!code) code = read_sheet(w, e, err);
     if (!code) return ERR_NONE;

@@ -1,4 +1,5 @@
-/* The scanner of xlsx_scan.h. */
+/* The scanner of xlsx_scan.h: a window that slides over the part, tags and texts in it, entities.
+ * It promises that no tag or text grows the window beyond its stated maximum. */
 #include "format/xlsx_scan.h"
 
 #include <string.h>
@@ -20,7 +21,7 @@ static enum err_code malformed(const struct scan *s, struct err *err)
     return ERR_INPUT;
 }
 
-/* --- the window -------------------------------------------------------------------------------- */
+/* --- the window ------------------------------------------------------------------------------- */
 
 static enum err_code make_room(struct scan *s, size_t n, struct err *err)
 {
@@ -31,8 +32,7 @@ static enum err_code make_room(struct scan *s, size_t n, struct err *err)
     }
     if (s->capacity - s->to >= n) return ERR_NONE;
     size_t capacity = s->capacity;
-    while (capacity - s->to < n)
-        capacity *= 2;
+    while (capacity - s->to < n) capacity *= 2;
     if (s->to > s->max)
         return err_set(err, ERR_LIMIT, _("%s tiene un texto o una etiqueta demasiado larga"),
                        s->what);
@@ -86,7 +86,7 @@ enum err_code scan_window(struct scan *s, size_t want, struct str *out, struct e
     return ERR_NONE;
 }
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 /* The encoding that the XML declaration names, in lower case; "" when it names none. */
 static void declared(struct str head, char name[24])
@@ -99,8 +99,7 @@ static void declared(struct str head, char name[24])
     const char *p = memmem(declaration.p, declaration.n, "encoding", 8);
     if (!p) return;
     p += 8;
-    while (p < end && (*p == ' ' || *p == '=' || *p == '"' || *p == '\''))
-        p++;
+    while (p < end && (*p == ' ' || *p == '=' || *p == '"' || *p == '\'')) p++;
     size_t n = 0;
     for (; p < end && *p != '"' && *p != '\'' && n < 23; p++)
         name[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
@@ -170,7 +169,7 @@ void scan_close(struct scan *scan)
     if (scan->encoder) encoder_close(scan->encoder);
 }
 
-/* --- tags -------------------------------------------------------------------------------------- */
+/* --- tags ------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -200,16 +199,13 @@ enum { TAG_MORE, TAG_BAD, TAG_DONE };
 static int attribute(const char **at, const char *end, struct scan_token *t)
 {
     const char *p = *at, *from = p;
-    while (p < end && *p != '=' && !is_blank(*p) && *p != '>' && *p != '<' && *p != '/')
-        p++;
+    while (p < end && *p != '=' && !is_blank(*p) && *p != '>' && *p != '<' && *p != '/') p++;
     struct str name = {from, (size_t)(p - from)};
-    while (p < end && is_blank(*p))
-        p++;
+    while (p < end && is_blank(*p)) p++;
     if (p == end) return TAG_MORE;
     if (*p != '=' || !name.n) return TAG_BAD;
     p++;
-    while (p < end && is_blank(*p))
-        p++;
+    while (p < end && is_blank(*p)) p++;
     if (p == end) return TAG_MORE;
     char quote = *p;
     if (quote != '"' && quote != '\'') return TAG_BAD;
@@ -225,14 +221,12 @@ static int attribute(const char **at, const char *end, struct scan_token *t)
 static int start_tag(const char *p, const char *end, struct scan_token *t, const char **after_out)
 {
     const char *from = ++p;
-    while (p < end && !is_blank(*p) && *p != '>' && *p != '/' && *p != '<')
-        p++;
+    while (p < end && !is_blank(*p) && *p != '>' && *p != '/' && *p != '<') p++;
     t->kind = SCAN_START;
     t->name = without_prefix((struct str){from, (size_t)(p - from)});
     t->r = t->s = t->t = t->ref = STR_NONE;
     for (;;) {
-        while (p < end && is_blank(*p))
-            p++;
+        while (p < end && is_blank(*p)) p++;
         if (p == end) return TAG_MORE;
         if (!t->name.n) return TAG_BAD;
         if (*p == '>') break;
@@ -256,8 +250,7 @@ static int end_tag(const char *p, const char *end, struct scan_token *t, const c
     if (!close) return TAG_MORE;
     const char *last = close;
     p += 2;
-    while (last > p && is_blank(last[-1]))
-        last--;
+    while (last > p && is_blank(last[-1])) last--;
     t->kind = SCAN_END;
     t->name = without_prefix((struct str){p, (size_t)(last - p)});
     *after_out = close + 1;
@@ -358,7 +351,7 @@ enum err_code scan_next(struct scan *s, struct scan_token *token, struct err *er
     }
 }
 
-/* --- entities ---------------------------------------------------------------------------------- */
+/* --- entities --------------------------------------------------------------------------------- */
 
 static size_t put_utf8(char *p, uint32_t c)
 {

@@ -12,9 +12,9 @@
 enum scan_kind { SCAN_END_OF_PART, SCAN_TEXT, SCAN_RAW_TEXT, SCAN_START, SCAN_EMPTY, SCAN_END };
 
 struct scan_token {
-    enum scan_kind kind;  /* RAW_TEXT: from CDATA, holds no entities; EMPTY: <x/> */
-    struct str name;      /* without prefix */
-    struct str text;      /* entities not yet undone: scan_decode */
+    enum scan_kind kind;     /* RAW_TEXT: from CDATA, holds no entities; EMPTY: <x/> */
+    struct str name;         /* without prefix */
+    struct str text;         /* entities not yet undone: scan_decode */
     struct str r, s, t, ref; /* attributes, "" when absent */
 };
 
@@ -25,8 +25,8 @@ struct scan {
     struct buf converted;
     char *p;
     size_t from, to, capacity, max;
-    bool end;         /* nothing more to read */
-    bool want_text;   /* else text need not come whole */
+    bool end;       /* nothing more to read */
+    bool want_text; /* else text need not come whole */
 };
 
 /* `max` bounds one tag or text. */

@@ -30,7 +30,7 @@ struct sheet {
     bool told_missing; /* one problem per sheet for strings that do not exist */
 };
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static bool is_plain_number(struct str v)
 {
@@ -141,7 +141,7 @@ static enum err_code put_value(struct sheet *s, struct str v, bool has_value, st
     }
 }
 
-/* --- the short way ----------------------------------------------------------------------------- */
+/* --- the short way ---------------------------------------------------------------------------- */
 
 static char fast_type(const char **at)
 {
@@ -169,8 +169,7 @@ static const char *fast_head(struct sheet *s, const char *p)
         column = column * 26 + (uint32_t)(*q - 'A' + 1);
     if (!column) return NULL;
     const char *digits = q;
-    while (*q >= '0' && *q <= '9' && q < digits + 9)
-        q++;
+    while (*q >= '0' && *q <= '9' && q < digits + 9) q++;
     if (*q++ != '"') return NULL;
     s->type = 'n';
     if (memcmp(q, " s=\"", 4) == 0) {
@@ -227,7 +226,7 @@ static enum err_code fast_cells(struct sheet *s, struct err *err)
     return code;
 }
 
-/* --- the long way ------------------------------------------------------------------------------ */
+/* --- the long way ----------------------------------------------------------------------------- */
 
 static enum err_code open_row(struct sheet *s, const struct scan_token *t, struct err *err)
 {
@@ -325,9 +324,8 @@ static enum err_code enter(struct sheet *s, const struct scan_token *t, struct e
 static enum err_code leave(struct sheet *s, struct err *err)
 {
     static const enum state parent[] = {
-        [IN_DATA] = OUTSIDE, [IN_ROW] = IN_DATA,     [IN_CELL] = IN_ROW,
-        [IN_VALUE] = IN_CELL, [IN_FORMULA] = IN_CELL, [IN_INLINE] = IN_CELL,
-        [IN_RUN] = IN_INLINE};
+        [IN_DATA] = OUTSIDE,    [IN_ROW] = IN_DATA,    [IN_CELL] = IN_ROW,  [IN_VALUE] = IN_CELL,
+        [IN_FORMULA] = IN_CELL, [IN_INLINE] = IN_CELL, [IN_RUN] = IN_INLINE};
     if (s->depth == 0) {
         err_set(err, ERR_INPUT, _("%s no es XML bien formado"), s->scan.what);
         return ERR_INPUT;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "format/xlsx.h"
@@ -12,8 +13,8 @@
 
 enum {
     BUDGET = 24 << 20,
-    STRIDE = 16,            /* strings per kept position */
-    MAX_SPILLED = 1 << 26,  /* strings; positions then take 32 MiB */
+    STRIDE = 16,           /* strings per kept position */
+    MAX_SPILLED = 1 << 26, /* strings; positions then take 32 MiB */
     BLOCK = 16 << 10,
     BLOCKS = 256
 };
@@ -81,8 +82,7 @@ static bool grow(void **p, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity) return true;
     size_t more = *capacity ? *capacity * 2 : 1024;
-    while (more < need)
-        more *= 2;
+    while (more < need) more *= 2;
     void *bigger = mem_realloc(*p, more * size);
     if (!bigger) return false;
     *p = bigger;
@@ -90,20 +90,14 @@ static bool grow(void **p, size_t *capacity, size_t need, size_t size)
     return true;
 }
 
-/* --- the spill file ---------------------------------------------------------------------------- */
+/* --- the spill file --------------------------------------------------------------------------- */
 
 static enum err_code write_block(struct xlsx_strings *s, struct err *err)
 {
-    size_t done = 0;
-    while (done < s->out_n) {
-        ssize_t n = pwrite(s->spill, s->out + done, s->out_n - done, (off_t)(s->written + done));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return err_errno(err, _("No se pudo guardar los textos del libro aparte"));
-        done += (size_t)n;
-    }
-    s->written += done;
+    enum err_code code = file_write_all(s->spill, s->out, s->out_n, err);
+    s->written += s->out_n;
     s->out_n = 0;
-    return ERR_NONE;
+    return code;
 }
 
 static enum err_code spill_bytes(struct xlsx_strings *s, const char *p, size_t n, struct err *err)
@@ -168,8 +162,7 @@ static enum err_code start_spilling(struct xlsx_strings *s, struct err *err)
 }
 
 /* Unread bytes of the file at `at` through the cache: the block they lie in, from there on. */
-static enum err_code block_at(struct xlsx_strings *s, uint64_t at, struct str *out,
-                              struct err *err)
+static enum err_code block_at(struct xlsx_strings *s, uint64_t at, struct str *out, struct err *err)
 {
     uint64_t block = at / BLOCK;
     char *p = s->cache + (block % BLOCKS) * BLOCK;
@@ -224,7 +217,7 @@ static enum err_code get_spilled(struct xlsx_strings *s, uint64_t index, struct 
     return copy_spilled(s, at, s->scratch, n, err);
 }
 
-/* --- the table --------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 static enum err_code add_in_memory(struct xlsx_strings *s, struct str text, struct err *err)
 {
@@ -254,6 +247,11 @@ enum err_code xlsx_strings_add(struct xlsx_strings *s, struct str text, struct e
     return code;
 }
 
+enum err_code xlsx_strings_finish(struct xlsx_strings *s, struct err *err)
+{
+    return s->spilled ? write_block(s, err) : ERR_NONE;
+}
+
 enum err_code xlsx_strings_get(struct xlsx_strings *s, uint64_t index, struct str *out,
                                bool *stable_out, struct err *err)
 {
@@ -264,7 +262,7 @@ enum err_code xlsx_strings_get(struct xlsx_strings *s, uint64_t index, struct st
     return ERR_NONE;
 }
 
-/* --- the part ---------------------------------------------------------------------------------- */
+/* --- the part --------------------------------------------------------------------------------- */
 
 /* <sst><si><t>…</t></si><si><r><rPr/><t>…</t></r>…<rPh>…</rPh></si></sst> */
 struct parse {
@@ -327,7 +325,7 @@ enum err_code xlsx_strings_read(struct xlsx_strings *strings, struct part *part,
     buf_init(&parse.text, (size_t)options->max_cell);
     enum err_code code =
         xml_parse(part, "sharedStrings.xml", options->max_depth, &handler, &parse, err);
-    if (!code && strings->spilled) code = write_block(strings, err);
+    if (!code) code = xlsx_strings_finish(strings, err);
     buf_free(&parse.text);
     return code;
 }

@@ -22,8 +22,7 @@ struct decimal {
 static size_t digits_at(struct str s, size_t i)
 {
     size_t from = i;
-    while (i < s.n && is_digit(s.p[i]))
-        i++;
+    while (i < s.n && is_digit(s.p[i])) i++;
     return i - from;
 }
 
@@ -34,8 +33,7 @@ static bool read_exponent(struct str s, size_t i, int *out)
     size_t n = digits_at(s, i);
     if (!n || i + n != s.n || n > 6) return false;
     int value = 0;
-    for (; i < s.n; i++)
-        value = value * 10 + (s.p[i] - '0');
+    for (; i < s.n; i++) value = value * 10 + (s.p[i] - '0');
     *out = negative ? -value : value;
     return value <= MAX_EXPONENT;
 }
@@ -78,18 +76,19 @@ bool xlsx_number(struct str text, char *out, size_t size, struct str *number_out
     int64_t total = (int64_t)(d.whole.n + d.fraction.n);
     int64_t point = (int64_t)d.whole.n + d.exponent; /* digits before the decimal point */
     int64_t first = 0;
-    while (first < point - 1 && first < total && digit(&d, first) == '0')
-        first++;
-    while (total > point && total > 0 && digit(&d, total - 1) == '0')
-        total--;
+    while (first < point - 1 && first < total && digit(&d, first) == '0') first++;
+    while (total > point && total > 0 && digit(&d, total - 1) == '0') total--;
     int64_t from = point > 0 ? first : point - 1; /* a zero stands before ".5" */
     int64_t to = total > point ? total : point;
     if ((uint64_t)(to - from) + 3 > size) return false;
     size_t n = 0;
     bool zero = true;
-    for (int64_t k = from; k < to; k++)
-        zero = zero && digit(&d, k) == '0';
-    if (d.negative && !zero) out[n++] = '-';
+    for (int64_t k = from; k < to; k++) zero = zero && digit(&d, k) == '0';
+    if (zero) {
+        *number_out = STR("0");
+        return true;
+    }
+    if (d.negative) out[n++] = '-';
     for (int64_t k = from; k < to; k++) {
         if (k == point) out[n++] = '.';
         out[n++] = digit(&d, k);
@@ -98,7 +97,7 @@ bool xlsx_number(struct str text, char *out, size_t size, struct str *number_out
     return true;
 }
 
-/* --- dates ------------------------------------------------------------------------------------- */
+/* --- dates ------------------------------------------------------------------------------------ */
 
 static size_t two(char *p, int64_t value)
 {
@@ -122,7 +121,7 @@ static size_t put_time(char *p, int64_t ms)
 }
 
 /* Day `serial` of the workbook's calendar. Excel's 1900 calendar has a 29 February 1900 that never
- * was (serial 60, kept from Lotus 1-2-3): days before it are one off, and it is given as written. */
+ * was (serial 60, kept from Lotus 1-2-3): days before it are one off; it is given as written. */
 static bool put_day(char *p, size_t *n, int64_t serial, bool from_1904)
 {
     char iso[16];
@@ -146,8 +145,7 @@ static bool split_serial(struct str number, int64_t *day_out, int64_t *ms_out)
     struct decimal d;
     if (!read_decimal(number, &d) || d.negative || d.exponent || d.whole.n > 8) return false;
     int64_t day = 0;
-    for (size_t i = 0; i < d.whole.n; i++)
-        day = day * 10 + (d.whole.p[i] - '0');
+    for (size_t i = 0; i < d.whole.n; i++) day = day * 10 + (d.whole.p[i] - '0');
     __int128 part = 0, unit = 1;
     for (size_t i = 0; i < d.fraction.n && i < 20; i++) {
         part = part * 10 + (d.fraction.p[i] - '0');
@@ -176,7 +174,7 @@ bool xlsx_date(struct str number, enum xlsx_kind kind, bool from_1904, char out[
     return true;
 }
 
-/* --- references and escapes ---------------------------------------------------------------------- */
+/* --- references and escapes ------------------------------------------------------------------- */
 
 bool xlsx_ref(struct str ref, uint32_t *column_out, uint64_t *row_out)
 {
@@ -193,8 +191,7 @@ bool xlsx_ref(struct str ref, uint32_t *column_out, uint64_t *row_out)
     if (i < ref.n && ref.p[i] == '$') i++;
     size_t n = digits_at(ref, i);
     if (i + n != ref.n || n > 10) return false;
-    for (; i < ref.n; i++)
-        row = row * 10 + (uint64_t)(ref.p[i] - '0');
+    for (; i < ref.n; i++) row = row * 10 + (uint64_t)(ref.p[i] - '0');
     *column_out = column - 1 < UINT32_MAX ? (uint32_t)(column - 1) : UINT32_MAX - 1;
     *row_out = row;
     return true;

@@ -1,4 +1,5 @@
-/* expat behind a wall; see xml.h. */
+/* expat behind a wall; see xml.h. What it allocates goes through base/mem.h, what it may hold at
+ * once is bounded by the size of a tag, and its errors become ours. */
 #include "format/xml.h"
 
 #include <expat.h>
@@ -106,12 +107,13 @@ static enum err_code tell(struct xml *xml)
         return err_set(xml->err, ERR_MEMORY, _("No hay memoria suficiente"));
     err_set(xml->err, ERR_INPUT, _("%s no es XML bien formado (línea %llu, columna %llu: %s)"),
             xml->what, (unsigned long long)XML_GetCurrentLineNumber(xml->parser),
-            (unsigned long long)XML_GetCurrentColumnNumber(xml->parser) + 1, XML_ErrorString(error));
+            (unsigned long long)XML_GetCurrentColumnNumber(xml->parser) + 1,
+            XML_ErrorString(error));
     err_advice(xml->err, _("El archivo está dañado; descárguelo otra vez o guárdelo de nuevo"));
     return ERR_INPUT;
 }
 
-/* Parses what stands in expat's buffer; a tag that never ends must not grow that buffer for ever. */
+/* Parses the bytes in expat's buffer; a tag that never ends must not grow it without end. */
 static enum err_code feed(struct xml *xml, size_t n, bool last)
 {
     xml->fed += n;
@@ -160,15 +162,15 @@ static enum err_code parse(struct part *part, struct str text, struct xml *xml)
 enum err_code xml_parse(struct part *part, const char *what, uint32_t max_depth,
                         const struct xml_handler *handler, void *user, struct err *err)
 {
-    struct xml xml = {.handler = handler, .user = user, .what = what, .max_depth = max_depth,
-                      .err = err};
+    struct xml xml = {
+        .handler = handler, .user = user, .what = what, .max_depth = max_depth, .err = err};
     return parse(part, STR_NONE, &xml);
 }
 
 enum err_code xml_parse_text(struct str text, const char *what, uint32_t max_depth,
                              const struct xml_handler *handler, void *user, struct err *err)
 {
-    struct xml xml = {.handler = handler, .user = user, .what = what, .max_depth = max_depth,
-                      .err = err};
+    struct xml xml = {
+        .handler = handler, .user = user, .what = what, .max_depth = max_depth, .err = err};
     return parse(NULL, text, &xml);
 }

@@ -60,7 +60,7 @@ const char *zip_trouble_text(enum zip_trouble trouble)
     return "";
 }
 
-/* --- in the child ------------------------------------------------------------------------------ */
+/* --- in the child ----------------------------------------------------------------------------- */
 
 static void send_bytes(const void *p, size_t n)
 {
@@ -78,8 +78,11 @@ static void send_fail(enum err_code code, struct err *err)
 static void send_member(void *user, const struct zip_member *member)
 {
     struct buf *out = user;
-    struct frame f = {.kind = FRAME_MEMBER, .length = (uint32_t)member->name.n,
-                      .index = member->index, .size = member->size, .trouble = member->trouble};
+    struct frame f = {.kind = FRAME_MEMBER,
+                      .length = (uint32_t)member->name.n,
+                      .index = member->index,
+                      .size = member->size,
+                      .trouble = member->trouble};
     buf_put(out, &f, sizeof f);
     buf_str(out, member->name);
     if (out->n < 64 << 10) return;
@@ -134,7 +137,7 @@ static void run_unpack(void *user)
         send_bytes(&f, sizeof f);
 }
 
-/* --- in the parent ----------------------------------------------------------------------------- */
+/* --- in the parent ---------------------------------------------------------------------------- */
 
 static enum err_code no_memory(struct err *err)
 {
@@ -147,8 +150,8 @@ static enum err_code nonsense(struct err *err)
 }
 
 /* Exactly n bytes of the child's pipe; what went wrong otherwise, the child's end included. */
-static enum err_code take(struct sandbox_child *child, const struct sandbox_limits *limits,
-                          void *p, size_t n, struct err *err)
+static enum err_code take(struct sandbox_child *child, const struct sandbox_limits *limits, void *p,
+                          size_t n, struct err *err)
 {
     char *at = p;
     while (n) {
@@ -273,7 +276,8 @@ enum err_code zip_extract(int fd, uint64_t index, const struct zip_limits *limit
     struct sandbox_job job = {.input = fd, .file = to, .run = run_unpack, .user = &work};
     job.limits.file_bytes = work.limits.max_bytes;
     code = run_child(&job, NULL, NULL, 0, err);
-    if (!code && lseek(to, 0, SEEK_SET) != 0) code = err_errno(err, _("No se pudo leer el archivo"));
+    if (!code && lseek(to, 0, SEEK_SET) != 0)
+        code = err_errno(err, _("No se pudo leer el archivo"));
     if (code) {
         close(to);
         return code;

@@ -11,11 +11,11 @@
 
 enum zip_trouble {
     ZIP_FINE,
-    ZIP_DUPLICATE,    /* an earlier member has the same name; can be unpacked all the same */
-    ZIP_UNSAFE_NAME,  /* absolute, or with ".." or control characters: not unpacked */
-    ZIP_ENCRYPTED,    /* needs a password: not unpacked */
-    ZIP_STRANGE,      /* a compression method that is not read: not unpacked */
-    ZIP_BOMB          /* grows beyond the ratio when unpacked: not unpacked */
+    ZIP_DUPLICATE,   /* an earlier member has the same name; can be unpacked all the same */
+    ZIP_UNSAFE_NAME, /* absolute, or with ".." or control characters: not unpacked */
+    ZIP_ENCRYPTED,   /* needs a password: not unpacked */
+    ZIP_STRANGE,     /* a compression method that is not read: not unpacked */
+    ZIP_BOMB         /* grows beyond the ratio when unpacked: not unpacked */
 };
 
 struct zip_member {

@@ -30,7 +30,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
 
-/* --- encodings --------------------------------------------------------------------------------- */
+/* --- encodings -------------------------------------------------------------------------------- */
 
 static enum err_code choose_encoding(struct names *n, struct err *err)
 {
@@ -77,7 +77,7 @@ static enum err_code readable(struct names *n, struct str raw, struct str *out, 
     return code || out->p ? code : no_memory(err);
 }
 
-/* --- judging ----------------------------------------------------------------------------------- */
+/* --- judging ---------------------------------------------------------------------------------- */
 
 static bool is_unsafe(struct str name)
 {
@@ -125,14 +125,13 @@ static bool is_repeated(struct names *n, struct str name)
 {
     uint64_t hash = hash64(name.p, name.n) | 1;
     size_t i = (size_t)hash & (n->seen_size - 1);
-    while (n->seen[i] && n->seen[i] != hash)
-        i = (i + 1) & (n->seen_size - 1);
+    while (n->seen[i] && n->seen[i] != hash) i = (i + 1) & (n->seen_size - 1);
     bool repeated = n->seen[i] == hash;
     n->seen[i] = hash;
     return repeated;
 }
 
-/* --- all members ------------------------------------------------------------------------------- */
+/* --- all members ------------------------------------------------------------------------------ */
 
 static enum err_code too_much(const struct names *n, struct err *err)
 {
@@ -168,8 +167,10 @@ static enum err_code check_total(struct names *n, uint64_t file_size, struct err
         struct package_member m;
         enum err_code code = package_member(n->package, i, &m, err);
         if (code) return code;
-        if (m.size > UINT64_MAX - n->total) n->total = UINT64_MAX;
-        else n->total += m.size;
+        if (m.size > UINT64_MAX - n->total)
+            n->total = UINT64_MAX;
+        else
+            n->total += m.size;
         if (n->total > n->limits->max_bytes) return too_much(n, err);
     }
     /* deflate itself cannot grow more than 1032 times. */
@@ -184,8 +185,7 @@ static enum err_code prepare(struct names *n, int fd, struct err *err)
     if (!code) code = choose_encoding(n, err);
     if (code) return code;
     n->seen_size = 64;
-    while (n->seen_size < 2 * package_count(n->package) + 2)
-        n->seen_size *= 2;
+    while (n->seen_size < 2 * package_count(n->package) + 2) n->seen_size *= 2;
     n->seen = mem_calloc(n->seen_size, sizeof *n->seen);
     return n->seen ? ERR_NONE : no_memory(err);
 }
@@ -198,8 +198,7 @@ enum err_code zip_names_each(int fd, const struct package_limits *limits,
     arena_init(&n.arena, 1 << 20);
     enum err_code code = prepare(&n, fd, err);
     uint64_t count = code ? 0 : package_count(n.package);
-    for (uint64_t i = 0; i < count && !code; i++)
-        code = one(&n, i, each, user, err);
+    for (uint64_t i = 0; i < count && !code; i++) code = one(&n, i, each, user, err);
     if (n.encoder) encoder_close(n.encoder);
     mem_free(n.seen);
     arena_free(&n.arena);
@@ -214,7 +213,9 @@ enum err_code zip_names_check(struct package *package, uint64_t index, struct er
     if (code) return code;
     enum zip_trouble trouble = judge(package_limits(package), &m);
     if (trouble == ZIP_FINE) return ERR_NONE;
-    code = trouble == ZIP_BOMB ? ERR_LIMIT : trouble == ZIP_UNSAFE_NAME ? ERR_INPUT : ERR_UNSUPPORTED;
+    code = trouble == ZIP_BOMB          ? ERR_LIMIT
+           : trouble == ZIP_UNSAFE_NAME ? ERR_INPUT
+                                        : ERR_UNSUPPORTED;
     err_set(err, code, _("No se puede sacar este miembro del zip: %s"), zip_trouble_text(trouble));
     err_found(err, m.name.p, m.name.n);
     return code;
