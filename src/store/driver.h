@@ -50,7 +50,7 @@ struct store_driver {
     void (*bulk_bytes)(struct store_bulk *bulk, struct str value, bool blob);
     void (*bulk_null)(struct store_bulk *bulk);
     enum err_code (*bulk_row)(struct store_bulk *bulk, struct err *err);
-    enum err_code (*bulk_hold)(struct store_bulk *bulk, struct err *err); /* NULL: nothing to gain */
+    enum err_code (*bulk_hold)(struct store_bulk *bulk, struct err *err); /* or NULL */
     enum err_code (*bulk_release)(struct store_bulk *bulk, struct err *err);
     enum err_code (*bulk_flush)(struct store_bulk *bulk, struct err *err);
     void (*bulk_free)(struct store_bulk *bulk);

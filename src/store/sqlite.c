@@ -139,7 +139,8 @@ static enum err_code lite_begin(struct store *base, struct err *err)
 
 static void lite_foreign_keys(struct store *base, bool on)
 {
-    sqlite3_db_config(((struct sqlite_store *)base)->db, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on, NULL);
+    sqlite3_db_config(((struct sqlite_store *)base)->db, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on,
+                      NULL);
 }
 
 static enum err_code lite_commit(struct store *base, struct err *err)

@@ -1,7 +1,8 @@
-/* SQLite: bulk loads as prepared INSERTs. By default each row goes straight in. Where the caller holds
- * its bytes (store_bulk_hold), rows wait and go in many to a statement: within one statement SQLite
- * keeps its place in the tree, so rows in key order are appended without a search from the root. OR
- * FAIL spares it the journal of the single statement: a load that fails is rolled back whole. */
+/* SQLite: bulk loads as prepared INSERTs. By default each row goes straight in. Where the caller
+ * holds its bytes (store_bulk_hold), rows wait and go in many to a statement: within one statement
+ * SQLite keeps its place in the tree, so rows in key order are appended without a search from the
+ * root. OR FAIL spares it the journal of the single statement: a load that fails is rolled back
+ * whole. */
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -26,8 +27,7 @@ struct sqlite_load {
 
 static void put_row(struct buf *sql, size_t columns)
 {
-    for (size_t i = 0; i < columns; i++)
-        buf_text(sql, i ? ", ?" : "(?");
+    for (size_t i = 0; i < columns; i++) buf_text(sql, i ? ", ?" : "(?");
     buf_char(sql, ')');
 }
 
@@ -48,15 +48,16 @@ static enum err_code prepare(struct sqlite_load *load, const struct store_table 
     if (sql.failed) {
         code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
     } else {
-        int rc = sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+        int rc =
+            sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
         if (rc != SQLITE_OK) code = sqlite_fail(load->store, rc, table->name, err);
     }
     buf_free(&sql);
     return code;
 }
 
-enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *table, struct store_bulk **out,
-                                struct err *err)
+enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *table,
+                                struct store_bulk **out, struct err *err)
 {
     struct sqlite_load *load = mem_calloc(1, sizeof *load);
     if (!load) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));

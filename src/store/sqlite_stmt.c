@@ -1,4 +1,5 @@
-/* SQLite: prepared statements. */
+/* SQLite: prepared statements. Parameters by number whatever their order in the text; nothing is
+ * copied on the way in, and what stands ready is SQLite's until the next step. */
 #include <string.h>
 
 #include "base/i18n.h"
