@@ -118,10 +118,12 @@ enum err_code json_parse(struct arena *arena, struct str text, uint32_t max_dept
     const yyjson_read_flag flags = YYJSON_READ_NUMBER_AS_RAW | YYJSON_READ_ALLOW_COMMENTS |
                                    YYJSON_READ_ALLOW_TRAILING_COMMAS |
                                    YYJSON_READ_ALLOW_INF_AND_NAN;
-    /* Without YYJSON_READ_INSITU the text is copied, never written. */
-    char *p = arena_cstr(arena, text);
-    if (!p) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
-    yyjson_doc *doc = yyjson_read_opts(p, text.n, flags, &alc, &problem);
+    /* Without YYJSON_READ_INSITU the text is copied, never written, whatever the prototype says. */
+    union {
+        const char *given;
+        char *wanted;
+    } p = {.given = text.p ? text.p : ""};
+    yyjson_doc *doc = yyjson_read_opts(p.wanted, text.n, flags, &alc, &problem);
     if (!doc && problem.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION)
         return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
     if (!doc) {
