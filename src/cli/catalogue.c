@@ -12,11 +12,14 @@
 
 static int run_list(struct cli *cli)
 {
-    static const struct table_column columns[] = {
-        {"catalogue", N_("catálogo"), TABLE_TEXT}, {"version", N_("versión"), TABLE_TEXT},
-        {"title", N_("qué es"), TABLE_TEXT},       {"items", N_("claves"), TABLE_INT},
-        {"valid_from", N_("desde"), TABLE_DATE},   {"source", "source", TABLE_JSON_TEXT},
-        {"sha256", "sha256", TABLE_JSON_TEXT},     {"loaded_at", "loaded_at", TABLE_JSON_TEXT}};
+    static const struct table_column columns[] = {{"catalogue", N_("catálogo"), TABLE_TEXT, 0},
+                                                  {"version", N_("versión"), TABLE_TEXT, 0},
+                                                  {"title", N_("qué es"), TABLE_TEXT, 0},
+                                                  {"items", N_("claves"), TABLE_INT, 0},
+                                                  {"valid_from", N_("desde"), TABLE_DATE, 1},
+                                                  {"source", "source", TABLE_JSON_TEXT, 0},
+                                                  {"sha256", "sha256", TABLE_JSON_TEXT, 0},
+                                                  {"loaded_at", "loaded_at", TABLE_JSON_TEXT, 0}};
     struct catalogue_info *list = NULL;
     size_t count = 0;
     struct ledger *ledger;
@@ -57,10 +60,10 @@ static void item_row(struct cli *cli, struct table *t, const struct catalogue_it
 
 static int run_show(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"code", N_("clave"), TABLE_TEXT},
-                                                  {"label", N_("nombre"), TABLE_TEXT},
-                                                  {"parent", "parent", TABLE_JSON_TEXT},
-                                                  {"level", "level", TABLE_JSON_INT}};
+    static const struct table_column columns[] = {{"code", N_("clave"), TABLE_TEXT, 0},
+                                                  {"label", N_("nombre"), TABLE_TEXT, 0},
+                                                  {"parent", "parent", TABLE_JSON_TEXT, 0},
+                                                  {"level", "level", TABLE_JSON_INT, 0}};
     struct str id = str_of(cli_argument(cli, 0)), version = str_of(cli_text(cli, "edition"));
     struct str parent = str_of(cli_argument(cli, 1));
     struct catalogue_item *list = NULL, one;
@@ -91,9 +94,10 @@ static int run_show(struct cli *cli)
 
 static int run_kinds(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"kind", N_("clase"), TABLE_TEXT},
-                                                  {"title", N_("qué es"), TABLE_TEXT},
-                                                  {"source", N_("quién lo publica"), TABLE_TEXT}};
+    static const struct table_column columns[] = {
+        {"kind", N_("clase"), TABLE_TEXT, 0},
+        {"title", N_("qué es"), TABLE_TEXT, 0},
+        {"source", N_("quién lo publica"), TABLE_TEXT, 0}};
     size_t count;
     struct table t;
     const struct catalogue_kind *kinds = catalogue_kinds(&count);

@@ -108,12 +108,15 @@ static enum err_code each(void *user, const struct check_finding *f)
         fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
     }
     fputs("  ", stdout);
+    /* Findings on single rows may have no subject: then their sentence begins with a colon. */
+    struct str message = f->message;
+    if (str_starts(message, STR(": "))) message = str_slice(message, 2, message.n);
     struct str head =
         f->entity_name.n ? arena_printf(&arena, "%.*s: ", STR_FMT(f->entity_name)) : STR("");
-    terminal_wrap(&cli->out,
-                  terminal_clean(
-                      &arena, arena_printf(&arena, "%.*s%.*s", STR_FMT(head), STR_FMT(f->message))),
-                  2, 4);
+    terminal_wrap(
+        &cli->out,
+        terminal_clean(&arena, arena_printf(&arena, "%.*s%.*s", STR_FMT(head), STR_FMT(message))),
+        2, 4);
     fprintf(stdout, "    %s", terminal_style(&cli->out, STYLE_DIM));
     terminal_wrap(&cli->out, rows_text(cli, f, &arena), 4, 6);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
@@ -124,10 +127,10 @@ static enum err_code each(void *user, const struct check_finding *f)
 static enum err_code list_counts(struct cli *cli, struct ledger *ledger,
                                  const struct check_filter *filter, uint64_t *count_out)
 {
-    static const struct table_column columns[] = {{"severity", N_("gravedad"), TABLE_TEXT},
-                                                  {"rule", N_("regla"), TABLE_TEXT},
-                                                  {"title", N_("qué revisa"), TABLE_TEXT},
-                                                  {"count", N_("hallazgos"), TABLE_INT}};
+    static const struct table_column columns[] = {{"severity", N_("gravedad"), TABLE_TEXT, 0},
+                                                  {"rule", N_("regla"), TABLE_TEXT, 0},
+                                                  {"title", N_("qué revisa"), TABLE_TEXT, 0},
+                                                  {"count", N_("hallazgos"), TABLE_INT, 0}};
     struct check_count *list = NULL;
     size_t count = 0;
     struct table t;
@@ -155,18 +158,18 @@ static enum err_code list_pairs(struct cli *cli, struct ledger *ledger,
                                 const struct check_filter *filter, uint64_t *differ_out,
                                 uint64_t *count_out)
 {
-    static const struct table_column columns[] = {{"entity_name", N_("entidad"), TABLE_TEXT},
-                                                  {"year", N_("año"), TABLE_ID},
-                                                  {"moment", N_("momento"), TABLE_TEXT},
-                                                  {"a", N_("una"), TABLE_TEXT},
-                                                  {"a_amount", N_("suma"), TABLE_MONEY},
-                                                  {"b", N_("otra"), TABLE_TEXT},
-                                                  {"b_amount", N_("suma"), TABLE_MONEY},
-                                                  {"currency", "currency", TABLE_JSON_TEXT},
-                                                  {"difference", N_("diferencia"), TABLE_MONEY},
-                                                  {"agree", N_("cuadra"), TABLE_BOOL},
-                                                  {"a_snapshot", "a_snapshot", TABLE_JSON_INT},
-                                                  {"b_snapshot", "b_snapshot", TABLE_JSON_INT}};
+    static const struct table_column columns[] = {{"entity_name", N_("entidad"), TABLE_TEXT, 0},
+                                                  {"year", N_("año"), TABLE_ID, 0},
+                                                  {"moment", N_("momento"), TABLE_TEXT, 0},
+                                                  {"a", N_("una"), TABLE_TEXT, 0},
+                                                  {"a_amount", N_("suma"), TABLE_MONEY, 1},
+                                                  {"b", N_("otra"), TABLE_TEXT, 0},
+                                                  {"b_amount", N_("suma"), TABLE_MONEY, 1},
+                                                  {"currency", "currency", TABLE_JSON_TEXT, 0},
+                                                  {"difference", N_("diferencia"), TABLE_MONEY, 0},
+                                                  {"agree", N_("cuadra"), TABLE_BOOL, 0},
+                                                  {"a_snapshot", "a_snapshot", TABLE_JSON_INT, 0},
+                                                  {"b_snapshot", "b_snapshot", TABLE_JSON_INT, 0}};
     struct check_reconciliation *list = NULL;
     size_t count = 0;
     struct table t;
@@ -234,10 +237,10 @@ static enum err_code read_filter(struct cli *cli, struct ledger *ledger,
 
 static int list_rules(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"rule", N_("regla"), TABLE_TEXT},
-                                                  {"severity", N_("gravedad"), TABLE_TEXT},
-                                                  {"title", N_("qué revisa"), TABLE_TEXT},
-                                                  {"about", "about", TABLE_JSON_TEXT}};
+    static const struct table_column columns[] = {{"rule", N_("regla"), TABLE_TEXT, 0},
+                                                  {"severity", N_("gravedad"), TABLE_TEXT, 0},
+                                                  {"title", N_("qué revisa"), TABLE_TEXT, 0},
+                                                  {"about", "about", TABLE_JSON_TEXT, 0}};
     size_t count;
     struct table t;
     const struct check_rule *rules = check_rules(&count);

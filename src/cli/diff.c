@@ -1,6 +1,7 @@
 /* cauce diff: rows that appeared, changed and vanished between two versions, cell by cell. */
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/bar.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
@@ -64,22 +65,69 @@ static size_t changes(struct arena *arena, const struct import_row *was,
     return n;
 }
 
-/* Something to know a row by: its first filled cells. */
+/* The column whose header says best what a row is; -1 when none does. */
+static long column_like(struct arena *arena, const struct import_row *row, const char *const *words)
+{
+    for (; row->names && *words; words++)
+        for (size_t i = 0; i < row->count; i++) {
+            struct str key = text_header_key(arena, row->names[i]);
+            if (str_contains(key, str_of(*words)) && str_trim(row->cells[i]).n) return (long)i;
+        }
+    return -1;
+}
+
+static void add_label(struct buf *b, const struct import_row *row, long i)
+{
+    struct str cell = str_trim(row->cells[i]);
+    buf_printf(b, "%s%.*s", b->n ? " | " : "",
+               STR_FMT(str_slice(cell, 0, cell.n < 160 ? cell.n : 160)));
+}
+
+/* Something to know a row by: a number and a name where the header tells which they are, else its
+ * first filled cells. */
 static struct str label_of(struct arena *arena, const struct import_row *row)
 {
+    static const char *const numbers[] = {"codigo contrato",
+                                          "codigo del contrato",
+                                          "numero contrato",
+                                          "cartera",
+                                          "folio",
+                                          "numero procedimiento",
+                                          "numero del procedimiento",
+                                          "ocid",
+                                          "registro",
+                                          "codigo",
+                                          "clave",
+                                          "expediente",
+                                          NULL};
+    static const char *const labels[] = {"titulo contrato",
+                                         "titulo del contrato",
+                                         "titulo",
+                                         "nombre ppi",
+                                         "concepto",
+                                         "designacion",
+                                         "descripcion",
+                                         "objeto",
+                                         "proyecto",
+                                         "nombre",
+                                         NULL};
     struct buf b;
     buf_init(&b, 4096);
-    for (size_t i = 0, shown = 0; i < row->count && shown < 4; i++) {
-        struct str cell = str_trim(row->cells[i]);
-        if (cell.n == 0 || cell.n > 200) continue;
-        buf_printf(&b, "%s%.*s", shown++ ? " | " : "", STR_FMT(cell));
-    }
+    long number = column_like(arena, row, numbers), label = column_like(arena, row, labels);
+    if (number >= 0) add_label(&b, row, number);
+    if (label >= 0 && label != number) add_label(&b, row, label);
+    bool known = b.n > 0;
+    for (size_t i = 0, shown = 0; !known && i < row->count && shown < 4; i++)
+        if (str_trim(row->cells[i]).n) {
+            shown++;
+            add_label(&b, row, (long)i);
+        }
     if (row->count == 0)
         buf_str(&b, str_slice(row->json, 0, row->json.n < 200 ? row->json.n : 200));
     struct str out = terminal_clean(arena, buf_view(&b));
     char *copy = arena_cstr(arena, out);
     buf_free(&b);
-    return str_of(copy);
+    return str_of(copy ? copy : "");
 }
 
 static void cells_json(struct cli_json *j, const char *key, const struct import_row *row)
@@ -257,7 +305,7 @@ static void foot(struct listing *l, const struct diff_summary *s)
     if (l->hidden)
         cli_say(cli, _("y %s filas más; para verlas: --limit"), cli_count(cli, l->hidden));
     cli_blank(cli);
-    cli_say(cli, _("%s aparecen, %s cambian, %s desaparecen, %s quedan igual."),
+    cli_say(cli, _("Filas nuevas: %s; cambiadas: %s; desaparecidas: %s; iguales: %s."),
             cli_count(cli, s->appeared), cli_count(cli, s->changed), cli_count(cli, s->vanished),
             cli_count(cli, s->same));
 }

@@ -10,9 +10,9 @@
 
 static void show(struct cli *cli, const struct export_summary *summary)
 {
-    static const struct table_column columns[] = {{"table", N_("tabla"), TABLE_TEXT},
-                                                  {"rows", N_("filas"), TABLE_INT},
-                                                  {"bytes", N_("bytes"), TABLE_INT}};
+    static const struct table_column columns[] = {{"table", N_("tabla"), TABLE_TEXT, 0},
+                                                  {"rows", N_("filas"), TABLE_INT, 0},
+                                                  {"bytes", N_("bytes"), TABLE_INT, 0}};
     struct table t;
     table_open(&t, cli, columns, 3);
     for (int i = 0; i < EXPORT_TABLES; i++) {

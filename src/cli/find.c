@@ -65,35 +65,43 @@ static void result_json(struct cli *cli, const struct find_result *r)
     cli_json_end(&j, stdout);
 }
 
-/* "  contratado   48,350,000.00 MXN  2015  contratos.csv, fila 2 (instantánea 4)" */
-static void amount_text(struct cli *cli, const struct find_amount *a)
+static bool same_source(const struct find_amount *a, const struct find_amount *b)
 {
-    const struct terminal *t = &cli->out;
-    struct str money = label_money(&cli->arena, a->minor, a->currency);
-    struct str word = str_of(label_word(WORDS_MOMENT, (int)a->moment));
+    return a->snapshot == b->snapshot && a->row == b->row && a->superseded == b->superseded;
+}
+
+/* "    contratos.csv, fila 2 (instantánea 4)", over the amounts that came from there. */
+static void source_text(struct cli *cli, const struct find_amount *a)
+{
     struct str file = terminal_clean(&cli->arena, shared_sheet_name(cli, a->file, a->sheet));
     struct str from = arena_printf(&cli->arena, _("%.*s, fila %lld (instantánea %lld)%s"),
                                    STR_FMT(file), (long long)a->row, (long long)a->snapshot,
                                    a->superseded ? _(", ya reemplazada") : "");
+    fprintf(stdout, "    %s", terminal_style(&cli->out, STYLE_DIM));
+    terminal_wrap(&cli->out, from, 4, 6);
+    fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
+}
+
+/* "      contratado   48,350,000.00 MXN  2015" */
+static void amount_text(struct cli *cli, const struct find_amount *a, size_t words)
+{
+    struct str money = label_money(&cli->arena, a->minor, a->currency);
+    struct str word = str_of(label_word(WORDS_MOMENT, (int)a->moment));
     char year[32] = "";
-    if (a->year) snprintf(year, sizeof year, "%lld", (long long)a->year);
-    fputs("    ", stdout);
-    if (t->width < 60) {
+    if (a->year) snprintf(year, sizeof year, "  %lld", (long long)a->year);
+    if (6 + words + 1 + 24 + 6 > cli->out.width) {
         struct str all =
-            arena_printf(&cli->arena, "%.*s %.*s %s", STR_FMT(word), STR_FMT(money), year);
-        terminal_wrap(t, all, 4, 6);
+            arena_printf(&cli->arena, "%.*s %.*s%s", STR_FMT(word), STR_FMT(money), year);
         fputs("      ", stdout);
-        terminal_wrap(t, from, 6, 6);
+        terminal_wrap(&cli->out, all, 6, 8);
         return;
     }
-    terminal_cell(stdout, word, 13, false, true);
+    fputs("      ", stdout);
+    terminal_cell(stdout, word, words, false, true);
     fputc(' ', stdout);
-    size_t wide = terminal_width(money) > 24 ? terminal_width(money) : 24;
-    terminal_cell(stdout, money, wide, true, true);
-    fprintf(stdout, "  %-4s  %s", year, terminal_style(t, STYLE_DIM));
-    size_t at = 4 + 13 + 1 + wide + 2 + 4 + 2;
-    terminal_wrap(t, from, at, at + 20 > t->width ? 6 : at);
-    fputs(terminal_style(t, STYLE_PLAIN), stdout);
+    terminal_cell(stdout, money, terminal_width(money) > 24 ? terminal_width(money) : 24, true,
+                  true);
+    fprintf(stdout, "%s\n", year);
 }
 
 static void result_text(struct cli *cli, const struct find_result *r)
@@ -118,7 +126,16 @@ static void result_text(struct cli *cli, const struct find_result *r)
                              STR_FMT(about));
     fputs("  ", stdout);
     terminal_wrap(&cli->out, about, 2, 4);
-    for (size_t i = 0; i < r->amount_count; i++) amount_text(cli, &r->amounts[i]);
+    size_t words = 0;
+    for (size_t i = 0; i < r->amount_count; i++) {
+        size_t n = terminal_width(str_of(label_word(WORDS_MOMENT, (int)r->amounts[i].moment)));
+        if (n > words) words = n;
+    }
+    for (size_t i = 0; i < r->amount_count; i++) {
+        if (i == 0 || !same_source(&r->amounts[i - 1], &r->amounts[i]))
+            source_text(cli, &r->amounts[i]);
+        amount_text(cli, &r->amounts[i], words);
+    }
     if (r->amount_count == 0) {
         struct str from =
             arena_printf(a, _("de %.*s, fila %lld (instantánea %lld)"),

@@ -8,12 +8,12 @@
 #include "ledger/gap.h"
 
 static const struct table_column columns[] = {
-    {"entity_name", N_("entidad"), TABLE_TEXT}, {"stage", N_("falta"), TABLE_TEXT},
-    {"missing", N_("qué falta"), TABLE_TEXT},   {"amount", N_("pesos detrás"), TABLE_MONEY},
-    {"currency", "currency", TABLE_JSON_TEXT},  {"unit", N_("de quién"), TABLE_TEXT},
-    {"node", "node", TABLE_JSON_TEXT},          {"obligation", "obligation", TABLE_JSON_TEXT},
-    {"snapshot", N_("inst."), TABLE_ID},        {"row", N_("fila"), TABLE_ID},
-    {"file", "file", TABLE_JSON_TEXT},
+    {"entity_name", N_("entidad"), TABLE_TEXT, 1}, {"stage", N_("falta"), TABLE_TEXT, 0},
+    {"missing", N_("qué falta"), TABLE_TEXT, 0},   {"amount", N_("pesos detrás"), TABLE_MONEY, 0},
+    {"currency", "currency", TABLE_JSON_TEXT, 0},  {"unit", N_("de quién"), TABLE_TEXT, 2},
+    {"node", "node", TABLE_JSON_TEXT, 0},          {"obligation", "obligation", TABLE_JSON_TEXT, 0},
+    {"snapshot", N_("inst."), TABLE_ID, 0},        {"row", N_("fila"), TABLE_ID, 0},
+    {"file", "file", TABLE_JSON_TEXT, 0},
 };
 
 static void row(struct cli *cli, struct table *t, const struct gap *g)

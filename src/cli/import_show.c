@@ -50,11 +50,11 @@ static void rows(struct cli *cli, const struct import_result *r)
                   cli_count(cli, s->findings)));
     if (s->previous)
         plain(cli, 2, STYLE_PLAIN,
-              arena_printf(
-                  &cli->arena,
-                  _("contra la versión anterior (%lld): %s aparecen, %s cambian, %s desaparecen"),
-                  (long long)s->previous, cli_count(cli, s->appeared), cli_count(cli, s->changed),
-                  cli_count(cli, s->vanished)));
+              arena_printf(&cli->arena,
+                           _("contra la versión anterior (%lld), filas nuevas: %s; cambiadas: %s; "
+                             "desaparecidas: %s"),
+                           (long long)s->previous, cli_count(cli, s->appeared),
+                           cli_count(cli, s->changed), cli_count(cli, s->vanished)));
 }
 
 static struct str names(struct cli *cli, const struct str *list, size_t count)
@@ -163,7 +163,8 @@ void import_show_total(struct cli *cli, const struct import_report *report)
         cli_say(cli, "%s", _("No hay archivos que leer ahí."));
         return;
     }
-    cli_title(cli, _("Total: %s nuevas, %s sin novedad, %s que no son de dinero, %s con problema"),
+    cli_title(cli,
+              _("Total. Nuevas: %s; sin novedad: %s; que no son de dinero: %s; con problema: %s"),
               cli_count(cli, loaded + tried), cli_count(cli, report->by_state[IMPORT_NOTHING_NEW]),
               cli_count(cli, report->by_state[IMPORT_IGNORED]), cli_count(cli, wrong));
     cli_say(cli, _("%s filas leídas = %s aceptadas + %s en cuarentena; %s hallazgos"),

@@ -24,11 +24,12 @@ static const char *class_name(enum layout_class class)
 
 static int run_list(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"id", N_("formato"), TABLE_TEXT},
-                                                  {"title", N_("qué lee"), TABLE_TEXT},
-                                                  {"publisher", N_("quién lo publica"), TABLE_TEXT},
-                                                  {"class", N_("clase"), TABLE_JSON_TEXT},
-                                                  {"file", N_("de dónde"), TABLE_TEXT}};
+    static const struct table_column columns[] = {
+        {"id", N_("formato"), TABLE_TEXT, 0},
+        {"title", N_("qué lee"), TABLE_TEXT, 0},
+        {"publisher", N_("quién lo publica"), TABLE_TEXT, 1},
+        {"class", N_("clase"), TABLE_JSON_TEXT, 0},
+        {"file", N_("de dónde"), TABLE_TEXT, 2}};
     struct layout_set *set;
     struct table t;
     if (open_set(cli, &set)) return cli_fail(cli);
@@ -40,7 +41,7 @@ static int run_list(struct cli *cli)
         table_text(&t, info->title);
         table_text(&t, info->publisher);
         table_text(&t, str_of(class_name(info->class)));
-        table_text(&t, info->file);
+        table_text(&t, cli->json || info->file.p[0] != '(' ? info->file : STR_NONE);
         table_end_row(&t);
     }
     table_close(&t);

@@ -68,7 +68,7 @@ static void prose(FILE *out, const char *text)
     if (used) fputc('\n', out);
 }
 
-/* Text on a macro's line: a word that could be the name of a macro ("El") is kept from being one. */
+/* Text on a macro's line: a word that could be a macro's name ("El") is kept from being one. */
 static void plain_words(FILE *out, const char *text)
 {
     for (const char *p = text; *p;) {

@@ -11,17 +11,17 @@
 
 static int run_list(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"score", N_("parecido"), TABLE_INT},
-                                                  {"a", N_("una"), TABLE_ID},
-                                                  {"a_name", N_("se llama"), TABLE_TEXT},
-                                                  {"a_rfc", N_("RFC"), TABLE_JSON_TEXT},
-                                                  {"b", N_("otra"), TABLE_ID},
-                                                  {"b_name", N_("se llama"), TABLE_TEXT},
-                                                  {"b_rfc", "b_rfc", TABLE_JSON_TEXT},
-                                                  {"entity", "entity", TABLE_JSON_INT},
-                                                  {"reason", N_("por qué"), TABLE_TEXT},
-                                                  {"state", N_("estado"), TABLE_JSON_TEXT},
-                                                  {"decided_by", "decided_by", TABLE_JSON_TEXT}};
+    static const struct table_column columns[] = {{"score", N_("parecido"), TABLE_INT, 0},
+                                                  {"a", N_("una"), TABLE_ID, 0},
+                                                  {"a_name", N_("se llama"), TABLE_TEXT, 0},
+                                                  {"a_rfc", N_("RFC"), TABLE_JSON_TEXT, 0},
+                                                  {"b", N_("otra"), TABLE_ID, 0},
+                                                  {"b_name", N_("se llama"), TABLE_TEXT, 0},
+                                                  {"b_rfc", "b_rfc", TABLE_JSON_TEXT, 0},
+                                                  {"entity", "entity", TABLE_JSON_INT, 0},
+                                                  {"reason", N_("por qué"), TABLE_TEXT, 1},
+                                                  {"state", N_("estado"), TABLE_JSON_TEXT, 0},
+                                                  {"decided_by", "decided_by", TABLE_JSON_TEXT, 0}};
     struct organisation_filter filter;
     struct organisation_candidate *list = NULL;
     size_t count = 0;
@@ -144,16 +144,16 @@ static int run_undo(struct cli *cli)
 
 static int run_merges(struct cli *cli)
 {
-    static const struct table_column columns[] = {{"merge", N_("unión"), TABLE_ID},
-                                                  {"kept_name", N_("queda"), TABLE_TEXT},
-                                                  {"merged_name", N_("se une"), TABLE_TEXT},
-                                                  {"reason", N_("por qué"), TABLE_TEXT},
-                                                  {"by", N_("quién"), TABLE_TEXT},
-                                                  {"at", N_("cuándo"), TABLE_DATE},
-                                                  {"undone_by", N_("deshecha por"), TABLE_TEXT},
-                                                  {"undone_at", "undone_at", TABLE_JSON_TEXT},
-                                                  {"kept", "kept", TABLE_JSON_INT},
-                                                  {"merged", "merged", TABLE_JSON_INT}};
+    static const struct table_column columns[] = {{"merge", N_("unión"), TABLE_ID, 0},
+                                                  {"kept_name", N_("queda"), TABLE_TEXT, 0},
+                                                  {"merged_name", N_("se une"), TABLE_TEXT, 0},
+                                                  {"reason", N_("por qué"), TABLE_TEXT, 1},
+                                                  {"by", N_("quién"), TABLE_TEXT, 0},
+                                                  {"at", N_("cuándo"), TABLE_DATE, 0},
+                                                  {"undone_by", N_("deshecha por"), TABLE_TEXT, 0},
+                                                  {"undone_at", "undone_at", TABLE_JSON_TEXT, 0},
+                                                  {"kept", "kept", TABLE_JSON_INT, 0},
+                                                  {"merged", "merged", TABLE_JSON_INT, 0}};
     struct organisation_merge *list = NULL;
     size_t count = 0;
     struct ledger *ledger;

@@ -7,10 +7,10 @@
 #include "ledger/snapshot.h"
 
 static const struct table_column columns[] = {
-    {"snapshot", N_("núm."), TABLE_ID},      {"row", N_("fila"), TABLE_ID},
-    {"line", "line", TABLE_JSON_INT},        {"reason", N_("motivo"), TABLE_TEXT},
-    {"column", N_("columna"), TABLE_TEXT},   {"found", N_("decía"), TABLE_TEXT},
-    {"message", "message", TABLE_JSON_TEXT}, {"raw", "raw", TABLE_JSON_TEXT},
+    {"snapshot", N_("núm."), TABLE_ID, 0},      {"row", N_("fila"), TABLE_ID, 0},
+    {"line", "line", TABLE_JSON_INT, 0},        {"reason", N_("motivo"), TABLE_TEXT, 0},
+    {"column", N_("columna"), TABLE_TEXT, 0},   {"found", N_("decía"), TABLE_TEXT, 0},
+    {"message", "message", TABLE_JSON_TEXT, 0}, {"raw", "raw", TABLE_JSON_TEXT, 0},
 };
 
 struct listing {

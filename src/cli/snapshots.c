@@ -7,25 +7,25 @@
 #include "ledger/snapshot.h"
 
 static const struct table_column columns[] = {
-    {"snapshot", N_("núm."), TABLE_ID},
-    {"file", N_("archivo"), TABLE_TEXT},
-    {"sheet", N_("hoja"), TABLE_JSON_TEXT},
-    {"layout", N_("formato"), TABLE_TEXT},
-    {"cut_off", N_("corte"), TABLE_DATE},
-    {"imported_at", N_("importado"), TABLE_DATE},
-    {"rows_read", N_("filas"), TABLE_INT},
-    {"rows_accepted", N_("aceptadas"), TABLE_INT},
-    {"rows_quarantined", N_("cuarentena"), TABLE_INT},
-    {"findings", N_("hallazgos"), TABLE_INT},
-    {"sha256", "sha256", TABLE_JSON_TEXT},
-    {"size", "size", TABLE_JSON_INT},
-    {"series", "series", TABLE_JSON_TEXT},
-    {"url", "url", TABLE_JSON_TEXT},
-    {"previous", "previous", TABLE_JSON_INT},
-    {"superseded_by", "superseded_by", TABLE_JSON_INT},
-    {"appeared", "appeared", TABLE_JSON_INT},
-    {"changed", "changed", TABLE_JSON_INT},
-    {"vanished", "vanished", TABLE_JSON_INT},
+    {"snapshot", N_("núm."), TABLE_ID, 0},
+    {"file", N_("archivo"), TABLE_TEXT, 0},
+    {"sheet", N_("hoja"), TABLE_JSON_TEXT, 0},
+    {"layout", N_("formato"), TABLE_TEXT, 1},
+    {"cut_off", N_("corte"), TABLE_DATE, 2},
+    {"imported_at", N_("importado"), TABLE_DATE, 3},
+    {"rows_read", N_("filas"), TABLE_INT, 0},
+    {"rows_accepted", N_("aceptadas"), TABLE_INT, 0},
+    {"rows_quarantined", N_("cuarentena"), TABLE_INT, 0},
+    {"findings", N_("hallazgos"), TABLE_INT, 0},
+    {"sha256", "sha256", TABLE_JSON_TEXT, 0},
+    {"size", "size", TABLE_JSON_INT, 0},
+    {"series", "series", TABLE_JSON_TEXT, 0},
+    {"url", "url", TABLE_JSON_TEXT, 0},
+    {"previous", "previous", TABLE_JSON_INT, 0},
+    {"superseded_by", "superseded_by", TABLE_JSON_INT, 0},
+    {"appeared", "appeared", TABLE_JSON_INT, 0},
+    {"changed", "changed", TABLE_JSON_INT, 0},
+    {"vanished", "vanished", TABLE_JSON_INT, 0},
 };
 
 static void id_or_null(struct table *t, int64_t id)
@@ -136,7 +136,7 @@ static void show_text(struct cli *cli, const struct snapshot *s,
     cli_field(cli, w, _("hallazgos"), number(cli, s->findings));
     if (s->previous)
         cli_field(cli, w, _("versión anterior"),
-                  arena_printf(a, _("%lld (aparecen %s filas, cambian %s, desaparecen %s)"),
+                  arena_printf(a, _("%lld (filas nuevas: %s; cambiadas: %s; desaparecidas: %s)"),
                                (long long)s->previous, cli_count(cli, (uint64_t)s->appeared),
                                cli_count(cli, (uint64_t)s->changed),
                                cli_count(cli, (uint64_t)s->vanished)));

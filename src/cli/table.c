@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/money.h"
 
-enum { GAP = 2, TEXT_LEAST = 10, CELL_MOST = 4096, BATCH_BYTES = 64 << 20 };
+enum { GAP = 2, TEXT_LEAST = 10, TEXT_COMFORTABLE = 24, CELL_MOST = 4096, BATCH_BYTES = 64 << 20 };
 
 static bool only_json(const struct table_column *c)
 {
@@ -54,50 +54,61 @@ static void hold(struct table *t, struct str s)
     t->column++;
 }
 
+/* On the terminal, in the table (blocks show what has no room in a table). */
+static bool in_table(const struct table *t, size_t c)
+{
+    return !only_json(&t->columns[c]) && !t->left_out[c];
+}
+
+static void print_line(const struct table *t, const struct str *cells)
+{
+    FILE *f = t->cli->out.file;
+    size_t last = t->count;
+    bool first = true;
+    while (last > 0 && (!in_table(t, last - 1) || cells[last - 1].n == 0)) last--;
+    for (size_t c = 0; c < last; c++) {
+        if (!in_table(t, c)) continue;
+        if (!first) fputs("  ", f);
+        terminal_cell(f, cells[c], t->widths[c], is_figure(&t->columns[c]), c + 1 < last);
+        first = false;
+    }
+}
+
 static void print_title(const struct table *t)
 {
     FILE *f = t->cli->out.file;
-    bool first = true;
+    struct str titles[TABLE_MAX_COLUMNS];
     if (t->cli->quiet) return;
+    for (size_t c = 0; c < t->count; c++) titles[c] = str_of(i18n(t->columns[c].title));
     fputs(terminal_style(&t->cli->out, STYLE_BOLD), f);
-    size_t last = t->count;
-    while (last > 0 && only_json(&t->columns[last - 1])) last--;
-    for (size_t c = 0; c < last; c++) {
-        if (only_json(&t->columns[c])) continue;
-        if (!first) fputs("  ", f);
-        terminal_cell(f, str_of(i18n(t->columns[c].title)), t->widths[c], is_figure(&t->columns[c]),
-                      c + 1 < last);
-        first = false;
-    }
-    fputs(terminal_style(&t->cli->out, STYLE_PLAIN), f);
-    fputc('\n', f);
+    print_line(t, titles);
+    fprintf(f, "%s\n", terminal_style(&t->cli->out, STYLE_PLAIN));
 }
 
 /* Takes columns from the widest text until all fit; false when figures alone are too wide. */
-static bool fit(struct table *t)
+static bool shrink(struct table *t, size_t least)
 {
     for (;;) {
         size_t total = 0, shown = 0, widest = t->count;
         for (size_t c = 0; c < t->count; c++) {
-            if (only_json(&t->columns[c])) continue;
+            if (!in_table(t, c)) continue;
             total += t->widths[c];
             shown++;
             if (is_figure(&t->columns[c]) || t->columns[c].type == TABLE_DATE) continue;
-            if (t->widths[c] > TEXT_LEAST &&
-                (widest == t->count || t->widths[c] > t->widths[widest]))
+            if (t->widths[c] > least && (widest == t->count || t->widths[c] > t->widths[widest]))
                 widest = c;
         }
         if (shown) total += (shown - 1) * GAP;
         if (total <= t->cli->out.width) return true;
         if (widest == t->count) return false;
         size_t over = total - t->cli->out.width;
-        size_t spare = t->widths[widest] - TEXT_LEAST;
+        size_t spare = t->widths[widest] - least;
         /* A little at a time, so that two wide columns share the loss. */
         t->widths[widest] -= over < 4 && over < spare ? over : spare < 4 ? spare : 4;
     }
 }
 
-static void lay_out(struct table *t)
+static void natural_widths(struct table *t)
 {
     for (size_t c = 0; c < t->count; c++) {
         if (only_json(&t->columns[c])) continue;
@@ -107,22 +118,37 @@ static void lay_out(struct table *t)
             if (w > t->widths[c]) t->widths[c] = w;
         }
     }
-    t->blocks = !fit(t);
+}
+
+/* Leaves out the spare columns that can best be done without. */
+static bool leave_out(struct table *t)
+{
+    uint8_t most = 0;
+    for (size_t c = 0; c < t->count; c++)
+        if (!t->left_out[c] && t->columns[c].spare > most) most = t->columns[c].spare;
+    for (size_t c = 0; most && c < t->count; c++)
+        if (t->columns[c].spare == most) t->left_out[c] = true;
+    return most > 0;
+}
+
+static void lay_out(struct table *t)
+{
+    bool fits;
+    natural_widths(t);
+    while (!(fits = shrink(t, TEXT_COMFORTABLE)) && leave_out(t)) natural_widths(t);
+    if (!fits) {
+        natural_widths(t);
+        fits = shrink(t, TEXT_LEAST);
+    }
+    t->blocks = !fits;
     t->laid = true;
     if (!t->blocks) print_title(t);
 }
 
 static void print_row(const struct table *t, const struct str *cells)
 {
-    FILE *f = t->cli->out.file;
-    size_t last = t->count;
-    while (last > 0 && (only_json(&t->columns[last - 1]) || cells[last - 1].n == 0)) last--;
-    for (size_t c = 0; c < last; c++) {
-        if (only_json(&t->columns[c])) continue;
-        if (c > 0) fputs("  ", f);
-        terminal_cell(f, cells[c], t->widths[c], is_figure(&t->columns[c]), c + 1 < last);
-    }
-    fputc('\n', f);
+    print_line(t, cells);
+    fputc('\n', t->cli->out.file);
 }
 
 static void print_block(const struct table *t, const struct str *cells)
@@ -143,7 +169,8 @@ static void print_block(const struct table *t, const struct str *cells)
 static bool row_fits(const struct table *t, const struct str *cells)
 {
     for (size_t c = 0; c < t->count; c++)
-        if (is_figure(&t->columns[c]) && terminal_width(cells[c]) > t->widths[c]) return false;
+        if (in_table(t, c) && is_figure(&t->columns[c]) && terminal_width(cells[c]) > t->widths[c])
+            return false;
     return true;
 }
 

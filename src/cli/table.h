@@ -2,8 +2,9 @@
  * The same declaration of columns gives both, so that they always say the same.
  *
  * On the terminal: figures are right-aligned and never cut; text is cut with "…" where the columns
- * do not fit; where even that is not enough each row is shown as a block of "name: value" lines. No
- * line is longer than the terminal. Memory is bounded: widths are taken from the first 500 rows. */
+ * do not fit; then spare columns are left out; where even that is not enough each row is shown as a
+ * block of "name: value" lines. No line is longer than the terminal. Memory is bounded: widths are
+ * taken from the first 500 rows. */
 #ifndef CAUCE_CLI_TABLE_H
 #define CAUCE_CLI_TABLE_H
 
@@ -24,6 +25,7 @@ struct table_column {
     const char *key;   /* in JSON */
     const char *title; /* N_(), on the terminal */
     enum table_type type;
+    uint8_t spare; /* 0 = always shown; else left out where there is no room, the highest first */
 };
 
 enum { TABLE_MAX_COLUMNS = 24, TABLE_BATCH = 500 };
@@ -38,6 +40,7 @@ struct table {
     struct arena arena; /* of the rows that wait */
     struct str *cells;  /* TABLE_BATCH * count */
     size_t widths[TABLE_MAX_COLUMNS];
+    bool left_out[TABLE_MAX_COLUMNS];
     bool laid, blocks, failed;
     struct cli_json json;
 };

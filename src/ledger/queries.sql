@@ -675,3 +675,88 @@ WHERE (o.entity = $e1 AND o.id = $n1) OR (o.entity = $e2 AND o.id = $n2)
 OR (o.entity = $e3 AND o.id = $n3) OR (o.entity = $e4 AND o.id = $n4)
 OR (o.entity = $e5 AND o.id = $n5) OR (o.entity = $e6 AND o.id = $n6)
 OR (o.entity = $e7 AND o.id = $n7) OR (o.entity = $e8 AND o.id = $n8);
+
+-- ---- export.c: whole tables in the order of their keys ------------------------------------------
+-- $current = 1 leaves out what came from snapshots that a newer one replaced.
+
+-- name: export_snapshots(entity int, current int) -> (id int, owner int, sha256 text, size int, name text, sheet text, series text, url text?, retrieved_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, header_row int, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?, imported_at int, imported_by text, program text)
+-- all entities: an export of one or all
+SELECT id, owner, sha256, size, name, sheet, series, url, retrieved_at, cut_off, layout,
+    layout_sha256, format, encoding, header_row, rows_read, rows_accepted, rows_quarantined,
+    previous, superseded_by, imported_at, imported_by, program
+FROM snapshot s WHERE ($current = 0 OR superseded_by IS NULL) AND ($entity = 0 OR EXISTS
+    (SELECT 1 FROM snapshot_share h WHERE h.entity = $entity AND h.snapshot = s.id)) ORDER BY id;
+
+-- name: export_organisations(entity int, current int) -> (entity int, id int, kind int, name text, rfc text?, code text?, place text?, merged_into int?, snapshot int, source_row int)
+-- all entities: an export of one or all
+SELECT o.entity, o.id, o.kind, o.name, o.rfc, o.code, o.place, o.merged_into, o.snapshot, o.row
+FROM organisation o JOIN snapshot s ON s.id = o.snapshot
+WHERE ($entity = 0 OR o.entity = $entity) AND ($current = 0 OR $current = 1)
+ORDER BY o.entity, o.id;
+
+-- name: export_nodes(entity int, current int) -> (entity int, id int, kind int, node_key text, label text, published int, unit int?, unit_name text?, place text?, starts int?, ends int?, year int?, scheme text?, code text?, parent int?, parent_key text?, snapshot int, source_row int)
+-- all entities: an export of one or all
+SELECT n.entity, n.id, n.kind, n.key, n.label, n.published, n.unit, o.name, n.place, n.starts,
+    n.ends, n.year, n.scheme, n.code, n.parent, p.key, n.snapshot, n.row
+FROM node n LEFT JOIN organisation o ON o.entity = n.entity AND o.id = n.unit
+LEFT JOIN node p ON p.entity = n.entity AND p.id = n.parent
+WHERE ($entity = 0 OR n.entity = $entity) AND ($current = 0 OR $current = 1)
+ORDER BY n.entity, n.id;
+
+-- name: export_amounts(entity int, current int) -> (entity int, node int, moment int, snapshot int, source_row int, item int, minor int, currency text, at int?, year int?, node_key text, kind int, scheme text?, code text?)
+-- all entities: an export of one or all
+SELECT a.entity, a.node, a.moment, a.snapshot, a.row, a.item, a.minor, a.currency, a.at, a.year,
+    n.key, n.kind, n.scheme, n.code
+FROM amount a JOIN node n ON n.entity = a.entity AND n.id = a.node
+WHERE ($entity = 0 OR a.entity = $entity) AND ($current = 0 OR a.snapshot IN
+    (SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL))
+ORDER BY a.entity, a.node, a.moment, a.snapshot, a.row, a.item;
+
+-- name: export_links(entity int, current int) -> (entity int, source int, source_key text, source_kind int, target int, target_key text, target_kind int, evidence int, score int?, reason text?, minor int?, currency text?, snapshot int, source_row int)
+-- all entities: an export of one or all
+SELECT l.entity, l.source, x.key, x.kind, l.target, y.key, y.kind, l.evidence, l.score, l.reason,
+    l.minor, l.currency, l.snapshot, l.row
+FROM link l JOIN node x ON x.entity = l.entity AND x.id = l.source
+JOIN node y ON y.entity = l.entity AND y.id = l.target
+WHERE ($entity = 0 OR l.entity = $entity) AND ($current = 0 OR l.snapshot IN
+    (SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL))
+ORDER BY l.entity, l.source, l.target, l.evidence, l.snapshot, l.row;
+
+-- name: export_quarantine(entity int, current int) -> (entity int, snapshot int, source_row int, item int, line int, reason text, column_name text, is text, message text, raw text)
+-- all entities: an export of one or all
+SELECT entity, snapshot, row, item, line, reason, column_name, found, message, raw FROM quarantine
+WHERE ($entity = 0 OR entity = $entity) AND ($current = 0 OR snapshot IN
+    (SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL))
+ORDER BY entity, snapshot, row, item;
+
+-- name: export_findings(entity int, current int) -> (entity int, id int, snapshot int, rule text, severity int, node int?, node_key text?, source_row int?, column_name text?, subject text, expected text?, is text?, minor int?, year int?)
+-- all entities: an export of one or all
+SELECT f.entity, f.id, f.snapshot, f.rule, f.severity, f.node, n.key, f.row, f.column_name,
+    CASE WHEN f.subject = '' THEN COALESCE(n.label, '') ELSE f.subject END, f.expected, f.found,
+    f.minor, f.year
+FROM finding f LEFT JOIN node n ON n.entity = f.entity AND n.id = f.node
+WHERE ($entity = 0 OR f.entity = $entity) AND ($current = 0 OR f.snapshot IN
+    (SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL))
+ORDER BY f.entity, f.id;
+
+-- name: export_finding_rows(entity int, current int) -> (entity int, finding int, snapshot int, source_row int)
+-- all entities: an export of one or all
+SELECT r.entity, r.finding, r.snapshot, r.row FROM finding_row r
+JOIN finding f ON f.entity = r.entity AND f.id = r.finding
+WHERE ($entity = 0 OR r.entity = $entity) AND ($current = 0 OR f.snapshot IN
+    (SELECT s.id FROM snapshot s WHERE s.superseded_by IS NULL))
+ORDER BY r.entity, r.finding, r.snapshot, r.row;
+
+-- name: export_gaps(entity int, current int) -> (entity int, id int, node int, node_key text, stage int, missing text, unit int?, unit_name text?, minor int?, currency text?, obligation text?, snapshot int)
+-- all entities: an export of one or all
+SELECT g.entity, g.id, g.node, n.key, g.stage, g.missing, g.unit, o.name, g.minor, g.currency,
+    g.obligation, g.snapshot
+FROM gap g JOIN node n ON n.entity = g.entity AND n.id = g.node
+LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
+WHERE ($entity = 0 OR g.entity = $entity) AND ($current = 0 OR $current = 1)
+ORDER BY g.entity, g.id;
+
+-- name: export_sources() -> (id int, name text, sheet text, sha256 text, superseded int)
+-- What snapshots are called, kept in memory while amounts are written.
+SELECT id, name, sheet, sha256, CASE WHEN superseded_by IS NULL THEN 0 ELSE 1 END FROM snapshot
+ORDER BY id;

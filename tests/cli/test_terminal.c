@@ -89,11 +89,11 @@ TEST(wrap_never_goes_past_the_width)
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
-static const struct table_column columns[] = {{"id", "núm.", TABLE_ID},
-                                              {"name", "nombre", TABLE_TEXT},
-                                              {"note", "nota", TABLE_TEXT},
-                                              {"amount", "importe", TABLE_MONEY},
-                                              {"extra", "extra", TABLE_JSON_TEXT}};
+static const struct table_column columns[] = {{"id", "núm.", TABLE_ID, 0},
+                                              {"name", "nombre", TABLE_TEXT, 0},
+                                              {"note", "nota", TABLE_TEXT, 0},
+                                              {"amount", "importe", TABLE_MONEY, 0},
+                                              {"extra", "extra", TABLE_JSON_TEXT, 0}};
 
 static void fill(struct table *t, int rows)
 {
