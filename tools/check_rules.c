@@ -196,7 +196,7 @@ static void rule_length(const struct source *s)
 static void rule_opening_comment(const struct source *s)
 {
     const char *end = starts(s->text, "/* ") ? strstr(s->text, "*/") : NULL;
-    if (!end || end - s->text < 40)
+    if (!end || end - s->text < 14)
         breach(s, 1, "opening-comment", "open with what the file is for and what it promises");
 }
 
