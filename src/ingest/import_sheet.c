@@ -90,7 +90,8 @@ static enum err_code begin_load(struct sheet *s, struct err *err)
     const struct import_options *o = import->options;
     struct load_snapshot snapshot = {
         .owner = import->owner, .sha256 = s->file->sha256, .size = s->file->size, .name = s->file->name,
-        .sheet = s->name, .series = s->result.series, .url = s->file->url, .layout = s->layout->info.id,
+        
+        .sheet = s->name, .series = s->result.series, .series_given = import->options->series != NULL, .url = s->file->url, .layout = s->layout->info.id,
         .layout_sha256 = str_of(s->layout->info.sha256), .format = s->result.format,
         .encoding = s->result.encoding, .imported_by = str_of(o->imported_by),
         .retrieved_at = o->retrieved_at ? o->retrieved_at : time_now_ms(), .cut_off = o->cut_off,
