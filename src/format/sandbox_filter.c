@@ -177,11 +177,11 @@ static int add_threads(scmp_filter_ctx filter)
 static int add_open(scmp_filter_ctx filter, const char *path)
 {
     int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
-                                  SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)path),
+                                  SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)path, 0),
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
     /* Its size, by the descriptor that the opening gives: the lowest that is free. */
-    failed |=
-        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, SCMP_A0(SCMP_CMP_EQ, 0));
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                               SCMP_A0(SCMP_CMP_EQ, 0, 0));
     return failed;
 }
 

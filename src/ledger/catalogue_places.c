@@ -108,7 +108,8 @@ static enum err_code put_locality(struct catalogue_load *load, uint64_t municipa
         load->summary.repeated += !code;
         return code;
     }
-    snprintf(row.code, sizeof row.code, "%05u%04u", (unsigned)municipality, (unsigned)locality);
+    snprintf(row.code, sizeof row.code, "%05u%04u", (unsigned)municipality % 100000,
+             (unsigned)locality % 10000);
     snprintf(row.parent, sizeof row.parent, "%05u", (unsigned)municipality);
     if (degrees(place, &latitude, &longitude))
         widen(&load->boxes[municipality], (uint32_t)municipality, latitude, longitude);
