@@ -28,6 +28,8 @@ enum err_code begin_load(struct ledger *ledger, const struct loading *how, const
                          struct load **out, struct err *err)
 {
     static const struct loading usual = {.name = NULL};
+    /* The load reads the file from its own thread, so it stays open until the next begins. */
+    static int file = -1;
     struct load_snapshot about = {.cut_off = DATE_NONE, .header_row = 1, .size = n};
     struct sha256 hash;
     char hex[65];
@@ -49,10 +51,12 @@ enum err_code begin_load(struct ledger *ledger, const struct loading *how, const
     sha256_add(&hash, text, n);
     sha256_hex(&hash, hex);
     about.sha256 = hex;
-    code = file_temp(&about.file, err);
+    if (file >= 0) close(file);
+    file = -1;
+    code = file_temp(&file, err);
+    about.file = file;
     if (!code) code = file_write_all(about.file, text, n, err);
     if (!code) code = load_begin(ledger, &about, out, err);
-    /* The load reads the file from its own thread: the descriptor stays open until the test ends. */
     return code;
 }
 

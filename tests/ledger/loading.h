@@ -46,6 +46,7 @@ struct ledger *open_ledger(const char *url, enum store_mode mode);
 enum err_code try_load(struct ledger *ledger, const struct loading *how,
                        const struct contract_row *rows, size_t count,
                        struct load_summary *summary, struct err *err);
+#define HOW(...) (&(struct loading){__VA_ARGS__})
 /* The same, must succeed. */
 struct load_summary load_rows(struct ledger *ledger, const struct loading *how,
                               const struct contract_row *rows, size_t count);

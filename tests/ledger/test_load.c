@@ -128,7 +128,7 @@ BOTH(load_aborted_leaves_the_store_as_it_was)
     struct load *load;
 
     LOAD(ledger, NULL, {.key = "a", .minor = 7});
-    CHECK_OK(begin_load(ledger, &(struct loading){.name = "otro.csv"}, "x", 1, &load, &err));
+    CHECK_OK(begin_load(ledger, HOW(.name = "otro.csv"), "x", 1, &load, &err));
     for (uint64_t i = 1; i <= 3000; i++) {
         char key[32];
         struct load_row row = {.entity = 1, .number = i, .key = STR("k")};
@@ -152,7 +152,7 @@ BOTH(load_of_another_entity_makes_its_own_nodes)
     struct ledger *ledger = new_ledger(url);
 
     LOAD(ledger, NULL, {.key = "a", .supplier = "Uno", .minor = 1});
-    CHECK_INT(LOAD(ledger, &(struct loading){.entity = 26000}, {.key = "a", .supplier = "Uno", .minor = 2}).nodes, 1);
+    CHECK_INT(LOAD(ledger, HOW(.entity = 26000), {.key = "a", .supplier = "Uno", .minor = 2}).nodes, 1);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM node WHERE key = 'a'"), 2);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation WHERE entity = 26000"), 1);
     ledger_close(ledger);
@@ -168,7 +168,7 @@ BOTH(load_node_referred_to_becomes_published_when_a_file_describes_it)
 
     LOAD(ledger, NULL, {.key = "a", .minor = 1, .procedure = "LA-1"});
     CHECK_INT(NUMBER(ledger, "SELECT published FROM node WHERE key = 'LA-1'"), 0);
-    CHECK_OK(begin_load(ledger, &(struct loading){.name = "procedimientos.csv", .layout = "proc"}, "p", 1,
+    CHECK_OK(begin_load(ledger, HOW(.name = "procedimientos.csv", .layout = "proc"), "p", 1,
                         &load, &err));
     CHECK_OK(load_row_begin(load, &row, &err));
     load_node(load, &(struct load_node){.kind = NODE_PROCEDURE, .key = STR("LA-1"),
