@@ -206,6 +206,11 @@ enum err_code cli_entity(struct cli *cli, struct ledger *ledger, int64_t *out)
 {
     const char *text = cli_text(cli, "entity");
     if (!text) return ledger_home(ledger, out, &cli->err);
+    /* The federation's number, as --json gives it: "1" is no INEGI key, "01" is. */
+    if (strcmp(text, "1") == 0) {
+        *out = ENTITY_FEDERATION;
+        return ERR_NONE;
+    }
     struct entity entity;
     enum err_code code = ledger_entity_find(ledger, &cli->arena, str_of(text), &entity, &cli->err);
     if (code == ERR_NONE) *out = entity.id;

@@ -48,7 +48,7 @@ static enum err_code read_options(struct cli *cli, struct import_options *o)
 static int exit_of(const struct import_report *report)
 {
     uint64_t wrong = report->by_state[IMPORT_FAILED] + report->by_state[IMPORT_UNKNOWN];
-    if (wrong == 0) return report->count ? EXIT_OK : EXIT_NOTHING;
+    if (wrong == 0) return report->count > report->by_state[IMPORT_IGNORED] ? EXIT_OK : EXIT_NOTHING;
     if (report->count == 1 && report->results[0].state == IMPORT_FAILED)
         return cli_exit_of(report->results[0].err.code);
     return EXIT_DATA;
@@ -136,7 +136,7 @@ static const struct cli_exit_note exits[] = {
     {EXIT_OK, N_("Todo se leyó, aunque haya filas en cuarentena o nada nuevo.")},
     {EXIT_DATA,
      N_("Algún archivo no se pudo leer o su formato no se conoce; los demás sí entraron.")},
-    {EXIT_NOTHING, N_("El archivo no existe, o la carpeta no tiene archivos.")},
+    {EXIT_NOTHING, N_("El archivo no existe, o no hay ahí nada de dinero que leer.")},
     {EXIT_INTERRUPTED, N_("Se detuvo; lo ya terminado quedó guardado.")},
     {EXIT_OK, NULL}};
 const struct cli_command command_import = {

@@ -70,8 +70,11 @@ static int run_list(struct cli *cli)
 static enum err_code read_pair(struct cli *cli, struct ledger *ledger,
                                struct organisation_pair *pair)
 {
-    enum err_code code = shared_id(cli, cli_argument(cli, 0), _("organización"), &pair->a);
-    if (code == ERR_NONE) code = shared_id(cli, cli_argument(cli, 1), _("organización"), &pair->b);
+    enum err_code code = shared_id(cli, cli_argument(cli, 0), _("organización"),
+                                   "cauce organisation list", &pair->a);
+    if (code == ERR_NONE)
+        code = shared_id(cli, cli_argument(cli, 1), _("organización"), "cauce organisation list",
+                         &pair->b);
     if (code == ERR_NONE && pair->a == pair->b)
         code = err_set(&cli->err, ERR_USAGE, "%s", _("Es la misma organización dos veces."));
     return code ? code : cli_entity(cli, ledger, &pair->entity);
@@ -131,7 +134,8 @@ static int run_undo(struct cli *cli)
 {
     struct ledger *ledger;
     int64_t merge = 0, entity = 0;
-    if (shared_id(cli, cli_argument(cli, 0), _("unión"), &merge)) return cli_fail(cli);
+    if (shared_id(cli, cli_argument(cli, 0), _("unión"), "cauce organisation merges", &merge))
+        return cli_fail(cli);
     if (cli_open(cli, STORE_WRITE, &ledger)) return cli_fail(cli);
     enum err_code code = cli_entity(cli, ledger, &entity);
     if (code == ERR_NONE)
@@ -246,7 +250,8 @@ static int run_show(struct cli *cli)
     struct organisation_spelling *list = NULL;
     size_t count = 0;
     int64_t id = 0, entity = 0;
-    if (shared_id(cli, cli_argument(cli, 0), _("organización"), &id)) return cli_fail(cli);
+    if (shared_id(cli, cli_argument(cli, 0), _("organización"), "cauce organisation list", &id))
+        return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     enum err_code code = cli_entity(cli, ledger, &entity);
     if (code == ERR_NONE)

@@ -48,8 +48,10 @@ static int run(struct cli *cli)
     int64_t snapshot = 0, number = 0;
     struct ledger *ledger;
     struct import_row row;
-    if (shared_id(cli, cli_argument(cli, 0), _("instantánea"), &snapshot)) return cli_fail(cli);
-    if (shared_id(cli, cli_argument(cli, 1), _("fila"), &number)) return cli_fail(cli);
+    if (shared_id(cli, cli_argument(cli, 0), _("instantánea"), "cauce snapshots", &snapshot))
+        return cli_fail(cli);
+    if (shared_id(cli, cli_argument(cli, 1), _("fila"), "cauce find, cauce check", &number))
+        return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
     enum err_code code =
         import_row_show(ledger, &cli->arena, snapshot, (uint64_t)number, &row, &cli->err);

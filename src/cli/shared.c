@@ -50,11 +50,12 @@ struct str shared_sheet_name(struct cli *cli, struct str file, struct str sheet)
     return both.p ? both : file;
 }
 
-enum err_code shared_id(struct cli *cli, const char *text, const char *what, int64_t *out)
+enum err_code shared_id(struct cli *cli, const char *text, const char *what, const char *seen,
+                        int64_t *out)
 {
     if (text && str_to_i64(str_of(text), out) && *out > 0) return ERR_NONE;
     err_set(&cli->err, ERR_USAGE, _("«%s» no es un número de %s."), text ? text : "", what);
-    err_advice(&cli->err, "%s", _("Los números de instantánea se ven con: cauce snapshots"));
+    err_advice(&cli->err, _("Los números se ven con: %s"), seen);
     return ERR_USAGE;
 }
 

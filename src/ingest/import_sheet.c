@@ -33,6 +33,8 @@ struct workbook {
     bool any_result;
     struct import_result unknown; /* told at the end when no sheet was */
     bool has_unknown;
+    struct err problem;  /* the first that came before a header was found */
+    bool has_problem;
 };
 
 static enum err_code fatal(struct import_file *file, enum err_code code)
@@ -404,6 +406,10 @@ static enum err_code read_events(struct workbook *w, struct import_file *file, s
         if (event.kind == SOURCE_EVENT_END) return finish(w, err);
         if (event.kind == SOURCE_EVENT_SHEET) code = begin_sheet(w, file, source, &event, err);
         else if (!w->sheet.source) code = begin_sheet(w, file, source, NULL, err);
+        if (event.kind == SOURCE_EVENT_PROBLEM && !w->sheet.decided && !w->has_problem) {
+            w->problem = event.problem;
+            w->has_problem = true;
+        }
         if (!code && event.kind != SOURCE_EVENT_SHEET) code = one_event(&w->sheet, &event, err);
         if (!code) code = told(&w->sheet, err);
         if (code) return code;
@@ -416,6 +422,11 @@ enum err_code import_source(struct import_file *file, struct source *source, str
     if (!w) return no_memory(file, err);
     enum err_code code = read_events(w, file, source, err);
     drop(&w->sheet);
+    if (!code && !w->any_known && !w->has_unknown && w->has_problem) {
+        /* Not empty: nothing in it could be read. */
+        if (err) *err = w->problem;
+        code = w->problem.code ? w->problem.code : ERR_INPUT;
+    }
     if (!code && !w->any_known) {
         if (!w->has_unknown) {
             w->unknown = import_result_of(file, IMPORT_IGNORED);

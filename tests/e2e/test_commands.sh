@@ -55,7 +55,7 @@ says missing-file-is-named "no-existe.csv"
 exits import-dry-run 0 cauce import -n "$examples/datos"
 exits dry-run-keeps-nothing 3 cauce snapshots
 exits import-examples 0 cauce import "$examples/datos"
-says import-sums-up "Total:"
+says import-sums-up "Total. Nuevas: 6"
 exits import-second-version 0 cauce import "$examples/datos-abril"
 exits import-twice-adds-nothing 0 cauce import "$examples/datos" "$examples/datos-abril" --json
 same import-twice-loads-nothing "$(json 'rows[-1]["total"]["loaded"]' <"$out")" 0
@@ -84,7 +84,7 @@ done
 exits json-errors 3 cauce show 999999 --json
 same json-errors-are-objects "$(json 'rows[0]["error"]["code"]' <"$err")" notfound
 cauce find puente --json >"$out" 2>"$err"
-same json-amounts-are-text "$(json 'type(rows[0]["amounts"][0]["amount"]).__name__' <"$out")" str
+same json-amounts-are-text "$(json '{type(a["amount"]).__name__ for r in rows for a in r["amounts"]}' <"$out")" "{'str'}"
 cauce check --json >"$out" 2>"$err"
 same findings-name-their-rows "$(json 'all("rows" in r for r in rows)' <"$out")" True
 
@@ -100,8 +100,8 @@ exits row-that-is-not-there 3 cauce row "$snapshot" 999999
 # --- changes between versions ------------------------------------------------------------------
 ok diff cauce diff EJEMPLO-contratos-compranet.csv
 says diff-names-the-cell "IMPORTE_CONTRATO: decía «112700450.38», ahora «139448562.97»"
-says diff-names-what-appeared "900110"
-says diff-names-what-vanished "900109"
+says diff-names-what-appeared "aparece la fila 11: 800110 | Barda"
+says diff-names-what-vanished "desaparece la fila 11: 800109 | Mantenimiento"
 cauce diff EJEMPLO-contratos-compranet.csv --json >"$out" 2>"$err"
 same diff-counts "$(json '[rows[-1]["total"][k] for k in ("appeared","changed","vanished")]' <"$out")" "[1, 3, 1]"
 exits diff-can-fail 6 cauce diff --fail-on-changes
@@ -117,7 +117,9 @@ says reconcile-finds-what-agrees "sí"
 says reconcile-finds-what-differs "no"
 ok quarantine-lists cauce quarantine
 ok quarantine-raw cauce quarantine --raw
-says quarantine-shows-the-row "por definir"
+says quarantine-shows-the-row "Costo por Coberturas | pendiente"
+ok quarantine-of-replaced-versions cauce quarantine --all --raw
+says quarantine-keeps-replaced-rows "por definir"
 exits find-nothing 3 cauce find zanahoria
 ok find-without-accents cauce find pavimentacion avenida rio claro
 ok find-by-kind cauce find constructora --kind organización
