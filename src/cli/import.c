@@ -48,7 +48,8 @@ static enum err_code read_options(struct cli *cli, struct import_options *o)
 static int exit_of(const struct import_report *report)
 {
     uint64_t wrong = report->by_state[IMPORT_FAILED] + report->by_state[IMPORT_UNKNOWN];
-    if (wrong == 0) return report->count > report->by_state[IMPORT_IGNORED] ? EXIT_OK : EXIT_NOTHING;
+    if (wrong == 0)
+        return report->count > report->by_state[IMPORT_IGNORED] ? EXIT_OK : EXIT_NOTHING;
     if (report->count == 1 && report->results[0].state == IMPORT_FAILED)
         return cli_exit_of(report->results[0].err.code);
     return EXIT_DATA;

@@ -145,7 +145,14 @@ void import_show_result(struct cli *cli, const struct import_result *r)
     if (r->state == IMPORT_LOADED)
         line = arena_printf(&cli->arena, _("%.*s: guardado como instantánea %lld (%.*s)"),
                             STR_FMT(name), (long long)r->summary.snapshot, STR_FMT(r->layout));
-    terminal_wrap(&cli->out, terminal_clean(&cli->arena, line), 0, 2);
+    line = terminal_clean(&cli->arena, line);
+    /* Of a folder's many files that bring nothing, one line each is enough. */
+    if (dull) {
+        terminal_cell(stdout, line, cli->out.width, false, false);
+        fputc('\n', stdout);
+        return;
+    }
+    terminal_wrap(&cli->out, line, 0, 2);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
     if (r->state == IMPORT_LOADED || r->state == IMPORT_TRIED) rows(cli, r);
     if (r->state == IMPORT_UNKNOWN) unknown(cli, r);
