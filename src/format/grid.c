@@ -155,8 +155,9 @@ struct str grid_clean(struct arena *arena, struct str s, bool *changed_out)
 enum err_code grid_copy(struct grid *grid, struct str s, struct str *out, bool *changed_out,
                         struct err *err)
 {
-    s = grid_clean(&grid->arena, s, changed_out);
-    if (!s.p && s.n) return no_memory(err);
+    struct str clean = grid_clean(&grid->arena, s, changed_out);
+    if (!clean.p && s.n) return no_memory(err);
+    s = clean;
     char *p = grid_text(grid, s.n, err);
     if (!p) return err ? err->code : ERR_MEMORY;
     if (s.n) memcpy(p, s.p, s.n);

@@ -264,7 +264,7 @@ static enum err_code table_start(struct ods *o, const char **attributes, struct 
     bool changed;
     arena_reset(&o->grid.arena);
     struct str clean = grid_clean(&o->grid.arena, str_of(name ? name : ""), &changed);
-    if (!clean.p && clean.n) return no_memory(err);
+    if (!clean.p && name && *name) return no_memory(err);
     o->row = 0;
     return grid_sheet(&o->grid, clean, o->tables++,
                       is_hidden(o, xml_attribute(attributes, "style-name")), err);
@@ -383,6 +383,8 @@ static enum err_code read_content(struct ods *o, struct err *err)
     code = xml_parse(part, "content.xml", o->reader->options->max_depth, &handler, o, err);
     part_close(part);
     if (code) grid_place(&o->grid, 0, err);
+    if (!code && !o->tables)
+        code = err_set(err, ERR_INPUT, _("El archivo ODS no tiene ninguna hoja"));
     o->reader->position = o->reader->info.size;
     return code;
 }

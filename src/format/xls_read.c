@@ -140,7 +140,7 @@ static enum err_code read_sheet(struct grid *grid, const void *book, unsigned sh
     freexl_get_worksheet_name(book, sheet, &name);
     arena_reset(&grid->arena);
     struct str clean = grid_clean(&grid->arena, str_of(name ? name : ""), &changed);
-    if (!clean.p && clean.n) return no_memory(err);
+    if (!clean.p && name && *name) return no_memory(err);
     enum err_code code = grid_sheet(grid, clean, sheet, false, err);
     if (code) return code;
     if (freexl_select_active_worksheet(book, sheet) != FREEXL_OK ||
@@ -168,6 +168,7 @@ static enum err_code read_book(struct reader *reader, const void *book, struct e
         return ERR_UNSUPPORTED;
     }
     freexl_get_info(book, FREEXL_BIFF_SHEET_COUNT, &sheets);
+    if (!sheets) return err_set(err, ERR_INPUT, _("El libro de Excel no tiene ninguna hoja"));
     struct grid grid;
     enum err_code code = grid_open(&grid, reader, err);
     for (unsigned i = 0; i < sheets && i < SHEETS_MAX && !code; i++)

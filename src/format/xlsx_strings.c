@@ -237,8 +237,9 @@ enum err_code xlsx_strings_add(struct xlsx_strings *s, struct str text, struct e
 {
     bool changed;
     arena_reset(&s->arena);
-    text = grid_clean(&s->arena, text, &changed);
-    if (!text.p && text.n) return no_memory(err);
+    struct str clean = grid_clean(&s->arena, text, &changed);
+    if (!clean.p && text.n) return no_memory(err);
+    text = clean;
     if (!s->spilled && s->text_n + text.n + (s->count + 1) * sizeof *s->ends <= s->budget)
         return add_in_memory(s, text, err);
     enum err_code code = s->spilled ? ERR_NONE : start_spilling(s, err);

@@ -116,7 +116,9 @@ void zip_maker_bomb(struct zip_maker *z, const char *name, uint64_t size)
     buf_init(&packed, 1 << 30);
     uint64_t times = size / sizeof block;
     deflate_all(&packed, (struct str){block, sizeof block}, times);
-    struct member m = {.name = name, .data = buf_view(&packed), .size = times * sizeof block,
+    struct member m = {.name = name,
+                       .data = buf_view(&packed),
+                       .size = times * sizeof block,
                        .flags = ZIP_DEFLATED};
     uLong crc = crc32(0, NULL, 0);
     for (uint64_t i = 0; i < times; i++) crc = crc32(crc, (Bytef *)block, sizeof block);
@@ -170,7 +172,8 @@ static void add_workbook(struct zip_maker *z, const struct book *b, struct buf *
 {
     buf_printf(t, XML "<workbook xmlns=\"" MAIN_NS "\" xmlns:r=\"" OFFICE_NS "\"><sheets>");
     for (int i = 0; i < 8 && b->sheets[i]; i++)
-        buf_printf(t, "<sheet name=\"Hoja%d\" sheetId=\"%d\" r:id=\"rId%d\"/>", i + 1, i + 1, i + 1);
+        buf_printf(t, "<sheet name=\"Hoja%d\" sheetId=\"%d\" r:id=\"rId%d\"/>", i + 1, i + 1,
+                   i + 1);
     buf_text(t, "</sheets></workbook>");
     if (b->workbook) {
         buf_clear(t);
@@ -179,8 +182,10 @@ static void add_workbook(struct zip_maker *z, const struct book *b, struct buf *
     add(z, b, "xl/workbook.xml", t);
     buf_text(t, XML "<Relationships xmlns=\"" PACKAGE_NS "\">");
     for (int i = 0; i < 8 && b->sheets[i]; i++)
-        buf_printf(t, "<Relationship Id=\"rId%d\" Type=\"" OFFICE_NS "/worksheet\" "
-                      "Target=\"worksheets/sheet%d.xml\"/>", i + 1, i + 1);
+        buf_printf(t,
+                   "<Relationship Id=\"rId%d\" Type=\"" OFFICE_NS "/worksheet\" "
+                   "Target=\"worksheets/sheet%d.xml\"/>",
+                   i + 1, i + 1);
     buf_text(t, "<Relationship Id=\"rIdS\" Type=\"" OFFICE_NS "/styles\" Target=\"styles.xml\"/>"
                 "<Relationship Id=\"rIdT\" Type=\"" OFFICE_NS "/sharedStrings\" "
                 "Target=\"sharedStrings.xml\"/></Relationships>");
@@ -197,7 +202,8 @@ int book_fd(const struct book *b)
     struct buf t;
     buf_init(&t, 1 << 28);
     zip_maker_start(&z);
-    buf_text(&t, XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+    buf_text(&t,
+             XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
     add(&z, b, "[Content_Types].xml", &t);
     buf_text(&t, XML "<Relationships xmlns=\"" PACKAGE_NS "\"><Relationship Id=\"rId1\" "
                      "Type=\"" OFFICE_NS "/officeDocument\" Target=\"xl/workbook.xml\"/>"
@@ -271,8 +277,8 @@ static void render_row(struct buf *b, const struct row *row)
     buf_char(b, ':');
     for (uint32_t i = 0; i < row->count; i++) {
         const struct cell *c = &row->cells[i];
-        buf_printf(b, " [%c%s%s%s]", "tndbe"[c->type], c->formula ? "f" : "", c->merged ? "m" : "",
-                   c->converted ? "c" : "");
+        buf_printf(b, " [%c%s%s%s]", "tndbe"[c->type], c -> formula ? "f" : "",
+                   c->merged ? "m" : "", c->converted ? "c" : "");
         buf_str(b, c->text);
     }
     buf_char(b, '\n');

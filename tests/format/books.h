@@ -8,9 +8,9 @@
 
 enum {
     ZIP_DEFLATED = 1,
-    ZIP_LOCKED = 2,     /* says it is encrypted */
+    ZIP_LOCKED = 2, /* says it is encrypted */
     ZIP_WRONG_CRC = 4,
-    ZIP_SIZE_LIE = 8,   /* states one byte less than there is */
+    ZIP_SIZE_LIE = 8, /* states one byte less than there is */
     ZIP_METHOD_99 = 16,
     ZIP_UTF8_FLAG = 32
 };

@@ -39,8 +39,11 @@ static struct outcome play(void (*run)(void *user), void *user, int file)
     struct outcome o = {0};
     struct sandbox_child child;
     struct err err = {0};
-    struct sandbox_job job = {.input = bytes_fd(STR("entrada")), .file = file, .limits = limits,
-                              .run = run, .user = user};
+    struct sandbox_job job = {.input = bytes_fd(STR("entrada")),
+                              .file = file,
+                              .limits = limits,
+                              .run = run,
+                              .user = user};
     job.limits.file_bytes = file >= 0 ? 4096 : 0;
     CHECK_OK(sandbox_spawn(&job, &child, &err));
     size_t n = 0;
@@ -62,7 +65,8 @@ static void need(const char *mechanism)
     source_sandbox_description(text, sizeof text);
     char missing[64];
     snprintf(missing, sizeof missing, "sin %s", mechanism);
-    if (strstr(text, missing) || !strstr(text, mechanism)) test_skip("this kernel or container refuses it");
+    if (strstr(text, missing) || !strstr(text, mechanism))
+        test_skip("this kernel or container refuses it");
 }
 
 static void reads_and_answers(void *user)
@@ -177,7 +181,8 @@ static void starts_a_thread(void *user)
 {
     (void)user;
     pthread_t thread;
-    if (pthread_create(&thread, NULL, nothing, NULL) == 0 && pthread_join(thread, NULL) == 0) say("thread");
+    if (pthread_create(&thread, NULL, nothing, NULL) == 0 && pthread_join(thread, NULL) == 0)
+        say("thread");
 }
 
 TEST(sandbox_allows_a_helper_thread)
@@ -190,7 +195,8 @@ TEST(sandbox_allows_a_helper_thread)
 static void maps_code(void *user)
 {
     (void)user;
-    void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *p =
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     say(p == MAP_FAILED ? "refused" : "mapped");
 }
 
@@ -233,9 +239,7 @@ TEST(sandbox_bounds_processor_time)
 static void crashes(void *user)
 {
     (void)user;
-    signal(SIGSEGV, SIG_DFL);
-    raise(SIGSEGV);
-    *(volatile int *)(uintptr_t)8 = 1;
+    __builtin_trap();
 }
 
 TEST(sandbox_tells_a_crash)
@@ -295,9 +299,12 @@ TEST(sandbox_children_end_with_their_parent)
     pid_t parent = fork();
     if (parent == 0) {
         struct sandbox_child child;
-        struct sandbox_job job = {.input = bytes_fd(STR("x")), .file = -1, .limits = limits, .run = spins};
+        struct sandbox_job job = {
+            .input = bytes_fd(STR("x")), .file = -1, .limits = limits, .run = spins};
         job.limits.seconds = 100;
-        if (sandbox_spawn(&job, &child, NULL) == ERR_NONE && write(ends[1], &child.pid, sizeof child.pid) > 0) pause();
+        if (sandbox_spawn(&job, &child, NULL) == ERR_NONE &&
+            write(ends[1], &child.pid, sizeof child.pid) > 0)
+            pause();
         _exit(1);
     }
     pid_t child;

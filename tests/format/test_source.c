@@ -25,7 +25,9 @@ static enum source_format what(const char *text)
 TEST(source_recognises_by_bytes)
 {
     CHECK_INT(what("a,b\n1,2\n"), SOURCE_CSV);
-    CHECK_INT(what("\xEF\xBB\xBF" "a;b"), SOURCE_CSV);
+    CHECK_INT(what("\xEF\xBB\xBF"
+                   "a;b"),
+              SOURCE_CSV);
     CHECK_INT(what("[Nombre],[Monto]\n"), SOURCE_CSV);
     CHECK_INT(what("{\"a\": 1}"), SOURCE_JSON);
     CHECK_INT(what("  [ {\"a\":1} ]"), SOURCE_JSON);
@@ -67,7 +69,8 @@ TEST(source_recognises_a_workbook_by_its_directory)
     struct zip_maker z;
     zip_maker_start(&z);
     zip_maker_add(&z, "docProps/thumbnail.jpeg", (struct str){noise, sizeof noise}, 0);
-    zip_maker_text(&z, "xl/workbook.xml", "<workbook><sheets><sheet name=\"S\"/></sheets></workbook>");
+    zip_maker_text(&z, "xl/workbook.xml",
+                   "<workbook><sheets><sheet name=\"S\"/></sheets></workbook>");
     zip_maker_text(&z, "xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>");
     int fd = zip_maker_fd(&z);
     CHECK_INT(source_recognise_fd(fd), SOURCE_XLSX);
@@ -83,7 +86,8 @@ static void check_says(int fd, const char *part)
 TEST(source_tells_what_is_no_data)
 {
     struct zip_maker z;
-    check_says(bytes_fd(STR("<html><body>Error 500</body></html>")), "?? input: No es un archivo de datos sino una página web");
+    check_says(bytes_fd(STR("<html><body>Error 500</body></html>")),
+               "?? input: No es un archivo de datos sino una página web");
     check_says(bytes_fd(STR("%PDF-1.4 ...")), "?? unsupported: Es un PDF");
     check_says(bytes_fd(STR("")), "?? input: El archivo está vacío");
     zip_maker_start(&z);
@@ -112,16 +116,20 @@ static char long_text[300000];
 
 static struct cell cell_of(size_t n, int kind)
 {
-    return (struct cell){.text = {long_text, n}, .type = (uint8_t)(kind % 5), .quoted = kind & 1, .formula = kind & 2,
-                         .merged = kind & 4, .converted = kind & 8};
+    return (struct cell){.text = {long_text, n},
+                         .type = (uint8_t)(kind % 5),
+                         .quoted = kind & 1,
+                         .formula = kind & 2,
+                         .merged = kind & 4,
+                         .converted = kind & 8};
 }
 
 static void check_cell(const struct cell *got, const struct cell *want)
 {
     CHECK(str_eq(got->text, want->text));
     CHECK_INT(got->type, want->type);
-    CHECK(got->quoted == want->quoted && got->formula == want->formula && got->merged == want->merged &&
-          got->converted == want->converted);
+    CHECK(got->quoted == want->quoted && got->formula == want->formula &&
+          got->merged == want->merged && got->converted == want->converted);
 }
 
 struct stream {
@@ -162,8 +170,7 @@ static void close_stream(struct stream *s)
 static enum pipe_result next(struct stream *s, struct source_event *e)
 {
     enum pipe_result result;
-    do
-        result = pipe_next(&s->in, e, NULL);
+    do result = pipe_next(&s->in, e, NULL);
     while (result == PIPE_INFO);
     return result;
 }
@@ -254,7 +261,8 @@ TEST(source_pipe_carries_values_sheets_problems_and_errors)
     CHECK(e.kind == SOURCE_EVENT_SHEET && e.sheet.index == 3 && e.sheet.hidden);
     CHECK_STR(e.sheet.name, "Hoja ñ");
     CHECK_INT(next(&s, &e), PIPE_EVENT);
-    CHECK(e.kind == SOURCE_EVENT_VALUE && e.value.number == 5 && e.value.line == 6 && e.value.offset == 7);
+    CHECK(e.kind == SOURCE_EVENT_VALUE && e.value.number == 5 && e.value.line == 6 &&
+          e.value.offset == 7);
     CHECK_STR(e.value.path, "/records/4");
     CHECK(str_eq(e.value.json, (struct str){long_text, sizeof long_text}));
     CHECK_INT(next(&s, &e), PIPE_EVENT);
@@ -292,8 +300,7 @@ static enum pipe_result feed(const void *p, size_t n)
     s.in = (struct pipe_reader){.fill = from_fd, .user = &s.fd};
     CHECK_OK(pipe_reader_open(&s.in, &s.options, &err));
     enum pipe_result result;
-    do
-        result = pipe_next(&s.in, &e, &err);
+    do result = pipe_next(&s.in, &e, &err);
     while (result == PIPE_INFO || (result == PIPE_EVENT && e.kind != SOURCE_EVENT_END));
     pipe_reader_close(&s.in);
     close(s.fd);
@@ -363,8 +370,11 @@ static int many_rows_fd(void)
 {
     struct buf t;
     buf_init(&t, 1 << 28);
-    for (int i = 1; i <= 100000; i++) buf_printf(&t, "<row r=\"%d\"><c r=\"A%d\"><v>%d</v></c><c r=\"B%d\" t=\"str\"><v>"
-                                                     "texto de la fila número %d</v></c></row>", i, i, i, i, i);
+    for (int i = 1; i <= 100000; i++)
+        buf_printf(&t,
+                   "<row r=\"%d\"><c r=\"A%d\"><v>%d</v></c><c r=\"B%d\" t=\"str\"><v>"
+                   "texto de la fila número %d</v></c></row>",
+                   i, i, i, i, i);
     int fd = sheet_fd(t.p);
     buf_free(&t);
     return fd;
@@ -420,7 +430,8 @@ TEST(source_tells_where_a_killed_child_had_come)
     read_rows(source, 10);
     kill(only_child(), SIGKILL);
     enum err_code code = ERR_NONE;
-    while (!code && (code = source_next(source, &e, &err)) == ERR_NONE) CHECK(e.kind == SOURCE_EVENT_ROW);
+    while (!code && (code = source_next(source, &e, &err)) == ERR_NONE)
+        CHECK(e.kind == SOURCE_EVENT_ROW);
     CHECK_INT(code, ERR_CANCELLED);
     CHECK_STR(str_of(err.place.file), "contratos.xlsx");
     CHECK_STR(str_of(err.place.sheet), "Hoja1");
@@ -431,7 +442,8 @@ TEST(source_tells_where_a_killed_child_had_come)
 
 TEST(source_reads_csv_through_the_child)
 {
-    CHECK_STR(str_of(render_child(bytes_fd(STR("a,b\n1,\"x\ny\"\n")))), "== \n1: [t]a [t]b\n2: [t]1 [t]x\ny\n");
+    CHECK_STR(str_of(render_child(bytes_fd(STR("a,b\n1,\"x\ny\"\n")))),
+              "== \n1: [t]a [t]b\n2: [t]1 [t]x\ny\n");
 }
 
 TEST(source_tells_its_position_and_format)

@@ -19,17 +19,28 @@ static const char *number(const char *text)
 
 TEST(xlsx_numbers_stay_as_they_are_stored)
 {
-    const char *same[] = {"0.1", "4219503.7500000009", "12.50", "-3", "007", "1234567890123456789012"};
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++) CHECK_STR(str_of(number(same[i])), same[i]);
+    const char *same[] = {"0.1", "4219503.7500000009",    "12.50", "-3",
+                          "007", "1234567890123456789012"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        CHECK_STR(str_of(number(same[i])), same[i]);
 }
 
 TEST(xlsx_numbers_lose_their_exponent_exactly)
 {
-    const char *pairs[][2] = {{"1E+6", "1000000"},    {"1.5e3", "1500"},    {"1.5E-3", "0.0015"},
-                              {"-2.50E1", "-25"},     {"0E5", "0"},         {"-0E5", "0"},
-                              {"123.456E1", "1234.56"}, {"8.36E+21", "8360000000000000000000"},
-                              {"1E-10", "0.0000000001"}, {"+5", "5"},       {".5", "0.5"},
-                              {"-.5", "-0.5"},        {"5.", "5"},          {"0.10E2", "10"},
+    const char *pairs[][2] = {{"1E+6", "1000000"},
+                              {"1.5e3", "1500"},
+                              {"1.5E-3", "0.0015"},
+                              {"-2.50E1", "-25"},
+                              {"0E5", "0"},
+                              {"-0E5", "0"},
+                              {"123.456E1", "1234.56"},
+                              {"8.36E+21", "8360000000000000000000"},
+                              {"1E-10", "0.0000000001"},
+                              {"+5", "5"},
+                              {".5", "0.5"},
+                              {"-.5", "-0.5"},
+                              {"5.", "5"},
+                              {"0.10E2", "10"},
                               {"4.4500000000000002E-2", "0.044500000000000002"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         CHECK_STR(str_of(number(pairs[i][0])), pairs[i][1]);
@@ -37,7 +48,8 @@ TEST(xlsx_numbers_lose_their_exponent_exactly)
 
 TEST(xlsx_numbers_refuse_what_is_none)
 {
-    const char *bad[] = {"", "-", ".", "1,5", "1e", "e5", "1E+401", "1E999999999", "0x10", "1.2.3", "nan", "inf", "1 "};
+    const char *bad[] = {"",     "-",     ".",   "1,5", "1e", "e5", "1E+401", "1E999999999",
+                         "0x10", "1.2.3", "nan", "inf", "1 "};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) CHECK_STR(str_of(number(bad[i])), "no");
 }
 
@@ -82,32 +94,55 @@ TEST(xlsx_times_are_rounded_to_the_millisecond)
 
 TEST(xlsx_format_codes_tell_dates_from_figures)
 {
-    const char *dates[] = {"dd/mm/yyyy", "d-mmm-yy", "[$-80A]dd\" de \"mmmm\" de \"yyyy;@", "yyyy\\-mm\\-dd",
-                           "[$-409]m/d/yy h:mm AM/PM;@", "mmmm", "DD/MM/AAAA"};
+    const char *dates[] = {"dd/mm/yyyy",
+                           "d-mmm-yy",
+                           "[$-80A]dd\" de \"mmmm\" de \"yyyy;@",
+                           "yyyy\\-mm\\-dd",
+                           "[$-409]m/d/yy h:mm AM/PM;@",
+                           "mmmm",
+                           "DD/MM/AAAA"};
     const char *times[] = {"h:mm", "hh:mm:ss", "mm:ss.0"};
-    const char *plain[] = {"General", "0.00", "#,##0.00", "\"$\"#,##0.00", "[$$-80A]#,##0.00", "_-* #,##0.00_-",
-                           "[Red]-#,##0", "@", "0%", "0.00E+00", "\"dd/mm\"0", "[h]:mm:ss", "[mm]:ss",
-                           "#,##0\\ \"días\"", "0;dd/mm/yyyy", "Est\xC3\xA1ndar"};
+    const char *plain[] = {"General",
+                           "0.00",
+                           "#,##0.00",
+                           "\"$\"#,##0.00",
+                           "[$$-80A]#,##0.00",
+                           "_-* #,##0.00_-",
+                           "[Red]-#,##0",
+                           "@",
+                           "0%",
+                           "0.00E+00",
+                           "\"dd/mm\"0",
+                           "[h]:mm:ss",
+                           "[mm]:ss",
+                           "#,##0\\ \"días\"",
+                           "0;dd/mm/yyyy",
+                           "Est\xC3\xA1ndar"};
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         CHECK_INT(xlsx_format_kind(str_of(dates[i])), XLSX_DATE);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         CHECK_INT(xlsx_format_kind(str_of(times[i])), XLSX_TIME);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (xlsx_format_kind(str_of(plain[i])) != XLSX_PLAIN) test_fail(__FILE__, __LINE__, "%s", plain[i]);
+        if (xlsx_format_kind(str_of(plain[i])) != XLSX_PLAIN)
+            test_fail(__FILE__, __LINE__, "%s", plain[i]);
 }
 
 TEST(xlsx_styles_decide_which_numbers_are_dates)
 {
     struct book b = {
-        .sheets = {"<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>45657</v></c><c r=\"B1\" s=\"2\"><v>45657</v></c>"
+        .sheets = {"<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>45657</v></c><c r=\"B1\" "
+                   "s=\"2\"><v>45657</v></c>"
                    "<c r=\"C1\" s=\"0\"><v>45657</v></c><c r=\"D1\" s=\"3\"><v>0.5</v></c>"
-                   "<c r=\"E1\" s=\"99\"><v>1</v></c><c r=\"F1\" s=\"1\"><v>-4</v></c></row></sheetData>"},
-        .styles = "<numFmts><numFmt numFmtId=\"165\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellStyleXfs>"
-                  "<xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
-                  "<xf numFmtId=\"165\"/><xf numFmtId=\"20\"/></cellXfs>"};
+                   "<c r=\"E1\" s=\"99\"><v>1</v></c><c r=\"F1\" "
+                   "s=\"1\"><v>-4</v></c></row></sheetData>"},
+        .styles =
+            "<numFmts><numFmt numFmtId=\"165\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellStyleXfs>"
+            "<xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
+            "<xf numFmtId=\"165\"/><xf numFmtId=\"20\"/></cellXfs>"};
     CHECK_STR(str_of(render_child(book_fd(&b))),
               "== Hoja1\n1: [d]2024-12-31 [d]2024-12-31 [n]45657 [d]12:00:00 [n]1 [n]-4\n");
-    b.workbook = "<workbook xmlns:r=\"x\"><workbookPr date1904=\"1\"/><sheets><sheet name=\"A\" r:id=\"rId1\"/>"
+    b.workbook = "<workbook xmlns:r=\"x\"><workbookPr date1904=\"1\"/><sheets><sheet name=\"A\" "
+                 "r:id=\"rId1\"/>"
                  "</sheets></workbook>";
     CHECK_STR(str_of(render_child(book_fd(&b))),
               "== A\n1: [d]2029-01-01 [d]2029-01-01 [n]45657 [d]12:00:00 [n]1 [n]-4\n");
@@ -115,9 +150,10 @@ TEST(xlsx_styles_decide_which_numbers_are_dates)
 
 TEST(xlsx_numbers_in_cells_are_canonical_and_bad_ones_are_text)
 {
-    CHECK_STR(str_of(render_child(sheet_fd("<row r=\"1\"><c r=\"A1\"><v>1.5E+3</v></c><c r=\"B1\"><v>-0.1</v></c>"
-                                           "<c r=\"C1\"><v>1,5</v></c><c r=\"D1\"><v> 7 </v></c>"
-                                           "<c r=\"E1\"><v>-.5</v></c><c r=\"F1\"><v>4219503.7500000009</v></c></row>"))),
+    CHECK_STR(str_of(render_child(sheet_fd(
+                  "<row r=\"1\"><c r=\"A1\"><v>1.5E+3</v></c><c r=\"B1\"><v>-0.1</v></c>"
+                  "<c r=\"C1\"><v>1,5</v></c><c r=\"D1\"><v> 7 </v></c>"
+                  "<c r=\"E1\"><v>-.5</v></c><c r=\"F1\"><v>4219503.7500000009</v></c></row>"))),
               "== Hoja1\n1: [n]1500 [n]-0.1 [t]1,5 [n]7 [n]-0.5 [n]4219503.7500000009\n");
 }
 
