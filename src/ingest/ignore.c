@@ -51,13 +51,23 @@ static bool type_is(json_ref element, const char *type)
     return str_is(json_text(json_get(element, "type")), type);
 }
 
+/* OCDS versioned releases: every field is a list of its values, each with the release it came from. */
+static bool is_versioned(json_ref element)
+{
+    if (json_type(element) != JSON_OBJECT) return false;
+    for (struct json_iter it = json_each(element); json_next(&it);)
+        if (json_type(it.value) == JSON_ARRAY && json_get(json_at(it.value, 0), "releaseID")) return true;
+    return false;
+}
+
 const char *import_ignored_json(json_ref element)
 {
-    if (json_get(element, "$schema") || (json_get(element, "definitions") && json_get(element, "properties")))
-        return _("es un esquema JSON");
+    bool schema = json_get(element, "$schema") || (json_get(element, "definitions") && !json_get(element, "ocid"));
+    if (schema) return _("es un esquema JSON");
     if (type_is(element, "FeatureCollection") || type_is(element, "Topology") || type_is(element, "Feature"))
         return _("es un mapa");
-    if (json_get(element, "codelists") && json_get(element, "compatibility"))
+    if (json_get(element, "compatibility") && (json_get(element, "codelists") || json_get(element, "schemas") || json_get(element, "documentationUrl")))
         return _("describe una extensión del estándar de contrataciones");
+    if (is_versioned(element)) return _("es el historial de un proceso (versionedRelease): se lee lo compilado");
     return NULL;
 }

@@ -297,7 +297,7 @@ static void node(struct map *m, const struct block *b)
     if (!map_holds(m, b->cond)) return;
     if (!map_eval_key(m, b->key, &fact.key)) {
         if (b->kind == BLOCK_REFERENCE) return;
-        if (b->cond || m->item || m->layout->info.json)
+        if (b->cond || m->inside)
             map_finding(m, RULE_PART_WITHOUT_KEY, SEVERITY_NOTE, LOAD_NONE, b->key, b->name, "", fact.key);
         else
             map_quarantine(m, REASON_NO_KEY, b->key, fact.key, _("falta la clave que identifica al registro."));

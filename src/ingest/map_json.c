@@ -57,7 +57,9 @@ static void each_element(struct map *m, const struct block *b, json_ref element)
 {
     m->stack[b->depth] = element;
     map_fill_fields(m, &b->columns, b->depth);
+    m->inside++;
     map_blocks(m, b->blocks, b->block_count);
+    m->inside--;
 }
 
 void map_each_json(struct map *m, const struct block *b)

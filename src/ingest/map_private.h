@@ -54,6 +54,7 @@ struct map {
     uint64_t row_number;
     const struct row *shape; /* the row itself; NULL for JSON */
     struct str node_place; /* of the node whose statements are being read */
+    uint32_t inside;   /* how many `cada` we are in */
     uint32_t item;     /* ordinal of amounts, JSON */
     bool missing;      /* a column of the value just evaluated was empty */
     uint32_t row_problem; /* set: the row goes to quarantine */

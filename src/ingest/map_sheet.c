@@ -86,7 +86,9 @@ void map_each_child(struct map *m, const struct block *b)
         row->used = true;
         m->item++;
         fill_child(m, &m->child_bindings[b->child], row);
+        m->inside++;
         map_blocks(m, b->blocks, b->block_count);
+        m->inside--;
     }
 }
 
