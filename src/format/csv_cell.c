@@ -1,5 +1,5 @@
-/* The text of one CSV cell: quotes taken off, escapes undone, NUL bytes dropped, encoding mended.
- * All of it only where the scan has seen a reason; the usual cell is a view into the window. */
+/* The text of one CSV cell that needs a closer look: quotes taken off, escapes undone, NUL bytes
+ * dropped, encoding mended. The usual cell never comes here: csv_read.c makes it a view. */
 #include "base/text.h"
 #include "format/csv_private.h"
 #include "format/encoding.h"
@@ -57,15 +57,14 @@ static struct str mend(struct csv *c, struct str s, bool *converted)
 
 static struct str finish(struct csv *c, struct cell *cell, struct str s)
 {
-    const unsigned check = c->table ? CSV_SEEN_HIGH : CSV_SEEN_CHECK;
-    if (cell->quoted && (c->seen & (CSV_SEEN_DOUBLED | CSV_SEEN_BACKSLASH)) &&
-        (memchr(s.p, '"', s.n) || (c->dialect.backslash && memchr(s.p, '\\', s.n))))
+    if (s.n == 0) return s;
+    if (cell->quoted && (memchr(s.p, '"', s.n) || (c->dialect.backslash && memchr(s.p, '\\', s.n))))
         s = unescape(c, s);
-    if (s.p && (c->seen & CSV_SEEN_NUL) && memchr(s.p, 0, s.n)) {
+    if (s.p && memchr(s.p, 0, s.n)) {
         s = drop_nuls(c, s);
         cell->converted = true;
     }
-    if (s.p && (c->seen & check) && !all_ascii(s)) s = mend(c, s, &cell->converted);
+    if (s.p && !all_ascii(s)) s = mend(c, s, &cell->converted);
     return s;
 }
 
@@ -86,11 +85,8 @@ static void add(struct csv *c, size_t from, size_t to, bool may_be_quoted)
         cell->text.p++;
         cell->text.n -= 2;
     }
-    if (c->seen & (CSV_SEEN_DOUBLED | CSV_SEEN_BACKSLASH | CSV_SEEN_NUL | CSV_SEEN_CHECK |
-                   (c->table ? CSV_SEEN_HIGH : 0u))) {
-        cell->text = finish(c, cell, cell->text);
-        if (!cell->text.p) c->memory = true;
-    }
+    cell->text = finish(c, cell, cell->text);
+    if (!cell->text.p) c->memory = true;
 }
 
 void csv_add_cell(struct csv *c, size_t from, size_t to)

@@ -26,7 +26,8 @@ struct csv {
     uint64_t number, line, offset;
     struct cell *cells;
     uint32_t count;
-    unsigned seen;     /* CSV_SEEN_ of the stretches it lies in */
+    bool odd;          /* it began before the current batch, where something called for a closer look */
+    bool line_breaks;  /* likewise, a line break inside a cell */
     bool too_wide;     /* more than max_columns */
     bool too_long;     /* a cell beyond max_cell */
     bool memory;       /* no memory for a repaired cell */

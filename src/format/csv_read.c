@@ -107,7 +107,7 @@ static void advance(struct csv *c, size_t next, size_t lines)
     c->number++;
     c->start = next;
     c->count = 0;
-    c->seen = 0;
+    c->odd = c->line_breaks = false;
     c->too_wide = c->too_long = false;
     if (c->arena.used) arena_reset(&c->arena);
 }
@@ -227,63 +227,126 @@ static enum err_code skip_monster(struct csv *c, struct err *err)
 
 /* ---- the strict way ---------------------------------------------------------------------------- */
 
-/* One separator at `at`; *from is where the cell before it began. */
-static enum err_code end_cell(struct csv *c, size_t at, size_t *from, struct err *err)
+/* A batch of the window with its separators. */
+struct batch {
+    size_t base;  /* where it begins in the window */
+    uint64_t odd; /* blocks whose cells need csv_add_cell() */
+    size_t from;  /* where the current cell begins */
+};
+
+/* True when one of the blocks that [from, to) touches has its bit set; to - base < CSV_BATCH. */
+static inline bool touches(uint64_t blocks, size_t base, size_t from, size_t to)
 {
-    char ch = c->p[at];
-    if (ch == c->dialect.delimiter) {
-        csv_add_cell(c, *from, at);
-        *from = at + 1;
-        return ERR_NONE;
-    }
-    if (c->dialect.newline == CSV_CR && ch == '\n' && *from == at && after_cr(c, at)) {
-        /* CR LF in a file of CRs: the record has ended already. */
-        c->offset += original_size(c, c->start, at + 1);
-        c->start = *from = at + 1;
-        return ERR_NONE;
-    }
-    size_t end = at;
-    if (ch == '\n' && end > *from && c->p[end - 1] == '\r') end--;
-    csv_add_cell(c, *from, end);
-    enum err_code code = emit_row(c, at + 1, err);
-    if (code) return code;
-    size_t lines = 1;
-    if (c->seen & CSV_SEEN_LINE_BREAK) lines += count_lines(c, c->start, at);
-    advance(c, at + 1, lines);
-    *from = at + 1;
-    return ERR_NONE;
+    if (!blocks) return false;
+    unsigned first = from > base ? (unsigned)((from - base) / 64) : 0;
+    unsigned last = (unsigned)((to - base) / 64);
+    return (blocks >> first << first & ~UINT64_C(0) >> (63 - last)) != 0;
 }
 
 /* A cell that begins with a quote and is not strictly quoted ("abc" then CR then text), or whose
  * quotes are so far apart that they may not belong together: the scan does not look that closely. */
-static bool doubtful(const struct csv *c, size_t from, size_t at)
+static inline bool doubtful(const struct csv *c, size_t from, size_t to)
 {
-    if (c->p[from] != '"' || at == from) return false;
-    if (c->p[at] == '\n' && at - from >= 2 && c->p[at - 1] == '\r') at--;
-    return at - from < 2 || c->p[at - 1] != '"' || at - from - 1 > c->lookahead;
+    return to - from < 2 || c->p[to - 1] != '"' || to - from - 1 > c->lookahead;
 }
 
-/* The usual cells, with nothing to mend: views, one after another. Stops at the first separator
- * that is not the delimiter; returns how many separators it took. */
-static size_t plain_cells(struct csv *c, size_t base, size_t i, size_t *from)
+/* Makes [from, to) a cell, as a view where nothing in it needs mending. False: the record has to be
+ * read leniently. */
+static inline bool add_cell(struct csv *c, const struct batch *b, size_t from, size_t to)
+{
+    const char *p = c->p + from;
+    size_t n = to - from;
+    bool quoted = n > 0 && *p == '"';
+    if (quoted && doubtful(c, from, to)) return false;
+    const struct source_options *o = c->reader->options;
+    bool closer = c->odd || touches(b->odd, b->base, from, to) || n > o->max_cell ||
+                  c->count == o->max_columns;
+    if (closer) {
+        csv_add_cell(c, from, to);
+        return true;
+    }
+    c->cells[c->count++] = (struct cell){.text = {p + quoted, n - 2u * quoted}, .quoted = quoted};
+    return true;
+}
+
+/* The record ends with the cell before `at`. */
+static enum err_code end_record(struct csv *c, struct batch *b, size_t at, bool *stray, struct err *err)
+{
+    if (c->dialect.newline == CSV_CR && c->p[at] == '\n' && b->from == at && after_cr(c, at)) {
+        /* CR LF in a file of CRs: the record has ended already. */
+        c->offset += original_size(c, c->start, at + 1);
+        c->start = b->from = at + 1;
+        return ERR_NONE;
+    }
+    size_t end = at;
+    if (c->p[at] == '\n' && end > b->from && c->p[end - 1] == '\r') end--;
+    *stray = !add_cell(c, b, b->from, end);
+    if (*stray) return ERR_NONE;
+    enum err_code code = emit_row(c, at + 1, err);
+    if (code) return code;
+    size_t lines = 1;
+    if (c->line_breaks || touches(c->index->line_breaks, b->base, c->start, at))
+        lines += count_lines(c, c->start, at);
+    advance(c, at + 1, lines);
+    b->from = at + 1;
+    return ERR_NONE;
+}
+
+/* The usual cells, in a tight loop: the record's cells from separator `i` on, up to its end or to one
+ * that add_cell() has to look at. Returns the separator it stopped at. */
+static size_t plain_cells(struct csv *c, struct batch *b, size_t i)
 {
     const struct csv_index *x = c->index;
-    const uint32_t most = c->reader->options->max_columns;
-    const uint64_t longest = c->reader->options->max_cell;
-    const char delimiter = c->dialect.delimiter;
+    const struct source_options *o = c->reader->options;
     const char *p = c->p;
-    size_t first = i, start = *from;
-    struct cell *cell = c->cells + c->count;
-    struct cell *end = c->cells + most;
-    for (; i < x->n && cell < end; i++) {
-        size_t at = base + x->at[i];
-        if (p[at] != delimiter || at - start > longest) break;
-        *cell++ = (struct cell){.text = {p + start, at - start}};
-        start = at + 1;
+    const char delimiter = c->dialect.delimiter;
+    const size_t base = b->base, n = x->n, longest = o->max_cell < c->lookahead ? o->max_cell : c->lookahead;
+    const uint64_t odd = b->odd;
+    size_t from = b->from;
+    struct cell *cell = c->cells + c->count, *end = c->cells + o->max_columns;
+    for (; i < n && cell < end; i++) {
+        size_t at = base + x->at[i], length = at - from;
+        bool quoted = p[from] == '"';
+        if (p[at] != delimiter || length > longest) break;
+        if (quoted && (length < 2 || p[at - 1] != '"')) break;
+        if (odd && touches(odd, base, from, at)) break;
+        *cell++ = (struct cell){.text = {p + from + quoted, length - 2u * quoted}, .quoted = quoted};
+        from = at + 1;
     }
     c->count = (uint32_t)(cell - c->cells);
-    *from = start;
-    return i - first;
+    b->from = from;
+    return i;
+}
+
+/* Hands on the records of one scanned batch. */
+static enum err_code take_batch(struct csv *c, struct batch *b, bool *stray, struct err *err)
+{
+    const struct csv_index *x = c->index;
+    const char delimiter = c->dialect.delimiter;
+    const size_t start = c->start;
+    b->odd = x->odd | (c->table ? x->high : 0);
+    for (size_t i = 0; i < x->n; i++) {
+        if (!c->odd) i = plain_cells(c, b, i);
+        if (i == x->n) break;
+        size_t at = b->base + x->at[i];
+        if (c->p[at] == delimiter) {
+            *stray = !add_cell(c, b, b->from, at);
+            b->from = at + 1;
+        } else {
+            enum err_code code = end_record(c, b, at, stray, err);
+            if (code) return code;
+        }
+        if (*stray) return ERR_NONE;
+    }
+    /* What the record that goes on into the next batch has shown so far. */
+    bool same = c->start == start;
+    if (x->scanned) {
+        size_t from = c->start > b->base ? c->start : b->base, to = b->base + x->scanned - 1;
+        c->odd = (same && c->odd) || (from <= to && touches(b->odd, b->base, from, to));
+        c->line_breaks =
+            (same && c->line_breaks) || (from <= to && touches(x->line_breaks, b->base, from, to));
+    }
+    return ERR_NONE;
 }
 
 /* Scans and hands on the strict records from c->start on. Returns with *stray when the record at
@@ -291,34 +354,16 @@ static size_t plain_cells(struct csv *c, size_t base, size_t i, size_t *from)
 static enum err_code strict_records(struct csv *c, bool *stray, struct err *err)
 {
     struct csv_state state = csv_state_start();
-    size_t from = c->start, base = c->start;
+    struct batch b = {.base = c->start, .from = c->start};
     *stray = false;
-    while (base < c->n) {
-        size_t n = c->n - base < CSV_BATCH ? c->n - base : CSV_BATCH;
-        struct csv_index *x = c->index;
-        c->scan(&state, &c->dialect, (const unsigned char *)c->p + base, n, x);
-        c->seen |= x->seen;
-        const unsigned care = CSV_SEEN_QUOTE | CSV_SEEN_CHECK | CSV_SEEN_NUL | CSV_SEEN_BACKSLASH |
-                              (c->table ? CSV_SEEN_HIGH : 0u);
-        for (size_t i = 0; i < x->n; i++) {
-            if (!(c->seen & care)) {
-                i += plain_cells(c, base, i, &from);
-                if (i == x->n) break;
-            }
-            size_t at = base + x->at[i], start = c->start;
-            if ((c->seen & CSV_SEEN_QUOTE) && doubtful(c, from, at)) {
-                *stray = true;
-                return ERR_NONE;
-            }
-            enum err_code code = end_cell(c, at, &from, err);
-            if (code) return code;
-            if (c->start != start) c->seen = x->seen;
-        }
-        base += x->scanned;
-        if (x->stray) {
-            *stray = true;
-            return ERR_NONE;
-        }
+    while (b.base < c->n) {
+        size_t n = c->n - b.base < CSV_BATCH ? c->n - b.base : CSV_BATCH;
+        c->scan(&state, &c->dialect, (const unsigned char *)c->p + b.base, n, c->index);
+        enum err_code code = take_batch(c, &b, stray, err);
+        if (code || *stray) return code;
+        b.base += c->index->scanned;
+        *stray = c->index->stray;
+        if (*stray) return ERR_NONE;
     }
     return ERR_NONE;
 }
@@ -350,7 +395,7 @@ static enum err_code read_records(struct csv *c, struct err *err)
     for (;;) {
         bool stray = false, more = false;
         c->count = 0;
-        c->seen = 0;
+        c->odd = c->line_breaks = false;
         c->too_wide = c->too_long = false;
         enum err_code code = strict_records(c, &stray, err);
         if (code) return code;

@@ -99,9 +99,6 @@ enum csv_outcome csv_record(struct csv *c, size_t *next)
     size_t at = c->start;
     c->count = 0;
     c->too_wide = c->too_long = false;
-    /* Nobody scanned this stretch: every check is due. */
-    c->seen = CSV_SEEN_QUOTE | CSV_SEEN_DOUBLED | CSV_SEEN_HIGH | CSV_SEEN_CHECK | CSV_SEEN_NUL |
-              CSV_SEEN_LINE_BREAK | CSV_SEEN_BACKSLASH;
     for (;;) {
         size_t open = at, from = at, end;
         while (open < s.end && blank(&s, open)) open++;

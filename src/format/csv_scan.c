@@ -25,36 +25,33 @@ static struct step look(struct csv_state *s, const struct csv_dialect *d, unsign
     return step;
 }
 
-static unsigned note_high(struct csv_state *s, unsigned char c)
+/* True for a byte that is neither ASCII nor half of a Latin-1 letter in UTF-8, and for what mojibake
+ * is made of. */
+static bool odd_high(struct csv_state *s, unsigned char c)
 {
     bool follows = s->lead;
     s->lead = c == 0xC2 || c == 0xC3;
-    if (c < 0x80) return follows ? CSV_SEEN_HIGH | CSV_SEEN_CHECK : 0;
+    if (c < 0x80) return follows;
     bool cont = (c & 0xC0) == 0x80;
-    bool odd = (!cont && !s->lead) || cont != follows || c == 0x82 || c == 0x83 || c == 0xA2;
-    return CSV_SEEN_HIGH | (odd ? CSV_SEEN_CHECK : 0u);
+    return (!cont && !s->lead) || cont != follows || c == 0x82 || c == 0x83 || c == 0xA2;
 }
 
 void csv_scan_plain(struct csv_state *s, const struct csv_dialect *d, const unsigned char *p,
                     size_t n, struct csv_index *x)
 {
     x->n = 0;
-    x->seen = 0;
+    x->odd = x->high = x->line_breaks = 0;
     x->stray = false;
     for (size_t i = 0; i < n; i++) {
         unsigned char c = p[i];
-        x->seen |= note_high(s, c);
-        if (c == 0) x->seen |= CSV_SEEN_NUL;
-        if (c == '\\' && d->backslash) x->seen |= CSV_SEEN_BACKSLASH;
+        uint64_t block = UINT64_C(1) << (i / 64);
+        if (odd_high(s, c) || c == 0 || (c == '\\' && d->backslash)) x->odd |= block;
+        if (c >= 0x80) x->high |= block;
         struct step step = look(s, d, c);
         bool opens = step.quote && !s->in_quote, closes = step.quote && s->in_quote;
-        if (step.quote) {
-            x->seen |= CSV_SEEN_QUOTE;
-            s->in_quote = ~s->in_quote;
-        }
+        if (step.quote) s->in_quote = ~s->in_quote;
         bool outside = !s->in_quote && !closes;
         bool separator = step.separator && outside;
-        if (step.line_break && !separator) x->seen |= CSV_SEEN_LINE_BREAK;
         bool fine_open = !opens || s->before;
         bool fine_close = !s->closed || separator || opens || (step.cr && outside);
         if (!fine_open || !fine_close) {
@@ -62,7 +59,8 @@ void csv_scan_plain(struct csv_state *s, const struct csv_dialect *d, const unsi
             x->scanned = i;
             return;
         }
-        if (s->closed && opens) x->seen |= CSV_SEEN_DOUBLED;
+        if (step.line_break && !separator) x->line_breaks |= block;
+        if (s->closed && opens) x->odd |= block;
         if (separator) x->at[x->n++] = (uint32_t)i;
         s->before = separator || closes;
         s->closed = closes;
@@ -121,21 +119,22 @@ VECTOR_INLINE uint64_t escaped_by(uint64_t backslash, uint64_t *carry)
     return escaped;
 }
 
-VECTOR_INLINE unsigned note_high_block(struct csv_state *s, struct block b, uint64_t valid)
+/* True when the block's bytes above 0x7F are not all halves of Latin-1 letters in UTF-8, or are what
+ * mojibake is made of (C3 with 82, 83 or A2). */
+VECTOR_INLINE bool odd_high_block(struct block b, uint64_t high, uint64_t valid, uint64_t *lead_carry)
 {
-    uint64_t high = mask_of(b.low, b.high) & valid;
-    if (!high && !s->lead) return 0;
-    __m256i even = _mm256_set1_epi8((char)0xFE), second = _mm256_set1_epi8(0x40);
+    const __m256i even = _mm256_set1_epi8((char)0xFE), first = _mm256_set1_epi8((char)0xC0);
     struct block pair = {_mm256_and_si256(b.low, even), _mm256_and_si256(b.high, even)};
     uint64_t lead = equals(pair, (char)0xC2) & valid;
-    uint64_t bit6 = mask_of(_mm256_cmpeq_epi8(_mm256_and_si256(b.low, second), second),
-                            _mm256_cmpeq_epi8(_mm256_and_si256(b.high, second), second));
-    uint64_t cont = high & ~bit6;
-    uint64_t want = lead << 1 | s->lead;
-    uint64_t odd = (high & ~(lead | cont)) | ((cont ^ want) & valid);
-    odd |= (equals(pair, (char)0x82) | equals(b, (char)0xA2)) & valid;
-    s->lead = lead >> 63;
-    return CSV_SEEN_HIGH | (odd ? CSV_SEEN_CHECK : 0u);
+    /* As signed bytes, 0x80 to 0xBF are those below 0xC0. */
+    uint64_t cont = mask_of(_mm256_cmpgt_epi8(first, b.low), _mm256_cmpgt_epi8(first, b.high)) & valid;
+    const __m256i x82 = _mm256_set1_epi8((char)0x82), xa2 = _mm256_set1_epi8((char)0xA2);
+    uint64_t mojibake = mask_of(
+        _mm256_or_si256(_mm256_cmpeq_epi8(pair.low, x82), _mm256_cmpeq_epi8(b.low, xa2)),
+        _mm256_or_si256(_mm256_cmpeq_epi8(pair.high, x82), _mm256_cmpeq_epi8(b.high, xa2)));
+    uint64_t want = lead << 1 | *lead_carry;
+    *lead_carry = lead >> 63;
+    return (((high & ~lead) ^ cont) | ((cont ^ want) & valid) | (mojibake & valid)) != 0;
 }
 
 VECTOR_INLINE uint32_t *write_bits(uint32_t *out, uint64_t bits, uint32_t base)
@@ -153,64 +152,84 @@ VECTOR_INLINE uint32_t *write_bits(uint32_t *out, uint64_t bits, uint32_t base)
     return end;
 }
 
-VECTOR void csv_scan_vector(struct csv_state *state, const struct csv_dialect *d,
-                            const unsigned char *p, size_t n, struct csv_index *x)
+/* The body, compiled once for the usual dialect and once for all; `newline` and `backslash` are
+ * constants in the first. */
+VECTOR_INLINE void scan_blocks(struct csv_state *state, const struct csv_dialect *d,
+                               enum csv_newline newline, bool backslash, const unsigned char *p,
+                               size_t n, struct csv_index *x)
 {
     struct csv_state s = *state;
     uint32_t *out = x->at;
-    unsigned seen = 0;
+    const char delimiter_char = d->delimiter;
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i nul = zero;
+    uint64_t odd = 0, any_high = 0, breaks = 0;
     size_t i = 0;
-    x->stray = false;
     for (; i < n; i += 64) {
-        struct csv_state start = s;
         uint64_t valid = n - i >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << (n - i)) - 1;
+        uint64_t bit = UINT64_C(1) << (i / 64);
         struct block b = {_mm256_loadu_si256((const __m256i *)(const void *)(p + i)),
                           _mm256_loadu_si256((const __m256i *)(const void *)(p + i + 32))};
         uint64_t quote = equals(b, '"') & valid, lf = equals(b, '\n') & valid;
-        uint64_t delimiter = equals(b, d->delimiter) & valid;
-        uint64_t cr = 0, ends = lf;
-        if (quote | s.in_quote | s.closed | (d->newline != CSV_LF)) cr = equals(b, '\r') & valid;
-        if (d->newline == CSV_CRLF) ends = lf & (cr << 1 | s.cr);
-        if (d->newline == CSV_CR) ends = lf = lf | cr;
-        s.cr = cr >> 63;
-        if (d->backslash) {
-            uint64_t backslash = equals(b, '\\') & valid;
-            quote &= ~escaped_by(backslash, &s.escaped);
-            if (backslash) seen |= CSV_SEEN_BACKSLASH;
+        uint64_t separator = equals(b, delimiter_char) & valid, high = mask_of(b.low, b.high) & valid;
+        if (n - i >= 64)
+            nul = _mm256_or_si256(nul, _mm256_or_si256(_mm256_cmpeq_epi8(b.low, zero),
+                                                       _mm256_cmpeq_epi8(b.high, zero)));
+        else if (equals(b, 0) & valid)
+            odd |= bit;
+        uint64_t cr = 0, ends = lf, cr_carry = 0, escaped = 0;
+        if (newline != CSV_LF || (quote | s.closed)) cr = equals(b, '\r') & valid;
+        if (newline == CSV_CRLF) ends = lf & (cr << 1 | s.cr);
+        if (newline == CSV_CR) ends = lf = lf | cr;
+        if (newline != CSV_LF) cr_carry = cr >> 63;
+        if (backslash) {
+            uint64_t slashes = equals(b, '\\') & valid;
+            escaped = s.escaped;
+            quote &= ~escaped_by(slashes, &escaped);
+            if (slashes) odd |= bit;
         }
-        unsigned high = note_high_block(&s, b, valid);
-        uint64_t inside = s.in_quote;
-        uint64_t separator = delimiter | ends;
+        separator |= ends;
         if (quote | s.in_quote | s.closed) {
-            inside = prefix_xor(quote) ^ s.in_quote;
+            uint64_t inside = prefix_xor(quote) ^ s.in_quote;
             uint64_t opens = quote & inside, closes = quote & ~inside;
             separator &= ~inside;
-            uint64_t may_open = (separator | closes) << 1 | s.before;
             uint64_t must_end = (closes << 1 | s.closed) & valid;
-            uint64_t stray = (opens & ~may_open) |
+            uint64_t stray = (opens & ~((separator | closes) << 1 | s.before)) |
                              (must_end & ~(separator | opens | (cr & ~inside)));
-            if (stray) {
-                x->stray = true;
-                s = start;
-                break;
-            }
-            if (quote) seen |= CSV_SEEN_QUOTE;
-            if (must_end & opens) seen |= CSV_SEEN_DOUBLED;
+            if (stray) break;
+            if (must_end & opens) odd |= bit;
             s.in_quote = (uint64_t)((int64_t)inside >> 63);
             s.before = (separator | closes) >> 63;
             s.closed = closes >> 63;
         } else {
             s.before = separator >> 63;
         }
-        seen |= high;
-        if (lf & ~separator) seen |= CSV_SEEN_LINE_BREAK;
-        if (equals(b, 0) & valid) seen |= CSV_SEEN_NUL;
+        s.cr = cr_carry;
+        s.escaped = escaped;
+        if (lf & ~separator) breaks |= bit;
+        if (high | s.lead) {
+            any_high |= high ? bit : 0;
+            if (odd_high_block(b, high, valid, &s.lead)) odd |= bit;
+        }
         out = write_bits(out, separator, (uint32_t)i);
     }
-    x->seen = seen;
+    if (!_mm256_testz_si256(nul, nul)) odd = ~UINT64_C(0);
+    x->odd = odd;
+    x->high = any_high;
+    x->line_breaks = breaks;
     x->n = (size_t)(out - x->at);
+    x->stray = i < n;
     x->scanned = i < n ? i : n;
     *state = s;
+}
+
+VECTOR void csv_scan_vector(struct csv_state *state, const struct csv_dialect *d,
+                            const unsigned char *p, size_t n, struct csv_index *x)
+{
+    if (d->newline == CSV_LF && !d->backslash)
+        scan_blocks(state, d, CSV_LF, false, p, n, x);
+    else
+        scan_blocks(state, d, d->newline, d->backslash, p, n, x);
 }
 
 csv_scan_function *csv_scan_best(void)

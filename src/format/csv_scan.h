@@ -22,17 +22,6 @@ struct csv_dialect {
     enum csv_newline newline;
 };
 
-/* What was seen in a stretch of text. */
-enum {
-    CSV_SEEN_QUOTE = 1,
-    CSV_SEEN_DOUBLED = 2,    /* "" inside quotes */
-    CSV_SEEN_HIGH = 4,       /* bytes above 0x7F */
-    CSV_SEEN_CHECK = 8,      /* of these, some that are not plain Latin-1 letters in valid UTF-8 */
-    CSV_SEEN_NUL = 16,
-    CSV_SEEN_LINE_BREAK = 32, /* a line break that ends no record */
-    CSV_SEEN_BACKSLASH = 64
-};
-
 /* Between one call and the next; all zero with `before` set at the start of a record. */
 struct csv_state {
     uint64_t in_quote; /* 0 or all ones */
@@ -48,7 +37,11 @@ struct csv_index {
     uint32_t at[CSV_BATCH + 64]; /* offsets of separators outside quotes */
     size_t n;
     size_t scanned; /* bytes that `at` speaks for */
-    unsigned seen;
+    /* One bit per block of 64 bytes: */
+    uint64_t odd;         /* cells here need a closer look: doubled or escaped quotes, NUL, bytes above
+                             0x7F that are not plain Latin-1 letters in valid UTF-8 */
+    uint64_t high;        /* bytes above 0x7F */
+    uint64_t line_breaks; /* line breaks that end no record */
     bool stray; /* after `scanned` bytes comes something that is not strict CSV */
 };
 
