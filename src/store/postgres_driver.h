@@ -27,6 +27,11 @@ enum err_code postgres_connect(struct postgres_store *store, struct err *err);
 /* postgres.c. Error class and words for a result (NULL: of the connection); `what` was done. */
 enum err_code postgres_fail(struct postgres_store *store, const PGresult *result, const char *what,
                             struct err *err);
+/* A command without parameters; *result_out (may be NULL) is the caller's to clear. */
+enum err_code postgres_run(struct postgres_store *store, const char *sql, const char *what,
+                           PGresult **result_out, struct err *err);
+enum err_code postgres_scalar(struct store *base, const char *sql, int64_t *out, bool *found,
+                              struct err *err);
 /* Takes off the wire what stands there. */
 enum err_code postgres_settle(struct postgres_store *store, struct err *err);
 /* Reads and drops what follows the last result of a command. */
@@ -57,5 +62,12 @@ void postgres_bulk_null(struct store_bulk *bulk);
 enum err_code postgres_bulk_row(struct store_bulk *bulk, struct err *err);
 enum err_code postgres_bulk_flush(struct store_bulk *bulk, struct err *err);
 void postgres_bulk_free(struct store_bulk *bulk);
+
+/* postgres_check.c */
+enum err_code postgres_backup(struct store *store, const char *path,
+                              const struct progress *progress, struct err *err);
+enum err_code postgres_verify(struct store *store, void (*tell)(void *user, const char *problem),
+                              void *user, struct err *err);
+enum err_code postgres_size(struct store *store, uint64_t *bytes_out, struct err *err);
 
 #endif

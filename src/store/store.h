@@ -86,8 +86,9 @@ enum err_code store_version(struct store *store, int *version_out, struct err *e
  * fails. */
 enum err_code store_begin(struct store *store, struct err *err);
 /* The same, for a large load whose writer makes every id it refers to: until the transaction ends
- * SQLite does not look up foreign keys row by row, which would double the time. store_verify still
- * finds what refers to nothing. PostgreSQL checks them as always. */
+ * foreign keys are not looked up row by row, which would double the time (PostgreSQL: where the
+ * role may set session_replication_role; else they are checked as always). Keys stay unique.
+ * store_verify finds what refers to nothing. */
 enum err_code store_begin_load(struct store *store, struct err *err);
 enum err_code store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
