@@ -163,8 +163,9 @@ WHERE kind <> 'locality' ORDER BY code;
 SELECT name_key, place FROM place_alias ORDER BY place, name_key;
 
 -- name: place_with_parents(code text) -> (name text, parent_name text?, above_name text?)
-SELECT p.name, q.name, r.name FROM place p LEFT JOIN place q ON q.code = p.parent
-LEFT JOIN place r ON r.code = q.parent WHERE p.code = $code;
+SELECT p.name, q.name, r.name FROM place p
+LEFT JOIN place q ON q.code = p.parent AND q.kind <> 'country'
+LEFT JOIN place r ON r.code = q.parent AND r.kind <> 'country' WHERE p.code = $code;
 
 -- ---- catalogue.c, catalogue_load.c, catalogue_install.c -----------------------------------------
 
