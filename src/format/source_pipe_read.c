@@ -136,7 +136,8 @@ static bool read_problem(const char *p, size_t n, struct err *out, struct str *r
     memcpy(out, p, sizeof *out);
     unsigned code;
     memcpy(&code, &out->code, sizeof code);
-    if (code == ERR_NONE || code > ERR_BUG) return false;
+    /* A note (nothing was lost) is a problem without a code; a failure has one. */
+    if (code > ERR_BUG || (code == ERR_NONE && !raw_out)) return false;
     clean(out->place.file, sizeof out->place.file);
     clean(out->place.sheet, sizeof out->place.sheet);
     clean(out->place.column_name, sizeof out->place.column_name);

@@ -386,6 +386,7 @@ static enum err_code one_event(struct sheet *s, const struct source_event *event
         }
         return fatal(s->file, map_value(s->map, &event->value, err));
     case SOURCE_EVENT_PROBLEM:
+        if (event->problem.code == ERR_NONE) return ERR_NONE; /* a note: nothing was lost */
         if (s->decided) return fatal(s->file, map_problem(s->map, event, err));
         if (s->info->format == SOURCE_JSON || s->info->format == SOURCE_JSONL) {
             if (err) *err = event->problem;
@@ -406,7 +407,8 @@ static enum err_code read_events(struct workbook *w, struct import_file *file, s
         if (event.kind == SOURCE_EVENT_END) return finish(w, err);
         if (event.kind == SOURCE_EVENT_SHEET) code = begin_sheet(w, file, source, &event, err);
         else if (!w->sheet.source) code = begin_sheet(w, file, source, NULL, err);
-        if (event.kind == SOURCE_EVENT_PROBLEM && !w->sheet.decided && !w->has_problem) {
+        if (event.kind == SOURCE_EVENT_PROBLEM && event.problem.code && !w->sheet.decided &&
+            !w->has_problem) {
             w->problem = event.problem;
             w->has_problem = true;
         }

@@ -199,6 +199,7 @@ enum err_code map_finish_row(struct map *m, struct str raw, struct err *err)
 enum err_code map_problem(struct map *m, const struct source_event *event, struct err *err)
 {
     const struct err *problem = &event->problem;
+    if (problem->code == ERR_NONE) return ERR_NONE; /* a note: nothing was lost */
     struct load_problem fact = {.reason = m->layout->info.json ? REASON_BAD_JSON : REASON_UNREADABLE,
                                 .column = str_of(problem->place.column_name), .found = str_of(problem->found),
                                 .message = str_of(problem->message), .raw = event->raw};
