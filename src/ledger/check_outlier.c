@@ -22,7 +22,7 @@ int64_t outlier_value(uint32_t bin)
 {
     uint64_t power = bin / 16, steps = 16 + bin % 16;
 
-    if (power >= 59) return INT64_MAX;
+    if (power >= 63) return INT64_MAX;
     return (int64_t)(power >= 4 ? steps << (power - 4) : steps >> (4 - power));
 }
 
