@@ -294,9 +294,9 @@ static enum err_code open_file(struct reading *r, char sha256[65], struct source
 {
     int fd = open(r->file->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        err_errno(err, _("No se pudo abrir %s"), r->file->path);
-        if (errno == ENOENT) err->code = ERR_NOTFOUND;
-        return err->code;
+        if (errno == ENOENT)
+            return err_set(err, ERR_NOTFOUND, _("No existe el archivo %s"), r->file->path);
+        return err_errno(err, _("No se pudo abrir %s"), r->file->path);
     }
     enum err_code code = sha256_fd(fd, sha256, &r->size, err);
     if (code) {

@@ -116,6 +116,7 @@ static bool read_money(struct map *m, load_ref node, const struct expr *e, int s
                        const char currency[4], int64_t *minor)
 {
     struct str text = map_eval(m, e);
+    if (!text.n) return false;
     switch (money_parse(text, scale, money_digits(currency), minor)) {
     case MONEY_EXACT: return true;
     case MONEY_EMPTY: return false;
