@@ -256,7 +256,7 @@ rules: $(TOOLS)/check_rules
 	@$(TOOLS)/check_rules .
 lint: format-check tidy-files
 tidy-files: $(headers_all)
-	@printf '%s\n' $(filter src/%.c tests/%.c,$(LINT_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy --quiet \
+	@printf '%s\n' $(filter src/%.c tests/%.c,$(LINT_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy --quiet $(TIDY) \
 	    $(patsubst %,--extra-arg=%,-std=c17 -Itests $(CPPFLAGS)) >$(BUILD)/tidy.log 2>/dev/null || true
 	@! grep -E ' (error|warning): ' $(BUILD)/tidy.log
 format-check:
