@@ -35,6 +35,17 @@ static enum err_code error_class(const char *state)
     return ERR_BUG;
 }
 
+/* What libpq says of the connection, on one line. */
+void postgres_words(const PGconn *db, char *out, size_t size)
+{
+    snprintf(out, size, "%s", PQerrorMessage(db));
+    for (char *p = out; *p; p++)
+        if (*p == '\n' || *p == '\t') *p = ' ';
+    struct str s = str_trim(str_of(out));
+    memmove(out, s.p, s.n);
+    out[s.n] = '\0';
+}
+
 enum err_code postgres_fail(struct postgres_store *store, const PGresult *result, const char *what,
                             struct err *err)
 {
@@ -44,7 +55,9 @@ enum err_code postgres_fail(struct postgres_store *store, const PGresult *result
     bool lost = PQstatus(store->db) != CONNECTION_OK;
     enum err_code code = lost ? ERR_DOWN : state ? error_class(state) : ERR_DOWN;
     if (!lost && !state && strstr(PQerrorMessage(store->db), "out of memory")) code = ERR_MEMORY;
-    if (!words) words = PQerrorMessage(store->db);
+    char connection[300];
+    postgres_words(store->db, connection, sizeof connection);
+    if (!words) words = connection;
     err_set(err, code, "PostgreSQL: %s: %s%s%s", what, words, detail ? ": " : "",
             detail ? detail : "");
     if (code == ERR_DOWN) err_advice(err, _("Se perdió el servidor; lo no confirmado no quedó."));

@@ -76,18 +76,19 @@ static void describe(struct postgres_store *store)
              standby && strcmp(standby, "on") == 0 ? _("réplica") : _("primario"));
 }
 
-/* ERR_DOWN when nobody answers, ERR_USAGE when the server says no. libpq knows the difference only
- * by whether the server spoke, which sets its protocol version. */
-static enum err_code refused(struct postgres_store *store, struct err *err)
+/* ERR_USAGE when a server that takes connections said no to this one; else ERR_DOWN: nobody
+ * answers, it is starting or stopping, it is full, or none of several is the primary. libpq gives
+ * no code for this, only words in the server's language. */
+static enum err_code refused(struct postgres_store *store, const struct options *o, struct err *err)
 {
-    const char *words = PQerrorMessage(store->db);
-    bool spoke = strstr(words, "FATAL:") != NULL && !strstr(words, "starting up") &&
-                 !strstr(words, "shutting down") && !strstr(words, "too many") &&
-                 !strstr(words, "connection slots");
-    err_set(err, spoke ? ERR_USAGE : ERR_DOWN, _("no se pudo conectar a PostgreSQL: %s"), words);
-    err_advice(err, spoke ? _("Revise usuario, contraseña y base en la dirección del almacén.")
-                          : _("Revise que el servidor esté en marcha y se pueda alcanzar."));
-    return spoke ? ERR_USAGE : ERR_DOWN;
+    char words[300];
+    postgres_words(store->db, words, sizeof words);
+    bool no = strstr(words, "FATAL:") && !strstr(words, "too many") && !strstr(words, "demasiad") &&
+              PQpingParams(o->names, o->values, 0) == PQPING_OK;
+    err_set(err, no ? ERR_USAGE : ERR_DOWN, _("no se pudo conectar a PostgreSQL: %s"), words);
+    err_advice(err, no ? _("Revise usuario, contraseña y base en la dirección del almacén.")
+                       : _("Revise que el servidor esté en marcha y se pueda alcanzar."));
+    return no ? ERR_USAGE : ERR_DOWN;
 }
 
 static enum err_code connect_to(struct postgres_store *store, const PQconninfoOption *parsed,
@@ -98,7 +99,7 @@ static enum err_code connect_to(struct postgres_store *store, const PQconninfoOp
     PQfinish(store->db);
     store->db = PQconnectdbParams(o.names, o.values, 0);
     if (!store->db) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
-    if (PQstatus(store->db) != CONNECTION_OK) return refused(store, err);
+    if (PQstatus(store->db) != CONNECTION_OK) return refused(store, &o, err);
     PQsetNoticeReceiver(store->db, silent, NULL);
     store->connection++;
     enum err_code code = settings(store, err);
@@ -125,8 +126,12 @@ enum err_code postgres_connect(struct postgres_store *store, struct err *err)
     char *why = NULL;
     PQconninfoOption *parsed = PQconninfoParse(store->url.server, &why);
     if (!parsed) {
-        /* libpq's words name the place; they do not repeat the password. */
-        err_set(err, ERR_USAGE, _("la dirección de PostgreSQL no se entiende: %s"), why ? why : "");
+        /* libpq's words may end with the whole URL, and so with the password. */
+        struct str words = str_trim(str_of(why));
+        const char *url = why ? strstr(why, "postgres") : NULL;
+        if (url) words.n = (size_t)(url - words.p);
+        err_set(err, ERR_USAGE, _("la dirección de PostgreSQL no se entiende: %.*s"),
+                STR_FMT(words));
         PQfreemem(why);
         return ERR_USAGE;
     }

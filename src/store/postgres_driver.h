@@ -32,6 +32,7 @@ enum err_code postgres_run(struct postgres_store *store, const char *sql, const 
                            PGresult **result_out, struct err *err);
 enum err_code postgres_scalar(struct store *base, const char *sql, int64_t *out, bool *found,
                               struct err *err);
+void postgres_words(const PGconn *db, char *out, size_t size);
 /* Takes off the wire what stands there. */
 enum err_code postgres_settle(struct postgres_store *store, struct err *err);
 /* Reads and drops what follows the last result of a command. */

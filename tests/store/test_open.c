@@ -212,6 +212,20 @@ TEST(a_server_that_does_not_answer_is_down)
     CHECK(s == NULL && err.advice[0]);
     CHECK_INT(store_open("postgres://h/b?sslmode=nonsense", STORE_READ, &s, &err), ERR_DOWN);
     CHECK_INT(store_open("postgres://h/b?nonsense=1", STORE_READ, &s, &err), ERR_USAGE);
+    CHECK_INT(store_open("postgres://u:secreto@[::1/b", STORE_READ, &s, &err), ERR_USAGE);
+    CHECK(!strstr(err.message, "secreto"));
+}
+
+TEST(a_server_that_says_no_is_not_down)
+{
+    const char *url = test_postgres();
+    if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");
+    char other[700];
+    struct err err = {0};
+    struct store *s;
+    snprintf(other, sizeof other, "%s&dbname=no_such_base", url);
+    CHECK_INT(store_open(other, STORE_READ, &s, &err), ERR_USAGE);
+    CHECK(strstr(err.message, "no_such_base") && !strchr(err.message, '\n'));
 }
 
 TEST(readers_fall_back_to_the_primary_when_no_replica_answers)
