@@ -99,7 +99,7 @@ static enum err_code inflate_some(struct part *part, char *p, size_t size, size_
     part->z.avail_out = (unsigned)size;
     while (part->z.avail_out && !part->finished) {
         if (part->z.avail_in == 0) {
-            size_t got;
+            size_t got = 0;
             enum err_code code = refill(part, part->in, IN_BYTES, &got, err);
             if (code) return code;
             if (got == 0) return damaged(err);

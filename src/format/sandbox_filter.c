@@ -88,10 +88,8 @@ static const int allowed[] = {
 /* Things that libraries try in passing and can live without. */
 static const int refused[] = {
     SCMP_SYS(open),
-    SCMP_SYS(openat),
     SCMP_SYS(stat),
     SCMP_SYS(lstat),
-    SCMP_SYS(newfstatat),
     SCMP_SYS(statx),
     SCMP_SYS(access),
     SCMP_SYS(faccessat),
@@ -173,16 +171,23 @@ static int add_threads(scmp_filter_ctx filter)
 }
 
 /* freexl opens its input by name. A filter cannot read a string, but it can compare its address:
- * only the constant "/proc/self/fd/3" may be opened, and only for reading. */
+ * only the constant "/proc/self/fd/3" may be opened, and only for reading. Then its size is asked,
+ * by the descriptor that the opening gave: 0, the lowest that is free. A parser taken over could put
+ * other text at that address; Landlock holds then. */
 static int add_open(scmp_filter_ctx filter, const char *path)
 {
-    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
-                                  SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)path, 0),
-                                  SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
-    /* Its size, by the descriptor that the opening gives: the lowest that is free. */
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                               SCMP_A0(SCMP_CMP_EQ, 0, 0));
-    return failed;
+    const uint32_t no = SCMP_ACT_ERRNO(EACCES);
+    if (!path)
+        return seccomp_rule_add(filter, no, SCMP_SYS(openat), 0) |
+               seccomp_rule_add(filter, no, SCMP_SYS(newfstatat), 0);
+    const scmp_datum_t address = (scmp_datum_t)(uintptr_t)path;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
+                            SCMP_A1(SCMP_CMP_EQ, address),
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)) |
+           seccomp_rule_add(filter, no, SCMP_SYS(openat), 1, SCMP_A1(SCMP_CMP_NE, address)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                            SCMP_A0(SCMP_CMP_EQ, 0)) |
+           seccomp_rule_add(filter, no, SCMP_SYS(newfstatat), 1, SCMP_A0(SCMP_CMP_NE, 0));
 }
 
 bool sandbox_seccomp(const char *open_path)
@@ -190,8 +195,7 @@ bool sandbox_seccomp(const char *open_path)
     scmp_filter_ctx filter =
         seccomp_init(SANDBOX_SANITIZED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
     if (!filter) return false;
-    int failed = add_simple(filter) | add_threads(filter);
-    if (open_path) failed |= add_open(filter, open_path);
+    int failed = add_simple(filter) | add_threads(filter) | add_open(filter, open_path);
     bool loaded = !failed && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return loaded;

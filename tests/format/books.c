@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "harness.h"
 
-/* --- zip --------------------------------------------------------------------------------------- */
+/* --- zip ------------------------------------------------------------------------------------ */
 
 static void put16(struct buf *b, unsigned v)
 {
@@ -154,7 +154,7 @@ int zip_maker_fd(struct zip_maker *z)
     return fd;
 }
 
-/* --- workbooks --------------------------------------------------------------------------------- */
+/* --- workbooks ------------------------------------------------------------------------------ */
 
 #define MAIN_NS "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE_NS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -269,7 +269,7 @@ int ods_fd(const char *spreadsheet)
     return zip_maker_fd(&z);
 }
 
-/* --- rendering --------------------------------------------------------------------------------- */
+/* --- rendering ------------------------------------------------------------------------------ */
 
 static void render_row(struct buf *b, const struct row *row)
 {

@@ -1,4 +1,4 @@
-/* A source: recognition, the stream between child and parent, what happens when either goes away. */
+/* A source: recognition, the stream between child and parent, what happens when either dies. */
 #include "harness.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "format/source_parse.h"
 #include "format/source_pipe.h"
 
-/* --- recognition ------------------------------------------------------------------------------- */
+/* --- recognition ---------------------------------------------------------------------------- */
 
 static enum source_format what(const char *text)
 {
@@ -105,7 +105,7 @@ TEST(source_names_the_file_in_errors)
     CHECK(source == NULL);
 }
 
-/* --- the stream -------------------------------------------------------------------------------- */
+/* --- the stream ----------------------------------------------------------------------------- */
 
 static ssize_t from_fd(void *user, void *p, size_t n)
 {
@@ -289,7 +289,7 @@ TEST(source_pipe_refuses_a_row_beyond_the_limit)
     close_stream(&s);
 }
 
-/* --- a hostile stream -------------------------------------------------------------------------- */
+/* --- a hostile stream ----------------------------------------------------------------------- */
 
 static enum pipe_result feed(const void *p, size_t n)
 {
@@ -364,7 +364,7 @@ TEST(source_pipe_cut_anywhere_is_told)
     for (size_t n = 0; n < sizeof b; n++) CHECK_INT(feed(&b, n), PIPE_CLOSED);
 }
 
-/* --- going away -------------------------------------------------------------------------------- */
+/* --- going away ----------------------------------------------------------------------------- */
 
 static int many_rows_fd(void)
 {

@@ -1,5 +1,5 @@
-/* Any bytes as an OpenDocument spreadsheet, or as its content in a good zip: rows, an error, or both, with
- * cells within the limits and valid text. */
+/* Any bytes as an OpenDocument spreadsheet, or as its content in a good zip: rows, an
+ * error, or both, with cells within the limits and valid text. */
 #include "fuzz/fuzz.h"
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
-/* Any bytes as an XLSX workbook, or as its parts (sheet, strings, styles, workbook, relations, with a
- * byte 1 between them) in a good zip: rows, an error, or both, with
+/* Any bytes as an XLSX workbook, or as its parts (sheet, strings, styles, workbook, relations,
+ * with a byte 1 between them) in a good zip: rows, an error, or both, with
  * cells within the limits and valid text. */
 #include "fuzz/fuzz.h"
 

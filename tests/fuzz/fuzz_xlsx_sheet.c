@@ -80,7 +80,7 @@ static bool expat_all(const uint8_t *data, size_t size, struct buf *out)
     return well;
 }
 
-/* White space outside the root is text to the scanner and nothing to expat; CDATA keeps CR in ours. */
+/* White space outside the root is text to the scanner and nothing to expat. */
 static struct str trimmed(struct buf *b)
 {
     struct str s = buf_view(b);
