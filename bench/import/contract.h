@@ -1,7 +1,7 @@
 /* Made-up contracts that look like CompraNet's: the same seed gives the same rows everywhere. Row i
  * can be made without the rows before it. */
-#ifndef CAUCE_BENCH_CONTRACT_H
-#define CAUCE_BENCH_CONTRACT_H
+#ifndef CAUCE_BENCH_IMPORT_CONTRACT_H
+#define CAUCE_BENCH_IMPORT_CONTRACT_H
 
 #include <stddef.h>
 #include <stdint.h>

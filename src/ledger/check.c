@@ -114,6 +114,13 @@ int64_t check_minor(money_sum sum)
     return sum > INT64_MAX ? INT64_MAX : sum < -INT64_MAX ? -INT64_MAX : (int64_t)sum;
 }
 
+bool check_is_rounding(money_sum difference, money_sum figure)
+{
+    if (difference < 0) difference = -difference;
+    if (figure < 0) figure = -figure;
+    return difference * 1000000 <= figure;
+}
+
 void check_money(char *out, size_t size, money_sum minor, const char *currency)
 {
     char iso[4] = "MXN", buffer[48];
@@ -196,13 +203,14 @@ static enum err_code write_draft(struct writer *w, const struct check_rule *rule
                                  struct err *err)
 {
     int64_t id = w->next++;
+    enum severity severity = draft->severity ? draft->severity : rule->severity;
     enum err_code code;
 
     store_bulk_int(w->findings, draft->entity);
     store_bulk_int(w->findings, id);
     store_bulk_int(w->findings, draft->snapshot);
     store_bulk_text(w->findings, str_of(rule->code));
-    store_bulk_int(w->findings, rule->severity);
+    store_bulk_int(w->findings, severity);
     int_or_null(w->findings, draft->node != 0, draft->node);
     int_or_null(w->findings, draft->row != 0, draft->row);
     store_bulk_null(w->findings);
@@ -213,7 +221,7 @@ static enum err_code write_draft(struct writer *w, const struct check_rule *rule
     int_or_null(w->findings, draft->year != 0, draft->year);
     code = store_bulk_row(w->findings, err);
     w->c->summary.findings++;
-    w->c->summary.by_severity[rule->severity]++;
+    w->c->summary.by_severity[severity]++;
     return code ? code : write_rows(w, draft, id, err);
 }
 
@@ -239,7 +247,7 @@ static enum err_code write_bag(struct writer *w, const struct check_rule *rule, 
         mem_free(last->rows);
         *last = (struct check_draft){.entity = last->entity, .snapshot = w->c->scope.snapshot};
         snprintf(last->subject, sizeof last->subject, _("y %llu hallazgos más como estos"),
-                 (unsigned long long)(bag->all - count + 1));
+                 (unsigned long long)bag->all - count + 1);
     }
     qsort(bag->drafts, count, sizeof *bag->drafts, compare_entities);
     for (size_t i = 0; !code && i < count; i++) {
