@@ -16,6 +16,7 @@ struct check_draft {
     bool has_minor;
     int64_t minor;
     int64_t year;
+    enum severity severity; /* 0 = the rule's */
     char subject[240]; /* empty: the label of the node */
     char expected[64], found[240];
     struct check_mark *rows; /* owned by the checker */
@@ -52,6 +53,8 @@ bool check_has_moment(const struct checker *c, enum moment moment); /* true when
 /* "1,234.56 MXN" for people; the currency is left out when it is MXN. */
 void check_money(char *out, size_t size, money_sum minor, const char *currency);
 void check_text(char *out, size_t size, struct str text); /* cut at a whole character */
+/* A difference of at most a millionth of the figure: what rounding to thousands of pesos leaves. */
+bool check_is_rounding(money_sum difference, money_sum figure);
 /* Sums of amounts that passed int64 are told by the largest that fits. */
 int64_t check_minor(money_sum sum);
 

@@ -155,6 +155,7 @@ static enum err_code tell(struct checker *c, const char *rule, const struct grou
     if (!rule) rule = low == high ? CHECK_CLASSIFICATIONS_AGREE : CHECK_CLASSIFICATIONS;
     else if (low == high) return ERR_NONE;
     draft.minor = check_minor(high - low);
+    if (check_is_rounding(high - low, high)) draft.severity = SEVERITY_NOTE;
     snprintf(draft.subject, sizeof draft.subject, "%lld, %s", (long long)draft.year,
              word_of(WORDS_MOMENT, (int)g->members[0]->moment)->spanish);
     return check_add(c, rule, &draft, rows, g->count, err);
@@ -170,6 +171,14 @@ static bool leads(const struct totals *all, size_t i)
     return true;
 }
 
+/* The classification by object of expenditure where there is one: it is the one of the decree. */
+static const struct total *by_object(const struct group *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (strcmp(g->members[i]->scheme, "COG") == 0) return g->members[i];
+    return g->members[0];
+}
+
 enum err_code check_entity(struct checker *c, struct err *err)
 {
     struct totals all = {0};
@@ -183,7 +192,7 @@ enum err_code check_entity(struct checker *c, struct err *err)
         revenue = group_of(&all, &all.items[i], NODE_REVENUE);
         if (spending.count > 1) code = tell(c, NULL, &spending, err);
         if (code || !spending.count || !revenue.count || all.items[i].moment != MOMENT_APPROVED) continue;
-        both = (struct group){.members = {revenue.members[0], spending.members[0]}, .count = 2};
+        both = (struct group){.members = {revenue.members[0], by_object(&spending)}, .count = 2};
         code = tell(c, CHECK_REVENUE, &both, err);
     }
     mem_free(all.items);
@@ -228,7 +237,7 @@ static bool add_pairs(struct pairs *p, const struct totals *all, int64_t year)
         if (g.count) {
             struct group revenue = group_of(all, &all->items[i], NODE_REVENUE);
 
-            if (revenue.count && !add_pair(p, g.members[0], revenue.members[0])) return false;
+            if (revenue.count && !add_pair(p, by_object(&g), revenue.members[0])) return false;
         }
     }
     return true;

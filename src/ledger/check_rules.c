@@ -65,7 +65,8 @@ static const struct check_rule rules[] = {
 
     /* the whole snapshot */
     {CHECK_TOTAL, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("El total no es la suma de sus partes"),
-     N_("La suma de las partes publicadas, al centavo, contra el total impreso del mismo archivo."),
+     N_("La suma de las partes publicadas, al centavo, contra el total impreso del mismo archivo. Una diferencia de "
+        "hasta una millonésima es de redondeo y queda como nota."),
      N_("{subject}: el total impreso es {found} y sus partes suman {expected}; la diferencia es {difference}.")},
     {CHECK_DEBT, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("El saldo de la deuda no cuadra"),
      N_("Formato 2 de la Ley de Disciplina Financiera: saldo final h = d + e − f + g (saldo inicial más "
@@ -110,7 +111,8 @@ static const struct check_rule rules[] = {
     /* all that an entity published */
     {CHECK_CLASSIFICATIONS, CHECK_ENTITY, SEVERITY_CONTRADICTION, N_("Las clasificaciones no coinciden"),
      N_("El total de un mismo presupuesto por objeto del gasto, por función y por unidad administrativa tiene que "
-        "ser el mismo, al centavo. La diferencia es la del mayor al menor."),
+        "ser el mismo, al centavo. La diferencia es la del mayor al menor; si es de hasta una millonésima, es de "
+        "redondeo y queda como nota."),
      N_("{subject}: {found}; la diferencia es {difference}.")},
     {CHECK_CLASSIFICATIONS_AGREE, CHECK_ENTITY, SEVERITY_NOTE, N_("Las clasificaciones coinciden"),
      N_("El total es el mismo, al centavo, en todas las clasificaciones que se publicaron."),

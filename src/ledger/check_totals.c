@@ -23,6 +23,7 @@ static enum err_code close_total(struct checker *c, struct total *t, struct err 
 
     if (!t->open || !t->has_printed || t->twice || !t->part_count || t->parts == t->printed) return ERR_NONE;
     draft.minor = check_minor(t->printed - t->parts);
+    if (check_is_rounding(t->printed - t->parts, t->printed)) draft.severity = SEVERITY_NOTE;
     check_money(draft.found, sizeof draft.found, t->printed, t->currency);
     check_money(draft.expected, sizeof draft.expected, t->parts, t->currency);
     return check_add(c, CHECK_TOTAL, &draft, t->rows.items, t->rows.count, err);

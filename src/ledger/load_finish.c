@@ -10,6 +10,7 @@
 #include "ledger/bytes.h"
 #include "ledger/check.h"
 #include "ledger/diff.h"
+#include "ledger/gap.h"
 #include "ledger/load_write.h"
 #include "ledger/organisation.h"
 #include "ledger_queries.h"
@@ -305,7 +306,7 @@ static enum err_code run_checks(struct load *load, const struct progress *progre
 
     if (!code) code = ledger_check_snapshot(load->ledger, &scope, progress, &found, err);
     if (!code) summary->findings += found.findings;
-    return code;
+    return code ? code : gap_update(load->ledger, &scope, NULL, err);
 }
 
 /* Within the transaction, after the last row. */

@@ -24,7 +24,7 @@ enum err_code organisation_get(struct ledger *ledger, struct arena *arena, int64
                                int64_t id, bool follow, struct organisation *out,
                                struct err *err);
 
-#define ORGANISATION_SCORE_MIN 860 /* of 1000: below it a pair is not proposed */
+#define ORGANISATION_SCORE_MIN 900 /* of 1000: below it a pair is not proposed */
 
 /* Compares the organisations first seen in `snapshot` with those of the same entity. Runs within
  * the caller's transaction. Score: text_similarity of the name keys, plus 40 for the same place,

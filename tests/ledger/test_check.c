@@ -118,6 +118,23 @@ BOTH(check_total_that_adds_up_is_left_alone)
     world_close(&w);
 }
 
+BOTH(check_total_that_is_off_by_rounding_is_only_a_note)
+{
+    struct check_summary summary;
+    struct world w;
+    int64_t s;
+
+    world_open(&w, url);
+    world_begin(&w);
+    s = simple_snapshot(&w);
+    budget(&w, s, "COG", 2024, 20859547000, 20000000000, 859546000);
+    summary = check(&w, s);
+    world_commit(&w);
+    CHECK_INT(summary.by_severity[SEVERITY_NOTE], 2);
+    CHECK_INT(summary.by_severity[SEVERITY_CONTRADICTION], 0);
+    world_close(&w);
+}
+
 BOTH(check_total_sums_beyond_64_bits_do_not_break)
 {
     struct world w;
