@@ -12,7 +12,7 @@ static int run(struct cli *cli)
     const char *path = cli_argument(cli, 0);
     if (file_exists(path) && !cli_flag(cli, "force")) {
         err_set(&cli->err, ERR_CONFLICT, _("Ya existe %s."), path);
-        err_advice(&cli->err, "%s", _("Elige otro nombre, o agrega --force para reemplazarlo."));
+        err_advice(&cli->err, "%s", _("Elija otro nombre, o agregue --force para reemplazarlo."));
         return cli_fail(cli);
     }
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);

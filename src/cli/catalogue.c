@@ -127,7 +127,7 @@ static enum err_code read_kind(struct cli *cli, struct catalogue_file *file)
     if (file->kind->shape == CATALOGUE_LIST && file->dated == DATE_NONE) {
         err_set(&cli->err, ERR_USAGE, "%s",
                 _("Falta la fecha de la lista: las listas cambian y cada edición se guarda."));
-        err_advice(&cli->err, "%s", _("Agrega --date 2026-03-01"));
+        err_advice(&cli->err, "%s", _("Agregue --date 2026-03-01"));
         return ERR_USAGE;
     }
     return ERR_NONE;

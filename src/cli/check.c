@@ -369,7 +369,7 @@ const struct cli_command command_check = {
                 "clasificaciones del mismo "
                 "presupuesto entre sí, orden de los momentos contables, saldos, valores "
                 "imposibles, filas que "
-                "cambiaron o desaparecieron. Un hallazgo no es una acusación. Mira también: cauce "
+                "cambiaron o desaparecieron. Un hallazgo no es una acusación. Vea también: cauce "
                 "help hallazgos."),
     .group = GROUP_REVIEW,
     .options = options,

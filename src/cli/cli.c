@@ -247,7 +247,7 @@ static int close_output(struct cli *cli, int status)
     if (fflush(stdout) != 0) lost = true;
     if (!lost) return status;
     err_errno(&cli->err, _("No se pudo escribir la salida"));
-    err_advice(&cli->err, _("Revisa si queda espacio en el disco."));
+    err_advice(&cli->err, _("Revise si queda espacio en el disco."));
     return cli_fail(cli);
 }
 

@@ -46,7 +46,7 @@ const struct cli_exit_note cli_exits[] = {
     {EXIT_STORE, N_("El almacén no responde o está ocupado; se puede intentar más tarde.")},
     {EXIT_INTERRUPTED, N_("Una persona lo detuvo (Ctrl+C). Nada quedó a medias.")},
     {EXIT_FINDINGS, N_("Se pidió fallar si había hallazgos o cambios, y los hay.")},
-    {EXIT_BUG, N_("Error del programa. Por favor repórtalo con lo que imprimió.")},
+    {EXIT_BUG, N_("Error del programa. Por favor repórtelo con lo que imprimió.")},
     {EXIT_OK, NULL}};
 
 const struct cli_example cli_environment[] = {

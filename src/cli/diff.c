@@ -263,7 +263,8 @@ static enum err_code choose(struct listing *l)
         err_set(&cli->err, ERR_NOTFOUND, "%s",
                 first ? _("De esa instantánea no hay versión anterior.")
                       : _("Ninguna instantánea tiene versión anterior."));
-        err_advice(&cli->err, "%s", _("Di cuáles dos: cauce diff 3 7. La lista: cauce snapshots"));
+        err_advice(&cli->err, "%s",
+                   _("Diga cuáles dos: cauce diff 3 7. La lista: cauce snapshots"));
         return ERR_NOTFOUND;
     }
     struct str id = arena_printf(&cli->arena, "%lld", (long long)l->after.previous);

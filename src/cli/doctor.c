@@ -67,7 +67,7 @@ static void program(struct doctor *d)
         strstr(text, "seccomp") && !strstr(text, "sin seccomp") && !strstr(text, "no seccomp");
     tell(d, both ? FINE : ADVICE, _("aislamiento de los archivos que se leen"), str_of(text),
          both ? NULL
-              : _("Este equipo no ofrece todo el aislamiento; lee archivos ajenos en uno que sí lo "
+              : _("Este equipo no ofrece todo el aislamiento; lea archivos ajenos en uno que sí lo "
                   "ofrezca."));
 }
 
@@ -124,7 +124,7 @@ static void integrity(struct doctor *d, struct ledger *ledger)
         tell(d, WRONG, _("integridad"),
              arena_printf(&d->cli->arena, _("%s problemas; el primero: %s"),
                           cli_count(d->cli, d->problems), d->first),
-             _("Restaura la última copia (cauce backup) e importa de nuevo lo posterior."));
+             _("Restaure la última copia (cauce backup) e importe de nuevo lo posterior."));
     } else {
         tell(d, FINE, _("integridad"), str_of(_("revisado completo, sin problemas")), NULL);
     }

@@ -28,7 +28,7 @@ static int unknown(struct cli *cli, const char *name)
         if (text_distance(str_of(name), str_of(t->name), least) < least) near = t->name;
     err_set(&cli->err, ERR_USAGE, _("No hay orden ni tema «%s»."), name);
     if (near)
-        err_advice(&cli->err, _("¿Quisiste decir «cauce help %s»? La lista: cauce help"), near);
+        err_advice(&cli->err, _("¿Quiso decir «cauce help %s»? La lista: cauce help"), near);
     else
         err_advice(&cli->err, _("La lista de temas: cauce help. Las órdenes: cauce --help"));
     return cli_fail(cli);

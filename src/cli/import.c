@@ -76,7 +76,7 @@ static int run(struct cli *cli)
                     _("Detenido. Nada quedó a medias: los archivos ya terminados están en el "
                       "almacén y el que se "
                       "estaba leyendo no."));
-            err_advice(&cli->err, "%s", _("Repite la misma orden para seguir."));
+            err_advice(&cli->err, "%s", _("Repita la misma orden para seguir."));
         }
         return cli_fail(cli);
     }

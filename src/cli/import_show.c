@@ -76,7 +76,7 @@ static void unknown(struct cli *cli, const struct import_result *r)
         plain(
             cli, 2, STYLE_RED,
             arena_printf(&cli->arena,
-                         _("dos formatos le quedan igual de bien: %.*s y %.*s; elige con --layout"),
+                         _("dos formatos le quedan igual de bien: %.*s y %.*s; elija con --layout"),
                          STR_FMT(layout_info(m->nearest)->id), STR_FMT(layout_info(m->rival)->id)));
     else
         plain(cli, 2, STYLE_RED, str_of(_("no se reconoce el formato")));
@@ -180,7 +180,7 @@ void import_show_total(struct cli *cli, const struct import_report *report)
     if (tried) cli_say(cli, "%s", _("Fue una prueba: no se guardó nada."));
     if (!loaded) return;
     cli_blank(cli);
-    cli_say(cli, "%s", _("Ahora puedes:"));
+    cli_say(cli, "%s", _("Ahora puede:"));
     if (report->rows_quarantined)
         cli_hint(cli, "cauce quarantine", _("ver qué no se pudo leer y por qué"));
     if (report->findings) cli_hint(cli, "cauce check", _("ver lo que no cuadra, con sus filas"));

@@ -62,7 +62,7 @@ static int run(struct cli *cli)
     cli_say(cli, _("Listo: el almacén %s es de %.*s."), shared_url_shown(cli),
             STR_FMT(entity.name));
     cli_blank(cli);
-    cli_say(cli, "%s", _("Ahora puedes:"));
+    cli_say(cli, "%s", _("Ahora puede:"));
     cli_hint(cli, _("cauce import ARCHIVO"),
              _("leer un archivo publicado (CSV, XLSX, JSON, zip) o una carpeta"));
     cli_hint(cli, "cauce layout list", _("ver qué formatos reconoce"));

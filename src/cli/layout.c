@@ -119,7 +119,7 @@ static int run_new(struct cli *cli)
     buf_init(&draft, 4 << 20);
     if (to && file_exists(to) && !cli_flag(cli, "force")) {
         err_set(&cli->err, ERR_CONFLICT, _("Ya existe %s."), to);
-        err_advice(&cli->err, "%s", _("Elige otro nombre, o agrega --force para reemplazarlo."));
+        err_advice(&cli->err, "%s", _("Elija otro nombre, o agregue --force para reemplazarlo."));
         return cli_fail(cli);
     }
     enum err_code code =
@@ -131,11 +131,11 @@ static int run_new(struct cli *cli)
     if (code) return cli_fail(cli);
     if (!to) return EXIT_OK;
     cli_say(cli,
-            _("Borrador escrito en %s. Complétalo con un editor de texto; docs/layouts.md explica "
+            _("Borrador escrito en %s. Complételo con un editor de texto; docs/layouts.md explica "
               "cada línea."),
             to);
     cli_blank(cli);
-    cli_say(cli, "%s", _("Ahora puedes:"));
+    cli_say(cli, "%s", _("Ahora puede:"));
     struct str next =
         arena_printf(&cli->arena, "cauce layout test '%s' --layout '%s'", cli_argument(cli, 0), to);
     cli_hint(cli, next.p ? next.p : "cauce layout test", _("probarlo sin guardar nada"));
@@ -318,7 +318,7 @@ const struct cli_command command_layout = {
     .name = "layout",
     .summary = N_("formatos: verlos, hacer uno nuevo, probarlo"),
     .about = N_("Un formato dice por qué encabezado se reconoce un archivo y qué es cada columna. "
-                "Mira también: cauce "
+                "Vea también: cauce "
                 "help formatos."),
     .group = GROUP_PREPARE,
     .examples = examples,

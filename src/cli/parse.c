@@ -83,7 +83,7 @@ static enum err_code bad_usage(struct cli *cli)
 {
     char words[64];
     if (!cli->err.advice[0])
-        err_advice(&cli->err, _("Mira la ayuda: %s --help"),
+        err_advice(&cli->err, _("Vea la ayuda: %s --help"),
                    command_words(cli, words, sizeof words));
     return ERR_USAGE;
 }
@@ -94,8 +94,7 @@ static enum err_code unknown_option(struct cli *cli, const char *given, struct s
     char words[64];
     command_words(cli, words, sizeof words);
     err_set(&cli->err, ERR_USAGE, _("%s no tiene la opción «%s»."), words, given);
-    if (near)
-        err_advice(&cli->err, _("¿Quisiste decir --%s? Mira la ayuda: %s --help"), near, words);
+    if (near) err_advice(&cli->err, _("¿Quiso decir --%s? Vea la ayuda: %s --help"), near, words);
     return bad_usage(cli);
 }
 
@@ -193,9 +192,8 @@ static enum err_code unknown_command(struct cli *cli, const struct cli_command *
     else
         err_set(&cli->err, ERR_USAGE, _("Cauce no tiene la orden «%s»."), word);
     if (near)
-        err_advice(&cli->err,
-                   _("¿Quisiste decir «cauce %s%s%s»? Todas las órdenes: cauce %s%s--help"), family,
-                   gap, near, family, gap);
+        err_advice(&cli->err, _("¿Quiso decir «cauce %s%s%s»? Todas las órdenes: cauce %s%s--help"),
+                   family, gap, near, family, gap);
     else
         err_advice(&cli->err, _("Todas las órdenes: cauce %s%s--help"), family, gap);
     return ERR_USAGE;
@@ -322,7 +320,7 @@ enum err_code cli_date(struct cli *cli, const char *option, int32_t *out)
     *out = DATE_NONE;
     if (!text || date_parse(str_of(text), DATE_DMY, out) == DATE_EXACT) return ERR_NONE;
     err_set(&cli->err, ERR_USAGE, _("--%s pide una fecha, no «%s»."), option, text);
-    err_advice(&cli->err, _("Escríbela así: 2024-12-31"));
+    err_advice(&cli->err, _("Escríbala así: 2024-12-31"));
     return ERR_USAGE;
 }
 

@@ -165,7 +165,7 @@ const struct cli_command command_quarantine = {
     .summary = N_("lista las filas que no se pudieron leer, y por qué"),
     .about = N_("Una fila va a cuarentena cuando aceptarla sería inventar. Se guarda completa, con "
                 "su motivo, y no "
-                "entra en ninguna suma. Mira también: cauce help cuarentena."),
+                "entra en ninguna suma. Vea también: cauce help cuarentena."),
     .group = GROUP_LOOK,
     .options = options,
     .arguments = arguments,

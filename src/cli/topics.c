@@ -40,8 +40,8 @@ const struct cli_topic cli_topics[] = {
     {"almacen", "store", N_("El almacén: un archivo, o PostgreSQL"),
      N_("Sin decir nada, el almacén es el archivo cauce.db de la carpeta actual (SQLite). Se copia "
         "con «cauce "
-        "backup», también mientras se usa; no lo copies con otro programa mientras Cauce trabaja, "
-        "ni lo pongas en "
+        "backup», también mientras se usa; no lo copie con otro programa mientras Cauce trabaja, "
+        "ni lo ponga en "
         "una carpeta de red.\n"
         "\n"
         "Donde una sola máquina no basta: --store postgres://usuario@servidor/base. Las lecturas "

@@ -272,7 +272,7 @@ static enum err_code no_header(const struct reading *r, struct err *err)
     err_set(err, ERR_INPUT, _("No se encontró un encabezado con %s."), wanted);
     err_file(err, r->file->path);
     err_found(err, r->seen.p, r->seen.n);
-    err_advice(err, "%s", _("Revisa que sea el archivo oficial de ese catálogo."));
+    err_advice(err, "%s", _("Revise que sea el archivo oficial de ese catálogo."));
     return ERR_INPUT;
 }
 

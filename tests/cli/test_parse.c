@@ -81,7 +81,7 @@ TEST(parse_names_the_nearest_command)
     CHECK_INT(PARSE("layout", "lst"), ERR_USAGE);
     CHECK(says("«cauce layout list»"));
     CHECK_INT(PARSE("zzzzzzzz"), ERR_USAGE);
-    CHECK(!says("Quisiste"));
+    CHECK(!says("Quiso"));
 }
 
 TEST(parse_names_the_nearest_option)
