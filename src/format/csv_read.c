@@ -8,7 +8,10 @@
 #include "format/csv_private.h"
 #include "format/encoding.h"
 
-enum { CHUNK = 256 * 1024, PADDING = 64, RAW_SHOWN = 65536, SHORTEST_LOOKAHEAD = 4096 };
+/* A chunk and the cells made of it fit in the second-level cache; the sample is what dialect and
+ * encoding are told from. */
+enum { CHUNK = 128 * 1024, SAMPLE = 256 * 1024, PADDING = 64 };
+enum { RAW_SHOWN = 65536, SHORTEST_LOOKAHEAD = 4096 };
 
 /* ---- the window -------------------------------------------------------------------------------- */
 
@@ -70,9 +73,10 @@ static enum err_code fill(struct csv *c, struct err *err)
         c->start = 0;
     }
     if (c->utf16) return fill_utf16(c, err);
-    enum err_code code = grow(c, c->n + CHUNK, err);
-    size_t got = 0;
-    if (!code) code = input_read(c->reader->input, c->p + c->n, c->capacity - c->n, &got, err);
+    /* A long record is read again from its start: as much more each time as it is long. */
+    size_t want = c->n > CHUNK ? c->n : CHUNK, got = 0;
+    enum err_code code = grow(c, c->n + want, err);
+    if (!code) code = input_read(c->reader->input, c->p + c->n, want, &got, err);
     if (code) return code;
     c->ended = got == 0;
     c->n += got;
@@ -424,7 +428,7 @@ static enum err_code prepare(struct csv *c, struct err *err)
     c->event = mem_calloc(1, sizeof *c->event);
     if (!c->cells || !c->index || !c->event) return out_of_memory(err);
     enum err_code code = ERR_NONE;
-    while (!code && !c->ended && c->n < CHUNK) code = fill(c, err);
+    while (!code && !c->ended && c->n < SAMPLE) code = fill(c, err);
     return code;
 }
 

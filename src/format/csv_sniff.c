@@ -13,7 +13,8 @@ static bool has_backslashes(struct str s)
         char before = s.p[i - 1], after = s.p[i + 1];
         bool ends = after == ',' || after == ';' || after == '|' || after == '\t' || after == '\n' ||
                     after == '\r';
-        if (before == '\\') slashed += !ends;
+        /* `\""` is a backslash and a doubled quote, or an escaped quote and the end: tells nothing. */
+        if (before == '\\') slashed += !ends && after != '"';
         if (before == '"' && i >= 2) {
             char first = s.p[i - 2];
             bool starts = first == ',' || first == ';' || first == '|' || first == '\t' || first == '\n';
