@@ -166,17 +166,21 @@ static void pg_rollback(struct store *base)
     PQclear(PQexec(store->db, "ROLLBACK"));
 }
 
+/* A reader whose server is gone goes on at another. */
+static enum err_code begin_reading(struct postgres_store *store, struct err *err)
+{
+    static const char sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    enum err_code code = postgres_run(store, sql, _("al comenzar"), NULL, err);
+    if (code != ERR_DOWN) return code;
+    code = postgres_connect(store, err);
+    return code ? code : postgres_run(store, sql, _("al comenzar"), NULL, err);
+}
+
 static enum err_code pg_begin(struct store *base, struct err *err)
 {
     struct postgres_store *store = (struct postgres_store *)base;
     char sql[768];
-    if (!store_writes(base) && PQstatus(store->db) != CONNECTION_OK) {
-        enum err_code code = postgres_connect(store, err);
-        if (code) return code;
-    }
-    if (!store_writes(base))
-        return postgres_run(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                            _("al comenzar"), NULL, err);
+    if (!store_writes(base)) return begin_reading(store, err);
     /* A large load (store_begin_load) makes every id it refers to; foreign keys cost two thirds of
      * its time. PostgreSQL leaves them out where the role may say so: a superuser, or from version
      * 15 one to whom it was granted (GRANT SET ON PARAMETER session_replication_role). Elsewhere

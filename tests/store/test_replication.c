@@ -274,7 +274,8 @@ TEST_SECONDS(nothing_acknowledged_is_lost_when_the_primary_dies_in_mid_import, 2
     ask(REPLICA, "SELECT pg_is_in_recovery()", got, sizeof got);
     CHECK_STR(str_of(got), "t");
     struct store *on_replica = open_again(reading, STORE_READ),
-                 *on_primary = open_again(either, STORE_READ);
+                 *on_primary = open_again(either, STORE_READ),
+                 *second = open_again(either, STORE_READ);
     CHECK(strcmp(store_description(on_replica), store_description(on_primary)) != 0);
     CHECK_INT(count(on_primary, &count_things, 1), 0);
 
@@ -294,6 +295,10 @@ TEST_SECONDS(nothing_acknowledged_is_lost_when_the_primary_dies_in_mid_import, 2
     CHECK_OK(store_commit(s, &err));
     CHECK_INT(count(on_replica, &count_things, 1), things + 1);
     CHECK_INT(count(on_primary, &count_things, 1), things + 1); /* moved by itself */
+    CHECK_OK(store_begin(second, &err));
+    CHECK_INT(count(second, &count_things, 1), things + 1);
+    CHECK_OK(store_commit(second, &err));
+    store_close(second);
     check_whole(s);
     store_close(s);
     store_close(on_replica);
