@@ -101,7 +101,8 @@ enum err_code children_row(struct children *children, const struct row *row, str
     const struct str *cells = kept ? copy_cells(children, row) : NULL;
     if (!cells) return too_much(err);
     if (sheet->count * 2 >= sheet->capacity && !grow(children, sheet)) return too_much(err);
-    *kept = (struct child_row){.number = row->number, .id = cells[id], .cells = cells, .count = row->count};
+    *kept = (struct child_row){
+        .number = row->number, .id = cells[id], .cells = cells, .count = row->count};
     sheet->count++;
     insert(sheet, kept);
     return ERR_NONE;

@@ -21,7 +21,7 @@ struct child_sheet {
     struct str name;
     const struct str *header;
     uint32_t header_count;
-    struct child_row **slots;       /* hash table by id */
+    struct child_row **slots; /* hash table by id */
     size_t capacity, count;
 };
 struct children {

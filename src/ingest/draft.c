@@ -14,7 +14,17 @@
 #define DRAFT_ROWS 240
 #define DRAFT_COLUMNS 400
 
-enum guess { GUESS_EMPTY, GUESS_TEXT, GUESS_CODE, GUESS_MONEY, GUESS_DATE, GUESS_YEAR, GUESS_RFC, GUESS_URL, GUESS_MAIL };
+enum guess {
+    GUESS_EMPTY,
+    GUESS_TEXT,
+    GUESS_CODE,
+    GUESS_MONEY,
+    GUESS_DATE,
+    GUESS_YEAR,
+    GUESS_RFC,
+    GUESS_URL,
+    GUESS_MAIL
+};
 
 struct draft {
     struct arena arena;
@@ -46,7 +56,8 @@ static enum err_code keep_row(struct draft *d, const struct row *row, struct err
     return ERR_NONE;
 }
 
-static enum err_code read_rows(struct draft *d, struct source *source, const char *sheet, struct err *err)
+static enum err_code read_rows(struct draft *d, struct source *source, const char *sheet,
+                               struct err *err)
 {
     struct source_event event;
     bool wanted = !sheet;
@@ -111,7 +122,8 @@ static enum guess guess_cell(struct str text)
     if (str_contains(text, STR("@")) && !str_contains(text, STR(" "))) return GUESS_MAIL;
     enum rfc_kind kind = rfc_parse(text, rfc);
     if (kind == RFC_VALID || kind == RFC_WRONG_DIGIT || kind == RFC_MASKED) return GUESS_RFC;
-    if (text.n == 4 && str_to_u64(text, &number) && number >= 1950 && number < 2100) return GUESS_YEAR;
+    if (text.n == 4 && str_to_u64(text, &number) && number >= 1950 && number < 2100)
+        return GUESS_YEAR;
     enum date_kind date = text.n >= 6 ? date_parse(text, DATE_DMY, &day) : DATE_BAD;
     if (date == DATE_EXACT || date == DATE_AMBIGUOUS) return GUESS_DATE;
     enum money_kind money = money_parse(text, 0, 2, &minor);
@@ -131,10 +143,12 @@ static bool name_says(struct draft *d, size_t column, const char *const *words)
     return false;
 }
 
-static const char *const private_words[] = {"correo", "mail", "telefono", "nombre admin", "apellido", "servidor publico",
-                                            "representante", "curp", "extension", NULL};
-static const char *const money_words[] = {"monto", "importe", "presupuesto", "aprobado", "modificado", "devengado",
-                                          "ejercido", "pagado", "total", "costo", "saldo", NULL};
+static const char *const private_words[] = {
+    "correo",           "mail",          "telefono", "nombre admin", "apellido",
+    "servidor publico", "representante", "curp",     "extension",    NULL};
+static const char *const money_words[] = {"monto",      "importe",   "presupuesto", "aprobado",
+                                          "modificado", "devengado", "ejercido",    "pagado",
+                                          "total",      "costo",     "saldo",       NULL};
 
 static void guess_columns(struct draft *d)
 {
@@ -142,7 +156,8 @@ static void guess_columns(struct draft *d)
         size_t votes[GUESS_MAIL + 1] = {0};
         enum guess best = GUESS_EMPTY;
         for (size_t r = d->header + 1; r < d->count; r++)
-            if (c < d->rows[r].count && d->rows[r].cells[c].n) votes[guess_cell(d->rows[r].cells[c])]++;
+            if (c < d->rows[r].count && d->rows[r].cells[c].n)
+                votes[guess_cell(d->rows[r].cells[c])]++;
         for (enum guess g = GUESS_TEXT; g <= GUESS_MAIL; g++)
             if (votes[g] > votes[best] || best == GUESS_EMPTY) best = votes[g] ? g : best;
         if (best == GUESS_CODE && name_says(d, c, money_words)) best = GUESS_MONEY;
@@ -160,17 +175,21 @@ static void make_alias(struct draft *d, size_t c)
     size_t n = 0;
     for (size_t i = 0; i < key.n && n < 24; i++) {
         bool letter = (key.p[i] >= 'a' && key.p[i] <= 'z') || (key.p[i] >= '0' && key.p[i] <= '9');
-        if (letter) word[n++] = key.p[i];
-        else if (key.p[i] == ' ' && n) word[n++] = '_';
+        if (letter)
+            word[n++] = key.p[i];
+        else if (key.p[i] == ' ' && n)
+            word[n++] = '_';
     }
     while (n && word[n - 1] == '_') n--;
     struct str base = n ? (struct str){word, n} : STR("columna");
     bool taken = !n || (word[0] >= '0' && word[0] <= '9');
     for (size_t i = 0; i < c && !taken; i++) taken = str_eq(d->alias[i], base);
-    static const char *const keywords[] = {"si", "y", "o", "no", "clave", "nombre", "rfc", "tipo", "lugar", "moneda",
-                                           "fecha", "titulo", "archivo", "hoja", "monto", "renglon", NULL};
+    static const char *const keywords[] = {"si",      "y",    "o",     "no",      "clave", "nombre",
+                                           "rfc",     "tipo", "lugar", "moneda",  "fecha", "titulo",
+                                           "archivo", "hoja", "monto", "renglon", NULL};
     for (size_t i = 0; keywords[i] && !taken; i++) taken = str_is(base, keywords[i]);
-    d->alias[c] = taken ? arena_printf(&d->arena, "%.*s_%zu", STR_FMT(base), c + 1) : arena_str(&d->arena, base);
+    d->alias[c] = taken ? arena_printf(&d->arena, "%.*s_%zu", STR_FMT(base), c + 1)
+                        : arena_str(&d->arena, base);
 }
 
 static void put_quoted(struct buf *out, struct str s)
@@ -187,15 +206,24 @@ static void put_quoted(struct buf *out, struct str s)
 static const char *guess_note(enum guess g)
 {
     switch (g) {
-    case GUESS_MONEY: return _("parece dinero");
-    case GUESS_DATE: return _("parece fecha");
-    case GUESS_YEAR: return _("parece año");
-    case GUESS_RFC: return _("parece RFC");
-    case GUESS_URL: return _("parece liga");
-    case GUESS_MAIL: return _("parece correo");
-    case GUESS_CODE: return _("parece clave");
-    case GUESS_EMPTY: return _("vacía en los primeros renglones");
-    default: return NULL;
+    case GUESS_MONEY:
+        return _("parece dinero");
+    case GUESS_DATE:
+        return _("parece fecha");
+    case GUESS_YEAR:
+        return _("parece año");
+    case GUESS_RFC:
+        return _("parece RFC");
+    case GUESS_URL:
+        return _("parece liga");
+    case GUESS_MAIL:
+        return _("parece correo");
+    case GUESS_CODE:
+        return _("parece clave");
+    case GUESS_EMPTY:
+        return _("vacía en los primeros renglones");
+    default:
+        return NULL;
     }
 }
 
@@ -208,7 +236,8 @@ static void write_columns(struct draft *d)
         buf_printf(d->out, "  %.*s  ", STR_FMT(d->alias[c]));
         put_quoted(d->out, d->names[c]);
         if (!d->names[c].n) buf_printf(d->out, " posición %zu", c + 1);
-        if (d->guess[c] == GUESS_MAIL || name_says(d, c, private_words)) buf_text(d->out, " privada");
+        if (d->guess[c] == GUESS_MAIL || name_says(d, c, private_words))
+            buf_text(d->out, " privada");
         if (d->guess[c] == GUESS_EMPTY) buf_text(d->out, " opcional");
         for (size_t i = 0, nth = 1; i < c && d->names[c].n; i++)
             if (str_eq(d->names[i], d->names[c])) buf_printf(d->out, " vez %zu", ++nth);
@@ -219,7 +248,8 @@ static void write_columns(struct draft *d)
 
 static bool usable(struct draft *d, size_t c)
 {
-    return (d->names[c].n || d->guess[c] != GUESS_EMPTY) && d->guess[c] != GUESS_MAIL && !name_says(d, c, private_words);
+    return (d->names[c].n || d->guess[c] != GUESS_EMPTY) && d->guess[c] != GUESS_MAIL &&
+           !name_says(d, c, private_words);
 }
 
 static size_t first_of(struct draft *d, enum guess g)
@@ -231,15 +261,22 @@ static size_t first_of(struct draft *d, enum guess g)
 
 static void write_node(struct draft *d)
 {
-    size_t key = first_of(d, GUESS_CODE), label = first_of(d, GUESS_TEXT), date = first_of(d, GUESS_DATE);
-    size_t rfc = first_of(d, GUESS_RFC), url = first_of(d, GUESS_URL), year = first_of(d, GUESS_YEAR);
+    size_t key = first_of(d, GUESS_CODE), label = first_of(d, GUESS_TEXT),
+           date = first_of(d, GUESS_DATE);
+    size_t rfc = first_of(d, GUESS_RFC), url = first_of(d, GUESS_URL),
+           year = first_of(d, GUESS_YEAR);
     if (key == SIZE_MAX) key = label;
     for (size_t c = 0; key == SIZE_MAX && c < d->columns; c++)
         if (usable(d, c)) key = c;
-    buf_printf(d->out, "\n# %s\n", _("Qué es cada renglón: partida, contrato, proyecto, programa, pago, apoyo, crédito, ingreso …"));
+    buf_printf(d->out, "\n# %s\n",
+               _("Qué es cada renglón: partida, contrato, proyecto, programa, pago, apoyo, "
+                 "crédito, ingreso …"));
     buf_text(d->out, "nodo contrato como n\n");
-    if (key != SIZE_MAX) buf_printf(d->out, "  clave     %.*s   # %s\n", STR_FMT(d->alias[key]), _("lo que lo identifica siempre"));
-    else buf_text(d->out, "  clave     renglón\n");
+    if (key != SIZE_MAX)
+        buf_printf(d->out, "  clave     %.*s   # %s\n", STR_FMT(d->alias[key]),
+                   _("lo que lo identifica siempre"));
+    else
+        buf_text(d->out, "  clave     renglón\n");
     if (label != SIZE_MAX) buf_printf(d->out, "  etiqueta  %.*s\n", STR_FMT(d->alias[label]));
     if (year != SIZE_MAX) buf_printf(d->out, "  año       %.*s\n", STR_FMT(d->alias[year]));
     if (date != SIZE_MAX) buf_printf(d->out, "  empieza   %.*s\n", STR_FMT(d->alias[date]));
@@ -247,7 +284,8 @@ static void write_node(struct draft *d)
         if (d->guess[c] == GUESS_MONEY && usable(d, c))
             buf_printf(d->out, "  monto     declarado %.*s   # %s\n", STR_FMT(d->alias[c]),
                        _("cambie «declarado» por el momento: aprobado, devengado, contratado …"));
-    if (rfc != SIZE_MAX) buf_printf(d->out, "  parte     proveedor rfc %.*s\n", STR_FMT(d->alias[rfc]));
+    if (rfc != SIZE_MAX)
+        buf_printf(d->out, "  parte     proveedor rfc %.*s\n", STR_FMT(d->alias[rfc]));
     if (url != SIZE_MAX) buf_printf(d->out, "  documento documento %.*s\n", STR_FMT(d->alias[url]));
 }
 
@@ -259,11 +297,13 @@ static void write_head(struct draft *d, struct str id, const char *path)
             name = str_slice(name, i, name.n);
             break;
         }
-    buf_printf(d->out, "# %s\n# %s\n", _("Borrador: corrija lo que haga falta. docs/layouts.md lo explica."),
+    buf_printf(d->out, "# %s\n# %s\n",
+               _("Borrador: corrija lo que haga falta. docs/layouts.md lo explica."),
                _("Lo que está después de # es una nota y no cuenta."));
     buf_printf(d->out, "formato %.*s\n", STR_FMT(id));
-    buf_printf(d->out, "  título      %.*s\n  editor      %s\n  entidad     opción\n  moneda      MXN\n", STR_FMT(name),
-               _("(quién lo publica)"));
+    buf_printf(d->out,
+               "  título      %.*s\n  editor      %s\n  entidad     opción\n  moneda      MXN\n",
+               STR_FMT(name), _("(quién lo publica)"));
     buf_text(d->out, "  fechas      día-mes-año\n\n");
 }
 
@@ -277,14 +317,16 @@ static enum err_code write_json(struct draft *d, struct err *err)
     size_t n = 0;
     struct str first = STR_NONE;
     buf_text(d->out, "reconocer\n");
-    for (struct json_iter it = json_each(element); json_type(element) == JSON_OBJECT && json_next(&it) && n < 4; n++) {
+    for (struct json_iter it = json_each(element);
+         json_type(element) == JSON_OBJECT && json_next(&it) && n < 4; n++) {
         buf_text(d->out, "  con ");
         put_quoted(d->out, it.key);
         buf_char(d->out, '\n');
     }
     buf_text(d->out, "\ncampos\n");
     n = 0;
-    for (struct json_iter it = json_each(element); json_type(element) == JSON_OBJECT && json_next(&it);) {
+    for (struct json_iter it = json_each(element);
+         json_type(element) == JSON_OBJECT && json_next(&it);) {
         if (json_type(it.value) == JSON_OBJECT || json_type(it.value) == JSON_ARRAY) continue;
         struct str alias = arena_printf(&d->arena, "campo_%zu", ++n);
         if (!first.n) first = alias;

@@ -1,7 +1,7 @@
 /* Fiscal Data Package: a table whose columns are described by the datapackage.json beside it. What
  * a column means stands in the package (osType or columnType, and the model's measures), not in a
  * header that a layout could know; so the package is turned into the text of a layout, which is
- * then parsed and recorded like any other. Source: Fiscal Data Package 1.0 (frictionlessdata.io). */
+ * then parsed and recorded like any other. Source: Fiscal Data Package 1.0. */
 #include <stdio.h>
 
 #include "base/file.h"
@@ -36,7 +36,8 @@ static void quoted(struct buf *out, struct str s)
 /* One line of free text: no comment sign and no line break. */
 static void plain(struct buf *out, struct str s)
 {
-    for (size_t i = 0; i < s.n && i < 200; i++) buf_char(out, (unsigned char)s.p[i] < ' ' || s.p[i] == '#' ? ' ' : s.p[i]);
+    for (size_t i = 0; i < s.n && i < 200; i++)
+        buf_char(out, (unsigned char)s.p[i] < ' ' || s.p[i] == '#' ? ' ' : s.p[i]);
 }
 
 static bool type_is(const struct fdp *f, size_t i, const char *start)
@@ -51,9 +52,12 @@ static bool type_ends(const struct fdp *f, size_t i, const char *end)
 
 static const char *moment_of(struct str phase, bool revenue)
 {
-    if (str_starts(phase, STR("approved")) || str_is(phase, "adopted")) return revenue ? "estimado" : "aprobado";
-    if (str_starts(phase, STR("adjusted")) || str_is(phase, "revised")) return revenue ? "ingreso_modificado" : "modificado";
-    if (str_starts(phase, STR("executed")) || str_is(phase, "actual")) return revenue ? "recaudado" : "ejercido";
+    if (str_starts(phase, STR("approved")) || str_is(phase, "adopted"))
+        return revenue ? "estimado" : "aprobado";
+    if (str_starts(phase, STR("adjusted")) || str_is(phase, "revised"))
+        return revenue ? "ingreso_modificado" : "modificado";
+    if (str_starts(phase, STR("executed")) || str_is(phase, "actual"))
+        return revenue ? "recaudado" : "ejercido";
     if (str_starts(phase, STR("proposed"))) return "propuesto";
     return "declarado";
 }
@@ -61,9 +65,11 @@ static const char *moment_of(struct str phase, bool revenue)
 static void read_measures(struct fdp *f)
 {
     json_ref measures = json_get(json_get(f->package, "model"), "measures");
-    struct str phase = STR_NONE, direction = STR_NONE, currency = json_text(json_get(f->package, "currencyCode"));
+    struct str phase = STR_NONE, direction = STR_NONE,
+               currency = json_text(json_get(f->package, "currencyCode"));
     for (struct json_iter it = json_each(measures); json_next(&it);) {
-        struct str p = json_text(json_get(it.value, "phaseId")), d = json_text(json_get(it.value, "direction"));
+        struct str p = json_text(json_get(it.value, "phaseId")),
+                   d = json_text(json_get(it.value, "direction"));
         struct str c = json_text(json_get(it.value, "currency"));
         if (!p.n) p = json_text(json_get(it.value, "phase"));
         if (p.n) phase = p;
@@ -107,14 +113,17 @@ static size_t find_type(const struct fdp *f, const char *start, const char *end)
 
 static bool is_code(const struct fdp *f, size_t i)
 {
-    return type_ends(f, i, ":code") || type_ends(f, i, ":code:part") || type_ends(f, i, ":code:full");
+    return type_ends(f, i, ":code") || type_ends(f, i, ":code:part") ||
+           type_ends(f, i, ":code:full");
 }
 
 static void write_head(struct fdp *f)
 {
-    struct str title = json_text(json_get(f->package, "title")), author = json_text(json_get(f->package, "author"));
+    struct str title = json_text(json_get(f->package, "title")),
+               author = json_text(json_get(f->package, "author"));
     struct str name = json_text(json_get(f->package, "name"));
-    buf_printf(&f->text, "# %s\n", _("Hecho por el programa a partir del datapackage.json que acompaña a la tabla"));
+    buf_printf(&f->text, "# %s\n",
+               _("Hecho por el programa a partir del datapackage.json que acompaña a la tabla"));
     buf_text(&f->text, "formato fiscal-data-package\n  título ");
     plain(&f->text, title.n ? title : STR("Fiscal Data Package"));
     buf_text(&f->text, "\n  editor ");
@@ -142,9 +151,12 @@ static void write_key(struct fdp *f, const char *keyword, size_t main, bool abov
     buf_text(&f->text, f->revenue ? "\"/FDP-I\"" : "\"/FDP-E\"");
     for (size_t i = 0; i < f->fields; i++) {
         if (!is_code(f, i)) continue;
-        if (i == main && above) buf_printf(&f->text, " \"/\" sin_último(f%zu)", i);
-        else if (i == main) buf_printf(&f->text, " \"/\" f%zu", i);
-        else buf_printf(&f->text, " \"/\" o_vacío(f%zu)", i);
+        if (i == main && above)
+            buf_printf(&f->text, " \"/\" sin_último(f%zu)", i);
+        else if (i == main)
+            buf_printf(&f->text, " \"/\" f%zu", i);
+        else
+            buf_printf(&f->text, " \"/\" o_vacío(f%zu)", i);
     }
     buf_char(&f->text, '\n');
 }
@@ -155,8 +167,10 @@ static void write_node(struct fdp *f)
     for (size_t i = 0; i < f->fields && main == SIZE_MAX; i++)
         if (is_code(f, i)) main = i;
     buf_printf(&f->text, "\nnodo %s como n\n", f->revenue ? "ingreso" : "partida");
-    if (main == SIZE_MAX) buf_text(&f->text, "  clave \"FDP/\" renglón\n");
-    else write_key(f, "clave", main, false);
+    if (main == SIZE_MAX)
+        buf_text(&f->text, "  clave \"FDP/\" renglón\n");
+    else
+        write_key(f, "clave", main, false);
     if (label != SIZE_MAX) buf_printf(&f->text, "  etiqueta f%zu\n", label);
     if (main != SIZE_MAX) {
         write_key(f, "padre", main, true);
@@ -176,12 +190,14 @@ enum err_code fdp_layout(struct arena *arena, const char *path, struct str *text
     struct str folder = str_slice(str_of(path), 0, strlen(path) - name.n);
     struct str beside = arena_printf(arena, "%.*sdatapackage.json", STR_FMT(folder));
     if (!beside.p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-    if (!file_exists(beside.p) || file_read(arena, beside.p, PACKAGE_MAX, &text, &ignored)) return ERR_NONE;
+    if (!file_exists(beside.p) || file_read(arena, beside.p, PACKAGE_MAX, &text, &ignored))
+        return ERR_NONE;
     if (json_parse(arena, text, 64, &f.package, &ignored)) return ERR_NONE;
     f.resource = find_resource(f.package, name);
     if (!f.resource) return ERR_NONE;
     read_fields(&f);
-    if (find_type(&f, "value", "") == SIZE_MAX) return ERR_NONE; /* a package, but not a fiscal one */
+    if (find_type(&f, "value", "") == SIZE_MAX)
+        return ERR_NONE; /* a package, but not a fiscal one */
     read_measures(&f);
     buf_init(&f.text, 1 << 20);
     write_head(&f);

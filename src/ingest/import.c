@@ -14,7 +14,8 @@
 
 const char *import_state_name(enum import_state state)
 {
-    static const char *const names[] = {"loaded", "nothing-new", "tried", "ignored", "unknown", "failed"};
+    static const char *const names[] = {"loaded",  "nothing-new", "tried",
+                                        "ignored", "unknown",     "failed"};
     return (size_t)state < sizeof names / sizeof *names ? names[state] : "?";
 }
 
@@ -53,12 +54,13 @@ static bool keep_result(struct arena *arena, struct import_result *r)
            keep(arena, &r->format) && keep(arena, &r->encoding) && keep(arena, &r->reason);
 }
 
-enum err_code import_add(struct import *import, const struct import_result *result,
-                         struct err *err)
+enum err_code import_add(struct import *import, const struct import_result *result, struct err *err)
 {
     if (import->count == import->capacity) {
         size_t capacity = import->capacity ? import->capacity * 2 : 64;
-        struct import_result *more = capacity > IMPORT_MAX_RESULTS ? NULL : mem_realloc(import->results, capacity * sizeof *more);
+        struct import_result *more = capacity > IMPORT_MAX_RESULTS
+                                         ? NULL
+                                         : mem_realloc(import->results, capacity * sizeof *more);
         if (!more) return no_memory(import, err);
         import->results = more;
         import->capacity = capacity;
@@ -115,7 +117,8 @@ static enum err_code import_url(struct import *import, const char *url, struct e
 {
     const struct import_options *o = import->options;
     struct import_fetch fetch = {url, o->max_download ? o->max_download : (uint64_t)4 << 30,
-                                 o->max_download_seconds ? o->max_download_seconds : 1800, o->progress};
+                                 o->max_download_seconds ? o->max_download_seconds : 1800,
+                                 o->progress};
     struct err why = {0};
     int fd;
     enum err_code code = import_fetch(&fetch, &fd, &why);
@@ -127,7 +130,8 @@ static enum err_code import_url(struct import *import, const char *url, struct e
     if (code) return add_failed(import, url, &why, err);
     struct str name = str_of(url), rest;
     name = file_name(str_split(name, '?', &rest));
-    return import_one(import, fd, str_of(url), name.n ? name : str_of(url), str_of(o->url ? o->url : url), err);
+    return import_one(import, fd, str_of(url), name.n ? name : str_of(url),
+                      str_of(o->url ? o->url : url), err);
 }
 
 static enum err_code import_path(struct import *import, const char *path, struct err *err)
@@ -149,7 +153,8 @@ static enum err_code import_path(struct import *import, const char *path, struct
                                       : file_spool(from, (uint64_t)64 << 30, &fd, &why);
         if (from >= 0) close(from);
         if (code) return add_failed(import, path, &why, err);
-        return import_one(import, fd, str_of(path), file_name(str_of(path)), str_of(import->options->url), err);
+        return import_one(import, fd, str_of(path), file_name(str_of(path)),
+                          str_of(import->options->url), err);
     }
     if (S_ISREG(st.st_mode)) return each_file(&walk, path);
     enum err_code code = file_walk(path, each_file, &walk, &why);
@@ -164,7 +169,8 @@ static enum err_code choose_owner(struct import *import, struct err *err)
     const char *wanted = import->options->entity;
     struct entity found;
     if (!wanted) return ledger_home(import->ledger, &import->owner, err);
-    enum err_code code = ledger_entity_find(import->ledger, import->arena, str_of(wanted), &found, err);
+    enum err_code code =
+        ledger_entity_find(import->ledger, import->arena, str_of(wanted), &found, err);
     if (!code) import->owner = found.id;
     return code;
 }
@@ -172,7 +178,8 @@ static enum err_code choose_owner(struct import *import, struct err *err)
 static enum err_code open_all(struct import *import, struct err *err)
 {
     const struct import_options *o = import->options;
-    enum err_code code = layout_set_open(o->layout_folders, o->layout_folder_count, &import->layouts, err);
+    enum err_code code =
+        layout_set_open(o->layout_folders, o->layout_folder_count, &import->layouts, err);
     if (!code && o->layout) {
         import->forced = layout_set_find(import->layouts, str_of(o->layout));
         if (!import->forced) {
@@ -180,7 +187,9 @@ static enum err_code open_all(struct import *import, struct err *err)
             err_advice(err, "%s", _("«cauce layout list» los dice."));
         }
     }
-    if (!code) code = ledger_open(o->store_url, o->dry_run ? STORE_READ : STORE_WRITE, &import->ledger, err);
+    if (!code)
+        code =
+            ledger_open(o->store_url, o->dry_run ? STORE_READ : STORE_WRITE, &import->ledger, err);
     if (!code) code = choose_owner(import, err);
     if (!code) code = entity_index_open(import->ledger, &import->entities, err);
     if (!code) code = place_index_open(import->ledger, &import->places, err);
@@ -198,10 +207,12 @@ static void close_all(struct import *import)
 
 static enum err_code report(struct import *import, struct import_report *out, struct err *err)
 {
-    struct import_result *results = arena_array(import->arena, import->count ? import->count : 1, sizeof *results);
+    struct import_result *results =
+        arena_array(import->arena, import->count ? import->count : 1, sizeof *results);
     if (!results) return no_memory(import, err);
     if (import->count) memcpy(results, import->results, import->count * sizeof *results);
-    *out = (struct import_report){.results = results, .count = import->count, .files = import->files};
+    *out =
+        (struct import_report){.results = results, .count = import->count, .files = import->files};
     for (size_t i = 0; i < import->count; i++) {
         struct import_result *r = &results[i];
         r->match.layout = r->match.nearest = r->match.rival = NULL;

@@ -21,12 +21,12 @@
 #include "ledger/load.h"
 
 enum import_state {
-    IMPORT_LOADED,    /* a new snapshot */
+    IMPORT_LOADED,      /* a new snapshot */
     IMPORT_NOTHING_NEW, /* these very bytes were imported with this layout before */
-    IMPORT_TRIED,     /* dry run: what would be loaded */
-    IMPORT_IGNORED,   /* not public money data (documentation, schema, map, catalogue, …): `reason` */
-    IMPORT_UNKNOWN,   /* no layout fits, or more than one: see `match` */
-    IMPORT_FAILED     /* see `err` */
+    IMPORT_TRIED,       /* dry run: what would be loaded */
+    IMPORT_IGNORED, /* not public money data (documentation, schema, map, catalogue, …): `reason` */
+    IMPORT_UNKNOWN, /* no layout fits, or more than one: see `match` */
+    IMPORT_FAILED   /* see `err` */
 };
 /* Stable machine name: "loaded", "nothing-new", "tried", "ignored", "unknown", "failed". */
 const char *import_state_name(enum import_state state);
@@ -39,14 +39,14 @@ struct import_count {
 /* One sheet of one file (one file where the format has no sheets). */
 struct import_result {
     enum import_state state;
-    struct str path;   /* as given or found: "folder/file.csv", "archive.zip!member.csv", "-", URL */
+    struct str path; /* as given or found: "folder/file.csv", "archive.zip!member.csv", "-", URL */
     struct str sheet, layout, title, series, format, encoding;
     struct str reason; /* IMPORT_IGNORED */
     uint64_t size, header_row;
     struct load_summary summary; /* TRIED: rows and facts only; NOTHING_NEW: snapshot only */
     const struct import_count *quarantined; /* reasons, most frequent first */
     size_t quarantined_count;
-    const struct import_count *findings;    /* rules of row-level findings, most frequent first */
+    const struct import_count *findings; /* rules of row-level findings, most frequent first */
     size_t findings_count;
     struct str first_quarantined; /* one line: "fila 12: …", to show beside the counts */
     struct layout_match match;    /* IMPORT_UNKNOWN */
@@ -55,20 +55,20 @@ struct import_result {
 
 struct import_options {
     const char *store_url;
-    const char *entity;       /* --entity: code or name; NULL = the instance's own */
-    const char *url;          /* where the file was published; with paths that are URLs, they are it */
-    const char *layout;       /* forced layout id; NULL = recognise */
-    const char *series;       /* forced series; NULL = the layout's own rule */
-    const char *imported_by;  /* NULL = "" */
+    const char *entity; /* --entity: code or name; NULL = the instance's own */
+    const char *url;    /* where the file was published; with paths that are URLs, they are it */
+    const char *layout; /* forced layout id; NULL = recognise */
+    const char *series; /* forced series; NULL = the layout's own rule */
+    const char *imported_by;           /* NULL = "" */
     const char *const *layout_folders; /* besides the embedded ones */
     size_t layout_folder_count;
-    int32_t cut_off;          /* DATE_NONE = the layout's own rule */
-    int64_t retrieved_at;     /* ms; 0 = now */
-    bool has_date_order;      /* overrides the layout's order of dates */
+    int32_t cut_off;      /* DATE_NONE = the layout's own rule */
+    int64_t retrieved_at; /* ms; 0 = now */
+    bool has_date_order;  /* overrides the layout's order of dates */
     enum date_order date_order;
     bool dry_run;
-    bool in_process;          /* parse without the sandboxed child: tests and fuzzing only */
-    uint64_t max_download;    /* bytes; 0 = 4 GiB */
+    bool in_process;               /* parse without the sandboxed child: tests and fuzzing only */
+    uint64_t max_download;         /* bytes; 0 = 4 GiB */
     uint32_t max_download_seconds; /* 0 = 1800 */
     const struct progress *progress;
     /* Called as each result is ready; may be NULL. Valid until import_run returns. */
@@ -99,7 +99,7 @@ struct import_row {
     const struct str *names; /* header; empty for JSON */
     const struct str *cells;
     size_t count;
-    struct str json;         /* the element, for JSON formats */
+    struct str json; /* the element, for JSON formats */
 };
 enum err_code import_row_show(struct ledger *ledger, struct arena *arena, int64_t snapshot,
                               uint64_t row, struct import_row *out, struct err *err);

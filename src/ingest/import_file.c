@@ -51,9 +51,12 @@ static enum err_code import_members(struct import_file *file, struct err *err)
     if (count == 0) return add_ignored(file, _("es un archivo zip vacío"), err);
     for (size_t i = 0; i < count; i++) {
         int fd;
-        struct str path = arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->path), STR_FMT(members[i].name));
-        struct str name = arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->name), STR_FMT(members[i].name));
-        if (!path.p || !name.p) return import->fatal = true, err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        struct str path =
+            arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->path), STR_FMT(members[i].name));
+        struct str name =
+            arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->name), STR_FMT(members[i].name));
+        if (!path.p || !name.p)
+            return import->fatal = true, err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
         why = (struct err){0};
         code = zip_extract(file->fd, members[i].index, NULL, &fd, &why);
         if (code) {
@@ -93,12 +96,15 @@ static enum err_code find_package(struct import_file *file, struct err *err)
 {
     struct str text;
     struct err ignored = {0};
-    if (file->import->forced || str_contains(file->path, STR("!")) || str_contains(file->path, STR("://"))) return ERR_NONE;
+    if (file->import->forced || str_contains(file->path, STR("!")) ||
+        str_contains(file->path, STR("://")))
+        return ERR_NONE;
     char *path = arena_cstr(file->import->arena, file->path);
     if (!path) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     enum err_code code = fdp_layout(file->import->arena, path, &text, err);
     if (code || !text.n) return code;
-    if (layout_parse(file->import->arena, "datapackage.json", text, &file->own, &ignored)) file->own = NULL;
+    if (layout_parse(file->import->arena, "datapackage.json", text, &file->own, &ignored))
+        file->own = NULL;
     return ERR_NONE;
 }
 

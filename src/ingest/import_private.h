@@ -21,7 +21,8 @@ struct import {
     struct entity_index *entities;
     struct place_index *places;
     int64_t owner;
-    struct import_result *results; /* mem_realloc'ed while running, copied to the arena at the end */
+    struct import_result
+        *results; /* mem_realloc'ed while running, copied to the arena at the end */
     size_t count, capacity;
     uint64_t files;
     bool fatal; /* the error in hand ends the run: the store, memory, or a person */
@@ -30,14 +31,14 @@ struct import {
 /* One file. */
 struct import_file {
     struct import *import;
-    struct str path;  /* as shown */
-    struct str name;  /* as kept: last component, "archive.zip!member" for members */
+    struct str path; /* as shown */
+    struct str name; /* as kept: last component, "archive.zip!member" for members */
     struct str url;
-    int fd;           /* seekable */
+    int fd; /* seekable */
     char sha256[65];
     uint64_t size;
-    bool kept;        /* its bytes went into the store with an earlier sheet */
-    struct arena arena; /* what one sheet needs; reset for each */
+    bool kept;                /* its bytes went into the store with an earlier sheet */
+    struct arena arena;       /* what one sheet needs; reset for each */
     const struct layout *own; /* made from the datapackage.json beside it; NULL = none */
 };
 

@@ -29,11 +29,11 @@ struct sheet {
 };
 struct workbook {
     struct sheet sheet;
-    bool any_known;      /* some sheet was recognised */
+    bool any_known; /* some sheet was recognised */
     bool any_result;
     struct import_result unknown; /* told at the end when no sheet was */
     bool has_unknown;
-    struct err problem;  /* the first that came before a header was found */
+    struct err problem; /* the first that came before a header was found */
     bool has_problem;
 };
 
@@ -45,7 +45,8 @@ static enum err_code fatal(struct import_file *file, enum err_code code)
 
 static enum err_code no_memory(struct import_file *file, struct err *err)
 {
-    return fatal(file, err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el archivo")));
+    return fatal(file,
+                 err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el archivo")));
 }
 
 static enum err_code told(struct sheet *s, struct err *err)
@@ -54,7 +55,8 @@ static enum err_code told(struct sheet *s, struct err *err)
     if (++s->since_told % ROWS_PER_TELL != 0) return ERR_NONE;
     char what[256];
     snprintf(what, sizeof what, "%.*s", STR_FMT(s->file->name));
-    if (progress_tell(options->progress, what, source_position(s->source), s->file->size)) return ERR_NONE;
+    if (progress_tell(options->progress, what, source_position(s->source), s->file->size))
+        return ERR_NONE;
     return fatal(s->file, err_set(err, ERR_CANCELLED, "%s", _("detenido")));
 }
 
@@ -82,22 +84,33 @@ static struct str default_series(struct sheet *s)
 {
     struct str key = text_key(&s->file->arena, s->file->name);
     struct str sheet = text_key(&s->file->arena, s->name);
-    return arena_printf(&s->file->arena, "%.*s/%.*s%s%.*s", STR_FMT(s->layout->info.id), STR_FMT(key),
-                        sheet.n ? "/" : "", STR_FMT(sheet));
+    return arena_printf(&s->file->arena, "%.*s/%.*s%s%.*s", STR_FMT(s->layout->info.id),
+                        STR_FMT(key), sheet.n ? "/" : "", STR_FMT(sheet));
 }
 
 static enum err_code begin_load(struct sheet *s, struct err *err)
 {
     struct import *import = s->file->import;
     const struct import_options *o = import->options;
-    struct load_snapshot snapshot = {
-        .owner = import->owner, .sha256 = s->file->sha256, .size = s->file->size, .name = s->file->name,
-        
-        .sheet = s->name, .series = s->result.series, .series_given = import->options->series != NULL, .url = s->file->url, .layout = s->layout->info.id,
-        .layout_sha256 = str_of(s->layout->info.sha256), .format = s->result.format,
-        .encoding = s->result.encoding, .imported_by = str_of(o->imported_by),
-        .retrieved_at = o->retrieved_at ? o->retrieved_at : time_now_ms(), .cut_off = o->cut_off,
-        .header_row = s->result.header_row, .file = s->file->kept ? -1 : s->file->fd};
+    struct load_snapshot snapshot = {.owner = import->owner,
+                                     .sha256 = s->file->sha256,
+                                     .size = s->file->size,
+                                     .name = s->file->name,
+
+                                     .sheet = s->name,
+                                     .series = s->result.series,
+                                     .series_given = import->options->series != NULL,
+                                     .url = s->file->url,
+                                     .layout = s->layout->info.id,
+                                     .layout_sha256 = str_of(s->layout->info.sha256),
+                                     .format = s->result.format,
+                                     .encoding = s->result.encoding,
+                                     .imported_by = str_of(o->imported_by),
+                                     .retrieved_at =
+                                         o->retrieved_at ? o->retrieved_at : time_now_ms(),
+                                     .cut_off = o->cut_off,
+                                     .header_row = s->result.header_row,
+                                     .file = s->file->kept ? -1 : s->file->fd};
     if (snapshot.cut_off == DATE_NONE) snapshot.cut_off = map_cut_off(s->map);
     return fatal(s->file, load_begin(import->ledger, &snapshot, &s->sink.load, err));
 }
@@ -138,10 +151,15 @@ static enum err_code open_map(struct sheet *s, const struct str *header, size_t 
                               struct str preamble, struct err *err)
 {
     struct import *import = s->file->import;
-    struct map_file file = {.name = s->file->name, .sheet = s->name, .preamble = preamble, .header = header,
+    struct map_file file = {.name = s->file->name,
+                            .sheet = s->name,
+                            .preamble = preamble,
+                            .header = header,
                             .header_count = count,
                             .padded = s->info->format != SOURCE_CSV,
-                            .entity = import->owner, .entities = import->entities, .places = import->places,
+                            .entity = import->owner,
+                            .entities = import->entities,
+                            .places = import->places,
                             .has_date_order = import->options->has_date_order,
                             .date_order = import->options->date_order,
                             .children = s->has_children ? &s->children : NULL};
@@ -163,13 +181,14 @@ static enum err_code start(struct sheet *s, const struct str *header, size_t cou
         s->result.state = IMPORT_IGNORED;
         s->result.reason = info->reason;
         if (info->class == LAYOUT_CATALOGUE)
-            s->result.reason = arena_printf(&s->file->arena, _("es un catálogo: se carga con «cauce catalogue import %.*s»"),
-                                            STR_FMT(info->catalogue));
+            s->result.reason = arena_printf(
+                &s->file->arena, _("es un catálogo: se carga con «cauce catalogue import %.*s»"),
+                STR_FMT(info->catalogue));
         return ERR_NONE;
     }
     if (!import->options->dry_run && import->ledger) {
-        enum err_code code = load_known(import->ledger, import->owner, s->file->sha256, s->name, info->id,
-                                        &known, &s->result.summary.snapshot, err);
+        enum err_code code = load_known(import->ledger, import->owner, s->file->sha256, s->name,
+                                        info->id, &known, &s->result.summary.snapshot, err);
         if (code) return fatal(s->file, code);
     }
     if (known) {
@@ -219,7 +238,8 @@ static enum err_code decide(struct sheet *s, struct err *err)
 {
     struct import *import = s->file->import;
     struct layout_row *rows = head_rows(s);
-    struct recognise_input input = {.file = s->file->name, .sheet = s->name, .rows = rows, .count = s->head_count};
+    struct recognise_input input = {
+        .file = s->file->name, .sheet = s->name, .rows = rows, .count = s->head_count};
     size_t count;
     s->decided = true;
     if (!rows) return no_memory(s->file, err);
@@ -265,8 +285,8 @@ static enum err_code decide_json(struct sheet *s, const struct value *value, str
         s->result.reason = str_of(ignored);
         return ERR_NONE;
     }
-    code = recognise_element(import->layouts, &s->file->arena, s->file->name, element, import->forced,
-                             &s->result.match, err);
+    code = recognise_element(import->layouts, &s->file->arena, s->file->name, element,
+                             import->forced, &s->result.match, err);
     if (code) return fatal(s->file, code);
     s->layout = s->result.match.layout;
     if (s->layout) return start(s, NULL, 0, STR(""), err);
@@ -277,7 +297,8 @@ static enum err_code decide_json(struct sheet *s, const struct value *value, str
 
 /* --- ending ----------------------------------------------------------------------------------- */
 
-static const struct import_count *counts_of(struct arena *arena, struct sink_counts *counts, size_t *count)
+static const struct import_count *counts_of(struct arena *arena, struct sink_counts *counts,
+                                            size_t *count)
 {
     sink_sort(counts);
     struct import_count *out = arena_array(arena, counts->count ? counts->count : 1, sizeof *out);
@@ -297,10 +318,13 @@ static void sum_up(struct sheet *s)
     r->findings = counts_of(arena, &s->sink.rules, &r->findings_count);
     r->first_quarantined = arena_str(arena, str_of(s->sink.first));
     if (!s->file->import->options->dry_run) return;
-    r->summary = (struct load_summary){.rows_read = s->sink.rows_read, .rows_accepted = s->sink.rows_accepted,
+    r->summary = (struct load_summary){.rows_read = s->sink.rows_read,
+                                       .rows_accepted = s->sink.rows_accepted,
                                        .rows_quarantined = s->sink.rows_quarantined,
-                                       .organisations = s->sink.organisations, .nodes = s->sink.nodes,
-                                       .amounts = s->sink.amounts, .links = s->sink.links,
+                                       .organisations = s->sink.organisations,
+                                       .nodes = s->sink.nodes,
+                                       .amounts = s->sink.amounts,
+                                       .links = s->sink.links,
                                        .findings = s->sink.findings};
 }
 
@@ -320,12 +344,14 @@ static enum err_code finish(struct workbook *w, struct err *err)
     struct sheet *s = &w->sheet;
     enum err_code code = ERR_NONE;
     if (!s->source) return ERR_NONE;
-    if (!s->decided && !s->hidden && s->info->format != SOURCE_JSON && s->info->format != SOURCE_JSONL)
+    if (!s->decided && !s->hidden && s->info->format != SOURCE_JSON &&
+        s->info->format != SOURCE_JSONL)
         code = decide(s, err);
     if (!code && s->sink.load) {
         struct load *load = s->sink.load;
         s->sink.load = NULL;
-        code = fatal(s->file, load_finish(load, s->file->import->options->progress, &s->result.summary, err));
+        code = fatal(s->file, load_finish(load, s->file->import->options->progress,
+                                          &s->result.summary, err));
         if (!code) s->file->kept = true;
     }
     if (!code && s->layout) {
@@ -335,8 +361,8 @@ static enum err_code finish(struct workbook *w, struct err *err)
     } else if (!code && s->decided && s->result.state == IMPORT_IGNORED) {
         w->any_known = true;
         code = import_add(s->file->import, &s->result, err);
-    } else if (!code && s->decided && s->result.state == IMPORT_UNKNOWN && s->head_count + (s->result.match.seen_count > 0) > 0 &&
-               !w->has_unknown) {
+    } else if (!code && s->decided && s->result.state == IMPORT_UNKNOWN &&
+               s->head_count + (s->result.match.seen_count > 0) > 0 && !w->has_unknown) {
         w->has_unknown = true;
         w->unknown = s->result;
     }
@@ -344,8 +370,9 @@ static enum err_code finish(struct workbook *w, struct err *err)
     return code;
 }
 
-static enum err_code begin_sheet(struct workbook *w, struct import_file *file, struct source *source,
-                                 const struct source_event *event, struct err *err)
+static enum err_code begin_sheet(struct workbook *w, struct import_file *file,
+                                 struct source *source, const struct source_event *event,
+                                 struct err *err)
 {
     struct sheet *s = &w->sheet;
     enum err_code code = finish(w, err);
@@ -393,20 +420,23 @@ static enum err_code one_event(struct sheet *s, const struct source_event *event
             return ERR_INPUT;
         }
         return ERR_NONE;
-    default: return ERR_NONE;
+    default:
+        return ERR_NONE;
     }
 }
 
-static enum err_code read_events(struct workbook *w, struct import_file *file, struct source *source,
-                                 struct err *err)
+static enum err_code read_events(struct workbook *w, struct import_file *file,
+                                 struct source *source, struct err *err)
 {
     struct source_event event;
     for (;;) {
         enum err_code code = source_next(source, &event, err);
         if (code) return code;
         if (event.kind == SOURCE_EVENT_END) return finish(w, err);
-        if (event.kind == SOURCE_EVENT_SHEET) code = begin_sheet(w, file, source, &event, err);
-        else if (!w->sheet.source) code = begin_sheet(w, file, source, NULL, err);
+        if (event.kind == SOURCE_EVENT_SHEET)
+            code = begin_sheet(w, file, source, &event, err);
+        else if (!w->sheet.source)
+            code = begin_sheet(w, file, source, NULL, err);
         if (event.kind == SOURCE_EVENT_PROBLEM && event.problem.code && !w->sheet.decided &&
             !w->has_problem) {
             w->problem = event.problem;

@@ -32,8 +32,8 @@ struct layout_info {
     struct str text;      /* the whole layout file */
     char sha256[65];
     enum layout_class class;
-    bool json;            /* reads JSON elements instead of rows */
-    size_t columns;       /* declared columns or fields */
+    bool json;      /* reads JSON elements instead of rows */
+    size_t columns; /* declared columns or fields */
 };
 const struct layout_info *layout_info(const struct layout *layout);
 
@@ -63,16 +63,16 @@ struct layout_row {
 
 /* What recognition found, or what differs from the nearest layout when it found nothing. */
 struct layout_match {
-    const struct layout *layout; /* NULL when none fits, or more than one does */
-    size_t header;               /* index in `rows` of the header (tables) */
+    const struct layout *layout;  /* NULL when none fits, or more than one does */
+    size_t header;                /* index in `rows` of the header (tables) */
     const struct layout *nearest; /* best of those that do not fit; may be NULL */
     size_t nearest_header;
-    const struct layout *rival;  /* another layout that fits as well: ambiguous */
-    const struct str *seen;      /* names of the header that was looked at */
+    const struct layout *rival; /* another layout that fits as well: ambiguous */
+    const struct str *seen;     /* names of the header that was looked at */
     size_t seen_count;
-    const struct str *missing;   /* required by the nearest and not there */
+    const struct str *missing; /* required by the nearest and not there */
     size_t missing_count;
-    const struct str *extra;     /* there and not known to the nearest */
+    const struct str *extra; /* there and not known to the nearest */
     size_t extra_count;
 };
 /* Recognises a table by its first rows; `sheet` may be empty. Lists are allocated in `arena`.

@@ -13,17 +13,48 @@
 #define LAYOUT_MAX_SLOTS 512
 #define LAYOUT_MAX_REFS 64
 #define LAYOUT_MAX_PARTS 48 /* of one value, or between the parentheses of a function */
-#define LAYOUT_MAX_DEPTH 6 /* nested `cada` */
+#define LAYOUT_MAX_DEPTH 6  /* nested `cada` */
 #define SLOT_NONE UINT16_MAX
 
 enum expr_op {
-    EXPR_SLOT, EXPR_TEXT, EXPR_FILE, EXPR_SHEET, EXPR_PREAMBLE, EXPR_ROW, EXPR_JOIN, EXPR_CALL
+    EXPR_SLOT,
+    EXPR_TEXT,
+    EXPR_FILE,
+    EXPR_SHEET,
+    EXPR_PREAMBLE,
+    EXPR_ROW,
+    EXPR_JOIN,
+    EXPR_CALL
 };
 enum expr_function {
-    FN_CLEAN, FN_UPPER, FN_LOWER, FN_NAME, FN_DIGITS, FN_ZEROS, FN_FIRST_N, FN_LAST_N, FN_FROM,
-    FN_BEFORE, FN_AFTER, FN_NO_PREFIX, FN_NO_SUFFIX, FN_NO_VERSION, FN_REPLACE, FN_PROCEDURE,
-    FN_PORTFOLIO, FN_COALESCE, FN_OR_EMPTY, FN_UNITE, FN_TRANSLATE, FN_YEAR_OF, FN_DATE_OF,
-    FN_HASH, FN_LOOKUP, FN_CODE, FN_CODE_PARENT, FN_NO_LAST
+    FN_CLEAN,
+    FN_UPPER,
+    FN_LOWER,
+    FN_NAME,
+    FN_DIGITS,
+    FN_ZEROS,
+    FN_FIRST_N,
+    FN_LAST_N,
+    FN_FROM,
+    FN_BEFORE,
+    FN_AFTER,
+    FN_NO_PREFIX,
+    FN_NO_SUFFIX,
+    FN_NO_VERSION,
+    FN_REPLACE,
+    FN_PROCEDURE,
+    FN_PORTFOLIO,
+    FN_COALESCE,
+    FN_OR_EMPTY,
+    FN_UNITE,
+    FN_TRANSLATE,
+    FN_YEAR_OF,
+    FN_DATE_OF,
+    FN_HASH,
+    FN_LOOKUP,
+    FN_CODE,
+    FN_CODE_PARENT,
+    FN_NO_LAST
 };
 struct table_entry {
     struct str key;   /* text_key of the text */
@@ -40,12 +71,12 @@ struct table {
 struct expr {
     enum expr_op op;
     enum expr_function function;
-    uint16_t slot;       /* EXPR_SLOT */
-    uint16_t main_slot;  /* first slot it reads; SLOT_NONE when constant */
-    uint16_t cache;      /* constant within a file: index of its cached value, plus 1; else 0 */
-    uint16_t scope;      /* depth of `cada` it was written in (FN_LOOKUP) */
-    uint32_t number;     /* FN_ZEROS, FN_FIRST_N, … */
-    struct str text;     /* EXPR_TEXT */
+    uint16_t slot;      /* EXPR_SLOT */
+    uint16_t main_slot; /* first slot it reads; SLOT_NONE when constant */
+    uint16_t cache;     /* constant within a file: index of its cached value, plus 1; else 0 */
+    uint16_t scope;     /* depth of `cada` it was written in (FN_LOOKUP) */
+    uint32_t number;    /* FN_ZEROS, FN_FIRST_N, … */
+    struct str text;    /* EXPR_TEXT */
     const struct table *table;
     const struct json_path *path[2]; /* FN_LOOKUP: list, result */
     size_t count;
@@ -66,14 +97,14 @@ struct cond {
 
 struct json_path {
     struct str text;
-    uint8_t up;       /* number of "^/" */
-    bool from_root;   /* leading '/' */
+    uint8_t up;     /* number of "^/" */
+    bool from_root; /* leading '/' */
     size_t count;
     struct path_step {
         struct str name;
         bool is_index;
         int index; /* -1 = last */
-    } *steps;
+    } * steps;
 };
 
 struct column {
@@ -103,8 +134,14 @@ struct organisation_expr {
     enum organisation_kind kind;
 };
 
-enum stmt_kind { STMT_AMOUNT, STMT_PARTY, STMT_ATTRIBUTE, STMT_CLASSIFICATION, STMT_DOCUMENT,
-                 STMT_COORDINATES };
+enum stmt_kind {
+    STMT_AMOUNT,
+    STMT_PARTY,
+    STMT_ATTRIBUTE,
+    STMT_CLASSIFICATION,
+    STMT_DOCUMENT,
+    STMT_COORDINATES
+};
 struct stmt {
     enum stmt_kind kind;
     uint32_t line;

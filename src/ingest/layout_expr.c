@@ -11,20 +11,34 @@ struct function_word {
     const char *shape; /* v value, n number, t text, T table, p path, + more values */
 };
 static const struct function_word functions[] = {
-    {"limpio", FN_CLEAN, "v"},          {"mayúsculas", FN_UPPER, "v"},
-    {"minúsculas", FN_LOWER, "v"},      {"nombre", FN_NAME, "v"},
-    {"dígitos", FN_DIGITS, "v"},        {"ceros", FN_ZEROS, "vn"},
-    {"primeros", FN_FIRST_N, "vn"},     {"últimos", FN_LAST_N, "vn"},
-    {"desde", FN_FROM, "vn"},           {"antes", FN_BEFORE, "vt"},
-    {"después", FN_AFTER, "vt"},        {"sin_prefijo", FN_NO_PREFIX, "vt"},
-    {"sin_sufijo", FN_NO_SUFFIX, "vt"}, {"sin_versión", FN_NO_VERSION, "v"},
-    {"reemplazar", FN_REPLACE, "vtt"},  {"clave_procedimiento", FN_PROCEDURE, "v"},
-    {"clave_cartera", FN_PORTFOLIO, "v"}, {"primero", FN_COALESCE, "+"},
-    {"o_vacío", FN_OR_EMPTY, "v"},      {"une", FN_UNITE, "t+"},
-    {"traducir", FN_TRANSLATE, "vT"},   {"año_de", FN_YEAR_OF, "v"},
-    {"fecha_de", FN_DATE_OF, "v"},      {"huella", FN_HASH, "v"},
-    {"buscar", FN_LOOKUP, "ptvp"},      {"código", FN_CODE, "vt"},
-    {"código_superior", FN_CODE_PARENT, "vt"}, {"sin_último", FN_NO_LAST, "v"},
+    {"limpio", FN_CLEAN, "v"},
+    {"mayúsculas", FN_UPPER, "v"},
+    {"minúsculas", FN_LOWER, "v"},
+    {"nombre", FN_NAME, "v"},
+    {"dígitos", FN_DIGITS, "v"},
+    {"ceros", FN_ZEROS, "vn"},
+    {"primeros", FN_FIRST_N, "vn"},
+    {"últimos", FN_LAST_N, "vn"},
+    {"desde", FN_FROM, "vn"},
+    {"antes", FN_BEFORE, "vt"},
+    {"después", FN_AFTER, "vt"},
+    {"sin_prefijo", FN_NO_PREFIX, "vt"},
+    {"sin_sufijo", FN_NO_SUFFIX, "vt"},
+    {"sin_versión", FN_NO_VERSION, "v"},
+    {"reemplazar", FN_REPLACE, "vtt"},
+    {"clave_procedimiento", FN_PROCEDURE, "v"},
+    {"clave_cartera", FN_PORTFOLIO, "v"},
+    {"primero", FN_COALESCE, "+"},
+    {"o_vacío", FN_OR_EMPTY, "v"},
+    {"une", FN_UNITE, "t+"},
+    {"traducir", FN_TRANSLATE, "vT"},
+    {"año_de", FN_YEAR_OF, "v"},
+    {"fecha_de", FN_DATE_OF, "v"},
+    {"huella", FN_HASH, "v"},
+    {"buscar", FN_LOOKUP, "ptvp"},
+    {"código", FN_CODE, "vt"},
+    {"código_superior", FN_CODE_PARENT, "vt"},
+    {"sin_último", FN_NO_LAST, "v"},
 };
 
 static enum err_code parse_term(struct parser *p, struct cursor *c, struct expr **out);
@@ -135,11 +149,16 @@ static enum err_code parse_argument(struct parser *p, struct cursor *c, char sha
     if (e->count == MAX_ARGUMENTS)
         return parse_error(p, c->line, _("hay demasiados valores entre los paréntesis"));
     switch (shape) {
-    case 'n': return call_number(p, c, e);
-    case 't': return call_text(p, c, e);
-    case 'T': return call_table(p, c, e);
-    case 'p': return call_path(p, c, e);
-    default: return call_value(p, c, e);
+    case 'n':
+        return call_number(p, c, e);
+    case 't':
+        return call_text(p, c, e);
+    case 'T':
+        return call_table(p, c, e);
+    case 'p':
+        return call_path(p, c, e);
+    default:
+        return call_value(p, c, e);
     }
 }
 
@@ -190,10 +209,14 @@ static enum err_code parse_name(struct parser *p, struct cursor *c, struct expr 
         return ERR_NONE;
     }
     c->i++;
-    if (token_is(token, "archivo")) e->op = EXPR_FILE;
-    else if (token_is(token, "hoja")) e->op = EXPR_SHEET;
-    else if (token_is(token, "preámbulo")) e->op = EXPR_PREAMBLE;
-    else if (token_is(token, "renglón")) e->op = EXPR_ROW;
+    if (token_is(token, "archivo"))
+        e->op = EXPR_FILE;
+    else if (token_is(token, "hoja"))
+        e->op = EXPR_SHEET;
+    else if (token_is(token, "preámbulo"))
+        e->op = EXPR_PREAMBLE;
+    else if (token_is(token, "renglón"))
+        e->op = EXPR_ROW;
     else
         return parse_error(p, c->line,
                            _("no hay ninguna columna llamada «%.*s»: escríbala en «columnas», o "
@@ -207,7 +230,8 @@ static enum err_code parse_term(struct parser *p, struct cursor *c, struct expr 
 {
     const struct token *token = cursor_token(c);
     if (!token || token->kind == TOKEN_SIGN)
-        return parse_error(p, c->line, _("aquí falta un valor: una columna o un texto entre comillas"));
+        return parse_error(p, c->line,
+                           _("aquí falta un valor: una columna o un texto entre comillas"));
     if (token->kind == TOKEN_TEXT) {
         *out = new_expr(p, EXPR_TEXT);
         if (!*out) return ERR_MEMORY;
@@ -219,7 +243,8 @@ static enum err_code parse_term(struct parser *p, struct cursor *c, struct expr 
         c->line->tokens[c->i + 1].text.p[0] == '(') {
         const struct function_word *word = find_function(token);
         if (!word)
-            return parse_error(p, c->line, _("no conozco la función «%.*s(…)»"), STR_FMT(token->text));
+            return parse_error(p, c->line, _("no conozco la función «%.*s(…)»"),
+                               STR_FMT(token->text));
         return parse_call(p, c, word, out);
     }
     return parse_name(p, c, out);
@@ -241,7 +266,8 @@ enum err_code parse_value(struct parser *p, struct cursor *c, const char *const 
     struct expr *terms[MAX_ARGUMENTS];
     size_t count = 0;
     do {
-        if (count == MAX_ARGUMENTS) return parse_error(p, c->line, _("el valor tiene demasiadas partes"));
+        if (count == MAX_ARGUMENTS)
+            return parse_error(p, c->line, _("el valor tiene demasiadas partes"));
         enum err_code code = parse_term(p, c, &terms[count++]);
         if (code) return code;
     } while (!at_stop(c, stops));
@@ -296,9 +322,12 @@ static enum err_code parse_comparison(struct parser *p, struct cursor *c, const 
         cond->negated = !cond->negated;
         c->i++;
     }
-    if (cursor_sign(c, '=')) cond->op = COND_EQUAL, c->i++;
-    else if (cursor_take(c, "empieza")) cond->op = COND_STARTS;
-    else if (cursor_take(c, "contiene")) cond->op = COND_CONTAINS;
+    if (cursor_sign(c, '='))
+        cond->op = COND_EQUAL, c->i++;
+    else if (cursor_take(c, "empieza"))
+        cond->op = COND_STARTS;
+    else if (cursor_take(c, "contiene"))
+        cond->op = COND_CONTAINS;
     else if (cursor_take(c, "largo")) {
         uint64_t length;
         const struct token *token = cursor_token(c);

@@ -75,14 +75,17 @@ static enum err_code lex_line(struct arena *arena, const char *file, struct str 
             break;
         }
         if (line->count == LINE_MAX_TOKENS)
-            return lex_error(err, file, line->number, (uint32_t)i, _("la línea es demasiado larga"));
+            return lex_error(err, file, line->number, (uint32_t)i,
+                             _("la línea es demasiado larga"));
         struct token *token = &found[line->count++];
         memset(token, 0, sizeof *token);
         token->column = (uint32_t)i + 1;
         if (s.p[i] == '"') {
             if (!lex_quoted(arena, s, i + 1, &i, token)) {
-                if (arena->used >= arena->limit) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-                return lex_error(err, file, line->number, (uint32_t)i, _("falta cerrar las comillas"));
+                if (arena->used >= arena->limit)
+                    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+                return lex_error(err, file, line->number, (uint32_t)i,
+                                 _("falta cerrar las comillas"));
             }
         } else if (is_sign(s.p[i])) {
             token->kind = TOKEN_SIGN;
@@ -105,13 +108,14 @@ static enum err_code lex_line(struct arena *arena, const char *file, struct str 
     return ERR_NONE;
 }
 
-enum err_code layout_lex(struct arena *arena, const char *file, struct str text,
-                         struct lines *out, struct err *err)
+enum err_code layout_lex(struct arena *arena, const char *file, struct str text, struct lines *out,
+                         struct err *err)
 {
     size_t count = 1;
     for (size_t i = 0; i < text.n; i++) count += text.p[i] == '\n';
     if (count > LAYOUT_MAX_LINES)
-        return lex_error(err, file, LAYOUT_MAX_LINES, 0, _("el archivo tiene demasiadas líneas para ser un formato"));
+        return lex_error(err, file, LAYOUT_MAX_LINES, 0,
+                         _("el archivo tiene demasiadas líneas para ser un formato"));
     out->count = 0;
     out->items = arena_array(arena, count, sizeof *out->items);
     if (!out->items) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
@@ -124,7 +128,8 @@ enum err_code layout_lex(struct arena *arena, const char *file, struct str text,
         while (line.indent < s.n && s.p[line.indent] == ' ') line.indent++;
         if (line.indent == s.n || s.p[line.indent] == '#') continue;
         if (s.p[line.indent] == '\t')
-            return lex_error(err, file, number, line.indent, _("hay un tabulador al principio: use espacios"));
+            return lex_error(err, file, number, line.indent,
+                             _("hay un tabulador al principio: use espacios"));
         enum err_code code = lex_line(arena, file, s, &line, err);
         if (code) return code;
         if (line.count) out->items[out->count++] = line;

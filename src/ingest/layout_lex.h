@@ -15,10 +15,10 @@ struct token {
 };
 struct line {
     uint32_t number;
-    uint32_t indent;  /* blanks before the first token */
+    uint32_t indent; /* blanks before the first token */
     size_t count;
     struct token *tokens;
-    struct str rest;  /* the text after the first word, comment removed, trimmed: free text */
+    struct str rest; /* the text after the first word, comment removed, trimmed: free text */
 };
 struct lines {
     struct line *items;
@@ -28,8 +28,8 @@ struct lines {
 #define LAYOUT_MAX_LINES 20000
 
 /* Empty and comment lines are left out. TABs in the indentation are refused with their line. */
-enum err_code layout_lex(struct arena *arena, const char *file, struct str text,
-                         struct lines *out, struct err *err);
+enum err_code layout_lex(struct arena *arena, const char *file, struct str text, struct lines *out,
+                         struct err *err);
 
 /* True when the token is this word (accents and case ignored) and not a quoted text. */
 bool token_is(const struct token *token, const char *word);

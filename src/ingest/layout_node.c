@@ -32,21 +32,23 @@ static enum err_code unknown_word(struct parser *p, const struct cursor *c, enum
     }
     const struct token *token = cursor_token(c);
     struct str found = token ? token->text : STR_NONE;
-    return parse_error(p, c->line, _("no conozco %s «%.*s»; puede ser: %s"), what, STR_FMT(found), words);
+    return parse_error(p, c->line, _("no conozco %s «%.*s»; puede ser: %s"), what, STR_FMT(found),
+                       words);
 }
 
 static enum err_code parse_word(struct parser *p, struct cursor *c, enum word_list list,
                                 const char *what, int *number)
 {
     const struct token *token = cursor_token(c);
-    const struct word *word = token && token->kind != TOKEN_SIGN ? word_find(list, token->text) : NULL;
+    const struct word *word =
+        token && token->kind != TOKEN_SIGN ? word_find(list, token->text) : NULL;
     if (!word) return unknown_word(p, c, list, what);
     *number = word->number;
     c->i++;
     return ERR_NONE;
 }
 
-/* Tables used as a moment or a kind: their words are looked up now, so that a row needs no search. */
+/* Tables used as a moment or a kind: their words are looked up now, not per row. */
 static enum err_code settle_words(struct parser *p, const struct line *line, const struct expr *e,
                                   enum word_list list)
 {
@@ -73,14 +75,19 @@ static enum err_code parse_organisation(struct parser *p, struct cursor *c,
     while (cursor_token(c) && !cursor_is(c, "si")) {
         enum err_code code;
         int kind;
-        if (cursor_take(c, "nombre")) code = parse_value(p, c, organisation_stops, &out->name);
-        else if (cursor_take(c, "rfc")) code = parse_value(p, c, organisation_stops, &out->rfc);
-        else if (cursor_take(c, "clave")) code = parse_value(p, c, organisation_stops, &out->code);
-        else if (cursor_take(c, "lugar")) code = parse_value(p, c, organisation_stops, &out->place);
+        if (cursor_take(c, "nombre"))
+            code = parse_value(p, c, organisation_stops, &out->name);
+        else if (cursor_take(c, "rfc"))
+            code = parse_value(p, c, organisation_stops, &out->rfc);
+        else if (cursor_take(c, "clave"))
+            code = parse_value(p, c, organisation_stops, &out->code);
+        else if (cursor_take(c, "lugar"))
+            code = parse_value(p, c, organisation_stops, &out->place);
         else if (cursor_take(c, "tipo")) {
             code = parse_word(p, c, WORDS_ORGANISATION_KIND, _("el tipo"), &kind);
             if (!code) out->kind = (enum organisation_kind)kind;
-        } else code = parse_end(p, c);
+        } else
+            code = parse_end(p, c);
         if (code) return code;
     }
     if (!out->name && !out->rfc && !out->code)
@@ -90,24 +97,34 @@ static enum err_code parse_organisation(struct parser *p, struct cursor *c,
 
 /* --- statements ------------------------------------------------------------------------------- */
 
-static const char *const amount_stops[] = {"moneda", "fecha", "año", "escala", "negativo",
-                                           "obligatorio", NULL};
+static const char *const amount_stops[] = {"moneda",   "fecha",       "año", "escala",
+                                           "negativo", "obligatorio", NULL};
 
 static enum err_code amount_options(struct parser *p, struct cursor *c, struct stmt *s)
 {
     while (cursor_token(c) && !cursor_is(c, "si")) {
         enum err_code code = ERR_NONE;
-        if (cursor_take(c, "moneda")) code = parse_value(p, c, amount_stops, &s->currency);
-        else if (cursor_take(c, "fecha")) code = parse_value(p, c, amount_stops, &s->date);
-        else if (cursor_take(c, "año")) code = parse_value(p, c, amount_stops, &s->year);
-        else if (cursor_take(c, "negativo")) s->negative = true;
-        else if (cursor_take(c, "obligatorio")) s->required = true;
+        if (cursor_take(c, "moneda"))
+            code = parse_value(p, c, amount_stops, &s->currency);
+        else if (cursor_take(c, "fecha"))
+            code = parse_value(p, c, amount_stops, &s->date);
+        else if (cursor_take(c, "año"))
+            code = parse_value(p, c, amount_stops, &s->year);
+        else if (cursor_take(c, "negativo"))
+            s->negative = true;
+        else if (cursor_take(c, "obligatorio"))
+            s->required = true;
         else if (cursor_take(c, "escala")) {
-            if (cursor_take(c, "pesos")) s->scale = SCALE_ONES;
-            else if (cursor_take(c, "miles")) s->scale = SCALE_THOUSANDS;
-            else if (cursor_take(c, "millones")) s->scale = SCALE_MILLIONS;
-            else code = parse_error(p, c->line, _("la escala es pesos, miles o millones"));
-        } else code = parse_end(p, c);
+            if (cursor_take(c, "pesos"))
+                s->scale = SCALE_ONES;
+            else if (cursor_take(c, "miles"))
+                s->scale = SCALE_THOUSANDS;
+            else if (cursor_take(c, "millones"))
+                s->scale = SCALE_MILLIONS;
+            else
+                code = parse_error(p, c->line, _("la escala es pesos, miles o millones"));
+        } else
+            code = parse_end(p, c);
         if (code) return code;
     }
     return ERR_NONE;
@@ -178,9 +195,12 @@ static enum err_code parse_attribute(struct parser *p, struct cursor *c, struct 
     enum err_code code = take_name(p, c, &s->name);
     if (!code) code = parse_value(p, c, stops, &s->value);
     if (code || !cursor_take(c, "como")) return code;
-    if (cursor_take(c, "porcentaje")) s->as = AS_PERCENT;
-    else if (cursor_take(c, "número")) s->as = AS_NUMBER;
-    else if (cursor_take(c, "fecha")) s->as = AS_DATE;
+    if (cursor_take(c, "porcentaje"))
+        s->as = AS_PERCENT;
+    else if (cursor_take(c, "número"))
+        s->as = AS_NUMBER;
+    else if (cursor_take(c, "fecha"))
+        s->as = AS_DATE;
     else if (!cursor_take(c, "texto"))
         return parse_error(p, c->line, _("«como» lleva texto, número, porcentaje o fecha"));
     return ERR_NONE;
@@ -193,9 +213,12 @@ static enum err_code parse_document(struct parser *p, struct cursor *c, struct s
     enum err_code code = take_name(p, c, &s->name);
     if (!code) code = parse_value(p, c, stops, &s->value);
     while (!code && cursor_token(c) && !cursor_is(c, "si")) {
-        if (cursor_take(c, "título")) code = parse_value(p, c, stops, &s->title);
-        else if (cursor_take(c, "fecha")) code = parse_value(p, c, stops, &s->date);
-        else code = parse_end(p, c);
+        if (cursor_take(c, "título"))
+            code = parse_value(p, c, stops, &s->title);
+        else if (cursor_take(c, "fecha"))
+            code = parse_value(p, c, stops, &s->date);
+        else
+            code = parse_end(p, c);
     }
     return code;
 }
@@ -205,7 +228,8 @@ static enum err_code parse_coordinates(struct parser *p, struct cursor *c, struc
     s->kind = STMT_COORDINATES;
     enum err_code code = parse_value(p, c, no_stops, &s->value);
     if (code) return code;
-    if (!cursor_sign(c, ',')) return parse_error(p, c->line, _("se escribe: coordenadas LATITUD, LONGITUD"));
+    if (!cursor_sign(c, ','))
+        return parse_error(p, c->line, _("se escribe: coordenadas LATITUD, LONGITUD"));
     c->i++;
     return parse_value(p, c, no_stops, &s->longitude);
 }
@@ -227,12 +251,18 @@ static enum err_code parse_statement(struct parser *p, struct cursor *c, struct 
     struct stmt s = {.line = c->line->number, .scale = SCALE_LAYOUT};
     enum err_code code;
     *known = true;
-    if (cursor_take(c, "monto")) code = parse_amount(p, c, &s);
-    else if (cursor_take(c, "parte")) code = parse_party(p, c, &s);
-    else if (cursor_take(c, "atributo")) code = parse_attribute(p, c, &s);
-    else if (cursor_take(c, "documento")) code = parse_document(p, c, &s);
-    else if (cursor_take(c, "coordenadas")) code = parse_coordinates(p, c, &s);
-    else if (cursor_take(c, "clasificación")) code = parse_classification(p, c, &s);
+    if (cursor_take(c, "monto"))
+        code = parse_amount(p, c, &s);
+    else if (cursor_take(c, "parte"))
+        code = parse_party(p, c, &s);
+    else if (cursor_take(c, "atributo"))
+        code = parse_attribute(p, c, &s);
+    else if (cursor_take(c, "documento"))
+        code = parse_document(p, c, &s);
+    else if (cursor_take(c, "coordenadas"))
+        code = parse_coordinates(p, c, &s);
+    else if (cursor_take(c, "clasificación"))
+        code = parse_classification(p, c, &s);
     else {
         *known = false;
         return ERR_NONE;
@@ -275,14 +305,17 @@ static enum err_code parse_node_line(struct parser *p, const struct line *line, 
                                 : cursor_is(&c, "padre")    ? &block->parent
                                                             : NULL;
     c.i++;
-    if (value) code = parse_value(p, &c, no_stops, value);
-    else if (token_is(&line->tokens[0], "lugar")) code = parse_place(p, &c, block);
+    if (value)
+        code = parse_value(p, &c, no_stops, value);
+    else if (token_is(&line->tokens[0], "lugar"))
+        code = parse_place(p, &c, block);
     else if (token_is(&line->tokens[0], "unidad")) {
         block->has_unit = true;
         code = parse_organisation(p, &c, &block->unit);
     } else {
         return parse_error(p, line,
-                           _("en un nodo van: clave, si, etiqueta, empieza, termina, año, clasificación, padre, lugar, "
+                           _("en un nodo van: clave, si, etiqueta, empieza, termina, año, "
+                             "clasificación, padre, lugar, "
                              "coordenadas, unidad, monto, parte, atributo, documento"));
     }
     return code ? code : parse_end(p, &c);
@@ -293,7 +326,8 @@ static enum err_code parse_node_line(struct parser *p, const struct line *line, 
 static size_t count_children(const struct parser *p, const struct line *head)
 {
     size_t count = 0;
-    for (size_t i = p->at; i < p->lines.count && p->lines.items[i].indent > head->indent; i++) count++;
+    for (size_t i = p->at; i < p->lines.count && p->lines.items[i].indent > head->indent; i++)
+        count++;
     return count;
 }
 
@@ -346,7 +380,9 @@ static enum err_code parse_on(struct parser *p, const struct line *head, struct 
         }
         code = parse_statement(p, &child, out, &known);
         if (!code && !known)
-            code = parse_error(p, line, _("en «sobre» van: monto, parte, atributo, documento, coordenadas, clasificación"));
+            code = parse_error(
+                p, line,
+                _("en «sobre» van: monto, parte, atributo, documento, coordenadas, clasificación"));
     }
     return code;
 }
@@ -357,20 +393,28 @@ static enum err_code parse_link(struct parser *p, const struct line *head, struc
     struct cursor c = {head, 1};
     out->kind = BLOCK_LINK;
     out->evidence = EVIDENCE_DECLARED;
-    if (!cursor_take(&c, "de")) return parse_error(p, head, _("se escribe: enlace de UNO a OTRO exacto"));
+    if (!cursor_take(&c, "de"))
+        return parse_error(p, head, _("se escribe: enlace de UNO a OTRO exacto"));
     enum err_code code = parse_find_ref(p, head, cursor_token(&c), &out->ref);
     c.i++;
     if (code) return code;
-    if (!cursor_take(&c, "a")) return parse_error(p, head, _("se escribe: enlace de UNO a OTRO exacto"));
+    if (!cursor_take(&c, "a"))
+        return parse_error(p, head, _("se escribe: enlace de UNO a OTRO exacto"));
     code = parse_find_ref(p, head, cursor_token(&c), &out->to);
     c.i++;
     while (!code && cursor_token(&c) && !cursor_is(&c, "si")) {
-        if (cursor_take(&c, "exacto") || cursor_take(&c, "exacta")) out->evidence = EVIDENCE_EXACT;
-        else if (cursor_take(&c, "declarado") || cursor_take(&c, "declarada")) out->evidence = EVIDENCE_DECLARED;
-        else if (cursor_take(&c, "monto")) code = parse_value(p, &c, stops, &out->amount);
-        else if (cursor_take(&c, "razón") && cursor_token(&c) && cursor_token(&c)->kind == TOKEN_TEXT)
+        if (cursor_take(&c, "exacto") || cursor_take(&c, "exacta"))
+            out->evidence = EVIDENCE_EXACT;
+        else if (cursor_take(&c, "declarado") || cursor_take(&c, "declarada"))
+            out->evidence = EVIDENCE_DECLARED;
+        else if (cursor_take(&c, "monto"))
+            code = parse_value(p, &c, stops, &out->amount);
+        else if (cursor_take(&c, "razón") && cursor_token(&c) &&
+                 cursor_token(&c)->kind == TOKEN_TEXT)
             out->reason = cursor_token(&c)->text, c.i++;
-        else code = parse_error(p, head, _("un enlace lleva: exacto, declarado, monto VALOR, razón \"…\", si …"));
+        else
+            code = parse_error(
+                p, head, _("un enlace lleva: exacto, declarado, monto VALOR, razón \"…\", si …"));
     }
     if (!code) code = parse_optional_condition(p, &c, &out->cond);
     return code ? code : parse_end(p, &c);
@@ -383,18 +427,21 @@ static enum err_code each_head(struct parser *p, const struct line *head, struct
     out->child_slot = SLOT_NONE;
     if (cursor_take(&c, "hija")) {
         const struct expr *slot = NULL;
-        if (!cursor_take(&c, "de")) return parse_error(p, head, _("se escribe: cada hija de COLUMNA"));
+        if (!cursor_take(&c, "de"))
+            return parse_error(p, head, _("se escribe: cada hija de COLUMNA"));
         code = parse_value(p, &c, no_stops, &slot);
         if (!code && slot->op != EXPR_SLOT)
             code = parse_error(p, head, _("después de «cada hija de» va el nombre de una columna"));
         if (!code) out->child_slot = slot->slot;
         out->child = p->layout->children++;
-        if (!code && p->depth) code = parse_error(p, head, _("una hoja hija no puede ir dentro de otra"));
+        if (!code && p->depth)
+            code = parse_error(p, head, _("una hoja hija no puede ir dentro de otra"));
     } else {
         const struct token *token = cursor_token(&c);
         if (!token || token->kind != TOKEN_TEXT)
             return parse_error(p, head, _("se escribe: cada \"ruta\", o: cada hija de COLUMNA"));
-        if (!p->layout->info.json) return parse_error(p, head, _("«cada \"ruta\"» es para JSON, con «campos»"));
+        if (!p->layout->info.json)
+            return parse_error(p, head, _("«cada \"ruta\"» es para JSON, con «campos»"));
         out->path = parse_alloc(p, 1, sizeof *out->path);
         if (!out->path) return ERR_MEMORY;
         code = parse_path(p, head, token->text, out->path);
@@ -411,16 +458,20 @@ static enum err_code parse_each(struct parser *p, const struct line *head, struc
     out->kind = BLOCK_EACH;
     enum err_code code = each_head(p, head, out);
     if (code) return code;
-    if (p->depth == LAYOUT_MAX_DEPTH) return parse_error(p, head, _("hay demasiados «cada» uno dentro de otro"));
+    if (p->depth == LAYOUT_MAX_DEPTH)
+        return parse_error(p, head, _("hay demasiados «cada» uno dentro de otro"));
     out->depth = ++p->depth;
     while (!code && parse_next_child(p, head, &line)) {
         if (token_is(&line->tokens[0], "campos") || token_is(&line->tokens[0], "columnas")) {
-            if (out->columns.count) return parse_error(p, line, _("los campos se escriben una sola vez"));
+            if (out->columns.count)
+                return parse_error(p, line, _("los campos se escriben una sola vez"));
             code = parse_columns(p, line, out->child_slot == SLOT_NONE, &out->columns);
         } else if (parse_is_block(line)) {
             code = parse_add_block(p, line, &out->blocks, &out->block_count);
         } else {
-            code = parse_error(p, line, _("en «cada» van: campos (o columnas), nodo, referencia, sobre, enlace, cada"));
+            code = parse_error(
+                p, line,
+                _("en «cada» van: campos (o columnas), nodo, referencia, sobre, enlace, cada"));
         }
     }
     p->depth--;

@@ -112,7 +112,9 @@ static enum err_code column_names(struct parser *p, struct cursor *c, bool field
     for (;;) {
         const struct token *token = cursor_token(c);
         if (!token || token->kind != TOKEN_TEXT)
-            return parse_error(p, c->line, _("después del nombre va, entre comillas, cómo se llama en el archivo"));
+            return parse_error(
+                p, c->line,
+                _("después del nombre va, entre comillas, cómo se llama en el archivo"));
         column->alternatives[column->count] = token->text;
         column->keys[column->count] = text_header_key(p->arena, token->text);
         if (!column->keys[column->count].p) return parse_memory(p);
@@ -142,13 +144,20 @@ static enum err_code column_words(struct parser *p, struct cursor *c, struct col
 {
     while (cursor_token(c)) {
         enum err_code code = ERR_NONE;
-        if (cursor_take(c, "opcional")) column->optional = true;
-        else if (cursor_take(c, "privada") || cursor_take(c, "privado")) column->private = true;
-        else if (cursor_take(c, "arrastrada")) column->carried = true;
-        else if (cursor_take(c, "obligatorio") || cursor_take(c, "obligatoria")) column->required = true;
-        else if (cursor_take(c, "vez")) code = column_number(p, c, &column->nth);
-        else if (cursor_take(c, "posición")) code = column_number(p, c, &column->position);
-        else code = parse_end(p, c);
+        if (cursor_take(c, "opcional"))
+            column->optional = true;
+        else if (cursor_take(c, "privada") || cursor_take(c, "privado"))
+            column->private = true;
+        else if (cursor_take(c, "arrastrada"))
+            column->carried = true;
+        else if (cursor_take(c, "obligatorio") || cursor_take(c, "obligatoria"))
+            column->required = true;
+        else if (cursor_take(c, "vez"))
+            code = column_number(p, c, &column->nth);
+        else if (cursor_take(c, "posición"))
+            code = column_number(p, c, &column->position);
+        else
+            code = parse_end(p, c);
         if (code) return code;
     }
     return ERR_NONE;
@@ -159,7 +168,8 @@ enum err_code parse_columns(struct parser *p, const struct line *head, bool fiel
 {
     const struct line *line;
     size_t most = 0;
-    for (size_t i = p->at; i < p->lines.count && p->lines.items[i].indent > head->indent; i++) most++;
+    for (size_t i = p->at; i < p->lines.count && p->lines.items[i].indent > head->indent; i++)
+        most++;
     out->items = parse_alloc(p, most, sizeof *out->items);
     if (!out->items) return ERR_MEMORY;
     out->count = 0;
@@ -168,7 +178,8 @@ enum err_code parse_columns(struct parser *p, const struct line *head, bool fiel
         struct column *column = &out->items[out->count];
         *column = (struct column){.name = line->tokens[0].text, .line = line->number, .nth = 1};
         if (line->tokens[0].kind != TOKEN_WORD)
-            return parse_error(p, line, _("primero va el nombre que usted le da a la columna, en una palabra"));
+            return parse_error(
+                p, line, _("primero va el nombre que usted le da a la columna, en una palabra"));
         enum err_code code = column_names(p, &c, fields, column);
         if (!code) code = column_words(p, &c, column);
         if (!code) code = parse_declare_slot(p, line, column->name, column->private, &column->slot);
@@ -220,11 +231,16 @@ static enum err_code format_currency(struct parser *p, struct cursor *c)
 static enum err_code format_scale(struct parser *p, struct cursor *c)
 {
     struct layout *layout = p->layout;
-    if (cursor_take(c, "pesos")) layout->scale = SCALE_ONES;
-    else if (cursor_take(c, "miles")) layout->scale = SCALE_THOUSANDS;
-    else if (cursor_take(c, "millones")) layout->scale = SCALE_MILLIONS;
-    else if (cursor_take(c, "según") && cursor_take(c, "preámbulo")) layout->scale_from = FROM_PREAMBLE;
-    else return parse_error(p, c->line, _("la escala es pesos, miles, millones o según preámbulo"));
+    if (cursor_take(c, "pesos"))
+        layout->scale = SCALE_ONES;
+    else if (cursor_take(c, "miles"))
+        layout->scale = SCALE_THOUSANDS;
+    else if (cursor_take(c, "millones"))
+        layout->scale = SCALE_MILLIONS;
+    else if (cursor_take(c, "según") && cursor_take(c, "preámbulo"))
+        layout->scale_from = FROM_PREAMBLE;
+    else
+        return parse_error(p, c->line, _("la escala es pesos, miles, millones o según preámbulo"));
     return ERR_NONE;
 }
 
@@ -232,10 +248,14 @@ static enum err_code format_dates(struct parser *p, struct cursor *c)
 {
     struct layout *layout = p->layout;
     layout->has_date_order = true;
-    if (cursor_take(c, "día-mes-año")) layout->date_order = DATE_DMY;
-    else if (cursor_take(c, "mes-día-año")) layout->date_order = DATE_MDY;
-    else if (cursor_take(c, "año-mes-día")) layout->date_order = DATE_YMD;
-    else return parse_error(p, c->line, _("las fechas son día-mes-año, mes-día-año o año-mes-día"));
+    if (cursor_take(c, "día-mes-año"))
+        layout->date_order = DATE_DMY;
+    else if (cursor_take(c, "mes-día-año"))
+        layout->date_order = DATE_MDY;
+    else if (cursor_take(c, "año-mes-día"))
+        layout->date_order = DATE_YMD;
+    else
+        return parse_error(p, c->line, _("las fechas son día-mes-año, mes-día-año o año-mes-día"));
     return ERR_NONE;
 }
 
@@ -245,10 +265,14 @@ static enum err_code format_class(struct parser *p, struct cursor *c)
     struct str rest = c->line->rest;
     size_t first = c->line->count > 1 ? c->line->tokens[1].text.n : 0;
     struct str after = str_trim(str_slice(rest, first < rest.n ? first : rest.n, rest.n));
-    if (cursor_take(c, "datos")) info->class = LAYOUT_DATA;
-    else if (cursor_take(c, "catálogo")) info->class = LAYOUT_CATALOGUE, info->catalogue = after;
-    else if (cursor_take(c, "ajena")) info->class = LAYOUT_OTHER, info->reason = after;
-    else return parse_error(p, c->line, _("la clase es datos, catálogo o ajena"));
+    if (cursor_take(c, "datos"))
+        info->class = LAYOUT_DATA;
+    else if (cursor_take(c, "catálogo"))
+        info->class = LAYOUT_CATALOGUE, info->catalogue = after;
+    else if (cursor_take(c, "ajena"))
+        info->class = LAYOUT_OTHER, info->reason = after;
+    else
+        return parse_error(p, c->line, _("la clase es datos, catálogo o ajena"));
     c->i = c->line->count;
     return ERR_NONE;
 }
@@ -293,18 +317,23 @@ static enum err_code format_line(struct parser *p, const struct line *line, bool
         return text->p || !line->rest.n ? ERR_NONE : parse_memory(p);
     }
     enum err_code code;
-    if (cursor_take(&c, "escala")) code = format_scale(p, &c);
-    else if (cursor_take(&c, "fechas")) code = format_dates(p, &c);
-    else if (cursor_take(&c, "clase")) code = format_class(p, &c);
+    if (cursor_take(&c, "escala"))
+        code = format_scale(p, &c);
+    else if (cursor_take(&c, "fechas"))
+        code = format_dates(p, &c);
+    else if (cursor_take(&c, "clase"))
+        code = format_class(p, &c);
     else if (cursor_take(&c, "repetidas")) {
-        if (cursor_take(&c, "cuarentena")) p->layout->no_duplicates = true;
+        if (cursor_take(&c, "cuarentena"))
+            p->layout->no_duplicates = true;
         else if (!cursor_take(&c, "aceptar"))
             return parse_error(p, line, _("«repetidas» lleva aceptar o cuarentena"));
         code = ERR_NONE;
     } else {
-        return parse_error(p, line,
-                           _("en «formato» van: título, editor, obligación, descripción, clase, entidad, moneda, "
-                             "escala, fechas, ejercicio, corte, serie, fila, repetidas"));
+        return parse_error(
+            p, line,
+            _("en «formato» van: título, editor, obligación, descripción, clase, entidad, moneda, "
+              "escala, fechas, ejercicio, corte, serie, fila, repetidas"));
     }
     return code ? code : parse_end(p, &c);
 }
@@ -324,163 +353,6 @@ static enum err_code parse_format(struct parser *p, const struct line *head, boo
     return ERR_NONE;
 }
 
-/* --- reconocer -------------------------------------------------------------------------------- */
-
-static enum err_code texts_of(struct parser *p, struct cursor *c, struct alternatives *out)
-{
-    size_t most = c->line->count;
-    *out = (struct alternatives){parse_alloc(p, most, sizeof *out->texts),
-                                 parse_alloc(p, most, sizeof *out->keys),
-                                 parse_alloc(p, most, sizeof *out->paths), 0};
-    if (!out->texts || !out->keys || !out->paths) return ERR_MEMORY;
-    for (;;) {
-        const struct token *token = cursor_token(c);
-        if (!token || token->kind != TOKEN_TEXT)
-            return parse_error(p, c->line, _("aquí va un texto entre comillas"));
-        out->texts[out->count] = token->text;
-        out->keys[out->count] = text_header_key(p->arena, token->text);
-        if (!out->keys[out->count].p) return parse_memory(p);
-        enum err_code code = parse_path(p, c->line, token->text, &out->paths[out->count]);
-        if (code) return code;
-        out->count++;
-        c->i++;
-        if (!cursor_sign(c, '|')) return parse_end(p, c);
-        c->i++;
-    }
-}
-
-#define MAX_CLUES 32
-
-static enum err_code add_clue(struct parser *p, struct cursor *c, struct alternatives **list,
-                              size_t *count)
-{
-    if (!*list) *list = parse_alloc(p, MAX_CLUES, sizeof **list);
-    if (!*list) return ERR_MEMORY;
-    if (*count == MAX_CLUES) return parse_error(p, c->line, _("hay demasiadas condiciones"));
-    return texts_of(p, c, &(*list)[(*count)++]);
-}
-
-static enum err_code parse_clue(struct parser *p, const struct line *line, bool values)
-{
-    struct layout *layout = p->layout;
-    struct cursor c = {line, 1};
-    struct alternatives texts;
-    enum err_code code;
-    if (token_is(&line->tokens[0], "cuando")) {
-        if (!values) return ERR_NONE;
-        code = parse_condition(p, &c, &layout->when);
-        return code ? code : parse_end(p, &c);
-    }
-    if (values) return ERR_NONE;
-    if (token_is(&line->tokens[0], "con")) return add_clue(p, &c, &layout->with, &layout->with_count);
-    if (token_is(&line->tokens[0], "sin"))
-        return add_clue(p, &c, &layout->without, &layout->without_count);
-    code = texts_of(p, &c, &texts);
-    if (token_is(&line->tokens[0], "hoja")) {
-        layout->sheets = texts.texts;
-        layout->sheet_count = texts.count;
-    } else if (token_is(&line->tokens[0], "archivo")) {
-        layout->files = texts.texts;
-        layout->file_count = texts.count;
-    } else if (token_is(&line->tokens[0], "raíz")) {
-        layout->roots = texts.paths;
-        layout->root_count = texts.count;
-    } else {
-        return parse_error(p, line, _("en «reconocer» van: hoja, archivo, con, sin, cuando, raíz"));
-    }
-    return code;
-}
-
-/* --- tablas, filas, recordar ------------------------------------------------------------------ */
-
-static enum err_code parse_table(struct parser *p, const struct line *head)
-{
-    struct layout *layout = p->layout;
-    const struct line *line;
-    size_t most = 0;
-    if (head->count != 2) return parse_error(p, head, _("después de «tabla» va su nombre"));
-    for (size_t i = p->at; i < p->lines.count && p->lines.items[i].indent > head->indent; i++) most++;
-    struct table *tables = parse_alloc(p, layout->table_count + 1, sizeof *tables);
-    if (!tables) return ERR_MEMORY;
-    if (layout->table_count) memcpy(tables, layout->tables, layout->table_count * sizeof *tables);
-    layout->tables = tables;
-    struct table *table = &tables[layout->table_count++];
-    table->name = head->tokens[1].text;
-    table->entries = parse_alloc(p, most, sizeof *table->entries);
-    if (!table->entries) return ERR_MEMORY;
-    while (parse_next_child(p, head, &line)) {
-        struct str value;
-        if (line->count != 3 || line->tokens[1].kind != TOKEN_SIGN || line->tokens[1].text.p[0] != '=' ||
-            line->tokens[2].kind == TOKEN_SIGN)
-            return parse_error(p, line, _("un renglón de tabla es: \"texto\" = valor"));
-        value = line->tokens[2].text;
-        if (token_is(&line->tokens[0], "otros")) {
-            table->has_other = true;
-            table->other = value;
-        } else {
-            table->entries[table->count++] = (struct table_entry){line->tokens[0].key, value, 0};
-        }
-    }
-    return ERR_NONE;
-}
-
-static enum err_code parse_rules(struct parser *p, const struct line *head)
-{
-    struct layout *layout = p->layout;
-    const struct line *line;
-    if (!layout->rules) layout->rules = parse_alloc(p, MAX_CLUES, sizeof *layout->rules);
-    if (!layout->rules) return ERR_MEMORY;
-    while (parse_next_child(p, head, &line)) {
-        struct cursor c = {line, 1};
-        struct row_rule rule = {.kind = RULE_OMIT};
-        if (layout->rule_count == MAX_CLUES) return parse_error(p, line, _("hay demasiadas condiciones"));
-        if (token_is(&line->tokens[0], "terminar")) rule.kind = RULE_END;
-        else if (token_is(&line->tokens[0], "cuarentena")) {
-            const struct token *reason = cursor_token(&c);
-            rule.kind = RULE_QUARANTINE;
-            if (!reason || reason->kind != TOKEN_TEXT || !reason->text.n || reason->text.n > 60)
-                return parse_error(p, line, _("después de «cuarentena» va el motivo entre comillas"));
-            rule.reason = arena_str(p->arena, reason->text);
-            if (!rule.reason.p) return parse_memory(p);
-            c.i++;
-        } else if (!token_is(&line->tokens[0], "omitir")) {
-            return parse_error(p, line, _("en «filas» van: omitir, terminar, cuarentena"));
-        }
-        if (!cursor_is(&c, "si")) return parse_error(p, line, _("falta «si …»"));
-        enum err_code code = parse_optional_condition(p, &c, &rule.cond);
-        if (!code) code = parse_end(p, &c);
-        if (code) return code;
-        layout->rules[layout->rule_count++] = rule;
-    }
-    return ERR_NONE;
-}
-
-static enum err_code parse_memories(struct parser *p, const struct line *head)
-{
-    struct layout *layout = p->layout;
-    const struct line *line;
-    if (!layout->memories) layout->memories = parse_alloc(p, MAX_CLUES, sizeof *layout->memories);
-    if (!layout->memories) return ERR_MEMORY;
-    while (parse_next_child(p, head, &line)) {
-        struct cursor c = {line, 1};
-        struct memory memory = {.slot = SLOT_NONE};
-        if (layout->memory_count == MAX_CLUES) return parse_error(p, line, _("hay demasiadas condiciones"));
-        if (!cursor_sign(&c, '=')) return parse_error(p, line, _("se escribe: nombre = valor si …"));
-        c.i++;
-        enum err_code code = parse_value(p, &c, no_stops, &memory.value);
-        if (!code) code = parse_optional_condition(p, &c, &memory.cond);
-        if (!code) code = parse_end(p, &c);
-        /* A second line for the same name sets the same slot. */
-        for (size_t i = 0; !code && i < p->slot_count; i++)
-            if (str_eq(p->slots[i].key, line->tokens[0].key)) memory.slot = p->slots[i].index;
-        if (!code && memory.slot == SLOT_NONE)
-            code = parse_declare_slot(p, line, line->tokens[0].text, false, &memory.slot);
-        if (code) return code;
-        layout->memories[layout->memory_count++] = memory;
-    }
-    return ERR_NONE;
-}
-
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static enum err_code parse_section(struct parser *p, const struct line *head)
@@ -491,7 +363,8 @@ static enum err_code parse_section(struct parser *p, const struct line *head)
     enum err_code code = ERR_NONE;
     if (token_is(word, "columnas") || token_is(word, "campos")) {
         layout->info.json = token_is(word, "campos");
-        if (layout->columns.count) return parse_error(p, head, _("las columnas se escriben una sola vez"));
+        if (layout->columns.count)
+            return parse_error(p, head, _("las columnas se escriben una sola vez"));
         code = parse_columns(p, head, layout->info.json, &layout->columns);
         layout->info.columns = layout->columns.count;
     } else if (token_is(word, "reconocer")) {
@@ -505,9 +378,10 @@ static enum err_code parse_section(struct parser *p, const struct line *head)
     } else if (parse_is_block(head)) {
         code = parse_add_block(p, head, &layout->blocks, &layout->block_count);
     } else {
-        code = parse_error(p, head,
-                           _("aquí van: reconocer, columnas, campos, tabla, recordar, filas, nodo, referencia, "
-                             "enlace, cada, sobre"));
+        code = parse_error(
+            p, head,
+            _("aquí van: reconocer, columnas, campos, tabla, recordar, filas, nodo, referencia, "
+              "enlace, cada, sobre"));
     }
     return code;
 }
@@ -520,7 +394,8 @@ static enum err_code parse_late_values(struct parser *p)
         const struct line *head = &p->lines.items[p->at++];
         enum err_code code = ERR_NONE;
         if (head->indent) continue;
-        if (token_is(&head->tokens[0], "formato")) code = parse_format(p, head, true);
+        if (token_is(&head->tokens[0], "formato"))
+            code = parse_format(p, head, true);
         else if (token_is(&head->tokens[0], "reconocer"))
             while (!code && parse_next_child(p, head, &line)) code = parse_clue(p, line, true);
         if (code) return code;
@@ -537,7 +412,8 @@ static enum err_code parse_all(struct parser *p)
     enum err_code code = parse_format(p, head, false);
     while (!code && p->at < p->lines.count) {
         head = &p->lines.items[p->at++];
-        if (head->indent) return parse_error(p, head, _("esta línea tiene demasiados espacios al principio"));
+        if (head->indent)
+            return parse_error(p, head, _("esta línea tiene demasiados espacios al principio"));
         code = parse_section(p, head);
     }
     if (!code) code = parse_late_values(p);

@@ -1,6 +1,6 @@
 /* Private to src/ingest: the parser's state, shared by the files that parse the parts of a layout
- * (layout_parse.c: sections; layout_node.c: nodes and what is in them; layout_expr.c: values and
- * conditions). The first mistake ends the parsing; its place and message are in `err`. */
+ * (layout_parse.c and layout_rules.c: sections; layout_node.c: nodes and what is in them;
+ * layout_expr.c: values and conditions). The first mistake ends the parsing; its place and message are in `err`. */
 #ifndef CAUCE_INGEST_LAYOUT_PARSE_H
 #define CAUCE_INGEST_LAYOUT_PARSE_H
 
@@ -19,7 +19,8 @@ struct parser {
     struct lines lines;
     size_t at; /* next line */
     struct layout *layout;
-    struct named slots[LAYOUT_MAX_SLOTS]; /* visible names: an inner `cada` forgets its own at its end */
+    struct named
+        slots[LAYOUT_MAX_SLOTS]; /* visible names: an inner `cada` forgets its own at its end */
     size_t slot_count;
     struct named refs[LAYOUT_MAX_REFS];
     size_t ref_count;
@@ -80,6 +81,11 @@ enum err_code parse_columns(struct parser *p, const struct line *head, bool fiel
 bool parse_is_block(const struct line *line);
 /* One block whose head line was just read. */
 enum err_code parse_block(struct parser *p, const struct line *head, struct block *out);
+/* Sections of layout_rules.c; `values`: the second pass, when columns are known. */
+enum err_code parse_clue(struct parser *p, const struct line *line, bool values);
+enum err_code parse_table(struct parser *p, const struct line *head);
+enum err_code parse_rules(struct parser *p, const struct line *head);
+enum err_code parse_memories(struct parser *p, const struct line *head);
 /* Appends one block to a list of one level. */
 enum err_code parse_add_block(struct parser *p, const struct line *head, struct block **blocks,
                               size_t *count);

@@ -66,7 +66,8 @@ enum err_code layout_set_open(const char *const *folders, size_t count, struct l
     arena_init(&set->arena, SET_ARENA_MAX);
     for (size_t i = 0; !code && i < layout_files_count; i++) {
         struct str text = {(const char *)layout_files[i].data, layout_files[i].size};
-        struct str name = arena_printf(&set->arena, "%s: %s", _("(incluido)"), layout_files[i].name);
+        struct str name =
+            arena_printf(&set->arena, "%s: %s", _("(incluido)"), layout_files[i].name);
         code = name.p ? add(set, name.p, text, err) : no_memory(err);
     }
     for (size_t i = 0; !code && i < count; i++) {
@@ -74,8 +75,10 @@ enum err_code layout_set_open(const char *const *folders, size_t count, struct l
         if (file_exists(folders[i])) code = file_walk(folders[i], add_file, &folder, err);
     }
     if (!code && set->count) qsort(set->items, set->count, sizeof *set->items, by_id);
-    if (code) layout_set_close(set);
-    else *out = set;
+    if (code)
+        layout_set_close(set);
+    else
+        *out = set;
     return code;
 }
 

@@ -23,7 +23,8 @@ static int scale_in(struct arena *arena, struct str preamble)
 
 static enum err_code bind_table(struct map *m, struct err *err)
 {
-    enum err_code code = map_bind(m, &m->layout->columns, m->file.header, m->file.header_count, &m->main, err);
+    enum err_code code =
+        map_bind(m, &m->layout->columns, m->file.header, m->file.header_count, &m->main, err);
     if (code) return code;
     for (size_t i = 0; i < m->main.columns->count; i++)
         if (!m->main.columns->items[i].optional && m->main.at[i] > m->last_required)
@@ -47,7 +48,8 @@ static enum err_code no_memory(struct err *err)
 static enum err_code prepare(struct map *m, struct err *err)
 {
     const struct layout *layout = m->layout;
-    size_t caches = layout->caches ? layout->caches : 1, children = layout->children ? layout->children : 1;
+    size_t caches = layout->caches ? layout->caches : 1,
+           children = layout->children ? layout->children : 1;
     m->cache = arena_array(m->arena, caches, sizeof *m->cache);
     m->cached = arena_array(m->arena, caches, sizeof *m->cached);
     m->child_sheets = arena_array(m->arena, children, sizeof *m->child_sheets);
@@ -60,7 +62,8 @@ static enum err_code prepare(struct map *m, struct err *err)
     for (size_t i = 0; i < layout->columns.count; i++)
         m->slot_name[layout->columns.items[i].slot] = layout->columns.items[i].alternatives[0];
     m->dates = m->file.has_date_order ? m->file.date_order : layout->date_order;
-    m->scale = layout->scale_from == FROM_PREAMBLE ? scale_in(m->arena, m->file.preamble) : layout->scale;
+    m->scale =
+        layout->scale_from == FROM_PREAMBLE ? scale_in(m->arena, m->file.preamble) : layout->scale;
     return layout->info.json ? ERR_NONE : bind_table(m, err);
 }
 
@@ -81,8 +84,10 @@ enum err_code map_open(struct arena *arena, const struct layout *layout,
     buf_init(&m->entity_text, 1 << 20);
     buf_init(&m->currency_text, 1 << 20);
     enum err_code code = prepare(m, err);
-    if (code) map_close(m);
-    else *out = m;
+    if (code)
+        map_close(m);
+    else
+        *out = m;
     return code;
 }
 
@@ -127,7 +132,8 @@ static void resolve_entity(struct map *m)
         buf_str(&m->entity_text, text);
         m->entity_known = false;
         if (entity_index_find(m->file.entities, text, &found) != ENTITY_FOUND) {
-            map_quarantine(m, REASON_UNKNOWN_ENTITY, layout->entity_of, text, _("no conozco esta entidad."));
+            map_quarantine(m, REASON_UNKNOWN_ENTITY, layout->entity_of, text,
+                           _("no conozco esta entidad."));
             return;
         }
         m->entity_known = !m->entity_text.failed;
@@ -142,15 +148,16 @@ static void resolve_currency(struct map *m)
     if (m->layout->currency_from != FROM_VALUE) return;
     struct str text = map_eval(m, m->layout->currency_of);
     if (text.n && !money_currency(text, m->row_currency))
-        map_quarantine(m, REASON_BAD_CURRENCY, m->layout->currency_of, text, _("no conozco esta moneda."));
+        map_quarantine(m, REASON_BAD_CURRENCY, m->layout->currency_of, text,
+                       _("no conozco esta moneda."));
 }
 
 /* A fiscal year before the first federal account online, or far ahead, is a slip of the pen. */
 static void check_year(struct map *m)
 {
     if (m->row_year && (m->row_year < 1980 || m->row_year > 2100))
-        map_finding(m, CHECK_YEAR_IMPLAUSIBLE, SEVERITY_QUESTION, LOAD_NONE, m->layout->year, STR_NONE, "",
-                    map_eval(m, m->layout->year));
+        map_finding(m, CHECK_YEAR_IMPLAUSIBLE, SEVERITY_QUESTION, LOAD_NONE, m->layout->year,
+                    STR_NONE, "", map_eval(m, m->layout->year));
 }
 
 /* True when the row's facts are to be read. */
@@ -160,8 +167,10 @@ static bool apply_rules(struct map *m)
     for (size_t i = 0; i < m->layout->rule_count; i++) {
         const struct row_rule *rule = &m->layout->rules[i];
         if (!map_holds(m, rule->cond)) continue;
-        if (rule->kind == RULE_QUARANTINE) map_quarantine(m, rule->reason.p, NULL, STR_NONE, _("lo pide el formato."));
-        else if (rule->kind == RULE_END) m->ended = true;
+        if (rule->kind == RULE_QUARANTINE)
+            map_quarantine(m, rule->reason.p, NULL, STR_NONE, _("lo pide el formato."));
+        else if (rule->kind == RULE_END)
+            m->ended = true;
         return false;
     }
     return true;
@@ -200,12 +209,18 @@ enum err_code map_problem(struct map *m, const struct source_event *event, struc
 {
     const struct err *problem = &event->problem;
     if (problem->code == ERR_NONE) return ERR_NONE; /* a note: nothing was lost */
-    struct load_problem fact = {.reason = m->layout->info.json ? REASON_BAD_JSON : REASON_UNREADABLE,
-                                .column = str_of(problem->place.column_name), .found = str_of(problem->found),
-                                .message = str_of(problem->message), .raw = event->raw};
-    m->row = (struct load_row){.entity = m->file.entity, .number = problem->place.row,
-                               .line = problem->place.line, .offset = problem->place.offset,
-                               .key = event->raw, .content_hash = hash64(event->raw.p, event->raw.n)};
+    struct load_problem fact = {.reason =
+                                    m->layout->info.json ? REASON_BAD_JSON : REASON_UNREADABLE,
+                                .column = str_of(problem->place.column_name),
+                                .found = str_of(problem->found),
+                                .message = str_of(problem->message),
+                                .raw = event->raw};
+    m->row = (struct load_row){.entity = m->file.entity,
+                               .number = problem->place.row,
+                               .line = problem->place.line,
+                               .offset = problem->place.offset,
+                               .key = event->raw,
+                               .content_hash = hash64(event->raw.p, event->raw.n)};
     enum err_code code = sink_row_begin(m->sink, &m->row, err);
     return code ? code : sink_row_quarantine(m->sink, &m->row, &fact, err);
 }

@@ -14,16 +14,17 @@
 #include "ledger/place.h"
 
 struct map_file {
-    struct str name, sheet, preamble; /* preamble: cells of the rows above the header, one blank apart */
-    const struct str *header;         /* tables: names of the columns, vertical fill done */
+    struct str name, sheet,
+        preamble;             /* preamble: cells of the rows above the header, one blank apart */
+    const struct str *header; /* tables: names of the columns, vertical fill done */
     size_t header_count;
-    bool padded;                      /* rows may end early without loss (spreadsheets) */
-    int64_t entity;                   /* of the option or the instance */
+    bool padded;                         /* rows may end early without loss (spreadsheets) */
+    int64_t entity;                      /* of the option or the instance */
     const struct entity_index *entities; /* NULL: none is known */
     const struct place_index *places;    /* NULL: only keys are places */
     bool has_date_order;
     enum date_order date_order;
-    struct children *children;        /* child sheets; NULL when there are none */
+    struct children *children; /* child sheets; NULL when there are none */
 };
 
 struct map;
@@ -34,7 +35,7 @@ enum err_code map_open(struct arena *arena, const struct layout *layout,
                        struct err *err);
 void map_close(struct map *map);
 /* Values the layout computes from the file as a whole. */
-int32_t map_cut_off(struct map *map);  /* DATE_NONE when it says nothing */
+int32_t map_cut_off(struct map *map);   /* DATE_NONE when it says nothing */
 struct str map_series(struct map *map); /* empty when it says nothing */
 
 /* Blank rows are neither read nor counted. */

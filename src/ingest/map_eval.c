@@ -45,16 +45,20 @@ static struct str change_case(struct map *m, struct str s, bool upper)
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         bool latin = i > 0 && (unsigned char)s.p[i - 1] == 0xC3;
-        if (upper && c >= 'a' && c <= 'z') c = (unsigned char)(c - 32);
-        else if (!upper && c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
-        else if (upper && latin && c >= 0xA0 && c <= 0xBE && c != 0xB7) c = (unsigned char)(c - 32);
-        else if (!upper && latin && c >= 0x80 && c <= 0x9E && c != 0x97) c = (unsigned char)(c + 32);
+        if (upper && c >= 'a' && c <= 'z')
+            c = (unsigned char)(c - 32);
+        else if (!upper && c >= 'A' && c <= 'Z')
+            c = (unsigned char)(c + 32);
+        else if (upper && latin && c >= 0xA0 && c <= 0xBE && c != 0xB7)
+            c = (unsigned char)(c - 32);
+        else if (!upper && latin && c >= 0x80 && c <= 0x9E && c != 0x97)
+            c = (unsigned char)(c + 32);
         out[i] = (char)c;
     }
     return (struct str){out, s.n};
 }
 
-/* Letters, digits, '-', '.' and '/' in upper case: how procedure and portfolio keys are compared. */
+/* Letters, digits and marks in upper case: how procedure and portfolio keys are compared. */
 static struct str identifier(struct map *m, struct str s, bool keep_marks)
 {
     struct str upper = change_case(m, clean(s), true);
@@ -149,7 +153,8 @@ static struct str date_in(struct map *m, struct str text)
 {
     size_t starts[512], count = 0;
     for (size_t i = 0; i < text.n && count < 512; i++)
-        if ((unsigned char)text.p[i] > ' ' && (i == 0 || (unsigned char)text.p[i - 1] <= ' ')) starts[count++] = i;
+        if ((unsigned char)text.p[i] > ' ' && (i == 0 || (unsigned char)text.p[i - 1] <= ' '))
+            starts[count++] = i;
     for (size_t i = 0; i < count; i++) {
         if (text.p[starts[i]] < '0' || text.p[starts[i]] > '9') continue;
         for (size_t words = 6; words > 0; words--) {
@@ -157,9 +162,13 @@ static struct str date_in(struct map *m, struct str text)
             int32_t day;
             char iso[16];
             struct str part = str_trim(str_slice(text, starts[i], end));
-            while (part.n && (part.p[part.n - 1] == '.' || part.p[part.n - 1] == ',' || part.p[part.n - 1] == ')')) part.n--;
-            enum date_kind kind = part.n >= 6 && part.n <= 40 ? date_parse(part, m->dates, &day) : DATE_BAD;
-            if (kind == DATE_EXACT || kind == DATE_AMBIGUOUS) return map_copy(m, date_iso(day, iso));
+            while (part.n && (part.p[part.n - 1] == '.' || part.p[part.n - 1] == ',' ||
+                              part.p[part.n - 1] == ')'))
+                part.n--;
+            enum date_kind kind =
+                part.n >= 6 && part.n <= 40 ? date_parse(part, m->dates, &day) : DATE_BAD;
+            if (kind == DATE_EXACT || kind == DATE_AMBIGUOUS)
+                return map_copy(m, date_iso(day, iso));
         }
     }
     return STR_NONE;
@@ -223,7 +232,8 @@ static struct str lookup(struct map *m, const struct expr *e)
     for (struct json_iter it = json_each(list); json_next(&it);) {
         if (!str_eq(json_text(json_get_str(it.value, field)), wanted)) continue;
         json_ref at = it.value;
-        for (size_t i = 0; i < e->path[1]->count && at; i++) at = json_get_str(at, e->path[1]->steps[i].name);
+        for (size_t i = 0; i < e->path[1]->count && at; i++)
+            at = json_get_str(at, e->path[1]->steps[i].name);
         result = map_json_text(m, at);
         break;
     }
@@ -273,15 +283,24 @@ static struct str call_text(struct map *m, const struct expr *e, struct str a)
 {
     size_t at;
     switch (e->function) {
-    case FN_CLEAN: return clean(a);
-    case FN_UPPER: return change_case(m, a, true);
-    case FN_LOWER: return change_case(m, a, false);
-    case FN_NAME: return text_key(&m->row_arena, a);
-    case FN_DIGITS: return only_digits(m, a);
-    case FN_ZEROS: return zeros(m, a, e->number);
-    case FN_FIRST_N: return str_slice(a, 0, letters(a, e->number));
-    case FN_LAST_N: return last_letters(a, e->number);
-    case FN_FROM: return str_slice(a, letters(a, e->number ? e->number - 1 : 0), a.n);
+    case FN_CLEAN:
+        return clean(a);
+    case FN_UPPER:
+        return change_case(m, a, true);
+    case FN_LOWER:
+        return change_case(m, a, false);
+    case FN_NAME:
+        return text_key(&m->row_arena, a);
+    case FN_DIGITS:
+        return only_digits(m, a);
+    case FN_ZEROS:
+        return zeros(m, a, e->number);
+    case FN_FIRST_N:
+        return str_slice(a, 0, letters(a, e->number));
+    case FN_LAST_N:
+        return last_letters(a, e->number);
+    case FN_FROM:
+        return str_slice(a, letters(a, e->number ? e->number - 1 : 0), a.n);
     case FN_BEFORE:
         at = find(a, e->args[1]->text);
         return at == SIZE_MAX ? a : str_trim(str_slice(a, 0, at));
@@ -292,18 +311,30 @@ static struct str call_text(struct map *m, const struct expr *e, struct str a)
         return str_starts(a, e->args[1]->text) ? str_slice(a, e->args[1]->text.n, a.n) : a;
     case FN_NO_SUFFIX:
         return str_ends(a, e->args[1]->text) ? str_slice(a, 0, a.n - e->args[1]->text.n) : a;
-    case FN_NO_LAST: return str_slice(a, 0, a.n - last_letters(a, 1).n);
-    case FN_NO_VERSION: return no_version(a);
-    case FN_REPLACE: return replace(m, a, e->args[1]->text, e->args[2]->text);
-    case FN_PROCEDURE: return identifier(m, a, true);
-    case FN_PORTFOLIO: return identifier(m, a, false);
-    case FN_TRANSLATE: return translate(m, e->table, a);
-    case FN_YEAR_OF: return map_year_in(a);
-    case FN_DATE_OF: return date_in(m, a);
-    case FN_HASH: return hash_text(m, a);
-    case FN_CODE: return class_code(m, e->args[1]->text, a, false);
-    case FN_CODE_PARENT: return class_code(m, e->args[1]->text, a, true);
-    default: return a;
+    case FN_NO_LAST:
+        return str_slice(a, 0, a.n - last_letters(a, 1).n);
+    case FN_NO_VERSION:
+        return no_version(a);
+    case FN_REPLACE:
+        return replace(m, a, e->args[1]->text, e->args[2]->text);
+    case FN_PROCEDURE:
+        return identifier(m, a, true);
+    case FN_PORTFOLIO:
+        return identifier(m, a, false);
+    case FN_TRANSLATE:
+        return translate(m, e->table, a);
+    case FN_YEAR_OF:
+        return map_year_in(a);
+    case FN_DATE_OF:
+        return date_in(m, a);
+    case FN_HASH:
+        return hash_text(m, a);
+    case FN_CODE:
+        return class_code(m, e->args[1]->text, a, false);
+    case FN_CODE_PARENT:
+        return class_code(m, e->args[1]->text, a, true);
+    default:
+        return a;
     }
 }
 
@@ -312,8 +343,10 @@ static struct str call(struct map *m, const struct expr *e)
     bool missing = m->missing;
     struct str result;
     switch (e->function) {
-    case FN_COALESCE: return coalesce(m, e);
-    case FN_LOOKUP: return lookup(m, e);
+    case FN_COALESCE:
+        return coalesce(m, e);
+    case FN_LOOKUP:
+        return lookup(m, e);
     case FN_OR_EMPTY:
         result = map_eval(m, e->args[0]);
         m->missing = missing;
@@ -334,16 +367,23 @@ static struct str eval_now(struct map *m, const struct expr *e)
 {
     char number[24];
     switch (e->op) {
-    case EXPR_TEXT: return e->text;
-    case EXPR_FILE: return m->file.name;
-    case EXPR_SHEET: return m->file.sheet;
-    case EXPR_PREAMBLE: return m->file.preamble;
-    case EXPR_JOIN: return join(m, e, 0, STR_NONE);
-    case EXPR_CALL: return call(m, e);
+    case EXPR_TEXT:
+        return e->text;
+    case EXPR_FILE:
+        return m->file.name;
+    case EXPR_SHEET:
+        return m->file.sheet;
+    case EXPR_PREAMBLE:
+        return m->file.preamble;
+    case EXPR_JOIN:
+        return join(m, e, 0, STR_NONE);
+    case EXPR_CALL:
+        return call(m, e);
     case EXPR_ROW:
         snprintf(number, sizeof number, "%llu", (unsigned long long)m->row_number);
         return map_copy(m, str_of(number));
-    case EXPR_SLOT: break;
+    case EXPR_SLOT:
+        break;
     }
     return STR_NONE;
 }
@@ -390,10 +430,14 @@ int32_t map_eval_date(struct map *m, const struct expr *e, load_ref node)
     if (!text.n) return DATE_NONE;
     switch (date_parse(text, m->dates, &day)) {
     case DATE_EXACT:
-    case DATE_PARTIAL: return day;
-    case DATE_AMBIGUOUS: return day; /* the layout's order decided */
-    case DATE_EMPTY: return DATE_NONE;
-    case DATE_BAD: break;
+    case DATE_PARTIAL:
+        return day;
+    case DATE_AMBIGUOUS:
+        return day; /* the layout's order decided */
+    case DATE_EMPTY:
+        return DATE_NONE;
+    case DATE_BAD:
+        break;
     }
     map_finding(m, CHECK_BAD_DATE, SEVERITY_NOTE, node, e, STR_NONE, "", text);
     return DATE_NONE;
@@ -408,11 +452,13 @@ static bool matches(struct map *m, const struct cond *cond, struct str value)
     if (cond->op == COND_EQUAL)
         for (size_t i = 0; i < cond->count; i++)
             if (str_eq(cond->texts[i], value)) return true;
-    if (value.n * 2 < sizeof small) key.n = text_key_into(value, small, sizeof small);
-    else key = text_key(&m->row_arena, value);
+    if (value.n * 2 < sizeof small)
+        key.n = text_key_into(value, small, sizeof small);
+    else
+        key = text_key(&m->row_arena, value);
     for (size_t i = 0; i < cond->count; i++) {
         struct str wanted = cond->keys[i];
-        if (cond->op == COND_EQUAL ? str_eq(key, wanted)
+        if (cond->op == COND_EQUAL    ? str_eq(key, wanted)
             : cond->op == COND_STARTS ? str_starts(key, wanted)
                                       : str_contains(key, wanted))
             return true;
@@ -429,8 +475,11 @@ bool map_holds(struct map *m, const struct cond *cond)
     bool missing = m->missing;
     struct str value = map_eval(m, cond->value);
     m->missing = missing;
-    if (cond->op == COND_HAS) result = value.n > 0;
-    else if (cond->op == COND_LENGTH) result = text_width(value) == cond->length;
-    else result = matches(m, cond, value);
+    if (cond->op == COND_HAS)
+        result = value.n > 0;
+    else if (cond->op == COND_LENGTH)
+        result = text_width(value) == cond->length;
+    else
+        result = matches(m, cond, value);
     return result != cond->negated;
 }

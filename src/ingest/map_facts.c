@@ -22,17 +22,24 @@ void map_quarantine(struct map *m, const char *reason, const struct expr *where,
 {
     if (m->row_problem) return;
     m->row_problem = 1;
-    m->problem = (struct load_problem){.reason = reason, .column = column_of(m, where),
-                                       .found = found, .message = str_of(message)};
+    m->problem = (struct load_problem){.reason = reason,
+                                       .column = column_of(m, where),
+                                       .found = found,
+                                       .message = str_of(message)};
 }
 
 void map_finding(struct map *m, const char *rule, enum severity severity, load_ref node,
                  const struct expr *where, struct str subject, const char *expected,
                  struct str found)
 {
-    struct load_finding fact = {.rule = rule, .severity = severity, .node = node,
-                                .column = column_of(m, where), .subject = subject,
-                                .expected = str_of(expected), .found = found, .year = m->row_year};
+    struct load_finding fact = {.rule = rule,
+                                .severity = severity,
+                                .node = node,
+                                .column = column_of(m, where),
+                                .subject = subject,
+                                .expected = str_of(expected),
+                                .found = found,
+                                .year = m->row_year};
     sink_finding(m->sink, &fact);
 }
 
@@ -45,7 +52,9 @@ static struct str eval_or_empty(struct map *m, const struct expr *e)
 
 static bool stands_for_nobody(struct str name)
 {
-    static const char *const nobody[] = {"-", "--", "N/A", "NA", "ND", "n/d", "NULL", "S/N", "X", ".", "0"};
+    static const char *const nobody[] = {"-",    "--",  "N/A", "NA", "ND", "n/d",
+                                         "NULL", "S/N", "X",   ".",  "0"};
+    if (name.n > 4) return false; /* the usual case, without comparing */
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
         if (str_eq_nocase(name, str_of(nobody[i]))) return true;
     return false;
@@ -53,8 +62,10 @@ static bool stands_for_nobody(struct str name)
 
 static load_ref organisation(struct map *m, const struct organisation_expr *o)
 {
-    struct load_organisation fact = {.kind = o->kind, .name = eval_or_empty(m, o->name),
-                                     .rfc = eval_or_empty(m, o->rfc), .place = eval_or_empty(m, o->place)};
+    struct load_organisation fact = {.kind = o->kind,
+                                     .name = eval_or_empty(m, o->name),
+                                     .rfc = eval_or_empty(m, o->rfc),
+                                     .place = eval_or_empty(m, o->place)};
     if (stands_for_nobody(fact.name)) fact.name = STR_NONE;
     if (o->code) {
         struct str code;
@@ -63,9 +74,11 @@ static load_ref organisation(struct map *m, const struct organisation_expr *o)
     if (fact.rfc.n) {
         char canonical[16];
         enum rfc_kind kind = rfc_parse(fact.rfc, canonical);
-        if (kind == RFC_EMPTY) fact.rfc = STR_NONE;
+        if (kind == RFC_EMPTY)
+            fact.rfc = STR_NONE;
         else if (kind == RFC_WRONG_DIGIT || kind == RFC_BAD)
-            map_finding(m, kind == RFC_BAD ? CHECK_RFC_BAD : CHECK_RFC_DIGIT, SEVERITY_NOTE, LOAD_NONE, o->rfc, fact.name, "", fact.rfc);
+            map_finding(m, kind == RFC_BAD ? CHECK_RFC_BAD : CHECK_RFC_DIGIT, SEVERITY_NOTE,
+                        LOAD_NONE, o->rfc, fact.name, "", fact.rfc);
     }
     if (!fact.name.n && !fact.rfc.n && !fact.code.n) return LOAD_NONE;
     return sink_organisation(m->sink, &fact);
@@ -118,8 +131,10 @@ static bool read_money(struct map *m, load_ref node, const struct expr *e, int s
     struct str text = map_eval(m, e);
     if (!text.n) return false;
     switch (money_parse(text, scale, money_digits(currency), minor)) {
-    case MONEY_EXACT: return true;
-    case MONEY_EMPTY: return false;
+    case MONEY_EXACT:
+        return true;
+    case MONEY_EMPTY:
+        return false;
     case MONEY_ROUNDED:
         if (is_float_dust(text, money_digits(currency))) return true;
         map_finding(m, CHECK_ROUNDED_MONEY, SEVERITY_NOTE, node, e, STR_NONE, "", text);
@@ -127,7 +142,8 @@ static bool read_money(struct map *m, load_ref node, const struct expr *e, int s
     case MONEY_AMBIGUOUS:
         map_finding(m, CHECK_AMBIGUOUS_MONEY, SEVERITY_QUESTION, node, e, STR_NONE, "", text);
         return true;
-    case MONEY_BAD: break;
+    case MONEY_BAD:
+        break;
     }
     map_quarantine(m, REASON_BAD_MONEY, e, text, _("no es una cantidad."));
     return false;
@@ -138,7 +154,8 @@ static int word_number(struct map *m, const struct expr *e, enum word_list list)
     struct str text = map_eval(m, e);
     const struct word *word = text.n ? word_find(list, text) : NULL;
     if (!word)
-        map_quarantine(m, REASON_UNKNOWN_WORD, e, text, _("no sé a qué momento o clase corresponde."));
+        map_quarantine(m, REASON_UNKNOWN_WORD, e, text,
+                       _("no sé a qué momento o clase corresponde."));
     return word ? word->number : 0;
 }
 
@@ -150,7 +167,8 @@ static void amount(struct map *m, load_ref node, const struct stmt *s)
     if (!currency_of(m, s->currency, fact.currency)) return;
     if (!read_money(m, node, s->value, scale, fact.currency, &fact.minor)) {
         if (s->required && !m->row_problem)
-            map_quarantine(m, REASON_NO_MONEY, s->value, map_eval(m, s->value), _("falta la cantidad."));
+            map_quarantine(m, REASON_NO_MONEY, s->value, map_eval(m, s->value),
+                           _("falta la cantidad."));
         return;
     }
     if (s->moment_of) {
@@ -158,8 +176,11 @@ static void amount(struct map *m, load_ref node, const struct stmt *s)
         if (!fact.moment) return;
     }
     if (s->negative) fact.minor = -fact.minor; /* money_parse keeps away from INT64_MIN */
-    if (m->layout->info.json) fact.item = ++m->item;
-    else fact.item = slot != SLOT_NONE && m->slot_cell[slot] ? m->slot_cell[slot] : 10000 + s->ordinal;
+    if (m->layout->info.json)
+        fact.item = ++m->item;
+    else
+        fact.item =
+            slot != SLOT_NONE && m->slot_cell[slot] ? m->slot_cell[slot] : 10000 + s->ordinal;
     if (m->file.children && !m->layout->info.json) fact.item += ++m->item * 10000;
     fact.at = map_eval_date(m, s->date, node);
     fact.year = s->year ? map_eval_year(m, s->year) : m->row_year;
@@ -190,12 +211,13 @@ static void attribute(struct map *m, load_ref node, const struct stmt *s)
     sink_attribute(m->sink, node, s->name, text);
 }
 
-/* The code in its catalogue's own form; told once, for the node's own statement, when it has none. */
+/* The code in its catalogue's own form; a finding, once, when it has none. */
 static struct str canonical(struct map *m, const struct stmt *s, load_ref node, struct str text)
 {
     struct catalogue_code code;
     if (catalogue_code(s->name, text, &code)) return map_copy(m, str_of(code.text));
-    if (node != LOAD_NONE) map_finding(m, CHECK_CODE_UNKNOWN, SEVERITY_NOTE, node, s->value, s->name, "", text);
+    if (node != LOAD_NONE)
+        map_finding(m, CHECK_CODE_UNKNOWN, SEVERITY_NOTE, node, s->value, s->name, "", text);
     return text;
 }
 
@@ -245,11 +267,21 @@ static void statements(struct map *m, load_ref node, const struct block *block)
         load_ref party;
         if (!map_holds(m, s->cond)) continue;
         switch (s->kind) {
-        case STMT_AMOUNT: amount(m, node, s); break;
-        case STMT_ATTRIBUTE: attribute(m, node, s); break;
-        case STMT_DOCUMENT: document(m, node, s); break;
-        case STMT_COORDINATES: coordinates(m, node, s); break;
-        case STMT_CLASSIFICATION: classification(m, node, s); break;
+        case STMT_AMOUNT:
+            amount(m, node, s);
+            break;
+        case STMT_ATTRIBUTE:
+            attribute(m, node, s);
+            break;
+        case STMT_DOCUMENT:
+            document(m, node, s);
+            break;
+        case STMT_COORDINATES:
+            coordinates(m, node, s);
+            break;
+        case STMT_CLASSIFICATION:
+            classification(m, node, s);
+            break;
         case STMT_PARTY:
             party = organisation(m, &s->organisation);
             if (party != LOAD_NONE) sink_party(m->sink, node, s->role, party);
@@ -267,7 +299,8 @@ static void node_place(struct map *m, const struct block *b, struct load_node *f
     if (!b->place_state) return;
     struct str state = map_eval(m, b->place_state);
     struct str municipality = eval_or_empty(m, b->place_municipality);
-    fact->place = map_place(m, b->place_municipality ? b->place_municipality : b->place_state, state, municipality);
+    fact->place = map_place(m, b->place_municipality ? b->place_municipality : b->place_state,
+                            state, municipality);
 }
 
 static void node_class(struct map *m, const struct block *b, struct load_node *fact)
@@ -284,8 +317,11 @@ static void node_class(struct map *m, const struct block *b, struct load_node *f
 
 static load_ref parent_node(struct map *m, const struct block *b, const struct load_node *child)
 {
-    struct load_node fact = {.kind = child->kind, .unit = LOAD_NONE, .parent = LOAD_NONE,
-                             .starts = DATE_NONE, .ends = DATE_NONE};
+    struct load_node fact = {.kind = child->kind,
+                             .unit = LOAD_NONE,
+                             .parent = LOAD_NONE,
+                             .starts = DATE_NONE,
+                             .ends = DATE_NONE};
     if (!b->parent || !map_eval_key(m, b->parent, &fact.key)) return LOAD_NONE;
     if (str_eq(fact.key, child->key)) return LOAD_NONE;
     return sink_node(m->sink, &fact);
@@ -293,18 +329,25 @@ static load_ref parent_node(struct map *m, const struct block *b, const struct l
 
 static void node(struct map *m, const struct block *b)
 {
-    struct load_node fact = {.kind = b->node_kind, .published = b->kind == BLOCK_NODE, .unit = LOAD_NONE,
-                             .parent = LOAD_NONE, .starts = DATE_NONE, .ends = DATE_NONE};
+    struct load_node fact = {.kind = b->node_kind,
+                             .published = b->kind == BLOCK_NODE,
+                             .unit = LOAD_NONE,
+                             .parent = LOAD_NONE,
+                             .starts = DATE_NONE,
+                             .ends = DATE_NONE};
     if (!map_holds(m, b->cond)) return;
     if (!map_eval_key(m, b->key, &fact.key)) {
         if (b->kind == BLOCK_REFERENCE) return;
         if (b->cond || m->inside)
-            map_finding(m, RULE_PART_WITHOUT_KEY, SEVERITY_NOTE, LOAD_NONE, b->key, b->name, "", fact.key);
+            map_finding(m, RULE_PART_WITHOUT_KEY, SEVERITY_NOTE, LOAD_NONE, b->key, b->name, "",
+                        fact.key);
         else
-            map_quarantine(m, REASON_NO_KEY, b->key, fact.key, _("falta la clave que identifica al registro."));
+            map_quarantine(m, REASON_NO_KEY, b->key, fact.key,
+                           _("falta la clave que identifica al registro."));
         return;
     }
-    if (b->kind_of && !(fact.kind = (enum node_kind)word_number(m, b->kind_of, WORDS_NODE_KIND))) return;
+    if (b->kind_of && !(fact.kind = (enum node_kind)word_number(m, b->kind_of, WORDS_NODE_KIND)))
+        return;
     fact.label = eval_or_empty(m, b->label);
     fact.year = b->year ? map_eval_year(m, b->year) : m->row_year;
     fact.starts = map_eval_date(m, b->starts, LOAD_NONE);
@@ -345,13 +388,18 @@ void map_blocks(struct map *m, const struct block *blocks, size_t count)
             node(m, b);
             break;
         case BLOCK_ON:
-            if (m->refs[b->ref] != LOAD_NONE && map_holds(m, b->cond)) statements(m, m->refs[b->ref], b);
+            if (m->refs[b->ref] != LOAD_NONE && map_holds(m, b->cond))
+                statements(m, m->refs[b->ref], b);
             break;
-        case BLOCK_LINK: link_nodes(m, b); break;
+        case BLOCK_LINK:
+            link_nodes(m, b);
+            break;
         case BLOCK_EACH:
             if (!map_holds(m, b->cond)) break;
-            if (b->child_slot == SLOT_NONE) map_each_json(m, b);
-            else map_each_child(m, b);
+            if (b->child_slot == SLOT_NONE)
+                map_each_json(m, b);
+            else
+                map_each_child(m, b);
             break;
         }
     }

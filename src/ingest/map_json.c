@@ -31,7 +31,8 @@ struct str map_json_text(struct map *m, json_ref value)
     for (struct json_iter it = json_each(value); json_next(&it);) {
         struct str part = str_trim(json_text(it.value));
         if (!part.n) continue;
-        text = text.n ? arena_printf(&m->row_arena, "%.*s; %.*s", STR_FMT(text), STR_FMT(part)) : part;
+        text =
+            text.n ? arena_printf(&m->row_arena, "%.*s; %.*s", STR_FMT(text), STR_FMT(part)) : part;
         if (text.n > 4096 || !text.p) break;
     }
     return text;
@@ -47,7 +48,8 @@ void map_fill_fields(struct map *m, const struct columns *columns, uint16_t dept
         m->slots[column->slot] = text;
         if (column->required && !text.n && !m->row_problem) {
             m->row_problem = 1;
-            m->problem = (struct load_problem){.reason = REASON_NO_FIELD, .column = column->alternatives[0],
+            m->problem = (struct load_problem){.reason = REASON_NO_FIELD,
+                                               .column = column->alternatives[0],
                                                .message = str_of(_("falta este campo."))};
         }
     }
@@ -79,7 +81,8 @@ static json_ref root_of(const struct map *m, json_ref element)
     const struct layout *layout = m->layout;
     for (size_t i = 0; i < layout->root_count; i++) {
         json_ref at = element;
-        for (size_t k = 0; k < layout->roots[i].count && at; k++) at = step(at, &layout->roots[i].steps[k]);
+        for (size_t k = 0; k < layout->roots[i].count && at; k++)
+            at = step(at, &layout->roots[i].steps[k]);
         if (json_type(at) == JSON_OBJECT) return at;
     }
     return layout->root_count ? NULL : element;
@@ -92,11 +95,15 @@ static bool is_linked(json_ref element)
     return json_get(first, "url") && !json_get(first, "ocid") && !json_get(first, "tender");
 }
 
-static enum err_code quarantine_element(struct map *m, const struct value *value, const char *reason,
-                                        const char *message, struct str found, struct err *err)
+static enum err_code quarantine_element(struct map *m, const struct value *value,
+                                        const char *reason, const char *message, struct str found,
+                                        struct err *err)
 {
-    struct load_problem problem = {.reason = reason, .message = str_of(message), .found = found,
-                                   .raw = value->json.n > 65536 ? str_slice(value->json, 0, 65536) : value->json};
+    struct load_problem problem = {.reason = reason,
+                                   .message = str_of(message),
+                                   .found = found,
+                                   .raw = value->json.n > 65536 ? str_slice(value->json, 0, 65536)
+                                                                : value->json};
     m->row.entity = m->file.entity;
     enum err_code code = sink_row_begin(m->sink, &m->row, err);
     return code ? code : sink_row_quarantine(m->sink, &m->row, &problem, err);
@@ -105,8 +112,11 @@ static enum err_code quarantine_element(struct map *m, const struct value *value
 static void start_element(struct map *m, const struct value *value)
 {
     arena_reset(&m->row_arena);
-    m->row = (struct load_row){.entity = m->file.entity, .number = value->number, .line = value->line,
-                               .offset = value->offset, .key = value->json,
+    m->row = (struct load_row){.entity = m->file.entity,
+                               .number = value->number,
+                               .line = value->line,
+                               .offset = value->offset,
+                               .key = value->json,
                                .content_hash = hash64(value->json.p, value->json.n)};
     m->row_number = value->number;
     m->row_problem = 0;
@@ -120,16 +130,19 @@ enum err_code map_value(struct map *m, const struct value *value, struct err *er
     start_element(m, value);
     enum err_code code = json_parse(&m->row_arena, value->json, 128, &element, &bad);
     if (code == ERR_MEMORY) return err_set(err, code, "%s", bad.message);
-    if (code) return quarantine_element(m, value, REASON_BAD_JSON, bad.message, str_of(bad.found), err);
+    if (code)
+        return quarantine_element(m, value, REASON_BAD_JSON, bad.message, str_of(bad.found), err);
     m->stack[0] = root_of(m, element);
     if (!m->stack[0] || json_type(m->stack[0]) != JSON_OBJECT)
-        return quarantine_element(m, value, is_linked(element) ? REASON_LINKED_RELEASES : REASON_BAD_JSON,
-                                  is_linked(element) ? _("solo trae direcciones de otros archivos, no el proceso.")
-                                                     : _("no tiene la forma de un registro."),
-                                  STR_NONE, err);
+        return quarantine_element(
+            m, value, is_linked(element) ? REASON_LINKED_RELEASES : REASON_BAD_JSON,
+            is_linked(element) ? _("solo trae direcciones de otros archivos, no el proceso.")
+                               : _("no tiene la forma de un registro."),
+            STR_NONE, err);
     if (is_linked(m->stack[0]) && m->layout->root_count)
         return quarantine_element(m, value, REASON_LINKED_RELEASES,
-                                  _("solo trae direcciones de otros archivos, no el proceso."), STR_NONE, err);
+                                  _("solo trae direcciones de otros archivos, no el proceso."),
+                                  STR_NONE, err);
     map_fill_fields(m, &m->layout->columns, 0);
     map_remember(m);
     return map_finish_row(m, value->json, err);

@@ -53,11 +53,11 @@ struct map {
     int32_t row_year;
     uint64_t row_number;
     const struct row *shape; /* the row itself; NULL for JSON */
-    struct str node_place; /* of the node whose statements are being read */
-    uint32_t inside;   /* how many `cada` we are in */
-    uint32_t item;     /* ordinal of amounts, JSON */
-    bool missing;      /* a column of the value just evaluated was empty */
-    uint32_t row_problem; /* set: the row goes to quarantine */
+    struct str node_place;   /* of the node whose statements are being read */
+    uint32_t inside;         /* how many `cada` we are in */
+    uint32_t item;           /* ordinal of amounts, JSON */
+    bool missing;            /* a column of the value just evaluated was empty */
+    uint32_t row_problem;    /* set: the row goes to quarantine */
     struct load_problem problem;
     json_ref stack[LAYOUT_MAX_DEPTH + 1]; /* JSON: the element and each loop's element */
     json_ref root;
@@ -69,7 +69,7 @@ struct str map_eval(struct map *m, const struct expr *e);
 bool map_holds(struct map *m, const struct cond *cond); /* true for NULL */
 /* The same for a value that must be complete: false when a column in it is empty. */
 bool map_eval_key(struct map *m, const struct expr *e, struct str *out);
-int32_t map_eval_year(struct map *m, const struct expr *e); /* 0 = none */
+int32_t map_eval_year(struct map *m, const struct expr *e);                /* 0 = none */
 int32_t map_eval_date(struct map *m, const struct expr *e, load_ref node); /* DATE_NONE */
 struct str map_copy(struct map *m, struct str s);
 struct str map_year_in(struct str text);

@@ -34,7 +34,8 @@ enum err_code map_bind(struct map *m, const struct columns *columns, const struc
         const struct column *column = &columns->items[i];
         out->at[i] = find_column(column, keys, count);
         if (!out->at[i] && !column->optional)
-            return err_set(err, ERR_INPUT, _("falta la columna «%.*s»"), STR_FMT(column->alternatives[0]));
+            return err_set(err, ERR_INPUT, _("falta la columna «%.*s»"),
+                           STR_FMT(column->alternatives[0]));
         m->slot_cell[column->slot] = (uint16_t)out->at[i];
         m->slot_name[column->slot] = out->at[i] ? header[out->at[i] - 1] : column->alternatives[0];
     }
@@ -58,10 +59,12 @@ static bool open_child(struct map *m, const struct block *b)
 {
     if (m->child_sheets[b->child]) return true;
     const struct child_sheet *sheet =
-        m->file.children ? children_find(m->file.children, child_name(m->slot_name[b->child_slot])) : NULL;
+        m->file.children ? children_find(m->file.children, child_name(m->slot_name[b->child_slot]))
+                         : NULL;
     if (!sheet || !sheet->header) return false;
     struct err ignored = {0};
-    if (map_bind(m, &b->columns, sheet->header, sheet->header_count, &m->child_bindings[b->child], &ignored))
+    if (map_bind(m, &b->columns, sheet->header, sheet->header_count, &m->child_bindings[b->child],
+                 &ignored))
         return false;
     m->child_sheets[b->child] = sheet;
     return true;
@@ -71,7 +74,8 @@ static void fill_child(struct map *m, const struct binding *binding, const struc
 {
     for (size_t i = 0; i < binding->columns->count; i++) {
         uint32_t at = binding->at[i];
-        m->slots[binding->columns->items[i].slot] = at && at <= row->count ? row->cells[at - 1] : STR_NONE;
+        m->slots[binding->columns->items[i].slot] =
+            at && at <= row->count ? row->cells[at - 1] : STR_NONE;
     }
 }
 
@@ -79,9 +83,11 @@ void map_each_child(struct map *m, const struct block *b)
 {
     struct str id = m->slots[b->child_slot];
     if (!id.n) return;
-    struct child_row *row = open_child(m, b) ? child_sheet_find(m->child_sheets[b->child], id) : NULL;
+    struct child_row *row =
+        open_child(m, b) ? child_sheet_find(m->child_sheets[b->child], id) : NULL;
     if (!row)
-        map_finding(m, RULE_CHILD_MISSING, SEVERITY_QUESTION, LOAD_NONE, NULL, m->slot_name[b->child_slot], "", id);
+        map_finding(m, RULE_CHILD_MISSING, SEVERITY_QUESTION, LOAD_NONE, NULL,
+                    m->slot_name[b->child_slot], "", id);
     for (; row && !m->row_problem && !m->failed; row = row->next) {
         row->used = true;
         m->item++;
@@ -112,7 +118,8 @@ static void fill_slots(struct map *m, const struct row *row)
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
         uint32_t at = m->main.at[i];
-        m->slots[column->slot] = at && at <= row->count ? str_trim(row->cells[at - 1].text) : STR_NONE;
+        m->slots[column->slot] =
+            at && at <= row->count ? str_trim(row->cells[at - 1].text) : STR_NONE;
         if (column->carried) keep_carried(m, column);
     }
 }
@@ -130,23 +137,34 @@ static struct str public_cells(struct map *m, const struct row *row)
     buf_clear(&m->raw);
     for (uint32_t i = 0; i < row->count; i++) {
         if (i) buf_char(&m->raw, '\x1f');
-        if (row->cells[i].text.n && is_private(m, i)) buf_text(&m->raw, "█");
-        else buf_str(&m->raw, row->cells[i].text);
+        if (row->cells[i].text.n && is_private(m, i))
+            buf_text(&m->raw, "█");
+        else
+            buf_str(&m->raw, row->cells[i].text);
     }
     return buf_view(&m->raw);
 }
 
-/* Joins cells in one buffer: for the content hash and the key of rows without one. */
+/* Joins cells in one buffer: for the content hash and the key of rows without one. Empty cells at
+ * the end are left out. False for a blank row. */
 static bool join_cells(struct map *m, const struct row *row)
 {
     uint32_t last = row->count;
+    size_t size = 0;
     while (last > 0 && !str_trim(row->cells[last - 1].text).n) last--;
+    for (uint32_t i = 0; i < last; i++) size += row->cells[i].text.n + 1;
     buf_clear(&m->joined);
-    for (uint32_t i = 0; i < last; i++) {
-        if (i) buf_char(&m->joined, '\x1f');
-        buf_str(&m->joined, row->cells[i].text);
+    char *out = last ? buf_reserve(&m->joined, size) : NULL;
+    if (last && !out) {
+        m->failed = ERR_MEMORY;
+        return true;
     }
-    if (m->joined.failed) m->failed = ERR_MEMORY;
+    for (uint32_t i = 0; i < last; i++) {
+        struct str text = row->cells[i].text;
+        if (i) out[m->joined.n++] = '\x1f';
+        if (text.n) memcpy(out + m->joined.n, text.p, text.n);
+        m->joined.n += text.n;
+    }
     return last > 0;
 }
 
@@ -174,7 +192,8 @@ static bool seen_before(struct map *m, uint64_t hash)
     size_t k = (size_t)hash & (seen->capacity - 1);
     while (seen->slots[k] && seen->slots[k] != hash) k = (k + 1) & (seen->capacity - 1);
     if (seen->slots[k]) return true;
-    if (seen->count * 2 >= seen->capacity) return false; /* full: rows beyond 2 million are not compared */
+    if (seen->count * 2 >= seen->capacity)
+        return false; /* full: rows beyond 2 million are not compared */
     seen->slots[k] = hash;
     seen->count++;
     return false;
@@ -194,23 +213,27 @@ static void check_shape(struct map *m, const struct row *row)
     }
     for (uint32_t i = (uint32_t)m->file.header_count; i < row->count; i++) {
         if (!str_trim(row->cells[i].text).n) continue;
-        map_quarantine(m, REASON_RAGGED, NULL, row->cells[i].text, _("hay más celdas que columnas."));
+        map_quarantine(m, REASON_RAGGED, NULL, row->cells[i].text,
+                       _("hay más celdas que columnas."));
         return;
     }
     if (!m->file.padded && row->count < m->last_required)
         map_quarantine(m, REASON_RAGGED, NULL, STR_NONE, _("hay menos celdas que columnas."));
     else if (m->layout->no_duplicates && seen_before(m, m->row.content_hash))
-        map_quarantine(m, REASON_DUPLICATE_ROW, NULL, STR_NONE, _("es igual a otro renglón de este archivo."));
+        map_quarantine(m, REASON_DUPLICATE_ROW, NULL, STR_NONE,
+                       _("es igual a otro renglón de este archivo."));
 }
 
 static void check_text(struct map *m, const struct row *row)
 {
     for (uint32_t i = 0; i < row->count; i++) {
         if (!row->cells[i].converted) continue;
-        struct load_finding fact = {.rule = has_lost_text(row->cells[i].text) ? RULE_TEXT_LOST : CHECK_REPAIRED_TEXT,
-                                    .severity = SEVERITY_NOTE, .node = LOAD_NONE,
-                                    .column = i < m->file.header_count ? m->file.header[i] : STR_NONE,
-                                    .found = row->cells[i].text};
+        struct load_finding fact = {
+            .rule = has_lost_text(row->cells[i].text) ? RULE_TEXT_LOST : CHECK_REPAIRED_TEXT,
+            .severity = SEVERITY_NOTE,
+            .node = LOAD_NONE,
+            .column = i < m->file.header_count ? m->file.header[i] : STR_NONE,
+            .found = row->cells[i].text};
         if (!is_private(m, i)) sink_finding(m->sink, &fact);
     }
 }
@@ -236,7 +259,9 @@ enum err_code map_row(struct map *m, const struct row *row, struct err *err)
 {
     if (!join_cells(m, row)) return ERR_NONE;
     arena_reset(&m->row_arena);
-    m->row = (struct load_row){.entity = m->file.entity, .number = row->number, .line = row->line,
+    m->row = (struct load_row){.entity = m->file.entity,
+                               .number = row->number,
+                               .line = row->line,
                                .offset = row->offset,
                                .content_hash = hash64(m->joined.p, m->joined.n)};
     m->row.key = buf_view(&m->joined);
@@ -268,8 +293,11 @@ bool recognise_when(struct arena *arena, const struct layout *layout,
                     const struct layout_row *row)
 {
     struct sink sink = {0};
-    struct map_file file = {.name = input->file, .sheet = input->sheet, .header = header,
-                            .header_count = count, .padded = true};
+    struct map_file file = {.name = input->file,
+                            .sheet = input->sheet,
+                            .header = header,
+                            .header_count = count,
+                            .padded = true};
     struct map *m;
     struct cell *cells = arena_array(arena, row->count ? row->count : 1, sizeof *cells);
     if (!cells || map_open(arena, layout, &file, &sink, &m, NULL)) return false;

@@ -11,15 +11,29 @@ void map_check_coordinates(struct map *m, load_ref node, const struct stmt *s, s
     if (!m->file.places) return;
     switch (place_coordinates(m->file.places, m->node_place, latitude, longitude, NULL, NULL)) {
     case COORDINATE_FINE:
-    case COORDINATE_EMPTY: return;
-    case COORDINATE_BAD: rule = CHECK_COORDINATE_BAD; break;
-    case COORDINATE_ZERO: rule = CHECK_COORDINATE_ZERO; break;
-    case COORDINATE_SWAPPED: rule = CHECK_COORDINATE_SWAPPED; break;
-    case COORDINATE_SIGN: rule = CHECK_COORDINATE_SIGN; break;
-    case COORDINATE_OUTSIDE: rule = CHECK_COORDINATE_OUTSIDE; break;
-    case COORDINATE_OUTSIDE_PLACE: rule = CHECK_COORDINATE_PLACE; break;
+    case COORDINATE_EMPTY:
+        return;
+    case COORDINATE_BAD:
+        rule = CHECK_COORDINATE_BAD;
+        break;
+    case COORDINATE_ZERO:
+        rule = CHECK_COORDINATE_ZERO;
+        break;
+    case COORDINATE_SWAPPED:
+        rule = CHECK_COORDINATE_SWAPPED;
+        break;
+    case COORDINATE_SIGN:
+        rule = CHECK_COORDINATE_SIGN;
+        break;
+    case COORDINATE_OUTSIDE:
+        rule = CHECK_COORDINATE_OUTSIDE;
+        break;
+    case COORDINATE_OUTSIDE_PLACE:
+        rule = CHECK_COORDINATE_PLACE;
+        break;
     }
-    struct str found = arena_printf(&m->row_arena, "%.*s, %.*s", STR_FMT(latitude), STR_FMT(longitude));
+    struct str found =
+        arena_printf(&m->row_arena, "%.*s, %.*s", STR_FMT(latitude), STR_FMT(longitude));
     map_finding(m, rule, SEVERITY_QUESTION, node, s->value, m->node_place, "", found);
 }
 
@@ -29,7 +43,9 @@ void map_check_progress(struct map *m, load_ref node, const struct stmt *s, int6
     const char *rule = scaled > 100 * (int64_t)1000000 ? CHECK_PROGRESS_OVER
                        : scaled < 0                    ? CHECK_PROGRESS_BAD
                                                        : NULL;
-    if (rule) map_finding(m, rule, SEVERITY_QUESTION, node, s->value, s->name, "100", map_eval(m, s->value));
+    if (rule)
+        map_finding(m, rule, SEVERITY_QUESTION, node, s->value, s->name, "100",
+                    map_eval(m, s->value));
 }
 
 /* Moments that may be negative: what is changed, refunded or a balance. */
@@ -43,8 +59,10 @@ static bool may_be_negative(enum moment moment)
     case MOMENT_BALANCE:
     case MOMENT_OPENING:
     case MOMENT_CLOSING:
-    case MOMENT_STATED: return true;
-    default: return false;
+    case MOMENT_STATED:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -52,9 +70,11 @@ void map_check_amount(struct map *m, load_ref node, const struct stmt *s,
                       const struct load_amount *fact)
 {
     if (fact->minor < 0 && !may_be_negative(fact->moment))
-        map_finding(m, CHECK_NEGATIVE, SEVERITY_QUESTION, node, s->value, STR_NONE, "", map_eval(m, s->value));
+        map_finding(m, CHECK_NEGATIVE, SEVERITY_QUESTION, node, s->value, STR_NONE, "",
+                    map_eval(m, s->value));
     if (fact->minor == 0 && (fact->moment == MOMENT_CONTRACTED || fact->moment == MOMENT_AWARDED))
-        map_finding(m, CHECK_CONTRACT_ZERO, SEVERITY_QUESTION, node, s->value, STR_NONE, "", map_eval(m, s->value));
+        map_finding(m, CHECK_CONTRACT_ZERO, SEVERITY_QUESTION, node, s->value, STR_NONE, "",
+                    map_eval(m, s->value));
 }
 
 /* "8.36E+21": a spreadsheet took the key for a number and lost its digits. */
@@ -62,7 +82,8 @@ static bool is_scientific(struct str key)
 {
     size_t i = 0;
     while (i < key.n && ((key.p[i] >= '0' && key.p[i] <= '9') || key.p[i] == '.')) i++;
-    if (i == 0 || i + 2 >= key.n || (key.p[i] != 'E' && key.p[i] != 'e') || key.p[i + 1] != '+') return false;
+    if (i == 0 || i + 2 >= key.n || (key.p[i] != 'E' && key.p[i] != 'e') || key.p[i + 1] != '+')
+        return false;
     for (i += 2; i < key.n; i++)
         if (key.p[i] < '0' || key.p[i] > '9') return false;
     return true;
@@ -95,9 +116,12 @@ struct str map_place(struct map *m, const struct expr *where, struct str state, 
     }
     enum place_match match = name.n ? place_index_find(m->file.places, name, state, &code)
                                     : place_index_state(m->file.places, state, &code);
-    if (match == PLACE_UNKNOWN && name.n && state.n && !place_index_has_municipalities(m->file.places))
-        match = place_index_state(m->file.places, state, &code); /* not wrong: not known to us yet */
+    if (match == PLACE_UNKNOWN && name.n && state.n &&
+        !place_index_has_municipalities(m->file.places))
+        match =
+            place_index_state(m->file.places, state, &code); /* not wrong: not known to us yet */
     if (match == PLACE_UNKNOWN || match == PLACE_AMBIGUOUS)
-        map_finding(m, CHECK_PLACE_UNKNOWN, SEVERITY_NOTE, LOAD_NONE, where, state, "", name.n ? name : state);
+        map_finding(m, CHECK_PLACE_UNKNOWN, SEVERITY_NOTE, LOAD_NONE, where, state, "",
+                    name.n ? name : state);
     return code.text[0] ? map_copy(m, str_of(code.text)) : STR_NONE;
 }

@@ -22,10 +22,14 @@ static bool pattern_matches(struct str pattern, struct str text)
 {
     size_t p = 0, t = 0, star = SIZE_MAX, mark = 0;
     while (t < text.n) {
-        if (p < pattern.n && pattern.p[p] == '*') star = p++, mark = t;
-        else if (p < pattern.n && pattern.p[p] == text.p[t]) p++, t++;
-        else if (star != SIZE_MAX) p = star + 1, t = ++mark;
-        else return false;
+        if (p < pattern.n && pattern.p[p] == '*')
+            star = p++, mark = t;
+        else if (p < pattern.n && pattern.p[p] == text.p[t])
+            p++, t++;
+        else if (star != SIZE_MAX)
+            p = star + 1, t = ++mark;
+        else
+            return false;
     }
     while (p < pattern.n && pattern.p[p] == '*') p++;
     return p == pattern.n;
@@ -126,12 +130,16 @@ static struct fit fit_table(struct arena *arena, const struct layout *layout,
     bool sheet = layout->sheet_count == 0, file = layout->file_count == 0;
     for (size_t i = 0; i < layout->columns.count; i++) {
         const struct column *column = &layout->columns.items[i];
-        if (has_column(c, column)) fit.known++;
-        else if (!column->optional) fit.missing++;
+        if (has_column(c, column))
+            fit.known++;
+        else if (!column->optional)
+            fit.missing++;
     }
     for (size_t i = 0; i < layout->with_count; i++) {
-        if (has_key(c, layout->with[i].keys, layout->with[i].count, 1)) fit.known++;
-        else fit.missing++;
+        if (has_key(c, layout->with[i].keys, layout->with[i].count, 1))
+            fit.known++;
+        else
+            fit.missing++;
     }
     for (size_t i = 0; i < layout->without_count; i++)
         fit.missing += has_key(c, layout->without[i].keys, layout->without[i].count, 1);
@@ -150,8 +158,10 @@ static bool when_holds(struct arena *arena, const struct layout *layout,
     if (!layout->when) return true;
     for (size_t r = c->row + 1; r < input->count; r++) {
         bool filled = false;
-        for (uint32_t i = 0; i < input->rows[r].count; i++) filled |= str_trim(input->rows[r].cells[i]).n > 0;
-        if (filled) return recognise_when(arena, layout, input, c->names, c->count, &input->rows[r]);
+        for (uint32_t i = 0; i < input->rows[r].count; i++)
+            filled |= str_trim(input->rows[r].cells[i]).n > 0;
+        if (filled)
+            return recognise_when(arena, layout, input, c->names, c->count, &input->rows[r]);
     }
     return false;
 }
@@ -163,7 +173,8 @@ struct best {
     uint64_t share; /* known per thousand of what the header and the layout hold together */
 };
 
-static uint64_t share_of(const struct fit *fit, const struct layout *layout, const struct candidate *c)
+static uint64_t share_of(const struct fit *fit, const struct layout *layout,
+                         const struct candidate *c)
 {
     uint64_t whole = layout->columns.count + c->count - fit->known;
     return whole ? fit->known * (uint64_t)1000 / whole : 0;
@@ -214,7 +225,8 @@ static size_t widest(const struct recognise_input *input)
     size_t best = 0, most = 0;
     for (size_t r = 0; r < input->count; r++) {
         size_t filled = 0;
-        for (uint32_t i = 0; i < input->rows[r].count; i++) filled += str_trim(input->rows[r].cells[i]).n > 0;
+        for (uint32_t i = 0; i < input->rows[r].count; i++)
+            filled += str_trim(input->rows[r].cells[i]).n > 0;
         if (filled > most) most = filled, best = r;
     }
     return best;
@@ -278,8 +290,9 @@ static bool has_path(json_ref element, const struct alternatives *any)
         for (size_t i = 0; i < any->paths[k].count && at; i++) {
             const struct path_step *step = &any->paths[k].steps[i];
             if (json_type(at) == JSON_ARRAY && !step->is_index) at = json_at(at, 0);
-            at = json_type(at) == JSON_ARRAY ? json_at(at, step->index < 0 ? json_count(at) - 1 : (size_t)step->index)
-                                             : json_get_str(at, step->name);
+            at = json_type(at) == JSON_ARRAY
+                     ? json_at(at, step->index < 0 ? json_count(at) - 1 : (size_t)step->index)
+                     : json_get_str(at, step->name);
         }
         if (at) return true;
     }
@@ -294,9 +307,12 @@ enum err_code recognise_element(const struct layout_set *set, struct arena *aren
     *out = (struct layout_match){0};
     for (size_t i = 0; i < set->count; i++) {
         const struct layout *layout = set->items[i];
-        bool fits = layout->info.json && (!only || only == layout) && json_type(element) == JSON_OBJECT;
-        for (size_t k = 0; fits && k < layout->with_count; k++) fits = has_path(element, &layout->with[k]);
-        for (size_t k = 0; fits && k < layout->without_count; k++) fits = !has_path(element, &layout->without[k]);
+        bool fits =
+            layout->info.json && (!only || only == layout) && json_type(element) == JSON_OBJECT;
+        for (size_t k = 0; fits && k < layout->with_count; k++)
+            fits = has_path(element, &layout->with[k]);
+        for (size_t k = 0; fits && k < layout->without_count; k++)
+            fits = !has_path(element, &layout->without[k]);
         bool named = layout->file_count == 0;
         for (size_t k = 0; k < layout->file_count && !named; k++)
             named = recognise_pattern(arena, layout->files[k], file);

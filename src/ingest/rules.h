@@ -21,9 +21,10 @@
 #define REASON_UNREADABLE "unreadable"
 
 /* Rules of findings that ledger/check.h does not name: about the file, not about the money. */
-#define RULE_TEXT_LOST "lost-text"               /* bytes that no encoding explains */
-#define RULE_CHILD_MISSING "child-missing"       /* a row refers to rows of a child sheet that are not there */
-#define RULE_BAD_NUMBER "bad-number"             /* an attribute that should be a number */
+#define RULE_TEXT_LOST "lost-text" /* bytes that no encoding explains */
+#define RULE_CHILD_MISSING                                                                         \
+    "child-missing"                  /* a row refers to rows of a child sheet that are not there */
+#define RULE_BAD_NUMBER "bad-number" /* an attribute that should be a number */
 #define RULE_PART_WITHOUT_KEY "part-without-key" /* one of several things in a row has no key */
 
 #endif

@@ -82,7 +82,8 @@ static enum err_code one_event(struct show *s, const struct source_event *event,
     case SOURCE_EVENT_ROW:
         if (!s->in_sheet) return ERR_NONE;
         if (event->row.number == s->row) return take_row(s, &event->row, err);
-        if ((int64_t)event->row.number <= s->snapshot->header_row) return keep_header(s, &event->row, err);
+        if ((int64_t)event->row.number <= s->snapshot->header_row)
+            return keep_header(s, &event->row, err);
         return ERR_NONE;
     case SOURCE_EVENT_VALUE:
         if (event->value.number != s->row) return ERR_NONE;
@@ -91,11 +92,12 @@ static enum err_code one_event(struct show *s, const struct source_event *event,
         s->out->line = event->value.line;
         s->found = true;
         return s->out->json.p ? ERR_NONE : no_memory(err);
-    default: return ERR_NONE;
+    default:
+        return ERR_NONE;
     }
 }
 
-/* The names of the layout's private columns are enough: the row's own header says where they are. */
+/* The layout's private columns are found by name in the row's own header. */
 static enum err_code cross_out(struct show *s, struct err *err)
 {
     struct layout_set *set;
@@ -135,7 +137,8 @@ static enum err_code read_row(struct show *s, int fd, struct err *err)
     }
     source_close(source);
     if (!code && !s->found)
-        code = err_set(err, ERR_NOTFOUND, _("el archivo no tiene el renglón %llu"), (unsigned long long)s->row);
+        code = err_set(err, ERR_NOTFOUND, _("el archivo no tiene el renglón %llu"),
+                       (unsigned long long)s->row);
     if (!code && s->out->count) code = cross_out(s, err);
     return code;
 }
@@ -165,7 +168,8 @@ enum err_code import_row_show(struct ledger *ledger, struct arena *arena, int64_
     if (!sha256) return no_memory(err);
     code = file_temp(&fd, err);
     if (!code) code = ledger_bytes_write(ledger, found.owner, sha256, fd, err);
-    if (!code && lseek(fd, 0, SEEK_SET) < 0) code = err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
+    if (!code && lseek(fd, 0, SEEK_SET) < 0)
+        code = err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
     if (!code) return read_row(&s, fd, err); /* the source closes fd */
     if (fd >= 0) close(fd);
     return code;

@@ -61,10 +61,12 @@ enum err_code sink_row_quarantine(struct sink *sink, const struct load_row *row,
     sink->rows_quarantined++;
     sink_count(&sink->reasons, str_of(problem->reason));
     if (sink->rows_quarantined == 1) {
-        struct str found = problem->found.n > 60 ? str_slice(problem->found, 0, 60) : problem->found;
-        snprintf(sink->first, sizeof sink->first, _("fila %llu, columna «%.*s»: %.*s Encontré «%.*s»."),
-                 (unsigned long long)row->number, STR_FMT(problem->column), STR_FMT(problem->message),
-                 STR_FMT(found));
+        struct str found =
+            problem->found.n > 60 ? str_slice(problem->found, 0, 60) : problem->found;
+        snprintf(sink->first, sizeof sink->first,
+                 _("fila %llu, columna «%.*s»: %.*s Encontré «%.*s»."),
+                 (unsigned long long)row->number, STR_FMT(problem->column),
+                 STR_FMT(problem->message), STR_FMT(found));
     }
     return sink->load ? load_row_quarantine(sink->load, problem, err) : ERR_NONE;
 }

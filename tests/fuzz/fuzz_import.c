@@ -13,7 +13,8 @@ static struct layout_set *layouts;
 static void check(void *user, const struct import_result *result)
 {
     (void)user;
-    MUST(result->summary.rows_read == result->summary.rows_accepted + result->summary.rows_quarantined);
+    MUST(result->summary.rows_read ==
+         result->summary.rows_accepted + result->summary.rows_quarantined);
     MUST(result->state != IMPORT_LOADED);
 }
 
@@ -21,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct err err = {0};
     struct arena arena;
-    struct import_options options = {.dry_run = true, .in_process = true, .cut_off = DATE_NONE, .each = check};
+    struct import_options options = {
+        .dry_run = true, .in_process = true, .cut_off = DATE_NONE, .each = check};
     struct import import = {.options = &options, .arena = &arena, .owner = 1};
     int fd;
     if (!layouts) MUST(layout_set_open(NULL, 0, &layouts, &err) == ERR_NONE);

@@ -10,19 +10,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err = {0};
     const struct layout *layout;
     arena_init(&arena, 64u << 20);
-    enum err_code code = layout_parse(&arena, "fuzz.layout", (struct str){(const char *)data, size}, &layout, &err);
+    enum err_code code =
+        layout_parse(&arena, "fuzz.layout", (struct str){(const char *)data, size}, &layout, &err);
     if (code) {
         MUST(layout == NULL);
         MUST(err.message[0] != '\0');
     } else if (!layout_info(layout)->json) {
         /* Its own columns as the header, and rows of awkward cells. */
-        static const char *const cells[] = {"", "1", "'0012", "$ 1,2.3", "31/02/2020", "\xff", "TOTAL", "-", "9E+21"};
+        static const char *const cells[] = {"",     "1",     "'0012", "$ 1,2.3", "31/02/2020",
+                                            "\xff", "TOTAL", "-",     "9E+21"};
         struct str header[64];
         struct cell row[64] = {0};
         size_t count = layout->columns.count < 64 ? layout->columns.count : 64;
         for (size_t i = 0; i < count; i++) header[i] = layout->columns.items[i].alternatives[0];
-        struct map_file file = {.name = STR("fuzz"), .preamble = STR("Miles de pesos 2018"), .header = header,
-                                .header_count = count, .entity = 1};
+        struct map_file file = {.name = STR("fuzz"),
+                                .preamble = STR("Miles de pesos 2018"),
+                                .header = header,
+                                .header_count = count,
+                                .entity = 1};
         struct sink sink = {0};
         struct map *map;
         if (map_open(&arena, layout, &file, &sink, &map, &err) == ERR_NONE) {

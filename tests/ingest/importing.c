@@ -41,8 +41,11 @@ struct import_report import_path(const char *path, void (*change)(struct import_
 {
     struct err err = {0};
     struct import_report report;
-    struct import_options options = {.store_url = store_url, .cut_off = DATE_NONE, .imported_by = "prueba",
-                                     .layout_folders = folders, .layout_folder_count = 1};
+    struct import_options options = {.store_url = store_url,
+                                     .cut_off = DATE_NONE,
+                                     .imported_by = "prueba",
+                                     .layout_folders = folders,
+                                     .layout_folder_count = 1};
     if (change) change(&options);
     CHECK_OK(import_run(&options, &path, 1, &arena, &report, &err));
     for (size_t i = 0; i < report.count; i++) {

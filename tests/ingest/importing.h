@@ -6,18 +6,18 @@
 #include "harness.h"
 #include "ingest/import.h"
 
-#define BOTH(name)                                                                               \
-    static void name(const char *url);                                                           \
-    TEST(name##_on_sqlite)                                                                       \
-    {                                                                                            \
-        name("ledger.cauce");                                                                    \
-    }                                                                                            \
-    TEST(name##_on_postgres)                                                                     \
-    {                                                                                            \
-        const char *url = test_postgres();                                                       \
-        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                           \
-        name(url);                                                                               \
-    }                                                                                            \
+#define BOTH(name)                                                                                 \
+    static void name(const char *url);                                                             \
+    TEST(name##_on_sqlite)                                                                         \
+    {                                                                                              \
+        name("ledger.cauce");                                                                      \
+    }                                                                                              \
+    TEST(name##_on_postgres)                                                                       \
+    {                                                                                              \
+        const char *url = test_postgres();                                                         \
+        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                             \
+        name(url);                                                                                 \
+    }                                                                                              \
     static void name(const char *url)
 
 /* A ledger at `url`, and the folder "layouts" for the layouts of the test. */

@@ -28,9 +28,10 @@ BOTH(import_turns_rows_into_contracts_with_suppliers)
 {
     start(url);
     write_layout("contratos", contracts);
-    struct import_result r = import_text("a.csv", "No. contrato,Proveedor,Monto,Fecha\n"
-                                                  "C-1,Aceros del Norte SA de CV,\"$ 1,234.50\",15/03/2024\n"
-                                                  "C-2,Varilla SA,2000,01/04/2024\n");
+    struct import_result r =
+        import_text("a.csv", "No. contrato,Proveedor,Monto,Fecha\n"
+                             "C-1,Aceros del Norte SA de CV,\"$ 1,234.50\",15/03/2024\n"
+                             "C-2,Varilla SA,2000,01/04/2024\n");
     check_rows(&r, 2, 0);
     CHECK_STR(r.layout, "contratos");
     CHECK_INT(ask_number("SELECT CAST(SUM(minor) AS BIGINT) FROM amount"), 323450);
@@ -58,9 +59,14 @@ BOTH(import_of_a_changed_copy_tells_what_appeared_changed_and_vanished)
 {
     start(url);
     write_layout("contratos", contracts);
-    import_text("a.csv", "No. contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,Dos,2\nC-3,Tres,3\nC-4,Cuatro,4\nC-5,Cinco,5\n");
-    struct import_result r =
-        import_text("a.csv", "No. contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,Dos,20\nC-3,Tres,3\nC-5,Cinco,5\nC-6,Seis,6\n");
+    import_text(
+        "a.csv",
+        "No. "
+        "contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,Dos,2\nC-3,Tres,3\nC-4,Cuatro,4\nC-5,Cinco,5\n");
+    struct import_result r = import_text(
+        "a.csv",
+        "No. "
+        "contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,Dos,20\nC-3,Tres,3\nC-5,Cinco,5\nC-6,Seis,6\n");
     check_rows(&r, 5, 0);
     CHECK_INT(r.summary.appeared, 1);
     CHECK_INT(r.summary.changed, 1);
@@ -71,8 +77,9 @@ BOTH(import_quarantines_what_is_no_money_and_keeps_the_row)
 {
     start(url);
     write_layout("contratos", contracts);
-    struct import_result r = import_text("a.csv", "No. contrato,Proveedor,Monto,Correo\n"
-                                                  "C-1,Uno,doce pesos,ana@ejemplo.mx\nC-2,Dos,N/A,\n,Tres,3,\n");
+    struct import_result r =
+        import_text("a.csv", "No. contrato,Proveedor,Monto,Correo\n"
+                             "C-1,Uno,doce pesos,ana@ejemplo.mx\nC-2,Dos,N/A,\n,Tres,3,\n");
     check_rows(&r, 1, 2);
     CHECK_INT(reason_count(&r, "bad-money"), 1);
     CHECK_INT(reason_count(&r, "no-key"), 1);
@@ -80,7 +87,8 @@ BOTH(import_quarantines_what_is_no_money_and_keeps_the_row)
     CHECK_TEXT("SELECT column_name FROM quarantine WHERE reason = 'bad-money'", "Monto");
     CHECK_INT(ask_number("SELECT row FROM quarantine WHERE reason = 'bad-money'"), 2);
     /* Nothing is lost but what is private. */
-    CHECK_TEXT("SELECT raw FROM quarantine WHERE reason = 'bad-money'", "C-1\x1fUno\x1f" "doce pesos\x1f█");
+    CHECK_TEXT("SELECT raw FROM quarantine WHERE reason = 'bad-money'", "C-1\x1fUno\x1f"
+                                                                        "doce pesos\x1f█");
     CHECK_INT(ask_number("SELECT COUNT(*) FROM amount"), 0);
 }
 
@@ -106,7 +114,8 @@ TEST(import_of_an_unknown_header_says_what_is_missing_and_extra)
 {
     start("ledger.cauce");
     write_layout("contratos", contracts);
-    struct import_result r = import_text("a.csv", "No. contrato,Proveedor,Valor,Fecha\nC-1,Uno,1,\n");
+    struct import_result r =
+        import_text("a.csv", "No. contrato,Proveedor,Valor,Fecha\nC-1,Uno,1,\n");
     CHECK_INT(r.state, IMPORT_UNKNOWN);
     CHECK_INT(r.match.missing_count, 1);
     CHECK_STR(r.match.missing[0], "Monto");
@@ -153,7 +162,8 @@ TEST(import_reads_members_of_a_zip_archive)
     write_layout("contratos", contracts);
     write_text("a.csv", "No. contrato,Proveedor,Monto\nC-1,Uno,1\n");
     write_text("b.txt", "nada");
-    if (system("python3 -c \"import zipfile; z=zipfile.ZipFile('todo.zip','w'); z.write('a.csv'); z.write('b.txt')\"") != 0)
+    if (system("python3 -c \"import zipfile; z=zipfile.ZipFile('todo.zip','w'); z.write('a.csv'); "
+               "z.write('b.txt')\"") != 0)
         test_skip("no python3 to make an archive with");
     struct import_report report = import_path("todo.zip", NULL);
     CHECK_INT(report.count, 2);
@@ -193,8 +203,11 @@ TEST(import_that_is_interrupted_leaves_the_ledger_as_it_was)
     const char *folder = "layouts", *path = "a.csv";
     int left = 4;
     struct progress progress = {refuse, &left};
-    struct import_options options = {.store_url = "ledger.cauce", .cut_off = DATE_NONE, .layout_folders = &folder,
-                                     .layout_folder_count = 1, .progress = &progress};
+    struct import_options options = {.store_url = "ledger.cauce",
+                                     .cut_off = DATE_NONE,
+                                     .layout_folders = &folder,
+                                     .layout_folder_count = 1,
+                                     .progress = &progress};
     arena_init(&arena, 64 << 20);
     CHECK_INT(import_run(&options, &path, 1, &arena, &report, &err), ERR_CANCELLED);
     CHECK_INT(ask_number("SELECT COUNT(*) FROM snapshot"), 0);
@@ -208,7 +221,8 @@ TEST(import_shows_a_row_as_it_was_published)
 {
     start("ledger.cauce");
     write_layout("contratos", contracts);
-    struct import_result r = import_text("a.csv", "Informe\n\nNo. contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,\"Dos, SA\",2\n");
+    struct import_result r = import_text(
+        "a.csv", "Informe\n\nNo. contrato,Proveedor,Monto\nC-1,Uno,1\nC-2,\"Dos, SA\",2\n");
     struct err err = {0};
     struct ledger *ledger;
     struct arena arena;

@@ -13,7 +13,8 @@ const char *data_path(const char *pattern)
     char full[1024];
     glob_t found;
     snprintf(full, sizeof full, "%s/%s", test_real_data(), pattern);
-    if (glob(full, 0, NULL, &found) != 0 || found.gl_pathc == 0) test_skip("this published file is not here");
+    if (glob(full, 0, NULL, &found) != 0 || found.gl_pathc == 0)
+        test_skip("this published file is not here");
     snprintf(path, sizeof path, "%s", found.gl_pathv[0]);
     globfree(&found);
     return path;
@@ -80,8 +81,10 @@ struct table read_csv(const char *path)
             if (mark == '\r' && *p == '\n') *p++ = '\0';
             if (mark != ',') break;
         }
-        if (t.rows == 0 && t.columns == 0) t.columns = count;
-        else if (is_blank(cells, count)) continue;
+        if (t.rows == 0 && t.columns == 0)
+            t.columns = count;
+        else if (is_blank(cells, count))
+            continue;
         if (t.rows + 2 > room) t.cells = realloc(t.cells, (room = room * 2 + 64) * sizeof *t.cells);
         CHECK(t.cells != NULL);
         for (size_t i = count; i < t.columns; i++) cells[i] = calloc(1, 1);
@@ -104,11 +107,15 @@ int64_t centavos(const char *text)
     int decimals = -1;
     bool negative = false, any = false;
     const char *point = strchr(text, '.');
-    bool points = point && strchr(point + 1, '.'); /* "11.480.479.213": several points part thousands */
+    bool points =
+        point && strchr(point + 1, '.'); /* "11.480.479.213": several points part thousands */
     for (; *text; text++) {
-        if (*text == '-') negative = true;
-        else if (*text == '.' && points) continue;
-        else if (*text == '.' && decimals < 0) decimals = 0;
+        if (*text == '-')
+            negative = true;
+        else if (*text == '.' && points)
+            continue;
+        else if (*text == '.' && decimals < 0)
+            decimals = 0;
         else if (*text >= '0' && *text <= '9' && decimals < 2) {
             value = value * 10 + (*text - '0');
             any = true;
@@ -116,7 +123,8 @@ int64_t centavos(const char *text)
         } else if (*text >= '0' && *text <= '9') {
             if (decimals == 2 && *text >= '5') value++; /* half away from zero */
             decimals = 3;
-        } else if (*text != ',' && *text != ' ' && *text != '$') return 0;
+        } else if (*text != ',' && *text != ' ' && *text != '$')
+            return 0;
     }
     for (int i = decimals < 0 ? 0 : decimals; i < 2; i++) value *= 10;
     return any ? (negative ? -value : value) : 0;
@@ -148,7 +156,9 @@ int64_t amount_sum(const char *layout, int moment)
 {
     char sql[400];
     snprintf(sql, sizeof sql,
-             "SELECT CAST(COALESCE(SUM(a.minor), 0) AS BIGINT) FROM amount a JOIN snapshot s ON s.id = a.snapshot "
-             "WHERE s.layout = '%s' AND a.moment = %d", layout, moment);
+             "SELECT CAST(COALESCE(SUM(a.minor), 0) AS BIGINT) FROM amount a JOIN snapshot s ON "
+             "s.id = a.snapshot "
+             "WHERE s.layout = '%s' AND a.moment = %d",
+             layout, moment);
     return ask_number(sql);
 }

@@ -11,7 +11,8 @@ static const char rft[] = "import sys, openpyxl\n"
                           "from decimal import Decimal as D, ROUND_HALF_UP\n"
                           "s = openpyxl.load_workbook(sys.argv[1], data_only=True).active\n"
                           "rows = list(s.iter_rows(min_row=11, min_col=1, values_only=True))\n"
-                          "print(sum(int((D(repr(r[%d])) * 100).quantize(D(1), ROUND_HALF_UP)) for r in rows if r[%d] is not None))\n";
+                          "print(sum(int((D(repr(r[%d])) * 100).quantize(D(1), ROUND_HALF_UP)) for "
+                          "r in rows if r[%d] is not None))\n";
 
 TEST(rft_of_mexico_city_with_preamble_and_merged_titles)
 {
@@ -27,15 +28,18 @@ TEST(rft_of_mexico_city_with_preamble_and_merged_titles)
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         char program[600];
         snprintf(program, sizeof program, rft, figures[i].column, figures[i].column);
-        CHECK_INT(amount_sum("rft-2016", figures[i].moment), python_number(program, data_path(pattern)));
+        CHECK_INT(amount_sum("rft-2016", figures[i].moment),
+                  python_number(program, data_path(pattern)));
     }
 }
 
-static const char platform[] = "import sys, openpyxl\n"
-                               "from decimal import Decimal as D, ROUND_HALF_UP\n"
-                               "s = openpyxl.load_workbook(sys.argv[1], data_only=True).worksheets[0]\n"
-                               "rows = list(s.iter_rows(min_row=8, min_col=1, values_only=True))\n"
-                               "print(sum(int((D(repr(r[%d])) * 100).quantize(D(1), ROUND_HALF_UP)) for r in rows if r[%d] is not None))\n";
+static const char platform[] =
+    "import sys, openpyxl\n"
+    "from decimal import Decimal as D, ROUND_HALF_UP\n"
+    "s = openpyxl.load_workbook(sys.argv[1], data_only=True).worksheets[0]\n"
+    "rows = list(s.iter_rows(min_row=8, min_col=1, values_only=True))\n"
+    "print(sum(int((D(repr(r[%d])) * 100).quantize(D(1), ROUND_HALF_UP)) for r in rows if r[%d] is "
+    "not None))\n";
 
 TEST(platform_workbook_of_spending_by_chapter)
 {
@@ -48,19 +52,24 @@ TEST(platform_workbook_of_spending_by_chapter)
     for (size_t i = 0; i < 6; i++) {
         char program[600];
         snprintf(program, sizeof program, platform, (int)i + 7, (int)i + 7);
-        CHECK_INT(amount_sum("sipot-gasto-capitulo", moments[i]), python_number(program, data_path(pattern)));
+        CHECK_INT(amount_sum("sipot-gasto-capitulo", moments[i]),
+                  python_number(program, data_path(pattern)));
     }
 }
 
 TEST(municipal_statement_total_is_the_sum_of_its_chapters)
 {
-    struct import_result r = import_data("municipio_transparencia_art35/documentos/1er/articulo-35/HIPERVINCULOS/*.xlsx");
+    struct import_result r = import_data(
+        "municipio_transparencia_art35/documentos/1er/articulo-35/HIPERVINCULOS/*.xlsx");
     CHECK_STR(r.layout, "cog-municipal");
     CHECK_INT(r.summary.rows_quarantined, 0);
-    CHECK_INT(ask_number("SELECT a.minor FROM amount a JOIN node n ON n.id = a.node WHERE n.key = '2018/COG/TOTAL' AND a.moment = 1"),
+    CHECK_INT(ask_number("SELECT a.minor FROM amount a JOIN node n ON n.id = a.node WHERE n.key = "
+                         "'2018/COG/TOTAL' AND a.moment = 1"),
               7173913251);
-    CHECK_INT(ask_number("SELECT CAST(SUM(a.minor) AS BIGINT) FROM amount a JOIN node n ON n.id = a.node JOIN node p ON p.id = n.parent "
-                         "WHERE p.key = '2018/COG/TOTAL' AND a.moment = 1"), 7173913251);
+    CHECK_INT(ask_number("SELECT CAST(SUM(a.minor) AS BIGINT) FROM amount a JOIN node n ON n.id = "
+                         "a.node JOIN node p ON p.id = n.parent "
+                         "WHERE p.key = '2018/COG/TOTAL' AND a.moment = 1"),
+              7173913251);
     CHECK_INT(ask_number("SELECT cut_off FROM snapshot"), date_from_ymd(2018, 12, 31));
 }
 
@@ -75,13 +84,15 @@ TEST(platform_workbooks_without_rows_are_recognised)
     CHECK_INT(report.rows_quarantined, 0);
 }
 
-static const char trusts[] = "import sys, json\n"
-                             "from decimal import Decimal as D, ROUND_HALF_UP, InvalidOperation\n"
-                             "def cents(t):\n"
-                             "    try: return int((D(t.replace('\\u2010', '-')) * 100).quantize(D(1), ROUND_HALF_UP))\n"
-                             "    except InvalidOperation: return 0\n"
-                             "print(sum(cents(e.get('%s') or '') for t in json.load(open(sys.argv[1], encoding='utf-8-sig')) "
-                             "for e in t['Evolucion']))\n";
+static const char trusts[] =
+    "import sys, json\n"
+    "from decimal import Decimal as D, ROUND_HALF_UP, InvalidOperation\n"
+    "def cents(t):\n"
+    "    try: return int((D(t.replace('\\u2010', '-')) * 100).quantize(D(1), ROUND_HALF_UP))\n"
+    "    except InvalidOperation: return 0\n"
+    "print(sum(cents(e.get('%s') or '') for t in json.load(open(sys.argv[1], "
+    "encoding='utf-8-sig')) "
+    "for e in t['Evolucion']))\n";
 
 TEST(trusts_of_2014_with_their_evolution)
 {
@@ -96,19 +107,21 @@ TEST(trusts_of_2014_with_their_evolution)
     for (size_t i = 0; i < 4; i++) {
         char program[900];
         snprintf(program, sizeof program, trusts, figures[i].field);
-        CHECK_INT(amount_sum("fideicomisos", figures[i].moment), python_number(program, data_path(pattern)));
+        CHECK_INT(amount_sum("fideicomisos", figures[i].moment),
+                  python_number(program, data_path(pattern)));
     }
 }
 
-static const char payments[] = "import sys, json, glob\n"
-                               "from decimal import Decimal as D\n"
-                               "n = 0\n"
-                               "for f in glob.glob(sys.argv[1] + '/data/nl-releases/*.json'):\n"
-                               "    for r in json.load(open(f, encoding='utf-8-sig'), parse_float=D)['records']:\n"
-                               "        for c in r['compiledRelease']['contracts']:\n"
-                               "            for t in c.get('implementation', {}).get('transactions', []):\n"
-                               "                n += int(D(t['value']['amount']) * 100)\n"
-                               "print(n)\n";
+static const char payments[] =
+    "import sys, json, glob\n"
+    "from decimal import Decimal as D\n"
+    "n = 0\n"
+    "for f in glob.glob(sys.argv[1] + '/data/nl-releases/*.json'):\n"
+    "    for r in json.load(open(f, encoding='utf-8-sig'), parse_float=D)['records']:\n"
+    "        for c in r['compiledRelease']['contracts']:\n"
+    "            for t in c.get('implementation', {}).get('transactions', []):\n"
+    "                n += int(D(t['value']['amount']) * 100)\n"
+    "print(n)\n";
 
 TEST(nuevo_leon_projects_reach_their_payments)
 {
@@ -121,9 +134,11 @@ TEST(nuevo_leon_projects_reach_their_payments)
     CHECK_INT(report.rows_quarantined, 0);
     CHECK_INT(amount_sum("ocds", 6), python_number(payments, folder));
     /* project - process - award - contract - payment, every step by its key. */
-    CHECK_INT(ask_number("SELECT COUNT(DISTINCT pay.target) FROM link obra JOIN node o ON o.id = obra.source AND o.kind = 7 "
+    CHECK_INT(ask_number("SELECT COUNT(DISTINCT pay.target) FROM link obra JOIN node o ON o.id = "
+                         "obra.source AND o.kind = 7 "
                          "JOIN link a ON a.source = obra.target JOIN link c ON c.source = a.target "
-                         "JOIN link pay ON pay.source = c.target JOIN node p ON p.id = pay.target AND p.kind = 10 "
+                         "JOIN link pay ON pay.source = c.target JOIN node p ON p.id = pay.target "
+                         "AND p.kind = 10 "
                          "WHERE o.key LIKE 'oc4ids-%'"),
               ask_number("SELECT COUNT(*) FROM node WHERE kind = 10"));
     /* Its points are written latitude first. */
@@ -136,14 +151,17 @@ TEST_SECONDS(whole_folder_imports_in_one_command_and_again_adds_nothing, 300)
     char folder[1024];
     snprintf(folder, sizeof folder, "%s", test_real_data());
     struct import_report first = import_path(folder, NULL);
-    int64_t snapshots = ask_number("SELECT COUNT(*) FROM snapshot"), amounts = ask_number("SELECT COUNT(*) FROM amount");
+    int64_t snapshots = ask_number("SELECT COUNT(*) FROM snapshot"),
+            amounts = ask_number("SELECT COUNT(*) FROM amount");
     CHECK(first.by_state[IMPORT_LOADED] > 100);
     CHECK_INT(first.by_state[IMPORT_LOADED], snapshots);
-    CHECK_INT(ask_number("SELECT CAST(SUM(rows_read) AS BIGINT) FROM snapshot"),
-              ask_number("SELECT CAST(SUM(rows_accepted + rows_quarantined) AS BIGINT) FROM snapshot"));
+    CHECK_INT(
+        ask_number("SELECT CAST(SUM(rows_read) AS BIGINT) FROM snapshot"),
+        ask_number("SELECT CAST(SUM(rows_accepted + rows_quarantined) AS BIGINT) FROM snapshot"));
     struct import_report second = import_path(folder, NULL);
     CHECK_INT(second.by_state[IMPORT_LOADED], 0);
-    CHECK_INT(second.by_state[IMPORT_NOTHING_NEW], first.by_state[IMPORT_LOADED] + first.by_state[IMPORT_NOTHING_NEW]);
+    CHECK_INT(second.by_state[IMPORT_NOTHING_NEW],
+              first.by_state[IMPORT_LOADED] + first.by_state[IMPORT_NOTHING_NEW]);
     CHECK_INT(ask_number("SELECT COUNT(*) FROM snapshot"), snapshots);
     CHECK_INT(ask_number("SELECT COUNT(*) FROM amount"), amounts);
 }
