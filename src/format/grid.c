@@ -160,7 +160,7 @@ enum err_code grid_copy(struct grid *grid, struct str s, struct str *out, bool *
     s = clean;
     char *p = grid_text(grid, s.n, err);
     if (!p) return err ? err->code : ERR_MEMORY;
-    if (s.n) memcpy(p, s.p, s.n);
+    if (s.p) memcpy(p, s.p, s.n);
     *out = (struct str){p, s.n};
     return ERR_NONE;
 }

@@ -227,7 +227,7 @@ static enum err_code add_in_memory(struct xlsx_strings *s, struct str text, stru
     room = room && grow(&ends, &s->ends_capacity, (size_t)s->count + 1, sizeof *s->ends);
     s->ends = ends;
     if (!room) return no_memory(err);
-    if (text.n) memcpy(s->text + s->text_n, text.p, text.n);
+    if (text.p) memcpy(s->text + s->text_n, text.p, text.n);
     s->text_n += text.n;
     s->ends[s->count++] = (uint32_t)s->text_n;
     return ERR_NONE;
