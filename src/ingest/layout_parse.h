@@ -1,6 +1,7 @@
 /* Private to src/ingest: the parser's state, shared by the files that parse the parts of a layout
  * (layout_parse.c and layout_rules.c: sections; layout_node.c: nodes and what is in them;
- * layout_expr.c: values and conditions). The first mistake ends the parsing; its place and message are in `err`. */
+ * layout_expr.c: values and conditions). The first mistake ends the parsing; its place and
+ * message are in `err`. */
 #ifndef CAUCE_INGEST_LAYOUT_PARSE_H
 #define CAUCE_INGEST_LAYOUT_PARSE_H
 
