@@ -86,9 +86,10 @@ struct source_event {
         uint32_t index; /* 0-based */
         bool hidden;
     } sheet;
-    struct err problem; /* with place and found; for EVENT_PROBLEM. Code ERR_NONE: only a note (comments
+    struct err
+        problem;    /* with place and found; for EVENT_PROBLEM. Code ERR_NONE: only a note (comments
                            in JSON, a missing comma); nothing was lost and nothing is to be set aside */
-    struct str raw;     /* EVENT_PROBLEM: the bytes concerned, at most 64 kB */
+    struct str raw; /* EVENT_PROBLEM: the bytes concerned, at most 64 kB */
 };
 
 /* What was found out about the file before its first row. */
