@@ -172,8 +172,8 @@ static int add_threads(scmp_filter_ctx filter)
 
 /* freexl opens its input by name. A filter cannot read a string, but it can compare its address:
  * only the constant "/proc/self/fd/3" may be opened, and only for reading. Then its size is asked,
- * by the descriptor that the opening gave: 0, the lowest that is free. A parser taken over could put
- * other text at that address; Landlock holds then. */
+ * by the descriptor that the opening gave: 0, the lowest that is free. A parser taken over could
+ * put other text at that address; Landlock holds then. */
 static int add_open(scmp_filter_ctx filter, const char *path)
 {
     const uint32_t no = SCMP_ACT_ERRNO(EACCES);

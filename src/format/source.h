@@ -86,9 +86,9 @@ struct source_event {
         uint32_t index; /* 0-based */
         bool hidden;
     } sheet;
-    struct err
-        problem;    /* with place and found; for EVENT_PROBLEM. Code ERR_NONE: only a note (comments
-                           in JSON, a missing comma); nothing was lost and nothing is to be set aside */
+    /* EVENT_PROBLEM: with place and found. Code ERR_NONE: only a note (comments in JSON, a missing
+     * comma); nothing was lost and nothing is to be set aside. */
+    struct err problem;
     struct str raw; /* EVENT_PROBLEM: the bytes concerned, at most 64 kB */
 };
 

@@ -256,6 +256,9 @@ TEST(source_pipe_carries_values_sheets_problems_and_errors)
     e.problem.place.row = 9;
     e.raw = STR("crudo");
     CHECK_OK(pipe_emit(&s.writer, &s.reader, &e, &err));
+    err_clear(&e.problem);
+    e.problem.message[0] = 'n';
+    CHECK_OK(pipe_emit(&s.writer, &s.reader, &e, &err));
     turn_round(&s);
     CHECK_INT(next(&s, &e), PIPE_EVENT);
     CHECK(e.kind == SOURCE_EVENT_SHEET && e.sheet.index == 3 && e.sheet.hidden);
@@ -269,6 +272,9 @@ TEST(source_pipe_carries_values_sheets_problems_and_errors)
     CHECK(e.kind == SOURCE_EVENT_PROBLEM && e.problem.place.row == 9);
     CHECK_STR(str_of(e.problem.message), "malo [31m"); /* no control characters reach a terminal */
     CHECK_STR(e.raw, "crudo");
+    CHECK_INT(next(&s, &e), PIPE_EVENT);
+    CHECK(e.kind == SOURCE_EVENT_PROBLEM && !e.problem.code); /* a note */
+    CHECK_STR(str_of(e.problem.message), "n");
     close_stream(&s);
 }
 
