@@ -133,15 +133,12 @@ enum err_code map_value(struct map *m, const struct value *value, struct err *er
     if (code)
         return quarantine_element(m, value, REASON_BAD_JSON, bad.message, str_of(bad.found), err);
     m->stack[0] = root_of(m, element);
-    if (!m->stack[0] || json_type(m->stack[0]) != JSON_OBJECT)
-        return quarantine_element(
-            m, value, is_linked(element) ? REASON_LINKED_RELEASES : REASON_BAD_JSON,
-            is_linked(element) ? _("solo trae direcciones de otros archivos, no el proceso.")
-                               : _("no tiene la forma de un registro."),
-            STR_NONE, err);
-    if (is_linked(m->stack[0]) && m->layout->root_count)
+    if (m->layout->root_count && is_linked(element) && !json_get(element, "compiledRelease"))
         return quarantine_element(m, value, REASON_LINKED_RELEASES,
                                   _("solo trae direcciones de otros archivos, no el proceso."),
+                                  STR_NONE, err);
+    if (json_type(m->stack[0]) != JSON_OBJECT)
+        return quarantine_element(m, value, REASON_BAD_JSON, _("no tiene la forma de un registro."),
                                   STR_NONE, err);
     map_fill_fields(m, &m->layout->columns, 0);
     map_remember(m);

@@ -123,12 +123,14 @@ MISTAKE(of_an_unknown_instruction, "formato f\n  titulo T\n  autor X\n", 3, "tí
 MISTAKE(of_an_unknown_column, HEAD "nodo contrato como n\n  clave b\n", 7, "«b»")
 MISTAKE(of_a_private_column_in_use, HEAD "nodo contrato como n\n  clave p\n", 7, "privada")
 MISTAKE(of_an_unknown_kind, HEAD "nodo contrata como n\n  clave a\n", 6, "contrato")
-MISTAKE(of_an_unknown_moment, HEAD "nodo contrato como n\n  clave a\n  monto pagadito a\n", 8, "pagado")
+MISTAKE(of_an_unknown_moment, HEAD "nodo contrato como n\n  clave a\n  monto pagadito a\n", 8,
+        "pagado")
 MISTAKE(of_a_node_without_key, HEAD "nodo contrato como n\n  etiqueta a\n", 6, "clave")
 MISTAKE(of_an_unknown_function, HEAD "nodo contrato como n\n  clave limpiar(a)\n", 7, "limpiar")
 MISTAKE(of_a_missing_parenthesis, HEAD "nodo contrato como n\n  clave limpio(a\n", 7, "paréntesis")
 MISTAKE(of_an_unknown_table, HEAD "nodo contrato como n\n  clave traducir(a, t)\n", 7, "tabla")
-MISTAKE(of_an_unknown_node_in_a_link, HEAD "nodo contrato como n\n  clave a\nenlace de n a m\n", 8, "«m»")
+MISTAKE(of_an_unknown_node_in_a_link, HEAD "nodo contrato como n\n  clave a\nenlace de n a m\n", 8,
+        "«m»")
 MISTAKE(of_two_nodes_of_one_name,
         HEAD "nodo contrato como n\n  clave a\nnodo pago como n\n  clave a\n", 8, "«n»")
 MISTAKE(of_no_columns, "formato f\n  título T\n", 0, "columnas")
@@ -166,9 +168,10 @@ TEST(layout_of_the_folder_overrides_the_one_that_ships)
 TEST(rows_that_the_layout_omits_ends_or_quarantines)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\nfilas\n"
-                      "  omitir si a empieza \"Nota\"\n  cuarentena \"sin-clave\" si a = \"?\"\n"
-                      "  terminar si a = \"Fin\"\nnodo partida como n\n  clave a\n  monto aprobado m\n");
+    write_layout("f",
+                 "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\nfilas\n"
+                 "  omitir si a empieza \"Nota\"\n  cuarentena \"sin-clave\" si a = \"?\"\n"
+                 "  terminar si a = \"Fin\"\nnodo partida como n\n  clave a\n  monto aprobado m\n");
     struct import_result r = import_text("a.csv", "a,m\nx,1\nNota: y,2\n?,3\nFin,4\nz,5\n");
     check_rows(&r, 4, 1);
     CHECK_INT(reason_count(&r, "sin-clave"), 1);
@@ -178,9 +181,10 @@ TEST(rows_that_the_layout_omits_ends_or_quarantines)
 TEST(sections_are_remembered_for_the_rows_below)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\nrecordar\n"
-                      "  sección = a si no m\nnodo partida como n\n  si m\n  clave sección \"/\" a\n"
-                      "  monto aprobado m\n");
+    write_layout("f",
+                 "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\nrecordar\n"
+                 "  sección = a si no m\nnodo partida como n\n  si m\n  clave sección \"/\" a\n"
+                 "  monto aprobado m\n");
     import_text("a.csv", "a,m\nUno,\nx,1\nDos,\nx,2\n");
     CHECK_INT(ask_number("SELECT COUNT(*) FROM node WHERE key IN ('Uno/x', 'Dos/x')"), 2);
 }
@@ -188,8 +192,9 @@ TEST(sections_are_remembered_for_the_rows_below)
 TEST(carried_columns_take_the_value_above)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\" arrastrada\n  b \"b\"\n"
-                      "nodo partida como n\n  clave a \"/\" b\n");
+    write_layout("f",
+                 "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\" arrastrada\n  b \"b\"\n"
+                 "nodo partida como n\n  clave a \"/\" b\n");
     import_text("a.csv", "a,b\nUno,1\n,2\nDos,1\n");
     CHECK_INT(ask_number("SELECT COUNT(*) FROM node WHERE key IN ('Uno/1', 'Uno/2', 'Dos/1')"), 3);
 }
@@ -197,9 +202,10 @@ TEST(carried_columns_take_the_value_above)
 TEST(long_tables_take_the_moment_from_a_column)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  fase \"fase\"\n  m \"m\"\n"
-                      "tabla fases\n  \"Original\" = aprobado\n  \"Final\" = pagado\n"
-                      "nodo partida como n\n  clave a\n  monto según traducir(fase, fases) m\n");
+    write_layout(
+        "f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  fase \"fase\"\n  m \"m\"\n"
+             "tabla fases\n  \"Original\" = aprobado\n  \"Final\" = pagado\n"
+             "nodo partida como n\n  clave a\n  monto según traducir(fase, fases) m\n");
     struct import_result r = import_text("a.csv", "a,fase,m\nx,Original,1\nx,FINAL,2\nx,Otra,3\n");
     check_rows(&r, 2, 1);
     CHECK_INT(reason_count(&r, "unknown-word"), 1);
@@ -209,27 +215,35 @@ TEST(long_tables_take_the_moment_from_a_column)
 TEST(parts_hang_from_their_total_and_links_join_by_key)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\n  obra \"obra\"\n"
-                      "nodo contrato como n\n  clave a\n  padre \"total\"\n  monto contratado m negativo\n"
-                      "referencia proyecto como o\n  si obra\n  clave obra\n"
-                      "enlace de o a n exacto monto m\n");
+    write_layout(
+        "f", "formato f\n  título T\n  editor E\ncolumnas\n  a \"a\"\n  m \"m\"\n  obra \"obra\"\n"
+             "nodo contrato como n\n  clave a\n  padre \"total\"\n  monto contratado m negativo\n"
+             "referencia proyecto como o\n  si obra\n  clave obra\n"
+             "enlace de o a n exacto monto m\n");
     import_text("a.csv", "a,m,obra\ntotal,3,\nx,1,P1\ny,2,\n");
-    CHECK_INT(ask_number("SELECT COUNT(*) FROM node n JOIN node p ON p.id = n.parent WHERE p.key = 'total'"), 2);
+    CHECK_INT(
+        ask_number(
+            "SELECT COUNT(*) FROM node n JOIN node p ON p.id = n.parent WHERE p.key = 'total'"),
+        2);
     CHECK_INT(ask_number("SELECT COUNT(*) FROM link"), 1);
     CHECK_INT(ask_number("SELECT minor FROM link"), 100);
     CHECK_INT(ask_number("SELECT published FROM node WHERE kind = 7"), 0);
-    CHECK_INT(ask_number("SELECT minor FROM amount a JOIN node n ON n.id = a.node WHERE n.key = 'x'"), -100);
+    CHECK_INT(
+        ask_number("SELECT minor FROM amount a JOIN node n ON n.id = a.node WHERE n.key = 'x'"),
+        -100);
 }
 
 TEST(json_loops_see_their_fathers_and_find_by_id)
 {
     start("ledger.cauce");
-    write_layout("f", "formato f\n  título T\n  editor E\nreconocer\n  con \"id\"\n  con \"pagos\"\n"
-                      "campos\n  id \"id\"\nnodo contrato como c\n  clave id\n"
-                      "cada \"pagos\"\n  campos\n    m \"valor/monto\"\n    quien \"quien\"\n    arriba \"^/id\"\n"
-                      "  nodo pago como p\n    clave arriba \"/\" m\n    monto pagado m\n"
-                      "    parte beneficiario nombre buscar(\"/partes\", \"id\", quien, \"nombre\")\n"
-                      "  enlace de c a p exacto\n");
+    write_layout("f",
+                 "formato f\n  título T\n  editor E\nreconocer\n  con \"id\"\n  con \"pagos\"\n"
+                 "campos\n  id \"id\"\nnodo contrato como c\n  clave id\n"
+                 "cada \"pagos\"\n  campos\n    m \"valor/monto\"\n    quien \"quien\"\n    arriba "
+                 "\"^/id\"\n"
+                 "  nodo pago como p\n    clave arriba \"/\" m\n    monto pagado m\n"
+                 "    parte beneficiario nombre buscar(\"/partes\", \"id\", quien, \"nombre\")\n"
+                 "  enlace de c a p exacto\n");
     struct import_result r =
         import_text("a.json", "[{\"id\":\"C1\",\"partes\":[{\"id\":7,\"nombre\":\"Siete SA\"}],"
                               "\"pagos\":[{\"valor\":{\"monto\":1.10},\"quien\":7},"
