@@ -13,8 +13,8 @@ const char *shared_person(void);
 const char *const *shared_layout_folders(struct cli *cli, const char *given, size_t *count_out);
 /* "file.csv" or "book.xlsx · Hoja 1". */
 struct str shared_sheet_name(struct cli *cli, struct str file, struct str sheet);
-/* A positive whole number given as an argument, or ERR_USAGE that says of what, and by which command
- * such numbers are seen. */
+/* A positive whole number given as an argument, or ERR_USAGE that says of what, and by which
+ * command such numbers are seen. */
 enum err_code shared_id(struct cli *cli, const char *text, const char *what, const char *seen,
                         int64_t *out);
 /* Cells of a row by column name, wrapped under each other. Names may be empty: then numbers. */

@@ -158,6 +158,12 @@ ok backup-with-force cauce backup copia2.db --force
 ok doctor cauce doctor
 says doctor-speaks-of-the-sandbox "aislamiento"
 
+# --- the demo --------------------------------------------------------------------------------------
+ok demo env DEMO="$work/demo" "$examples/demo.sh"
+says demo-prints-its-commands '$ cauce import datos --cut-off 2015-03-31'
+says demo-shows-a-gap "15099EJE009"
+ok demo-with-a-folder env DEMO="$work/demo2" DATA="$examples/datos" "$examples/demo.sh"
+
 # --- widths and colours ------------------------------------------------------------------------
 fits() { # fits NAME WIDTH COMMAND…
     name=$1 width=$2
