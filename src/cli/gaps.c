@@ -8,11 +8,16 @@
 #include "ledger/gap.h"
 
 static const struct table_column columns[] = {
-    {"entity_name", N_("entidad"), TABLE_TEXT, 1}, {"stage", N_("falta"), TABLE_TEXT, 0},
-    {"missing", N_("qué falta"), TABLE_TEXT, 0},   {"amount", N_("pesos detrás"), TABLE_MONEY, 0},
-    {"currency", "currency", TABLE_JSON_TEXT, 0},  {"unit", N_("de quién"), TABLE_TEXT, 2},
-    {"node", "node", TABLE_JSON_TEXT, 0},          {"obligation", "obligation", TABLE_JSON_TEXT, 0},
-    {"snapshot", N_("inst."), TABLE_ID, 0},        {"row", N_("fila"), TABLE_ID, 0},
+    {"entity_name", N_("entidad"), TABLE_TEXT, 1},
+    {"stage", N_("falta"), TABLE_TEXT, 0},
+    {"node", N_("clave"), TABLE_TEXT, 0},
+    {"missing", "missing", TABLE_JSON_TEXT, 0},
+    {"amount", N_("pesos detrás"), TABLE_MONEY, 0},
+    {"currency", "currency", TABLE_JSON_TEXT, 0},
+    {"unit", N_("de quién"), TABLE_TEXT, 2},
+    {"obligation", "obligation", TABLE_JSON_TEXT, 0},
+    {"snapshot", N_("inst."), TABLE_ID, 0},
+    {"row", N_("fila"), TABLE_ID, 0},
     {"file", "file", TABLE_JSON_TEXT, 0},
 };
 
@@ -23,6 +28,7 @@ static void row(struct cli *cli, struct table *t, const struct gap *g)
     table_text(t, g->entity_name);
     table_text(t, str_of(cli->json ? word_of(WORDS_NODE_KIND, (int)g->stage)->code
                                    : label_word(WORDS_NODE_KIND, (int)g->stage)));
+    table_text(t, g->node_key);
     table_text(t, g->missing);
     if (g->has_minor)
         table_money(t, g->minor, currency);
@@ -30,7 +36,6 @@ static void row(struct cli *cli, struct table *t, const struct gap *g)
         table_null(t);
     table_text(t, g->has_minor ? str_of(currency) : STR_NONE);
     table_text(t, g->unit.n ? g->unit : STR_NONE);
-    table_text(t, g->node_key);
     table_text(t, g->obligation.n ? g->obligation : STR_NONE);
     table_int(t, g->snapshot);
     table_int(t, g->row);
@@ -83,8 +88,9 @@ const struct cli_command command_gaps = {
     .options = options,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por hueco: {\"entity_name\", \"stage\", \"missing\", \"amount\", "
-               "\"currency\", \"unit\", "
-               "\"node\", \"obligation\", \"snapshot\", \"row\", \"file\"}."),
+    .json =
+        N_("Una línea por hueco: {\"entity_name\", \"stage\", \"node\", \"missing\", \"amount\", "
+           "\"currency\", \"unit\", "
+           "\"obligation\", \"snapshot\", \"row\", \"file\"}."),
     .run = run,
 };
