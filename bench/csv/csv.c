@@ -34,18 +34,19 @@ static int contract(char *to, size_t size, uint64_t *s, unsigned long n)
 {
     static const char *const units[] = {"Secretaría de Obras Públicas", "Instituto de Salud",
                                         "Comisión de Agua", "Universidad Tecnológica"};
-    static const char *const works[] = {"Rehabilitación de camino, tramo %lu",
-                                        "Adquisición de medicamento %lu", "Servicio de limpieza %lu",
-                                        "Construcción de aula \"\"%lu\"\", etapa 2"};
+    static const char *const works[] = {
+        "Rehabilitación de camino, tramo %lu", "Adquisición de medicamento %lu",
+        "Servicio de limpieza %lu", "Construcción de aula \"\"%lu\"\", etapa 2"};
     char work[96];
     snprintf(work, sizeof work, works[next(s) % 4], n);
-    return snprintf(to, size,
-                    "LA-%09lu-E%lu-2024,%s,\"%s\",2024-%02u-%02u 00:00:00,%u/%02u/2024,%lu.%02u,MXN,"
-                    "\"Constructora %lu, S.A. de C.V.\",ABC%06lu7X1,Adjudicación directa,%lu,,,\n",
-                    n, next(s) % 99, units[next(s) % 4], work, (unsigned)(1 + next(s) % 12),
-                    (unsigned)(1 + next(s) % 28), (unsigned)(1 + next(s) % 28),
-                    (unsigned)(1 + next(s) % 12), next(s) % 90000000, (unsigned)(next(s) % 100),
-                    next(s) % 5000, next(s) % 1000000, next(s) % 1000);
+    return snprintf(
+        to, size,
+        "LA-%09lu-E%lu-2024,%s,\"%s\",2024-%02u-%02u 00:00:00,%u/%02u/2024,%lu.%02u,MXN,"
+        "\"Constructora %lu, S.A. de C.V.\",ABC%06lu7X1,Adjudicación directa,%lu,,,\n",
+        n, next(s) % 99, units[next(s) % 4], work, (unsigned)(1 + next(s) % 12),
+        (unsigned)(1 + next(s) % 28), (unsigned)(1 + next(s) % 28), (unsigned)(1 + next(s) % 12),
+        next(s) % 90000000, (unsigned)(next(s) % 100), next(s) % 5000, next(s) % 1000000,
+        next(s) % 1000);
 }
 
 static int budget(char *to, size_t size, uint64_t *s)
@@ -63,7 +64,7 @@ static int make(const char *kind, unsigned long megabytes)
     for (unsigned long n = 1; written < (uint64_t)megabytes << 20; n++) {
         char line[1024];
         int length = strcmp(kind, "budget") == 0 ? budget(line, sizeof line, &state)
-                                                  : contract(line, sizeof line, &state, n);
+                                                 : contract(line, sizeof line, &state, n);
         if (fwrite(line, 1, (size_t)length, stdout) != (size_t)length) return 1;
         written += (uint64_t)length;
     }
@@ -90,7 +91,8 @@ static enum err_code take(void *user, struct reader *reader, const struct source
 static double read_rows(int fd, struct count *count)
 {
     struct source_options options = source_options_filled(NULL);
-    struct reader reader = {.fd = fd, .options = &options, .emit = take, .user = count, .spill = -1};
+    struct reader reader = {
+        .fd = fd, .options = &options, .emit = take, .user = count, .spill = -1};
     struct err err = {0};
     *count = (struct count){0};
     lseek(fd, 0, SEEK_SET);
@@ -104,7 +106,8 @@ static double read_rows(int fd, struct count *count)
     return seconds;
 }
 
-/* Cell ends by the kernel alone; quotes are taken to be strict, as they are in what `make` wrote. */
+/* Cell ends by the kernel alone; quotes are taken to be strict, as they are in what `make`
+ * wrote. */
 static double scan_only(csv_scan_function *scan, const unsigned char *p, size_t n, uint64_t *found)
 {
     static struct csv_index index;
@@ -128,7 +131,8 @@ static double count_lines(const char *p, size_t n, uint64_t *found)
 {
     *found = 0;
     double from = now();
-    for (const char *at = p, *end = p + n; (at = memchr(at, '\n', (size_t)(end - at))); at++) (*found)++;
+    for (const char *at = p, *end = p + n; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        (*found)++;
     return now() - from;
 }
 
@@ -174,7 +178,8 @@ static int measure(const char *path, int rounds)
         for (int k = 0; k < 5; k++)
             if (t[k] < best[k]) best[k] = t[k];
     }
-    printf("%s: %.1f MB, %llu cell bytes\n", path, (double)n / 1e6, (unsigned long long)count.bytes);
+    printf("%s: %.1f MB, %llu cell bytes\n", path, (double)n / 1e6,
+           (unsigned long long)count.bytes);
     show("memchr, one pass", best[0], n, passed, "found");
     show("memchr, line by line", best[1], n, lines, "lines");
     show("separators, byte by byte", best[2], n, plain, "separators");

@@ -12,11 +12,11 @@
 
 enum date_order { DATE_DMY, DATE_MDY, DATE_YMD }; /* how to read 03/04/2020 */
 enum date_kind {
-    DATE_EMPTY,     /* nothing, "-", "N/A", "0000-00-00", "0001-01-01…", "1899-12-30…" placeholders */
+    DATE_EMPTY, /* nothing, "-", "N/A", "0000-00-00", "0001-01-01…", "1899-12-30…" */
     DATE_EXACT,
     DATE_AMBIGUOUS, /* day and month could be swapped (both <= 12) and no order was certain: `order`
                        was DATE_YMD, which says nothing about them. Read as day/month. */
-    DATE_PARTIAL,   /* only month and year ("Octubre/2011", "2011-10", "oct-11"): the month's first day */
+    DATE_PARTIAL,   /* only month and year ("Octubre/2011", "oct-11"): the month's first day */
     DATE_BAD
 };
 

@@ -9,12 +9,12 @@ struct tokens {
         int digits;
     } number[4];
     int numbers;
-    int month;           /* from a word, 0 = none */
-    int numbers_before;  /* numbers read when the month's word came */
-    char mark;           /* between the first two numbers */
+    int month;          /* from a word, 0 = none */
+    int numbers_before; /* numbers read when the month's word came */
+    char mark;          /* between the first two numbers */
 };
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------- */
 
 /* Month of a word in lower case ASCII: Spanish and English, whole or shortened to 3 letters up. */
 static int month_of(const char *word, size_t n)
@@ -23,11 +23,11 @@ static int month_of(const char *word, size_t n)
         const char *name;
         int month;
     } names[] = {
-        {"enero", 1},      {"febrero", 2},   {"marzo", 3},      {"abril", 4},    {"mayo", 5},
-        {"junio", 6},      {"julio", 7},     {"agosto", 8},     {"septiembre", 9}, {"setiembre", 9},
-        {"octubre", 10},   {"noviembre", 11}, {"diciembre", 12}, {"january", 1},  {"february", 2},
-        {"march", 3},      {"april", 4},     {"may", 5},        {"june", 6},     {"july", 7},
-        {"august", 8},     {"september", 9}, {"october", 10},   {"november", 11}, {"december", 12},
+        {"enero", 1},    {"febrero", 2},    {"marzo", 3},      {"abril", 4},      {"mayo", 5},
+        {"junio", 6},    {"julio", 7},      {"agosto", 8},     {"septiembre", 9}, {"setiembre", 9},
+        {"octubre", 10}, {"noviembre", 11}, {"diciembre", 12}, {"january", 1},    {"february", 2},
+        {"march", 3},    {"april", 4},      {"may", 5},        {"june", 6},       {"july", 7},
+        {"august", 8},   {"september", 9},  {"october", 10},   {"november", 11},  {"december", 12},
     };
     if (n < 3) return 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -38,9 +38,11 @@ static int month_of(const char *word, size_t n)
 
 static bool word_is_filler(const char *word, size_t n)
 {
-    static const char *const whole[] = {"de", "del", "a", "al", "o", "ro", "er", "th", "st", "nd", "rd", "dia", "el"};
-    static const char *const weekdays[] = {"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo",
-                                           "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    static const char *const whole[] = {"de", "del", "a",  "al", "o",   "ro", "er",
+                                        "th", "st",  "nd", "rd", "dia", "el"};
+    static const char *const weekdays[] = {
+        "lunes",  "martes",  "miercoles", "jueves",   "viernes", "sabado",   "domingo",
+        "monday", "tuesday", "wednesday", "thursday", "friday",  "saturday", "sunday"};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         if (n == strlen(whole[i]) && memcmp(word, whole[i], n) == 0) return true;
     for (size_t i = 0; n >= 3 && i < sizeof weekdays / sizeof *weekdays; i++)
@@ -57,24 +59,31 @@ static char letter_at(const unsigned char *p, const unsigned char *end, int *wid
     if (c == 0xC3 && p + 1 < end) {
         *width = 2;
         switch (p[1] | 0x20) {
-        case 0xA1: return 'a';
-        case 0xA9: return 'e';
-        case 0xAD: return 'i';
-        case 0xB3: return 'o';
-        case 0xBA: return 'u';
-        default: return 0;
+        case 0xA1:
+            return 'a';
+        case 0xA9:
+            return 'e';
+        case 0xAD:
+            return 'i';
+        case 0xB3:
+            return 'o';
+        case 0xBA:
+            return 'u';
+        default:
+            return 0;
         }
     }
     return 0;
 }
 
-/* ---- time of day, dropped ---------------------------------------------------------------------- */
+/* ---- time of day, dropped ---------------------------------------------------------------- */
 
 /* Letters that may follow a time: am, pm, a. m., GMT, UTC, Z, CST, CDT … */
 static bool zone_word(const unsigned char *p, size_t n)
 {
-    static const char *const words[] = {"am", "pm", "a", "p", "m", "gmt", "utc", "z", "hrs", "hr", "h",
-                                        "cst", "cdt", "mst", "mdt", "pst", "pdt", "est", "edt"};
+    static const char *const words[] = {"am",  "pm",  "a",   "p",   "m",   "gmt", "utc",
+                                        "z",   "hrs", "hr",  "h",   "cst", "cdt", "mst",
+                                        "mdt", "pst", "pdt", "est", "edt"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq_nocase((struct str){(const char *)p, n}, str_of(words[i]))) return true;
     return false;
@@ -92,7 +101,8 @@ static bool is_time(const unsigned char *p, const unsigned char *end)
         } else if (c == ':') {
             colons++;
             p++;
-        } else if (c == ' ' || c == '.' || c == ',' || c == '+' || c == '-' || c == '(' || c == ')' || c == '\t') {
+        } else if (c == ' ' || c == '.' || c == ',' || c == '+' || c == '-' || c == '(' ||
+                   c == ')' || c == '\t') {
             p++;
         } else {
             const unsigned char *word = p;
@@ -119,7 +129,7 @@ static const unsigned char *time_start(const unsigned char *p, const unsigned ch
     return before == ' ' || before == ',' || before == '\t' ? start : NULL;
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------ */
+/* ---- tokens ------------------------------------------------------------------------------ */
 
 static bool take_number(struct tokens *t, const unsigned char **p, const unsigned char *end)
 {
@@ -161,7 +171,8 @@ static bool take_word(struct tokens *t, const unsigned char **p, const unsigned 
 /* Marks between tokens: blanks, / - . , and the signs of "1°" and "1º". */
 static int mark_width(const unsigned char *p, const unsigned char *end)
 {
-    if (*p == ' ' || *p == '/' || *p == '-' || *p == '.' || *p == ',' || *p == '\t' || *p == '_' || *p == '\\')
+    if (*p == ' ' || *p == '/' || *p == '-' || *p == '.' || *p == ',' || *p == '\t' || *p == '_' ||
+        *p == '\\')
         return 1;
     if (*p == 0xC2 && p + 1 < end && (p[1] == 0xA0 || p[1] == 0xB0 || p[1] == 0xBA)) return 2;
     return 0;
@@ -183,7 +194,7 @@ static bool tokenise(struct tokens *t, const unsigned char *p, const unsigned ch
     return true;
 }
 
-/* ---- readings ---------------------------------------------------------------------------------- */
+/* ---- readings ---------------------------------------------------------------------------- */
 
 static int whole_year(int value, int digits)
 {
@@ -287,7 +298,9 @@ static enum date_kind parse_iso(struct str s, int year, int month, int day, int3
 {
     const unsigned char *p = (const unsigned char *)s.p;
     if (s.n > 10) {
-        if (p[10] != 'T' && p[10] != 't' && p[10] != ' ' && p[10] != 'Z' && p[10] != '+' && p[10] != ',') return DATE_BAD;
+        if (p[10] != 'T' && p[10] != 't' && p[10] != ' ' && p[10] != 'Z' && p[10] != '+' &&
+            p[10] != ',')
+            return DATE_BAD;
         if (!is_time(p + 10 + (p[10] == 'T' || p[10] == 't'), p + s.n)) return DATE_BAD;
     }
     if (placeholder(year, month, day)) return DATE_EMPTY;

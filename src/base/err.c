@@ -62,7 +62,12 @@ enum err_code err_errno(struct err *err, const char *format, ...)
  * this only decides what is shown. */
 static size_t sequence(const unsigned char *p, size_t n)
 {
-    size_t want = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+    size_t want = p[0] < 0x80   ? 1
+                  : p[0] < 0xC2 ? 0
+                  : p[0] < 0xE0 ? 2
+                  : p[0] < 0xF0 ? 3
+                  : p[0] < 0xF5 ? 4
+                                : 0;
     if (want == 0 || want > n) return 0;
     for (size_t i = 1; i < want; i++)
         if ((p[i] & 0xC0) != 0x80) return 0;
@@ -222,12 +227,18 @@ char *err_format(const struct err *err, char *out, uint64_t size)
 const char *err_code_name(enum err_code code)
 {
     static const char *const names[] = {
-        [ERR_NONE] = "none",         [ERR_INPUT] = "input",
-        [ERR_USAGE] = "usage",       [ERR_NOTFOUND] = "notfound",
-        [ERR_IO] = "io",             [ERR_MEMORY] = "memory",
-        [ERR_LIMIT] = "limit",       [ERR_CONFLICT] = "conflict",
-        [ERR_RETRY] = "retry",       [ERR_DOWN] = "down",
-        [ERR_UNSUPPORTED] = "unsupported", [ERR_CANCELLED] = "cancelled",
+        [ERR_NONE] = "none",
+        [ERR_INPUT] = "input",
+        [ERR_USAGE] = "usage",
+        [ERR_NOTFOUND] = "notfound",
+        [ERR_IO] = "io",
+        [ERR_MEMORY] = "memory",
+        [ERR_LIMIT] = "limit",
+        [ERR_CONFLICT] = "conflict",
+        [ERR_RETRY] = "retry",
+        [ERR_DOWN] = "down",
+        [ERR_UNSUPPORTED] = "unsupported",
+        [ERR_CANCELLED] = "cancelled",
         [ERR_BUG] = "bug",
     };
     unsigned i = (unsigned)code;

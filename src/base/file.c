@@ -119,8 +119,7 @@ enum err_code file_write(const char *path, struct str content, struct err *err)
     if (!code && (fchmod(fd, 0644) != 0 || fsync(fd) != 0))
         code = err_errno(err, _("No se pudo guardar %s"), path);
     if (close(fd) != 0 && !code) code = err_errno(err, _("No se pudo guardar %s"), path);
-    if (!code && rename(beside, path) != 0)
-        code = err_errno(err, _("No se pudo guardar %s"), path);
+    if (!code && rename(beside, path) != 0) code = err_errno(err, _("No se pudo guardar %s"), path);
     if (code)
         unlink(beside);
     else
@@ -137,8 +136,7 @@ enum err_code file_temp(int *fd_out, struct err *err)
         /* Not every file system knows O_TMPFILE. */
         char name[4096];
         int n = snprintf(name, sizeof name, "%s/cauce-XXXXXX", folder);
-        if (n > 0 && (size_t)n < sizeof name && (fd = mkostemp(name, O_CLOEXEC)) >= 0)
-            unlink(name);
+        if (n > 0 && (size_t)n < sizeof name && (fd = mkostemp(name, O_CLOEXEC)) >= 0) unlink(name);
     }
     if (fd < 0) return err_errno(err, _("No se pudo crear un archivo temporal en %s"), folder);
     *fd_out = fd;

@@ -86,29 +86,62 @@ int money_digits(const char currency[4])
     return 2;
 }
 
+/* Names of currencies, as keys of text_key(). */
+static const struct {
+    const char *key, *code;
+} names[] = {
+    {"mxp", "MXN"},
+    {"mx", "MXN"},
+    {"m n", "MXN"},
+    {"mn", "MXN"},
+    {"peso", "MXN"},
+    {"pesos", "MXN"},
+    {"peso mexicano", "MXN"},
+    {"pesos mexicanos", "MXN"},
+    {"nuevo peso", "MXN"},
+    {"moneda nacional", "MXN"},
+    {"nacional", "MXN"},
+    {"peso mexicano mxn", "MXN"},
+    {"mxn peso mexicano", "MXN"},
+    {"pesos m n", "MXN"},
+    {"us", "USD"},
+    {"usd dolar", "USD"},
+    {"dolar", "USD"},
+    {"dolares", "USD"},
+    {"dls", "USD"},
+    {"dlls", "USD"},
+    {"dolar americano", "USD"},
+    {"dolares americanos", "USD"},
+    {"dolar estadounidense", "USD"},
+    {"dolares estadounidenses", "USD"},
+    {"dolar de estados unidos", "USD"},
+    {"dolar de los estados unidos", "USD"},
+    {"dolar de los estados unidos de america", "USD"},
+    {"dolar eua", "USD"},
+    {"dolares de los estados unidos de america", "USD"},
+    {"us dollar", "USD"},
+    {"euro", "EUR"},
+    {"euros", "EUR"},
+    {"libra esterlina", "GBP"},
+    {"libras esterlinas", "GBP"},
+    {"libra", "GBP"},
+    {"yen", "JPY"},
+    {"yenes", "JPY"},
+    {"yen japones", "JPY"},
+    {"dolar canadiense", "CAD"},
+    {"dolares canadienses", "CAD"},
+    {"franco suizo", "CHF"},
+    {"francos suizos", "CHF"},
+    {"corona sueca", "SEK"},
+    {"udi", "MXV"},
+    {"udis", "MXV"},
+    {"unidad de inversion", "MXV"},
+    {"unidades de inversion", "MXV"},
+    {"mexican peso", "MXN"},
+};
+
 bool money_currency(struct str text, char currency_out[4])
 {
-    /* Keys as text_key makes them. */
-    static const struct {
-        const char *key, *code;
-    } names[] = {
-        {"mxp", "MXN"}, {"mx", "MXN"}, {"m n", "MXN"}, {"mn", "MXN"}, {"peso", "MXN"},
-        {"pesos", "MXN"}, {"peso mexicano", "MXN"}, {"pesos mexicanos", "MXN"},
-        {"nuevo peso", "MXN"}, {"moneda nacional", "MXN"}, {"nacional", "MXN"},
-        {"peso mexicano mxn", "MXN"}, {"mxn peso mexicano", "MXN"}, {"pesos m n", "MXN"},
-        {"us", "USD"}, {"usd dolar", "USD"}, {"dolar", "USD"}, {"dolares", "USD"}, {"dls", "USD"},
-        {"dlls", "USD"}, {"dolar americano", "USD"}, {"dolares americanos", "USD"},
-        {"dolar estadounidense", "USD"}, {"dolares estadounidenses", "USD"},
-        {"dolar de estados unidos", "USD"}, {"dolar de los estados unidos", "USD"},
-        {"dolar de los estados unidos de america", "USD"}, {"dolar eua", "USD"},
-        {"dolares de los estados unidos de america", "USD"}, {"us dollar", "USD"},
-        {"euro", "EUR"}, {"euros", "EUR"}, {"libra esterlina", "GBP"},
-        {"libras esterlinas", "GBP"}, {"libra", "GBP"}, {"yen", "JPY"}, {"yenes", "JPY"},
-        {"yen japones", "JPY"}, {"dolar canadiense", "CAD"}, {"dolares canadienses", "CAD"},
-        {"franco suizo", "CHF"}, {"francos suizos", "CHF"}, {"corona sueca", "SEK"},
-        {"udi", "MXV"}, {"udis", "MXV"}, {"unidad de inversion", "MXV"},
-        {"unidades de inversion", "MXV"}, {"mexican peso", "MXN"},
-    };
     struct str s = str_trim(text);
     if (str_is(s, "$")) {
         memcpy(currency_out, "MXN", 4);

@@ -14,7 +14,8 @@ struct money {
 };
 
 enum money_kind {
-    MONEY_EMPTY,     /* nothing, "-", "N/A", "#N/A", "NULL", "NA", "ND", "s/d": no figure was published */
+    MONEY_EMPTY,     /* nothing, "-", "N/A", "#N/A", "NULL", "NA", "ND", "s/d": no figure was
+                    published */
     MONEY_EXACT,     /* a figure, exact in minor units */
     MONEY_ROUNDED,   /* a figure with more decimals than the minor unit holds; rounded half away
                         from zero. Differences below 1e-6 of a minor unit (binary float dust such

@@ -12,16 +12,16 @@ struct reader {
 };
 
 struct figure {
-    char digits[MAX_DIGITS];          /* all digits, separators left out */
+    char digits[MAX_DIGITS];             /* all digits, separators left out */
     uint8_t group_start[MAX_GROUPS + 1]; /* index into digits where each group starts */
-    char separator[MAX_GROUPS];       /* between group i and i+1: ',' '.' ' ' '\'' */
-    int count;                        /* digits */
+    char separator[MAX_GROUPS];          /* between group i and i+1: ',' '.' ' ' '\'' */
+    int count;                           /* digits */
     int groups;
     int exponent;
     bool negative, letter_o, spaced;
 };
 
-/* ---- scanning ------------------------------------------------------------------------------ */
+/* ---- scanning ---------------------------------------------------------------------------- */
 
 /* Width of a blank at the start: ASCII, NBSP, the Unicode spaces printers use between thousands. */
 static int blank(const struct reader *r)
@@ -88,9 +88,9 @@ static bool take_word(struct reader *r, const char *word)
 static bool currency_mark(struct reader *r)
 {
     /* Longer ones first. */
-    static const char *const marks[] = {"us$",  "mx$",  "mxn",    "mxp",  "m.n.", "m.n", "mn",
-                                        "usd",  "eur",  "pesos",  "peso", "dls.", "dls", "dólares",
-                                        "dolares", "euros", "$",  "€",    "£",    "udis"};
+    static const char *const marks[] = {
+        "us$",  "mx$",  "mxn", "mxp",     "m.n.",    "m.n",   "mn", "usd", "eur", "pesos",
+        "peso", "dls.", "dls", "dólares", "dolares", "euros", "$",  "€",   "£",   "udis"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (take_word(r, marks[i])) return true;
     return false;
@@ -236,7 +236,7 @@ static bool scan_digits(struct reader *r, struct figure *f)
     return f->count > 0 && !(zero_letter_only && f->groups == 1);
 }
 
-/* ---- what the separators mean ---------------------------------------------------------------- */
+/* ---- what the separators mean ------------------------------------------------------------ */
 
 static int group_size(const struct figure *f, int i)
 {
@@ -266,7 +266,7 @@ static enum money_kind one_mark(const struct figure *f, int room, int *decimals)
         /* Thousands are not written "0.123"; and three decimals fit where the unit is large. */
         return could_group && !zero_first && after > room ? MONEY_AMBIGUOUS : MONEY_EXACT;
     case ',':
-        if (could_group && !zero_first) return MONEY_EXACT; /* 1,234 */
+        if (could_group && !zero_first) return MONEY_EXACT;   /* 1,234 */
         if (before > 3 && after == 3) return MONEY_AMBIGUOUS; /* 1234,567 */
         *decimals = after;
         return after == 3 ? MONEY_AMBIGUOUS : MONEY_EXACT;
@@ -334,14 +334,37 @@ static bool scale(const struct figure *f, int shift, int64_t *out, bool *rounded
     return true;
 }
 
-/* ---- no figure ------------------------------------------------------------------------------- */
+/* ---- no figure --------------------------------------------------------------------------- */
 
 bool money_nothing(struct str s)
 {
-    static const char *const words[] = {
-        "n/a", "#n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "n.d", "s/d", "sd", "s.d.", "s/i",
-        "s/n", "null", "(null)", "none", "nan", "no aplica", "no disponible", "sin dato",
-        "sin datos", "no especificado", "#n/d", "no data", "--", "---"};
+    static const char *const words[] = {"n/a",
+                                        "#n/a",
+                                        "na",
+                                        "n.a.",
+                                        "n.a",
+                                        "n/d",
+                                        "nd",
+                                        "n.d.",
+                                        "n.d",
+                                        "s/d",
+                                        "sd",
+                                        "s.d.",
+                                        "s/i",
+                                        "s/n",
+                                        "null",
+                                        "(null)",
+                                        "none",
+                                        "nan",
+                                        "no aplica",
+                                        "no disponible",
+                                        "sin dato",
+                                        "sin datos",
+                                        "no especificado",
+                                        "#n/d",
+                                        "no data",
+                                        "--",
+                                        "---"};
     if (s.n == 0) return true;
     if (s.n > 16) return false;
     struct reader r = {(const unsigned char *)s.p, (const unsigned char *)s.p + s.n};
@@ -352,7 +375,7 @@ bool money_nothing(struct str s)
     return false;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------- */
 
 static enum money_kind parse_slow(struct str text, const struct money_form *form, int64_t *out)
 {

@@ -135,7 +135,8 @@ enum rfc_kind rfc_parse(struct str text, char out[16])
     if (n > 5 && memcmp(p, "MXRFC", 5) == 0 && fits(n - 5)) {
         p += 5;
         n -= 5;
-    } else if (n > 3 && memcmp(p, "RFC", 3) == 0 && fits(n - 3) && !(fits(n) && form_is_right(p, n))) {
+    } else if (n > 3 && memcmp(p, "RFC", 3) == 0 && fits(n - 3) &&
+               !(fits(n) && form_is_right(p, n))) {
         p += 3;
         n -= 3;
     }

@@ -10,7 +10,8 @@
 enum rfc_kind {
     RFC_EMPTY,
     RFC_VALID,       /* form, date and check character agree */
-    RFC_WRONG_DIGIT, /* the form is right, the check character is not: keep, tell, do not join on it alone */
+    RFC_WRONG_DIGIT, /* the form is right, the check character is not: keep and tell, but do not
+                        join on it alone */
     RFC_GENERIC,     /* XAXX010101000, XEXX010101000: stands for nobody */
     RFC_MASKED,      /* blanked or replaced for privacy (XEXX000001PF1 and the like) */
     RFC_BAD

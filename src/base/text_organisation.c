@@ -119,17 +119,49 @@ static struct str initials(struct str word)
     static const struct {
         const char *word, *letters;
     } words[] = {
-        {"sociedad", "s"},      {"soc", "s"},           {"anonima", "a"},      {"anon", "a"},
-        {"an~onima", "a"},      {"capital", "c"},       {"cap", "c"},          {"variable", "v"},
-        {"var", "v"},           {"responsabilidad", "r"}, {"resp", "r"},       {"limitada", "l"},
-        {"ltda", "l"},          {"ilimitada", "i"},     {"civil", "c"},        {"asociacion", "a"},
-        {"institucion", "i"},   {"asistencia", "a"},    {"beneficencia", "b"}, {"privada", "p"},
-        {"promotora", "p"},     {"inversion", "i"},     {"bursatil", "b"},     {"cooperativa", "c"},
-        {"produccion", "p"},    {"rural", "r"},         {"nacional", "n"},     {"credito", "c"},
-        {"simplificada", "s"},  {"acciones", "a"},      {"por", ""},           {"solidaridad", "s"},
-        {"social", "s"},        {"comandita", "c"},     {"nombre", "n"},       {"colectivo", "c"},
-        {"suplementada", "s"},  {"publico", "p"},       {"interes", "i"},      {"microindustrial", "mi"},
-        {"incorporated", "inc"}, {"limited", "ltd"},    {"corporation", "corp"},
+        {"sociedad", "s"},
+        {"soc", "s"},
+        {"anonima", "a"},
+        {"anon", "a"},
+        {"an~onima", "a"},
+        {"capital", "c"},
+        {"cap", "c"},
+        {"variable", "v"},
+        {"var", "v"},
+        {"responsabilidad", "r"},
+        {"resp", "r"},
+        {"limitada", "l"},
+        {"ltda", "l"},
+        {"ilimitada", "i"},
+        {"civil", "c"},
+        {"asociacion", "a"},
+        {"institucion", "i"},
+        {"asistencia", "a"},
+        {"beneficencia", "b"},
+        {"privada", "p"},
+        {"promotora", "p"},
+        {"inversion", "i"},
+        {"bursatil", "b"},
+        {"cooperativa", "c"},
+        {"produccion", "p"},
+        {"rural", "r"},
+        {"nacional", "n"},
+        {"credito", "c"},
+        {"simplificada", "s"},
+        {"acciones", "a"},
+        {"por", ""},
+        {"solidaridad", "s"},
+        {"social", "s"},
+        {"comandita", "c"},
+        {"nombre", "n"},
+        {"colectivo", "c"},
+        {"suplementada", "s"},
+        {"publico", "p"},
+        {"interes", "i"},
+        {"microindustrial", "mi"},
+        {"incorporated", "inc"},
+        {"limited", "ltd"},
+        {"corporation", "corp"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(word, str_of(words[i].word))) return str_of(words[i].letters);
@@ -139,9 +171,9 @@ static struct str initials(struct str word)
 /* The last words of a key run together, with the place in the key where each letter came from. */
 struct tail {
     char letters[160];
-    bool starts[160];   /* a word starts at this letter */
+    bool starts[160];      /* a word starts at this letter */
     bool written_out[160]; /* its word was a whole word, not the letter itself */
-    size_t source[160]; /* offset in the key of that word */
+    size_t source[160];    /* offset in the key of that word */
     size_t n;
 };
 
@@ -185,7 +217,7 @@ static void collect(struct tail *t, struct str key)
  * noun that names it; and a form of two or three letters is not half letters, half words. */
 static bool well_made(const struct tail *t, size_t at, struct str key)
 {
-    static const char *const nouns[] = {"sociedad", "soc", "asociacion", "institucion",
+    static const char *const nouns[] = {"sociedad",     "soc",     "asociacion", "institucion",
                                         "incorporated", "limited", "corporation"};
     if (t->written_out[at]) {
         struct str rest, first = str_split(str_slice(key, t->source[at], key.n), ' ', &rest);

@@ -38,7 +38,8 @@ static unsigned jaro(struct str a, struct str b)
            3;
 }
 
-/* In thousandths. Winkler 1990: a common prefix of up to four characters closes a tenth of the gap for each. */
+/* In thousandths. Winkler 1990: a common prefix of up to four characters closes a tenth of the
+ * gap for each. */
 static unsigned jaro_winkler(struct str a, struct str b)
 {
     if (str_eq(a, b)) return 1000;

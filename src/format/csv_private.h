@@ -1,5 +1,6 @@
-/* Private to the CSV reader: its state, shared by csv_read.c (the window and the rows), csv_record.c
- * (records that are not strict CSV), csv_cell.c (the text of a cell) and csv_sniff.c (dialect). */
+/* Private to the CSV reader: its state, shared by csv_read.c (the window and the rows),
+ * csv_record.c (records that are not strict CSV), csv_cell.c (the text of a cell) and
+ * csv_sniff.c (dialect). */
 #ifndef CAUCE_FORMAT_CSV_PRIVATE_H
 #define CAUCE_FORMAT_CSV_PRIVATE_H
 
@@ -26,15 +27,16 @@ struct csv {
     uint64_t number, line, offset;
     struct cell *cells;
     uint32_t count;
-    bool odd;          /* it began before the current batch, where something called for a closer look */
-    bool line_breaks;  /* likewise, a line break inside a cell */
-    bool too_wide;     /* more than max_columns */
-    bool too_long;     /* a cell beyond max_cell */
-    bool memory;       /* no memory for a repaired cell */
+    bool odd; /* it began before the current batch, where something called for a closer look */
+    bool line_breaks; /* likewise, a line break inside a cell */
+    bool too_wide;    /* more than max_columns */
+    bool too_long;    /* a cell beyond max_cell */
+    bool memory;      /* no memory for a repaired cell */
     struct csv_index *index;
     struct source_event *event;
 
-    size_t lookahead;  /* how far an opening quote may be from its end before it counts as unclosed */
+    size_t
+        lookahead; /* how far an opening quote may be from its end before it counts as unclosed */
     unsigned unclosed; /* how many were */
 };
 

@@ -13,7 +13,7 @@
 enum { CHUNK = 128 * 1024, SAMPLE = 256 * 1024, PADDING = 64 };
 enum { RAW_SHOWN = 65536, SHORTEST_LOOKAHEAD = 4096 };
 
-/* ---- the window -------------------------------------------------------------------------------- */
+/* ---- the window -------------------------------------------------------------------------- */
 
 static enum err_code out_of_memory(struct err *err)
 {
@@ -40,7 +40,6 @@ static enum err_code grow(struct csv *c, size_t need, struct err *err)
     while (capacity < need) capacity *= 2;
     char *p = mem_realloc(c->p, capacity + PADDING);
     if (!p) return out_of_memory(err);
-    memset(p + c->n, 0, capacity + PADDING - c->n);
     c->p = p;
     c->capacity = capacity;
     return ERR_NONE;
@@ -55,11 +54,13 @@ static enum err_code fill_utf16(struct csv *c, struct err *err)
     c->ended = got == 0;
     buf_clear(&c->converted);
     uint64_t replaced = 0;
-    code = encoder_convert(c->utf16, (struct str){raw, got}, c->ended, &c->converted, &replaced, err);
+    code =
+        encoder_convert(c->utf16, (struct str){raw, got}, c->ended, &c->converted, &replaced, err);
     if (!code) code = grow(c, c->n + c->converted.n, err);
     if (code) return code;
     if (c->converted.n) memcpy(c->p + c->n, c->converted.p, c->converted.n);
     c->n += c->converted.n;
+    memset(c->p + c->n, 0, PADDING);
     return ERR_NONE;
 }
 
@@ -80,10 +81,11 @@ static enum err_code fill(struct csv *c, struct err *err)
     if (code) return code;
     c->ended = got == 0;
     c->n += got;
+    memset(c->p + c->n, 0, PADDING);
     return ERR_NONE;
 }
 
-/* ---- records ----------------------------------------------------------------------------------- */
+/* ---- records ----------------------------------------------------------------------------- */
 
 static bool after_cr(const struct csv *c, size_t at)
 {
@@ -144,7 +146,8 @@ static enum err_code refuse_row(struct csv *c, size_t end, struct err *err)
     const struct source_options *o = c->reader->options;
     err_clear(&c->event->problem);
     if (c->too_wide)
-        err_set(&c->event->problem, ERR_LIMIT, _("La fila tiene más de %u columnas"), o->max_columns);
+        err_set(&c->event->problem, ERR_LIMIT, _("La fila tiene más de %u columnas"),
+                o->max_columns);
     else
         err_set(&c->event->problem, ERR_LIMIT, _("La fila tiene una celda de más de %llu bytes"),
                 (unsigned long long)o->max_cell);
@@ -198,8 +201,9 @@ static enum err_code pass_over_line(struct csv *c, struct err *err)
     }
 }
 
-/* The first line of the record goes to quarantine; reading goes on after it. Each such line shortens
- * the look ahead, so that a file made of them costs no more than a bounded number of rereadings. */
+/* The first line of the record goes to quarantine; reading goes on after it. Each such line
+ * shortens the look ahead, so that a file made of them costs no more than a bounded number of
+ * rereadings. */
 static enum err_code refuse_line(struct csv *c, struct err *err)
 {
     err_clear(&c->event->problem);
@@ -229,7 +233,7 @@ static enum err_code skip_monster(struct csv *c, struct err *err)
     return code ? code : pass_over_line(c, err);
 }
 
-/* ---- the strict way ---------------------------------------------------------------------------- */
+/* ---- the strict way ---------------------------------------------------------------------- */
 
 /* A batch of the window with its separators. */
 struct batch {
@@ -243,12 +247,14 @@ static inline bool touches(uint64_t blocks, size_t base, size_t from, size_t to)
 {
     if (!blocks) return false;
     unsigned first = from > base ? (unsigned)((from - base) / 64) : 0;
-    unsigned last = (unsigned)((to - base) / 64);
+    /* Before the batch where the CR of a CR LF was the last byte of the one before. */
+    unsigned last = to > base ? (unsigned)((to - base) / 64) : 0;
     return (blocks >> first << first & ~UINT64_C(0) >> (63 - last)) != 0;
 }
 
-/* A cell that begins with a quote and is not strictly quoted ("abc" then CR then text), or whose
- * quotes are so far apart that they may not belong together: the scan does not look that closely. */
+/* A cell that begins with a quote and is not strictly quoted ("abc" then CR then text), or
+ * whose quotes are so far apart that they may not belong together: the scan does not look that
+ * closely. */
 static inline bool doubtful(const struct csv *c, size_t from, size_t to)
 {
     return to - from < 2 || c->p[to - 1] != '"' || to - from - 1 > c->lookahead;
@@ -274,7 +280,8 @@ static inline bool add_cell(struct csv *c, const struct batch *b, size_t from, s
 }
 
 /* The record ends with the cell before `at`. */
-static enum err_code end_record(struct csv *c, struct batch *b, size_t at, bool *stray, struct err *err)
+static enum err_code end_record(struct csv *c, struct batch *b, size_t at, bool *stray,
+                                struct err *err)
 {
     if (c->dialect.newline == CSV_CR && c->p[at] == '\n' && b->from == at && after_cr(c, at)) {
         /* CR LF in a file of CRs: the record has ended already. */
@@ -296,15 +303,16 @@ static enum err_code end_record(struct csv *c, struct batch *b, size_t at, bool 
     return ERR_NONE;
 }
 
-/* The usual cells, in a tight loop: the record's cells from separator `i` on, up to its end or to one
- * that add_cell() has to look at. Returns the separator it stopped at. */
+/* The usual cells, in a tight loop: the record's cells from separator `i` on, up to its end or
+ * to one that add_cell() has to look at. Returns the separator it stopped at. */
 static size_t plain_cells(struct csv *c, struct batch *b, size_t i)
 {
     const struct csv_index *x = c->index;
     const struct source_options *o = c->reader->options;
     const char *p = c->p;
     const char delimiter = c->dialect.delimiter;
-    const size_t base = b->base, n = x->n, longest = o->max_cell < c->lookahead ? o->max_cell : c->lookahead;
+    const size_t base = b->base, n = x->n,
+                 longest = o->max_cell < c->lookahead ? o->max_cell : c->lookahead;
     const uint64_t odd = b->odd;
     size_t from = b->from;
     struct cell *cell = c->cells + c->count, *end = c->cells + o->max_columns;
@@ -314,7 +322,8 @@ static size_t plain_cells(struct csv *c, struct batch *b, size_t i)
         if (p[at] != delimiter || length > longest) break;
         if (quoted && (length < 2 || p[at - 1] != '"')) break;
         if (odd && touches(odd, base, from, at)) break;
-        *cell++ = (struct cell){.text = {p + from + quoted, length - 2u * quoted}, .quoted = quoted};
+        *cell++ =
+            (struct cell){.text = {p + from + quoted, length - 2u * quoted}, .quoted = quoted};
         from = at + 1;
     }
     c->count = (uint32_t)(cell - c->cells);
@@ -372,7 +381,7 @@ static enum err_code strict_records(struct csv *c, bool *stray, struct err *err)
     return ERR_NONE;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------- */
 
 /* The record at c->start, leniently. *more: the window has to grow first. */
 static enum err_code lenient_record(struct csv *c, bool *more, struct err *err)
@@ -406,11 +415,14 @@ static enum err_code read_records(struct csv *c, struct err *err)
         size_t left = c->n - c->start;
         if (c->ended && left == 0) return ERR_NONE;
         /* A record without an end in sight: perhaps a quote that never closes. */
-        if (stray || c->ended || left > c->lookahead) code = lenient_record(c, &more, err);
-        else more = true;
+        if (stray || c->ended || left > c->lookahead)
+            code = lenient_record(c, &more, err);
+        else
+            more = true;
         if (code) return code;
         if (!more) continue;
-        code = c->n - c->start > c->reader->options->max_element ? skip_monster(c, err) : fill(c, err);
+        code =
+            c->n - c->start > c->reader->options->max_element ? skip_monster(c, err) : fill(c, err);
         if (code) return code;
     }
 }
@@ -446,6 +458,7 @@ static enum err_code reopen_as_utf16(struct csv *c, const char *encoding, struct
     if (!code) code = grow(c, all.n + 1, err);
     if (!code && all.n) memcpy(c->p, all.p, all.n);
     c->n = code ? 0 : all.n;
+    memset(c->p + c->n, 0, PADDING);
     c->offset = mark ? 2 : 0;
     buf_free(&all);
     return code;
@@ -462,7 +475,8 @@ static enum err_code recognise(struct csv *c, struct err *err)
         code = reopen_as_utf16(c, encoding, err);
     } else if (strcmp(encoding, "utf-8") != 0 && strcmp(encoding, "utf-8-bom") != 0) {
         c->table = encoding_table(encoding);
-        if (!c->table) return encoder_open(encoding, &c->utf16, err); /* says which ones there are */
+        if (!c->table)
+            return encoder_open(encoding, &c->utf16, err); /* says which ones there are */
     }
     if (code) return code;
     c->dialect.delimiter = r->options->delimiter;

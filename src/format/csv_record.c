@@ -3,8 +3,9 @@
  *  - a quote inside an unquoted cell is text;
  *  - a quote inside quotes that no separator follows is text ("Proyecto "Los Pinos", fase 1");
  *  - a cell that begins with a quoted word is text as a whole ("Los Pinos" fase 2);
- *  - a quote that opens and does not close on its line, when the next quote stands where none could
- *    close, or there is none within reach, is unclosed: the reader tells and goes on after the line. */
+ *  - a quote that opens and does not close on its line, when the next quote stands where none
+ *    could close, or there is none within reach, is unclosed: the reader tells, and goes on after
+ *    the line. */
 #include "format/csv_private.h"
 
 struct scanner {
@@ -75,8 +76,7 @@ static struct quoted read_quoted(const struct scanner *s, size_t open)
             continue;
         }
         int what = after_quote(s, i);
-        if (what == CLOSED || what == MORE)
-            return (struct quoted){what == MORE ? MORE : CLOSED, i};
+        if (what == CLOSED || what == MORE) return (struct quoted){what == MORE ? MORE : CLOSED, i};
         if (broken_line) return (struct quoted){UNCLOSED, i};
         if (!has_inner) inner = i;
         has_inner = true;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- byte by byte ------------------------------------------------------------------------------ */
+/* ---- byte by byte ------------------------------------------------------------------------ */
 
 struct step {
     bool quote, separator, line_break, cr;
@@ -25,8 +25,8 @@ static struct step look(struct csv_state *s, const struct csv_dialect *d, unsign
     return step;
 }
 
-/* True for a byte that is neither ASCII nor half of a Latin-1 letter in UTF-8, and for what mojibake
- * is made of. */
+/* True for a byte that is neither ASCII nor half of a Latin-1 letter in UTF-8, and for what
+ * mojibake is made of. */
 static bool odd_high(struct csv_state *s, unsigned char c)
 {
     bool follows = s->lead;
@@ -68,7 +68,7 @@ void csv_scan_plain(struct csv_state *s, const struct csv_dialect *d, const unsi
     x->scanned = n;
 }
 
-/* ---- 64 bytes at a time ------------------------------------------------------------------------ */
+/* ---- 64 bytes at a time ------------------------------------------------------------------ */
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -81,7 +81,8 @@ struct block {
 
 VECTOR_INLINE uint64_t mask_of(__m256i low, __m256i high)
 {
-    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
 }
 
 VECTOR_INLINE uint64_t equals(struct block b, char c)
@@ -119,19 +120,21 @@ VECTOR_INLINE uint64_t escaped_by(uint64_t backslash, uint64_t *carry)
     return escaped;
 }
 
-/* True when the block's bytes above 0x7F are not all halves of Latin-1 letters in UTF-8, or are what
- * mojibake is made of (C3 with 82, 83 or A2). */
-VECTOR_INLINE bool odd_high_block(struct block b, uint64_t high, uint64_t valid, uint64_t *lead_carry)
+/* True when the block's bytes above 0x7F are not all halves of Latin-1 letters in UTF-8, or are
+ * what mojibake is made of (C3 with 82, 83 or A2). */
+VECTOR_INLINE bool odd_high_block(struct block b, uint64_t high, uint64_t valid,
+                                  uint64_t *lead_carry)
 {
     const __m256i even = _mm256_set1_epi8((char)0xFE), first = _mm256_set1_epi8((char)0xC0);
     struct block pair = {_mm256_and_si256(b.low, even), _mm256_and_si256(b.high, even)};
     uint64_t lead = equals(pair, (char)0xC2) & valid;
     /* As signed bytes, 0x80 to 0xBF are those below 0xC0. */
-    uint64_t cont = mask_of(_mm256_cmpgt_epi8(first, b.low), _mm256_cmpgt_epi8(first, b.high)) & valid;
+    uint64_t cont =
+        mask_of(_mm256_cmpgt_epi8(first, b.low), _mm256_cmpgt_epi8(first, b.high)) & valid;
     const __m256i x82 = _mm256_set1_epi8((char)0x82), xa2 = _mm256_set1_epi8((char)0xA2);
-    uint64_t mojibake = mask_of(
-        _mm256_or_si256(_mm256_cmpeq_epi8(pair.low, x82), _mm256_cmpeq_epi8(b.low, xa2)),
-        _mm256_or_si256(_mm256_cmpeq_epi8(pair.high, x82), _mm256_cmpeq_epi8(b.high, xa2)));
+    uint64_t mojibake =
+        mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(pair.low, x82), _mm256_cmpeq_epi8(b.low, xa2)),
+                _mm256_or_si256(_mm256_cmpeq_epi8(pair.high, x82), _mm256_cmpeq_epi8(b.high, xa2)));
     uint64_t want = lead << 1 | *lead_carry;
     *lead_carry = lead >> 63;
     return (((high & ~lead) ^ cont) | ((cont ^ want) & valid) | (mojibake & valid)) != 0;
@@ -171,7 +174,8 @@ VECTOR_INLINE void scan_blocks(struct csv_state *state, const struct csv_dialect
         struct block b = {_mm256_loadu_si256((const __m256i *)(const void *)(p + i)),
                           _mm256_loadu_si256((const __m256i *)(const void *)(p + i + 32))};
         uint64_t quote = equals(b, '"') & valid, lf = equals(b, '\n') & valid;
-        uint64_t separator = equals(b, delimiter_char) & valid, high = mask_of(b.low, b.high) & valid;
+        uint64_t separator = equals(b, delimiter_char) & valid,
+                 high = mask_of(b.low, b.high) & valid;
         if (n - i >= 64)
             nul = _mm256_or_si256(nul, _mm256_or_si256(_mm256_cmpeq_epi8(b.low, zero),
                                                        _mm256_cmpeq_epi8(b.high, zero)));

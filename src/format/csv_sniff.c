@@ -11,13 +11,15 @@ static bool has_backslashes(struct str s)
     for (size_t i = 1; i + 2 < s.n; i++) {
         if (s.p[i] != '"') continue;
         char before = s.p[i - 1], after = s.p[i + 1];
-        bool ends = after == ',' || after == ';' || after == '|' || after == '\t' || after == '\n' ||
-                    after == '\r';
-        /* `\""` is a backslash and a doubled quote, or an escaped quote and the end: tells nothing. */
+        bool ends = after == ',' || after == ';' || after == '|' || after == '\t' ||
+                    after == '\n' || after == '\r';
+        /* `\""` is a backslash and a doubled quote, or an escaped quote and the end: tells
+         * nothing. */
         if (before == '\\') slashed += !ends && after != '"';
         if (before == '"' && i >= 2) {
             char first = s.p[i - 2];
-            bool starts = first == ',' || first == ';' || first == '|' || first == '\t' || first == '\n';
+            bool starts =
+                first == ',' || first == ';' || first == '|' || first == '\t' || first == '\n';
             doubled += !ends && !starts;
         }
     }
@@ -103,8 +105,12 @@ static uint64_t score(const struct tally *t)
     for (size_t n = 2; n <= WIDEST; n++)
         if (t->with[n] > 0 && (!mode || t->with[n] * weight(n) > t->with[mode] * weight(mode)))
             mode = n;
-    /* The share of regular records counts twice: a decimal comma is regular too, except in the header. */
-    return mode ? (uint64_t)t->with[mode] * t->with[mode] * weight(mode) / t->records : 0;
+    if (!mode) return 0;
+    /* The share of regular records counts twice: a decimal comma is regular too, except in the
+     * header. So does the share of records that have the delimiter at all: files of several
+     * tables, one below the other, are regular in that only. */
+    uint64_t regular = t->with[mode], parted = t->records - t->with[1];
+    return regular * regular * parted * parted * weight(mode) / ((uint64_t)t->records * t->records);
 }
 
 /* Excel writes "sep=;" as a first line for itself. */
@@ -142,8 +148,7 @@ void csv_sniff(struct str s, bool whole, struct csv_dialect *d)
     d->newline = lf + crlf == 0 && cr > 0 ? CSV_CR : CSV_LF;
     if (!d->delimiter) d->delimiter = declared(s);
     uint64_t best = 0;
-    if (!d->delimiter)
-        d->delimiter = best_delimiter(s, whole, *d, &best);
+    if (!d->delimiter) d->delimiter = best_delimiter(s, whole, *d, &best);
     if (crlf > 0 && lf > 0) {
         /* Bare LF inside cells that nobody quoted: only if the table is more regular that way. */
         struct csv_dialect other = *d;
@@ -151,7 +156,8 @@ void csv_sniff(struct str s, bool whole, struct csv_dialect *d)
         tally_records(s, whole, d, &plain);
         other.newline = CSV_CRLF;
         tally_records(s, whole, &other, &strict);
-        if (strict.records && score(&strict) * plain.records > score(&plain) * strict.records * 11 / 10)
+        if (strict.records &&
+            score(&strict) * plain.records > score(&plain) * strict.records * 11 / 10)
             d->newline = CSV_CRLF;
     }
 }

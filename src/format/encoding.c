@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "format/reader.h"
 
-/* ---- detection --------------------------------------------------------------------------------- */
+/* ---- detection --------------------------------------------------------------------------- */
 
 static bool ascii_upper(unsigned char c)
 {
@@ -24,11 +24,24 @@ static bool ascii_lower(unsigned char c)
 static int spanish(uint32_t c)
 {
     switch (c) {
-    case 0xE1: case 0xE9: case 0xED: case 0xF3: case 0xFA: case 0xFC: case 0xF1:
+    case 0xE1:
+    case 0xE9:
+    case 0xED:
+    case 0xF3:
+    case 0xFA:
+    case 0xFC:
+    case 0xF1:
         return 1;
-    case 0xC1: case 0xC9: case 0xCD: case 0xD3: case 0xDA: case 0xDC: case 0xD1:
+    case 0xC1:
+    case 0xC9:
+    case 0xCD:
+    case 0xD3:
+    case 0xDA:
+    case 0xDC:
+    case 0xD1:
         return 2;
-    case 0xBF: case 0xA1:
+    case 0xBF:
+    case 0xA1:
         return 3;
     default:
         return 0;
@@ -130,7 +143,7 @@ const char *encoding_detect(const void *sample, size_t n)
     return best_single_byte(p, n);
 }
 
-/* ---- mojibake ---------------------------------------------------------------------------------- */
+/* ---- mojibake ---------------------------------------------------------------------------- */
 
 /* Reads one code point; 0 at the end or when it is broken. */
 static uint32_t point_at(const unsigned char *p, size_t n, size_t *width)
@@ -205,7 +218,7 @@ struct str encoding_repair(struct arena *arena, struct str cell, bool *repaired_
     return (struct str){out, (size_t)(to - out)};
 }
 
-/* ---- streams ----------------------------------------------------------------------------------- */
+/* ---- streams ----------------------------------------------------------------------------- */
 
 struct encoder {
     const uint16_t *table; /* single-byte */
@@ -221,7 +234,8 @@ enum err_code encoder_open(const char *encoding, struct encoder **out, struct er
     if (!made.table && strncmp(encoding, "utf-16", 6) == 0) {
         made.utf16 = true;
         made.big = strcmp(encoding, "utf-16be") == 0;
-    } else if (!made.table && strcmp(encoding, "utf-8") != 0 && strcmp(encoding, "utf-8-bom") != 0) {
+    } else if (!made.table && strcmp(encoding, "utf-8") != 0 &&
+               strcmp(encoding, "utf-8-bom") != 0) {
         err_set(err, ERR_UNSUPPORTED, _("No se conoce la codificación «%s»"), encoding);
         err_advice(err, _("Use utf-8, utf-16le, utf-16be, cp1252, latin-1, cp850 o macroman"));
         return ERR_UNSUPPORTED;
@@ -275,8 +289,8 @@ static bool next_utf16(struct utf16 *u, bool last, uint32_t *point)
     return true;
 }
 
-static size_t convert_utf16(struct encoder *e, const unsigned char *p, size_t n, bool last, char **to,
-                            uint64_t *replaced)
+static size_t convert_utf16(struct encoder *e, const unsigned char *p, size_t n, bool last,
+                            char **to, uint64_t *replaced)
 {
     struct utf16 u = {p, n, 0, e->big};
     uint32_t point;
@@ -290,14 +304,15 @@ static size_t convert_utf16(struct encoder *e, const unsigned char *p, size_t n,
     return u.at;
 }
 
-static size_t convert_bytes(struct encoder *e, const unsigned char *p, size_t n, bool last, char **to,
-                            uint64_t *replaced)
+static size_t convert_bytes(struct encoder *e, const unsigned char *p, size_t n, bool last,
+                            char **to, uint64_t *replaced)
 {
     size_t i = 0;
     while (i < n) {
         size_t length = e->table ? p[i] < 0x80 : encoding_sequence(p + i, n - i);
         if (length) {
-            bool mark = !e->table && !e->started && length == 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0;
+            bool mark =
+                !e->table && !e->started && length == 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0;
             if (!mark) {
                 memcpy(*to, p + i, length);
                 *to += length;

@@ -46,8 +46,7 @@ static enum err_code out_of_memory(struct err *err)
 static enum err_code read_fd(struct input *in, void *p, size_t size, size_t *got, struct err *err)
 {
     ssize_t n;
-    do
-        n = read(in->fd, p, size);
+    do n = read(in->fd, p, size);
     while (n < 0 && errno == EINTR);
     if (n < 0) return err_errno(err, _("No se pudo leer el archivo"));
     *got = (size_t)n;
@@ -106,7 +105,8 @@ enum err_code input_open(int fd, const struct source_options *options, struct in
     return ERR_NONE;
 }
 
-static enum err_code read_plain(struct input *in, void *p, size_t size, size_t *got, struct err *err)
+static enum err_code read_plain(struct input *in, void *p, size_t size, size_t *got,
+                                struct err *err)
 {
     size_t have = in->n - in->at;
     if (have == 0) {
@@ -176,7 +176,8 @@ static enum err_code step_zstd(struct input *in, unsigned char *p, size_t size, 
     return ERR_NONE;
 }
 
-static enum err_code read_packed(struct input *in, void *p, size_t size, size_t *got, struct err *err)
+static enum err_code read_packed(struct input *in, void *p, size_t size, size_t *got,
+                                 struct err *err)
 {
     for (bool done = false; *got == 0 && !done;) {
         enum err_code code = refill(in, err);

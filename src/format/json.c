@@ -25,7 +25,7 @@ static json_ref ref(yyjson_val *v)
     return u.ref;
 }
 
-/* ---- memory from the arena --------------------------------------------------------------------- */
+/* ---- memory from the arena --------------------------------------------------------------- */
 
 static void *from_arena(void *arena, size_t size)
 {
@@ -46,7 +46,7 @@ static void to_arena(void *arena, void *p)
     (void)p;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------- */
 
 static const char *reason(uint32_t code)
 {
@@ -133,7 +133,8 @@ enum err_code json_parse(struct arena *arena, struct str text, uint32_t max_dept
     }
     bool memory = true;
     if (max_depth && deeper_than(arena, doc, max_depth, &memory)) {
-        if (!memory) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
+        if (!memory)
+            return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
         return err_set(err, ERR_LIMIT, _("El JSON está anidado a más de %u niveles"), max_depth);
     }
     *root = ref(yyjson_doc_get_root(doc));

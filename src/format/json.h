@@ -15,7 +15,15 @@
 struct json_doc;
 typedef const struct json_node *json_ref; /* NULL = absent; every reader below accepts NULL */
 
-enum json_type { JSON_ABSENT, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+    JSON_ABSENT,
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
 
 /* The document is allocated in `arena` and ends with it. Depth is refused above `max_depth`. */
 enum err_code json_parse(struct arena *arena, struct str text, uint32_t max_depth, json_ref *root,
@@ -24,7 +32,7 @@ enum json_type json_type(json_ref v);
 /* Text of a string (unescaped) or of a number (its digits), "true"/"false"; empty otherwise. */
 struct str json_text(json_ref v);
 bool json_bool(json_ref v);
-size_t json_count(json_ref v); /* elements of an array, members of an object */
+size_t json_count(json_ref v);                  /* elements of an array, members of an object */
 json_ref json_at(json_ref array, size_t index); /* walks from the start: use json_each in loops */
 json_ref json_get(json_ref object, const char *name);
 json_ref json_get_str(json_ref object, struct str name);

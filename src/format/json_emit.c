@@ -35,7 +35,8 @@ enum err_code json_emit_problem(struct json *j, struct str raw, struct err *err)
 static enum err_code validate(struct json *j, struct str *text, struct err *problem)
 {
     json_ref root;
-    enum err_code code = json_parse(&j->arena, *text, j->reader->options->max_depth, &root, problem);
+    enum err_code code =
+        json_parse(&j->arena, *text, j->reader->options->max_depth, &root, problem);
     if (code == ERR_INPUT && !text_is_utf8(*text)) {
         uint64_t replaced = 0;
         *text = encoding_mend(&j->arena, *text, &replaced);

@@ -1,5 +1,6 @@
-/* Where one JSON value ends: strings and literals byte by byte, objects and arrays by their brackets,
- * which the kernel finds. Types of brackets are checked, depth is counted, comments are blanked. */
+/* Where one JSON value ends: strings and literals byte by byte, objects and arrays by their
+ * brackets, which the kernel finds. Types of brackets are checked, depth is counted, comments
+ * are blanked. */
 #include "base/i18n.h"
 #include "format/json_private.h"
 
@@ -49,14 +50,16 @@ static enum err_code more(struct json *j, struct frame *f, struct err *err)
     if (f->huge && !j->in_object) j->keep = f->at;
     if (f->huge && j->in_object) {
         struct json_mark place = json_place(j, f->start);
-        err_set(err, ERR_LIMIT, _("Un valor del JSON pasa de %llu bytes"), (unsigned long long)limit);
+        err_set(err, ERR_LIMIT, _("Un valor del JSON pasa de %llu bytes"),
+                (unsigned long long)limit);
         err_row(err, j->elements + 1, place.line);
         return ERR_LIMIT;
     }
     return json_fill(j, err);
 }
 
-/* The brackets of one batch. *done: the value ends (f->at is behind it) or breaks (f->at is there). */
+/* The brackets of one batch. *done: the value ends (f->at is behind it) or breaks (f->at is
+ * there). */
 static enum err_code take_batch(struct json *j, struct frame *f, size_t n, bool *done, bool *broken,
                                 struct err *err)
 {
@@ -154,8 +157,8 @@ enum err_code json_frame_value(struct json *j, uint64_t *end, enum json_frame *h
     struct frame f = {.start = j->at, .at = j->at};
     if (!j->in_object) j->keep = j->at;
     unsigned char c = *json_byte(j, j->at);
-    enum err_code code = c == '{' || c == '[' ? frame_container(j, &f, how, err)
-                                              : frame_scalar(j, &f, how, err);
+    enum err_code code =
+        c == '{' || c == '[' ? frame_container(j, &f, how, err) : frame_scalar(j, &f, how, err);
     *end = f.at;
     if (code || *how != JSON_FRAMED) return code;
     if (f.huge || f.at - f.start > j->reader->options->max_element)

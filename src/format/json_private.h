@@ -9,6 +9,8 @@
 #include "format/json_scan.h"
 #include "format/reader.h"
 
+enum { JSON_PADDING = 64 }; /* zeros behind the window, which the kernel may read */
+
 /* How far lines and original offsets have been counted. */
 struct json_mark {
     uint64_t position, line, offset, line_start;
@@ -30,21 +32,21 @@ struct json {
     struct json_mark mark;
     struct arena arena; /* of the element being handed on */
     struct source_event *event;
-    uint64_t *types;    /* a bit per level of nesting: 1 = object */
-    uint64_t elements;  /* handed on or told as problems */
-    uint64_t good;      /* of these, handed on */
+    uint64_t *types;   /* a bit per level of nesting: 1 = object */
+    uint64_t elements; /* handed on or told as problems */
+    uint64_t good;     /* of these, handed on */
     bool comment_told, comma_told;
-    bool stop;          /* a break in the structure was told; nothing more can be framed */
+    bool stop; /* a break in the structure was told; nothing more can be framed */
     char path[256];
 
-    bool in_object;        /* an outer object is being walked: its text up to `at` goes to context */
+    bool in_object; /* an outer object is being walked: its text up to `at` goes to context */
     struct buf context;
     bool streamed;         /* its record array has been found */
     uint64_t context_from; /* text from here on is not in `context` yet */
     enum { UNDECIDED, PACKAGES, ELEMENTS, LINES } shape;
 };
 
-/* ---- json_window.c ---- */
+/* ---- json_window.c ----------------------------------------------------------------------- */
 enum err_code json_fill(struct json *j, struct err *err);
 /* The next byte that is no blank and no comment, at j->at; -1 at the end of the file. */
 enum err_code json_peek(struct json *j, int *byte, struct err *err);
@@ -60,7 +62,7 @@ static inline unsigned char *json_byte(const struct json *j, uint64_t at)
     return j->p + (at - j->base);
 }
 
-/* ---- json_frame.c ---- */
+/* ---- json_frame.c ------------------------------------------------------------------------ */
 enum json_frame {
     JSON_FRAMED,
     JSON_HUGE,   /* longer than max_element: passed over, not in the window any more */
@@ -69,9 +71,10 @@ enum json_frame {
     JSON_CUT     /* the file ends inside it */
 };
 /* The value at j->at: *end is the position behind it. The window keeps it unless it is huge. */
-enum err_code json_frame_value(struct json *j, uint64_t *end, enum json_frame *how, struct err *err);
+enum err_code json_frame_value(struct json *j, uint64_t *end, enum json_frame *how,
+                               struct err *err);
 
-/* ---- json_emit.c ---- */
+/* ---- json_emit.c ------------------------------------------------------------------------- */
 enum err_code json_emit(struct json *j, enum source_event_kind kind, struct err *err);
 enum err_code json_emit_problem(struct json *j, struct str raw, struct err *err);
 /* The element at `at`, whose place has been taken; invalid ones are told as problems instead. */

@@ -16,7 +16,7 @@ static bool at_blank(struct str s, size_t i)
     return s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r');
 }
 
-/* ---- one element ------------------------------------------------------------------------------- */
+/* ---- one element ------------------------------------------------------------------------- */
 
 /* Refused for its size or depth; [start, end) is in the window unless it is huge. */
 static enum err_code told(struct json *j, enum json_frame how, const struct json_mark *place,
@@ -34,7 +34,8 @@ static enum err_code told(struct json *j, enum json_frame how, const struct json
         err_set(problem, ERR_LIMIT, _("El elemento pasa de %llu bytes"),
                 (unsigned long long)o->max_element);
     else
-        err_set(problem, ERR_LIMIT, _("El elemento está anidado a más de %u niveles"), o->max_depth);
+        err_set(problem, ERR_LIMIT, _("El elemento está anidado a más de %u niveles"),
+                o->max_depth);
     arena_reset(&j->arena);
     struct str raw = STR_NONE;
     if (!huge) raw = (struct str){(const char *)json_byte(j, start), (size_t)(end - start)};
@@ -45,10 +46,9 @@ static enum err_code told(struct json *j, enum json_frame how, const struct json
 static enum err_code broken(struct json *j, enum json_frame how, uint64_t start, uint64_t end,
                             struct err *err)
 {
-    if (how == JSON_CUT)
-        return json_break(j, end, _("el archivo termina antes de tiempo"), err);
-    return json_break(j, end, start == end ? _("falta un valor") : _("un paréntesis no corresponde"),
-                      err);
+    if (how == JSON_CUT) return json_break(j, end, _("el archivo termina antes de tiempo"), err);
+    return json_break(j, end,
+                      start == end ? _("falta un valor") : _("un paréntesis no corresponde"), err);
 }
 
 static enum err_code element(struct json *j, struct err *err)
@@ -69,7 +69,7 @@ static enum err_code element(struct json *j, struct err *err)
     return code;
 }
 
-/* ---- arrays ------------------------------------------------------------------------------------ */
+/* ---- arrays ------------------------------------------------------------------------------ */
 
 static enum err_code walk_object(struct json *j, struct err *err);
 
@@ -91,7 +91,8 @@ static enum err_code array_element(struct json *j, int byte, size_t prefix, uint
                                    struct err *err)
 {
     snprintf(j->path + prefix, sizeof j->path - prefix, "/%llu", (unsigned long long)index);
-    bool maybe_package = prefix == 0 && byte == '{' && (j->shape == UNDECIDED || j->shape == PACKAGES);
+    bool maybe_package =
+        prefix == 0 && byte == '{' && (j->shape == UNDECIDED || j->shape == PACKAGES);
     if (maybe_package) return walk_object(j, err);
     if (prefix == 0 && j->shape == UNDECIDED) j->shape = ELEMENTS;
     return element(j, err);
@@ -127,7 +128,7 @@ static enum err_code walk_array(struct json *j, struct err *err)
     return code;
 }
 
-/* ---- outer objects ----------------------------------------------------------------------------- */
+/* ---- outer objects ----------------------------------------------------------------------- */
 
 struct object {
     uint64_t start;
@@ -157,8 +158,8 @@ static const char *record_key(const char *key)
     return NULL;
 }
 
-/* Moves the object's text up to `to` into the context. Where the record array was cut out, one comma
- * goes with it. */
+/* Moves the object's text up to `to` into the context. Where the record array was cut out, one
+ * comma goes with it. */
 static void flush_context(struct json *j, uint64_t to)
 {
     struct str s = {(const char *)json_byte(j, j->context_from), (size_t)(to - j->context_from)};
@@ -247,7 +248,8 @@ static enum err_code key(struct json *j, struct object *o, int *byte, struct err
     if (*byte != ':') return json_break(j, j->at, _("falta «:» después de una clave"), err);
     j->at++;
     code = json_peek(j, byte, err);
-    if (!code && *byte < 0) code = json_break(j, j->at, _("el archivo termina antes de tiempo"), err);
+    if (!code && *byte < 0)
+        code = json_break(j, j->at, _("el archivo termina antes de tiempo"), err);
     return code;
 }
 
@@ -269,7 +271,8 @@ static enum err_code walk_members(struct json *j, struct object *o, struct err *
             continue;
         }
         if (byte < 0) return json_break(j, j->at, _("el archivo termina antes de tiempo"), err);
-        if (byte != '"') return json_break(j, j->at, _("se esperaba una clave entre comillas"), err);
+        if (byte != '"')
+            return json_break(j, j->at, _("se esperaba una clave entre comillas"), err);
         code = key(j, o, &byte, err);
         if (!code && !j->stop) code = member(j, o, byte, err);
         if (code || j->stop) return code;
@@ -305,7 +308,7 @@ static enum err_code walk_object(struct json *j, struct err *err)
     return code;
 }
 
-/* ---- values one behind another ------------------------------------------------------------------- */
+/* ---- values one behind another ----------------------------------------------------------- */
 
 /* One line of JSON Lines, from j->at on. A broken line costs itself only. */
 static enum err_code read_line(struct json *j, struct err *err)
@@ -353,8 +356,10 @@ static enum err_code read_values(struct json *j, struct err *err)
         else if (byte == '{')
             code = walk_object(j, err);
         else
-            code = json_break(j, j->at, any ? _("sobra texto después del último valor")
-                                            : _("no empieza con «{» ni con «[»"), err);
+            code = json_break(j, j->at,
+                              any ? _("sobra texto después del último valor")
+                                  : _("no empieza con «{» ni con «[»"),
+                              err);
         if (code || j->stop) return code;
         bool first = !any;
         any = true;
@@ -368,7 +373,7 @@ static enum err_code read_values(struct json *j, struct err *err)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------- */
 
 static enum err_code recognise(struct json *j, struct err *err)
 {
@@ -382,14 +387,15 @@ static enum err_code recognise(struct json *j, struct err *err)
     if (code) return code;
     bool utf16 = strncmp(encoding, "utf-16", 6) == 0;
     j->unit = utf16 ? 2 : 1;
-    bool mark = utf16 && j->n >= 2 && (j->p[0] == 0xFF || j->p[0] == 0xFE) && j->p[0] + j->p[1] == 0x1FD;
+    bool mark =
+        utf16 && j->n >= 2 && (j->p[0] == 0xFF || j->p[0] == 0xFE) && j->p[0] + j->p[1] == 0x1FD;
     struct buf all;
     buf_init(&all, 4 * j->capacity + 64);
     uint64_t replaced = 0;
     code = encoder_convert(j->encoder, (struct str){(const char *)j->p, j->n}, j->ended, &all,
                            &replaced, err);
     if (!code && all.n > j->capacity) {
-        unsigned char *p = mem_realloc(j->p, all.n + 64);
+        unsigned char *p = mem_realloc(j->p, all.n + JSON_PADDING);
         if (p) {
             j->p = p;
             j->capacity = all.n;
@@ -399,6 +405,7 @@ static enum err_code recognise(struct json *j, struct err *err)
     }
     if (!code && all.n) memcpy(j->p, all.p, all.n);
     j->n = code ? 0 : all.n;
+    memset(j->p + j->n, 0, JSON_PADDING);
     j->mark.offset = mark ? 2 : 0;
     buf_free(&all);
     return code;

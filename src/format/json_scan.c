@@ -66,13 +66,14 @@ VECTOR void json_scan_vector(struct json_state *state, const unsigned char *p, s
         uint64_t quote = equals(low, high, '"') & valid;
         uint64_t backslash = equals(low, high, '\\') & valid;
         if (backslash | s.escaped) quote &= ~escaped_by(backslash, length, &s.escaped);
-        uint64_t inside = (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(
-                              _mm_set_epi64x(0, (long long)quote), all, 0)) ^ s.in_string;
+        uint64_t inside = (uint64_t)_mm_cvtsi128_si64(
+                              _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)quote), all, 0)) ^
+                          s.in_string;
         s.in_string = (uint64_t)((int64_t)inside >> 63);
         /* '[' | 0x20 is '{' and ']' | 0x20 is '}'. */
         __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
-        uint64_t bits = equals(low_folded, high_folded, '{') | equals(low_folded, high_folded, '}') |
-                        equals(low, high, '/');
+        uint64_t bits = equals(low_folded, high_folded, '{') |
+                        equals(low_folded, high_folded, '}') | equals(low, high, '/');
         bits &= valid & ~inside;
         while (bits) {
             *out++ = (uint32_t)i + (uint32_t)__builtin_ctzll(bits);

@@ -22,7 +22,8 @@ struct json_index {
 /* Scans p[0..n), n <= JSON_BATCH; 64 bytes after p + n must be readable. */
 typedef void json_scan_function(struct json_state *state, const unsigned char *p, size_t n,
                                 struct json_index *index);
-json_scan_function json_scan_plain;  /* byte by byte: for any machine, and the measure of the other */
+json_scan_function
+    json_scan_plain; /* byte by byte: for any machine, and the measure of the other */
 json_scan_function json_scan_vector; /* AVX2 and carry-less multiplication */
 json_scan_function *json_scan_best(void);
 

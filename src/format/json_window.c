@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "format/json_private.h"
 
-enum { CHUNK = 256 * 1024, PADDING = 64 };
+enum { CHUNK = 256 * 1024, PADDING = JSON_PADDING };
 
 enum err_code json_memory(struct err *err)
 {
@@ -61,7 +61,6 @@ static enum err_code grow(struct json *j, size_t need, struct err *err)
     if (capacity > most && need <= most) capacity = most;
     unsigned char *p = mem_realloc(j->p, capacity + PADDING);
     if (!p) return json_memory(err);
-    memset(p + j->n, 0, capacity + PADDING - j->n);
     j->p = p;
     j->capacity = capacity;
     return ERR_NONE;
@@ -87,11 +86,13 @@ static enum err_code fill_converted(struct json *j, struct err *err)
     j->ended = got == 0;
     buf_clear(&j->converted);
     uint64_t replaced = 0;
-    code = encoder_convert(j->encoder, (struct str){raw, got}, j->ended, &j->converted, &replaced, err);
+    code = encoder_convert(j->encoder, (struct str){raw, got}, j->ended, &j->converted, &replaced,
+                           err);
     if (!code) code = grow(j, j->n + j->converted.n, err);
     if (code) return code;
     if (j->converted.n) memcpy(j->p + j->n, j->converted.p, j->converted.n);
     j->n += j->converted.n;
+    memset(j->p + j->n, 0, PADDING);
     return ERR_NONE;
 }
 
@@ -106,6 +107,7 @@ enum err_code json_fill(struct json *j, struct err *err)
     if (code) return code;
     j->ended = got == 0;
     j->n += got;
+    memset(j->p + j->n, 0, PADDING);
     return ERR_NONE;
 }
 
@@ -162,7 +164,8 @@ enum err_code json_blank_comment(struct json *j, uint64_t at, bool *found, struc
     j->comment_told = true;
     struct err *note = &j->event->problem;
     err_clear(note);
-    err_set(note, ERR_NONE, _("El archivo trae comentarios, que JSON no admite; se pasaron por alto"));
+    err_set(note, ERR_NONE,
+            _("El archivo trae comentarios, que JSON no admite; se pasaron por alto"));
     /* The place of the first one; counting on from there is not possible, so count on a copy. */
     struct json_mark kept = j->mark;
     json_tell_place(j, at);

@@ -20,8 +20,8 @@ static void check_all(const struct want *w, size_t n)
         enum date_kind kind = date_parse(str_of(w[i].text), w[i].order, &days);
         struct str iso = date_iso(days, buf);
         if (kind != w[i].kind || !str_eq(iso, str_of(w[i].iso)))
-            test_fail(__FILE__, __LINE__, "\"%s\" gave kind %d, %.*s; expected kind %d, %s", w[i].text,
-                      (int)kind, STR_FMT(iso), (int)w[i].kind, w[i].iso);
+            test_fail(__FILE__, __LINE__, "\"%s\" gave kind %d, %.*s; expected kind %d, %s",
+                      w[i].text, (int)kind, STR_FMT(iso), (int)w[i].kind, w[i].iso);
     }
 }
 #define CHECK_ALL(list) check_all((list), sizeof(list) / sizeof *(list))
@@ -104,10 +104,14 @@ TEST(date_tells_that_only_month_and_year_are_known)
 TEST(date_takes_placeholders_for_nothing)
 {
     static const struct want list[] = {
-        {"", DATE_DMY, DATE_EMPTY, ""},           {"-", DATE_DMY, DATE_EMPTY, ""},
-        {"N/A", DATE_DMY, DATE_EMPTY, ""},        {"0000-00-00", DATE_DMY, DATE_EMPTY, ""},
-        {"00/00/0000", DATE_DMY, DATE_EMPTY, ""}, {"0001-01-01T00:00:00Z", DATE_DMY, DATE_EMPTY, ""},
-        {"0001-01-01", DATE_DMY, DATE_EMPTY, ""}, {"1899-12-30 00:00:00", DATE_DMY, DATE_EMPTY, ""},
+        {"", DATE_DMY, DATE_EMPTY, ""},
+        {"-", DATE_DMY, DATE_EMPTY, ""},
+        {"N/A", DATE_DMY, DATE_EMPTY, ""},
+        {"0000-00-00", DATE_DMY, DATE_EMPTY, ""},
+        {"00/00/0000", DATE_DMY, DATE_EMPTY, ""},
+        {"0001-01-01T00:00:00Z", DATE_DMY, DATE_EMPTY, ""},
+        {"0001-01-01", DATE_DMY, DATE_EMPTY, ""},
+        {"1899-12-30 00:00:00", DATE_DMY, DATE_EMPTY, ""},
         {"0000-00-00 00:00:00", DATE_DMY, DATE_EMPTY, ""},
         {"30/12/1899", DATE_DMY, DATE_EMPTY, ""},
     };
@@ -117,14 +121,14 @@ TEST(date_takes_placeholders_for_nothing)
 TEST(date_refuses_impossible_and_foreign_things)
 {
     static const struct want list[] = {
-        {"2023-02-29", DATE_DMY, DATE_BAD, ""},  {"31/04/2020", DATE_DMY, DATE_BAD, ""},
-        {"13/13/2020", DATE_DMY, DATE_BAD, ""},  {"42300", DATE_DMY, DATE_BAD, ""},
-        {"2015", DATE_DMY, DATE_BAD, ""},        {"hoy", DATE_DMY, DATE_BAD, ""},
-        {"0202-01-05", DATE_DMY, DATE_BAD, ""},  {"1/2/3/4", DATE_DMY, DATE_BAD, ""},
+        {"2023-02-29", DATE_DMY, DATE_BAD, ""},     {"31/04/2020", DATE_DMY, DATE_BAD, ""},
+        {"13/13/2020", DATE_DMY, DATE_BAD, ""},     {"42300", DATE_DMY, DATE_BAD, ""},
+        {"2015", DATE_DMY, DATE_BAD, ""},           {"hoy", DATE_DMY, DATE_BAD, ""},
+        {"0202-01-05", DATE_DMY, DATE_BAD, ""},     {"1/2/3/4", DATE_DMY, DATE_BAD, ""},
         {"2024-01-01 xyz", DATE_DMY, DATE_BAD, ""}, {"12:30", DATE_DMY, DATE_BAD, ""},
         {"21 de octubre", DATE_DMY, DATE_BAD, ""},  {"1,234.00", DATE_DMY, DATE_BAD, ""},
-        {"31/12/20191", DATE_DMY, DATE_BAD, ""}, {"99999999", DATE_DMY, DATE_BAD, ""},
-        {"2024-01-01X", DATE_DMY, DATE_BAD, ""}, {"de de de", DATE_DMY, DATE_BAD, ""},
+        {"31/12/20191", DATE_DMY, DATE_BAD, ""},    {"99999999", DATE_DMY, DATE_BAD, ""},
+        {"2024-01-01X", DATE_DMY, DATE_BAD, ""},    {"de de de", DATE_DMY, DATE_BAD, ""},
     };
     CHECK_ALL(list);
 }

@@ -166,7 +166,8 @@ TEST(file_walk_goes_by_name_and_leaves_litter_out)
 {
     struct err err = {0};
     CHECK(mkdir("d", 0755) == 0 && mkdir("d/b", 0755) == 0 && mkdir("d/__MACOSX", 0755) == 0);
-    static const char *const names[] = {"d/c", "d/a", "d/b/z", "d/.oculto", "d/__MACOSX/q", "d/Thumbs.db"};
+    static const char *const names[] = {"d/c",       "d/a",          "d/b/z",
+                                        "d/.oculto", "d/__MACOSX/q", "d/Thumbs.db"};
     for (size_t i = 0; i < 6; i++) CHECK_OK(file_write(names[i], STR("x"), &err));
     CHECK(symlink("a", "d/enlace") == 0);
     char all[500] = "";

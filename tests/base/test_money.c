@@ -18,25 +18,21 @@ static void check_all(const struct want *w, size_t n, int scale10, int digits)
         enum money_kind kind = money_parse(str_of(w[i].text), scale10, digits, &minor);
         if (kind != w[i].kind || minor != w[i].minor)
             test_fail(__FILE__, __LINE__, "\"%s\" gave kind %d, %lld; expected kind %d, %lld",
-                      w[i].text, (int)kind, (long long)minor, (int)w[i].kind, (long long)w[i].minor);
+                      w[i].text, (int)kind, (long long)minor, (int)w[i].kind,
+                      (long long)w[i].minor);
     }
 }
-#define CHECK_ALL(list, scale10, digits) \
+#define CHECK_ALL(list, scale10, digits)                                                           \
     check_all((list), sizeof(list) / sizeof *(list), (scale10), (digits))
 
 TEST(money_reads_plain_figures)
 {
     static const struct want list[] = {
-        {"0", MONEY_EXACT, 0},
-        {"1", MONEY_EXACT, 100},
-        {"1234.5", MONEY_EXACT, 123450},
-        {"1234.56", MONEY_EXACT, 123456},
-        {"1000.", MONEY_EXACT, 100000},
-        {".5", MONEY_EXACT, 50},
-        {"007", MONEY_EXACT, 700},
-        {"64017094421.00", MONEY_EXACT, 6401709442100},
-        {"12.5000", MONEY_EXACT, 1250},
-        {"+5", MONEY_EXACT, 500},
+        {"0", MONEY_EXACT, 0},           {"1", MONEY_EXACT, 100},
+        {"1234.5", MONEY_EXACT, 123450}, {"1234.56", MONEY_EXACT, 123456},
+        {"1000.", MONEY_EXACT, 100000},  {".5", MONEY_EXACT, 50},
+        {"007", MONEY_EXACT, 700},       {"64017094421.00", MONEY_EXACT, 6401709442100},
+        {"12.5000", MONEY_EXACT, 1250},  {"+5", MONEY_EXACT, 500},
     };
     CHECK_ALL(list, 0, 2);
 }
@@ -50,10 +46,16 @@ TEST(money_reads_thousands_separators_of_every_kind)
         {" $ 1,234 ", MONEY_EXACT, 123400},
         {" 99,305,000 ", MONEY_EXACT, 9930500000},
         {"124 857.3", MONEY_EXACT, 12485730},
-        {"124\xC2\xA0" "857.3", MONEY_EXACT, 12485730},
-        {"124\xE2\x80\xAF" "857", MONEY_EXACT, 12485700},
+        {"124\xC2\xA0"
+         "857.3",
+         MONEY_EXACT, 12485730},
+        {"124\xE2\x80\xAF"
+         "857",
+         MONEY_EXACT, 12485700},
         {"1'234'567.89", MONEY_EXACT, 123456789},
-        {"1\xE2\x80\x99" "234.50", MONEY_EXACT, 123450},
+        {"1\xE2\x80\x99"
+         "234.50",
+         MONEY_EXACT, 123450},
         {"1.234.567", MONEY_EXACT, 123456700},
         {"1.234.567,89", MONEY_EXACT, 123456789},
         {"1.234,00", MONEY_EXACT, 123400},
@@ -73,7 +75,9 @@ TEST(money_reads_currency_marks_and_negatives)
         {"$(1,234.50)", MONEY_EXACT, -123450},
         {"($1,234.50)", MONEY_EXACT, -123450},
         {"1,234.50-", MONEY_EXACT, -123450},
-        {"\xE2\x88\x92" "7", MONEY_EXACT, -700},
+        {"\xE2\x88\x92"
+         "7",
+         MONEY_EXACT, -700},
         {"MXN 12.00", MONEY_EXACT, 1200},
         {"MXN $ 12.00", MONEY_EXACT, 1200},
         {"12.00 MXN", MONEY_EXACT, 1200},
@@ -90,12 +94,12 @@ TEST(money_reads_currency_marks_and_negatives)
 TEST(money_tells_no_figure_from_an_accountants_zero)
 {
     static const struct want list[] = {
-        {"", MONEY_EMPTY, 0},       {"   ", MONEY_EMPTY, 0},  {"-", MONEY_EMPTY, 0},
-        {"N/A", MONEY_EMPTY, 0},    {"#N/A", MONEY_EMPTY, 0}, {"NULL", MONEY_EMPTY, 0},
-        {"NA", MONEY_EMPTY, 0},     {"ND", MONEY_EMPTY, 0},   {"s/d", MONEY_EMPTY, 0},
-        {"No aplica", MONEY_EMPTY, 0}, {"\xE2\x80\x94", MONEY_EMPTY, 0},
-        {"$-", MONEY_EXACT, 0},     {" -   ", MONEY_EXACT, 0}, {"$ -   ", MONEY_EXACT, 0},
-        {" $-   ", MONEY_EXACT, 0}, {"$ - ", MONEY_EXACT, 0},
+        {"", MONEY_EMPTY, 0},          {"   ", MONEY_EMPTY, 0},          {"-", MONEY_EMPTY, 0},
+        {"N/A", MONEY_EMPTY, 0},       {"#N/A", MONEY_EMPTY, 0},         {"NULL", MONEY_EMPTY, 0},
+        {"NA", MONEY_EMPTY, 0},        {"ND", MONEY_EMPTY, 0},           {"s/d", MONEY_EMPTY, 0},
+        {"No aplica", MONEY_EMPTY, 0}, {"\xE2\x80\x94", MONEY_EMPTY, 0}, {"$-", MONEY_EXACT, 0},
+        {" -   ", MONEY_EXACT, 0},     {"$ -   ", MONEY_EXACT, 0},       {" $-   ", MONEY_EXACT, 0},
+        {"$ - ", MONEY_EXACT, 0},
     };
     CHECK_ALL(list, 0, 2);
 }
@@ -121,11 +125,15 @@ TEST(money_says_when_a_figure_can_be_read_in_two_ways)
 TEST(money_rounds_half_away_from_zero_and_says_so)
 {
     static const struct want list[] = {
-        {"0.005", MONEY_ROUNDED, 1},       {"-0.005", MONEY_ROUNDED, -1},
-        {"0.0049999", MONEY_ROUNDED, 0},   {"6573840.110000001", MONEY_ROUNDED, 657384011},
-        {"9.995", MONEY_AMBIGUOUS, 1000},  {"1,234.565", MONEY_ROUNDED, 123457},
+        {"0.005", MONEY_ROUNDED, 1},
+        {"-0.005", MONEY_ROUNDED, -1},
+        {"0.0049999", MONEY_ROUNDED, 0},
+        {"6573840.110000001", MONEY_ROUNDED, 657384011},
+        {"9.995", MONEY_AMBIGUOUS, 1000},
+        {"1,234.565", MONEY_ROUNDED, 123457},
         {"6573840,110000001", MONEY_ROUNDED, 657384011},
-        {"0.123", MONEY_ROUNDED, 12},      {"0.000000001", MONEY_ROUNDED, 0},
+        {"0.123", MONEY_ROUNDED, 12},
+        {"0.000000001", MONEY_ROUNDED, 0},
     };
     CHECK_ALL(list, 0, 2);
 }
@@ -133,12 +141,12 @@ TEST(money_rounds_half_away_from_zero_and_says_so)
 TEST(money_refuses_what_is_no_figure)
 {
     static const struct want list[] = {
-        {"abc", MONEY_BAD, 0},     {"o", MONEY_BAD, 0},         {"0.00%", MONEY_BAD, 0},
+        {"abc", MONEY_BAD, 0},        {"o", MONEY_BAD, 0},          {"0.00%", MONEY_BAD, 0},
         {"12/05/2015", MONEY_BAD, 0}, {"12.05.2015", MONEY_BAD, 0}, {"1.2.3", MONEY_BAD, 0},
-        {"12 34 56", MONEY_BAD, 0}, {"--5", MONEY_BAD, 0},       {"(5", MONEY_BAD, 0},
-        {"5)", MONEY_BAD, 0},      {"#REF!", MONEY_BAD, 0},     {"$", MONEY_BAD, 0},
-        {"1a", MONEY_BAD, 0},      {"8.36E+21", MONEY_BAD, 0},  {"1E", MONEY_BAD, 0},
-        {"1 2015", MONEY_BAD, 0},  {"5 6", MONEY_BAD, 0},       {"1234 567 89 0", MONEY_BAD, 0},
+        {"12 34 56", MONEY_BAD, 0},   {"--5", MONEY_BAD, 0},        {"(5", MONEY_BAD, 0},
+        {"5)", MONEY_BAD, 0},         {"#REF!", MONEY_BAD, 0},      {"$", MONEY_BAD, 0},
+        {"1a", MONEY_BAD, 0},         {"8.36E+21", MONEY_BAD, 0},   {"1E", MONEY_BAD, 0},
+        {"1 2015", MONEY_BAD, 0},     {"5 6", MONEY_BAD, 0},        {"1234 567 89 0", MONEY_BAD, 0},
     };
     CHECK_ALL(list, 0, 2);
 }
@@ -146,8 +154,10 @@ TEST(money_refuses_what_is_no_figure)
 TEST(money_reads_thousands_and_millions_of_pesos)
 {
     static const struct want thousands[] = {
-        {"1,234.5", MONEY_EXACT, 123450000}, {"1.234", MONEY_EXACT, 123400},
-        {"0.00001", MONEY_EXACT, 1},         {"0.000001", MONEY_ROUNDED, 0},
+        {"1,234.5", MONEY_EXACT, 123450000},
+        {"1.234", MONEY_EXACT, 123400},
+        {"0.00001", MONEY_EXACT, 1},
+        {"0.000001", MONEY_ROUNDED, 0},
     };
     CHECK_ALL(thousands, 3, 2);
     static const struct want millions[] = {{"1,234.567891", MONEY_EXACT, 123456789100},
@@ -269,9 +279,20 @@ TEST(money_sums_in_128_bits)
 TEST(money_recognises_currencies)
 {
     static const char *const list[][2] = {
-        {"MXN", "MXN"}, {"mxn", "MXN"}, {"Peso Mexicano", "MXN"}, {"M.N.", "MXN"}, {"$", "MXN"},
-        {"Moneda Nacional", "MXN"}, {"USD", "USD"}, {"D\xC3\xB3lar", "USD"}, {"MXP", "MXN"},
-        {"Dólar Americano", "USD"}, {" eur ", "EUR"}, {"€", "EUR"}, {"UDIS", "MXV"}, {"JPY", "JPY"},
+        {"MXN", "MXN"},
+        {"mxn", "MXN"},
+        {"Peso Mexicano", "MXN"},
+        {"M.N.", "MXN"},
+        {"$", "MXN"},
+        {"Moneda Nacional", "MXN"},
+        {"USD", "USD"},
+        {"D\xC3\xB3lar", "USD"},
+        {"MXP", "MXN"},
+        {"Dólar Americano", "USD"},
+        {" eur ", "EUR"},
+        {"€", "EUR"},
+        {"UDIS", "MXV"},
+        {"JPY", "JPY"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char code[4] = "";

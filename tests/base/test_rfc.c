@@ -8,8 +8,8 @@ static void check(const char *text, enum rfc_kind kind, const char *canonical)
     char out[16] = "?";
     enum rfc_kind got = rfc_parse(str_of(text), out);
     if (got != kind || !str_eq(str_of(out), str_of(canonical)))
-        test_fail(__FILE__, __LINE__, "\"%s\" gave %d \"%s\", expected %d \"%s\"", text, (int)got, out,
-                  (int)kind, canonical);
+        test_fail(__FILE__, __LINE__, "\"%s\" gave %d \"%s\", expected %d \"%s\"", text, (int)got,
+                  out, (int)kind, canonical);
 }
 
 TEST(rfc_verifies_the_check_character)

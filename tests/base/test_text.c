@@ -21,24 +21,37 @@ TEST(text_key_folds_case_accents_and_punctuation)
     CHECK_STR(key("(Nº 1ª)"), "no 1a");
     CHECK_STR(key("…"), "");
     CHECK_STR(key(""), "");
-    CHECK_STR(key("a\xC2\xA0" "b\xE2\x80\x83" "c"), "a b c");
-    CHECK_STR(key("\xEF\xBB\xBF" "ID"), "id");
-    CHECK_STR(key("o\xC2\xAD" "bra"), "obra");
+    CHECK_STR(key("a\xC2\xA0"
+                  "b\xE2\x80\x83"
+                  "c"),
+              "a b c");
+    CHECK_STR(key("\xEF\xBB\xBF"
+                  "ID"),
+              "id");
+    CHECK_STR(key("o\xC2\xAD"
+                  "bra"),
+              "obra");
     CHECK_STR(key("\xEF\xAC\x81n"), "fin");
 }
 
 TEST(text_key_keeps_enye_after_n)
 {
     CHECK_STR(key("Peñón"), "pen~on");
-    CHECK_STR(key("PEN\xCC\x83" "ON"), "pen~on"); /* NFD */
-    CHECK_STR(key("a\xCC\x81" "vila"), "avila");
+    CHECK_STR(key("PEN\xCC\x83"
+                  "ON"),
+              "pen~on"); /* NFD */
+    CHECK_STR(key("a\xCC\x81"
+                  "vila"),
+              "avila");
     CHECK(str_compare(STR("pen~a"), STR("penz")) > 0);
     CHECK(str_compare(STR("pen~a"), STR("peo")) < 0);
 }
 
 TEST(text_key_takes_invalid_bytes_for_separators)
 {
-    CHECK_STR(key("a\xFF" "b\xC3"), "a b");
+    CHECK_STR(key("a\xFF"
+                  "b\xC3"),
+              "a b");
     CHECK_STR(key("a\xE2\x80"), "a");
     CHECK_STR(key("\xC3 x"), "x");
 }
@@ -79,7 +92,8 @@ TEST(text_organisation_key_takes_off_every_spelling_of_the_legal_form)
         {"CONSTRUCTORA AVILA SADECV", "constructora avila", "SA DE CV"},
         {"CONSTRUCTORA AVILA SADE CV", "constructora avila", "SA DE CV"},
         {"CONSTRUCTORA AVILA S.A.DE C.V", "constructora avila", "SA DE CV"},
-        {"CONSTRUCTORA AVILA, SOCIEDAD ANÓNIMA DE CAPITAL VARIABLE", "constructora avila", "SA DE CV"},
+        {"CONSTRUCTORA AVILA, SOCIEDAD ANÓNIMA DE CAPITAL VARIABLE", "constructora avila",
+         "SA DE CV"},
         {"Constructora Avila, S.A. de Capital Variable", "constructora avila", "SA DE CV"},
         {"CONSTRUCTORA AVILA S.A.", "constructora avila", "SA"},
         {"Servicios del Norte S. de R.L. de C.V.", "servicios del norte", "S DE RL DE CV"},
@@ -94,7 +108,8 @@ TEST(text_organisation_key_takes_off_every_spelling_of_the_legal_form)
         {"Amigos del Lago, Asociación Civil", "amigos del lago", "AC"},
         {"Innova S.A.P.I. de C.V.", "innova", "SAPI DE CV"},
         {"Innova SAPI DE CV", "innova", "SAPI DE CV"},
-        {"Innova, Sociedad Anónima Promotora de Inversión de Capital Variable", "innova", "SAPI DE CV"},
+        {"Innova, Sociedad Anónima Promotora de Inversión de Capital Variable", "innova",
+         "SAPI DE CV"},
         {"América Móvil, S.A.B. de C.V.", "america movil", "SAB DE CV"},
         {"Nacional Financiera, S.N.C.", "nacional financiera", "SNC"},
         {"Banobras, Sociedad Nacional de Crédito", "banobras", "SNC"},
@@ -196,7 +211,9 @@ TEST(text_nfc_gives_the_same_bytes_back_when_nothing_changes)
     arena_init(&a, 1 << 16);
     struct str s = STR("Año “nuevo” – 5 €");
     CHECK(text_nfc(&a, s).p == s.p);
-    CHECK_STR(text_nfc(&a, STR("Pen\xCC\x83" "a")), "Peña");
+    CHECK_STR(text_nfc(&a, STR("Pen\xCC\x83"
+                               "a")),
+              "Peña");
     CHECK_STR(text_nfc(&a, STR("\xE2\x84\xAB")), "Å");
     struct str broken = STR("e\xCC\x81\xFF");
     CHECK(text_nfc(&a, broken).p == broken.p);

@@ -46,7 +46,8 @@ static void put_event(struct reading *reading, const struct source_event *e)
         break;
     case SOURCE_EVENT_PROBLEM:
         buf_printf(b, "!%s %llu/%llu/%llu %.*s", err_code_name(e->problem.code),
-                   (unsigned long long)e->problem.place.row, (unsigned long long)e->problem.place.line,
+                   (unsigned long long)e->problem.place.row,
+                   (unsigned long long)e->problem.place.line,
                    (unsigned long long)e->problem.place.offset, STR_FMT(e->raw));
         break;
     default:
@@ -73,10 +74,12 @@ static enum err_code take(void *user, struct reader *reader, const struct source
     return ERR_NONE;
 }
 
-enum err_code reading_run_fd(struct reading *reading, reading_function *parse, int fd, struct err *err)
+enum err_code reading_run_fd(struct reading *reading, reading_function *parse, int fd,
+                             struct err *err)
 {
     struct source_options options = source_options_filled(&reading->options);
-    struct reader reader = {.fd = fd, .options = &options, .emit = take, .user = reading, .spill = -1};
+    struct reader reader = {
+        .fd = fd, .options = &options, .emit = take, .user = reading, .spill = -1};
     if (!reading->out.max) buf_init(&reading->out, 1 << 28);
     buf_clear(&reading->out);
     reading->rows = reading->problems = reading->values = reading->cells = 0;

@@ -21,7 +21,8 @@ struct reading {
 typedef enum err_code reading_function(struct reader *reader, struct err *err);
 enum err_code reading_run(struct reading *reading, reading_function *parse, struct str text,
                           struct err *err);
-enum err_code reading_run_fd(struct reading *reading, reading_function *parse, int fd, struct err *err);
+enum err_code reading_run_fd(struct reading *reading, reading_function *parse, int fd,
+                             struct err *err);
 void reading_free(struct reading *reading);
 
 #endif

@@ -42,7 +42,9 @@ TEST(csv_reads_rows_with_their_place)
     check("a,b\r\n1,2\r\n", "1/1/0 [a][b]\n2/2/5 [1][2]\n");
     check("a,b\r1,2\r", "1/1/0 [a][b]\n2/2/4 [1][2]\n");
     check("a,b\n1,2", "1/1/0 [a][b]\n2/2/4 [1][2]\n");
-    check("\xEF\xBB\xBF" "a,b\n1,2\n", "1/1/3 [a][b]\n2/2/7 [1][2]\n");
+    check("\xEF\xBB\xBF"
+          "a,b\n1,2\n",
+          "1/1/3 [a][b]\n2/2/7 [1][2]\n");
     check("", "");
     check("x", "1/1/0 [x]\n");
 }
@@ -126,7 +128,8 @@ TEST(csv_finds_an_unclosed_quote_within_its_look_ahead)
 
 TEST(csv_passes_over_what_is_too_long_or_too_wide)
 {
-    reading.options = (struct source_options){.max_columns = 3, .max_cell = 10, .max_element = 10000};
+    reading.options =
+        (struct source_options){.max_columns = 3, .max_cell = 10, .max_element = 10000};
     check("1,2,3\n1,2,3,4\n5,6\n", "1/1/0 [1][2][3]\n!limit 2/2/6 1,2,3,4\n3/3/14 [5][6]\n");
     check("1,12345678901,3\n5,6\n", "!limit 1/1/0 1,12345678901,3\n2/2/16 [5][6]\n");
     check("1,\"1234567890123\",3\n5,6\n", "!limit 1/1/0 1,\"1234567890123\",3\n2/2/20 [5][6]\n");
@@ -154,7 +157,9 @@ TEST(csv_reads_single_byte_encodings_with_exact_offsets)
     CHECK_STR(str_of(reading.info.encoding), "latin-1");
     check("Construcci\xF3n \x96 a\xF1o,1\n2,3\n", "1/1/0 [Construcción – año][1]\n2/2/21 [2][3]\n");
     CHECK_STR(str_of(reading.info.encoding), "cp1252");
-    check("Legislaci\xA2n,a\xA4o\nP\xE9" "BLICA,2\n", "1/1/0 [Legislación][año]\n2/2/16 [PÚBLICA][2]\n");
+    check("Legislaci\xA2n,a\xA4o\nP\xE9"
+          "BLICA,2\n",
+          "1/1/0 [Legislación][año]\n2/2/16 [PÚBLICA][2]\n");
     CHECK_STR(str_of(reading.info.encoding), "cp850");
     check("Administraci\x97n,a\x96o\n", "1/1/0 [Administración][año]\n");
     CHECK_STR(str_of(reading.info.encoding), "macroman");
@@ -162,10 +167,24 @@ TEST(csv_reads_single_byte_encodings_with_exact_offsets)
 
 TEST(csv_reads_utf16_with_exact_offsets)
 {
-    check_bytes(STR("\xFF\xFE" "a\0,\0\xF1\0\n\0" "1\0,\0" "2\0\n\0"), "1/1/2 [a][ñ]\n2/2/10 [1][2]\n");
-    check_bytes(STR("\xFE\xFF" "\0a\0,\0b\0\n\0" "1\0,\0" "2"), "1/1/2 [a][b]\n2/2/10 [1][2]\n");
-    check_bytes(STR("a\0,\0b\0\n\0" "1\0,\0" "2\0\n\0"), "1/1/0 [a][b]\n2/2/8 [1][2]\n");
-    check_bytes(STR("\xFF\xFE" "\x3D\xD8\x00\xDE,\0b\0\n\0" "1\0,\0" "2\0\n\0"),
+    check_bytes(STR("\xFF\xFE"
+                    "a\0,\0\xF1\0\n\0"
+                    "1\0,\0"
+                    "2\0\n\0"),
+                "1/1/2 [a][ñ]\n2/2/10 [1][2]\n");
+    check_bytes(STR("\xFE\xFF"
+                    "\0a\0,\0b\0\n\0"
+                    "1\0,\0"
+                    "2"),
+                "1/1/2 [a][b]\n2/2/10 [1][2]\n");
+    check_bytes(STR("a\0,\0b\0\n\0"
+                    "1\0,\0"
+                    "2\0\n\0"),
+                "1/1/0 [a][b]\n2/2/8 [1][2]\n");
+    check_bytes(STR("\xFF\xFE"
+                    "\x3D\xD8\x00\xDE,\0b\0\n\0"
+                    "1\0,\0"
+                    "2\0\n\0"),
                 "1/1/2 [\xF0\x9F\x98\x80][b]\n2/2/12 [1][2]\n");
 }
 
@@ -175,7 +194,9 @@ TEST(csv_mends_foreign_bytes_and_mojibake_cell_by_cell)
           "1/1/0 [Año][Bueno]\n2/2/11 [Administración]*[Número]\n");
     CHECK_STR(str_of(reading.info.encoding), "utf-8");
     check("Año,AdministraciÃ³n pública\n", "1/1/0 [Año][Administración pública]*\n");
-    check("Pen\xCC\x83" "a,1\n", "1/1/0 [Peña][1]\n");
+    check("Pen\xCC\x83"
+          "a,1\n",
+          "1/1/0 [Peña][1]\n");
 }
 
 TEST(csv_keeps_a_tab_before_every_field)
@@ -198,7 +219,7 @@ TEST(csv_stops_when_nobody_wants_more)
     reading_free(&reading);
 }
 
-/* ---- the two kernels against each other -------------------------------------------------------- */
+/* ---- the two kernels against each other -------------------------------------------------- */
 
 static uint64_t next(uint64_t *state)
 {
@@ -211,7 +232,8 @@ static uint64_t next(uint64_t *state)
 /* Mostly well-formed records, then some bytes changed. */
 static void random_csv(uint64_t *state, struct buf *b, bool backslash, const char *end)
 {
-    static const char *const words[] = {"obra", "a", "", "1234.50", "año", "línea, dos", "x;y", "\t7", "€ 5", "Ã³"};
+    static const char *const words[] = {"obra",       "a",   "",    "1234.50", "año",
+                                        "línea, dos", "x;y", "\t7", "€ 5",     "Ã³"};
     size_t records = next(state) % 60;
     for (size_t r = 0; r < records; r++) {
         size_t cells = 1 + next(state) % 6;
@@ -249,7 +271,8 @@ TEST(csv_kernels_agree_on_random_texts)
         CHECK_OK(reading_run(&vector, read_vector, buf_view(&b), &err));
         if (!str_eq(buf_view(&plain.out), buf_view(&vector.out)))
             test_fail(__FILE__, __LINE__, "round %d differs:\n%.*s\n--\n%.*s\n--\n%.*s", i,
-                      STR_FMT(buf_view(&b)), STR_FMT(buf_view(&plain.out)), STR_FMT(buf_view(&vector.out)));
+                      STR_FMT(buf_view(&b)), STR_FMT(buf_view(&plain.out)),
+                      STR_FMT(buf_view(&vector.out)));
         reading_free(&plain);
         reading_free(&vector);
         buf_free(&b);
@@ -299,6 +322,26 @@ TEST(csv_reads_the_same_across_any_window_border)
     reading_free(&plain);
     reading_free(&vector);
     buf_free(&b);
+}
+
+TEST(csv_reads_a_line_end_parted_by_a_batch)
+{
+    /* CR is the last byte of one batch of the scan, LF the first of the next, behind an odd
+     * letter. */
+    for (size_t pad = 0; pad < 4; pad++) {
+        struct buf b;
+        buf_init(&b, 1 << 16);
+        buf_text(&b, "\xE2\x82\xAC,");
+        while (b.n < CSV_BATCH - 3 + pad) buf_char(&b, 'a');
+        buf_text(&b, "\r\n1,2\r\n");
+        struct err err = {0};
+        CHECK_OK(reading_run(&reading, read_vector, buf_view(&b), &err));
+        CHECK_INT(reading.rows, 2);
+        CHECK(str_ends(buf_view(&reading.out), STR(" [1][2]\n")));
+        CHECK(str_contains(buf_view(&reading.out), STR("aaa]\n")));
+        buf_free(&b);
+        reading_free(&reading);
+    }
 }
 
 TEST(csv_tells_every_failing_allocation)

@@ -1,5 +1,5 @@
-/* Encodings: detection, streams in any pieces, mojibake; all of it over texts made with the system's
- * own converter, so that our tables are measured against another's. */
+/* Encodings: detection, streams in any pieces, mojibake; all of it over texts made with the
+ * system's own converter, so that our tables are measured against another's. */
 #include "harness.h"
 
 #include <iconv.h>
@@ -42,8 +42,8 @@ static void check_round_trip(const char *system_name, const char *our_name)
         buf_init(&out, 4096);
         CHECK_OK(encoder_open(our_name, &encoder, &err));
         for (size_t at = 0; at < text.n; at += piece)
-            CHECK_OK(encoder_convert(encoder, str_slice(text, at, at + piece), at + piece >= text.n, &out,
-                                     &replaced, &err));
+            CHECK_OK(encoder_convert(encoder, str_slice(text, at, at + piece), at + piece >= text.n,
+                                     &out, &replaced, &err));
         CHECK_STR(buf_view(&out), pangram);
         CHECK_INT(replaced, 0);
         encoder_close(encoder);
@@ -76,7 +76,8 @@ TEST(encoding_tables_agree_with_the_systems)
             iconv(convert, NULL, NULL, NULL, NULL);
             iconv(convert, &in, &in_left, &to, &left);
             if (table[b - 0x80] != (unit[0] | unit[1] << 8))
-                test_fail(__FILE__, __LINE__, "%s byte %02X is %04X", names[k][1], (unsigned)b, (unsigned)table[b - 0x80]);
+                test_fail(__FILE__, __LINE__, "%s byte %02X is %04X", names[k][1], (unsigned)b,
+                          (unsigned)table[b - 0x80]);
         }
         iconv_close(convert);
     }
@@ -88,18 +89,28 @@ TEST(encoding_tells_cp1252_from_latin_1_by_its_signs)
     CHECK_STR(str_of(encoding_detect("a\xF1o 5", 5)), "latin-1");
     CHECK_STR(str_of(encoding_detect("a,b\n", 4)), "utf-8");
     CHECK_STR(str_of(encoding_detect("", 0)), "utf-8");
-    CHECK_STR(str_of(encoding_detect("\xEF\xBB\xBF" "a", 4)), "utf-8-bom");
+    CHECK_STR(str_of(encoding_detect("\xEF\xBB\xBF"
+                                     "a",
+                                     4)),
+              "utf-8-bom");
 }
 
 TEST(encoding_tells_capitals_in_cp850_from_latin_1)
 {
-    CHECK_STR(str_of(encoding_detect("CONSTRUCCI\xE0N P\xE9" "BLICA", 20)), "cp850");
-    CHECK_STR(str_of(encoding_detect("CONSTRUCCI\xD3N P\xDA" "BLICA", 20)), "latin-1");
+    CHECK_STR(str_of(encoding_detect("CONSTRUCCI\xE0N P\xE9"
+                                     "BLICA",
+                                     20)),
+              "cp850");
+    CHECK_STR(str_of(encoding_detect("CONSTRUCCI\xD3N P\xDA"
+                                     "BLICA",
+                                     20)),
+              "latin-1");
 }
 
 TEST(encoding_keeps_a_utf8_file_with_foreign_cells)
 {
-    struct str s = STR("Educación,Administraci\xF3n,Señal,\xD1" "and\xFA\n");
+    struct str s = STR("Educación,Administraci\xF3n,Señal,\xD1"
+                       "and\xFA\n");
     CHECK_STR(str_of(encoding_detect(s.p, s.n)), "utf-8");
     struct arena arena;
     arena_init(&arena, 1 << 16);
@@ -123,8 +134,13 @@ TEST(encoding_counts_what_utf16_cannot_mean)
     uint64_t replaced = 0;
     buf_init(&out, 4096);
     CHECK_OK(encoder_open("utf-16le", &encoder, &err));
-    CHECK_OK(encoder_convert(encoder, STR("\x00\xD8" "a\0\x00\xDC" "b"), true, &out, &replaced, &err));
-    CHECK_STR(buf_view(&out), "\xEF\xBF\xBD" "a\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK_OK(encoder_convert(encoder,
+                             STR("\x00\xD8"
+                                 "a\0\x00\xDC"
+                                 "b"),
+                             true, &out, &replaced, &err));
+    CHECK_STR(buf_view(&out), "\xEF\xBF\xBD"
+                              "a\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK_INT(replaced, 3);
     encoder_close(encoder);
     buf_free(&out);

@@ -52,9 +52,11 @@ TEST(json_hands_on_the_elements_of_a_package_and_then_its_rest)
     CHECK_STR(reading.info.record_path, "/releases");
     check("{\"records\":[{}],\"uri\":\"x\"}", "1/1/12 /records/0 {}\ncontext {\"uri\":\"x\"}\n");
     check("{\"uri\":\"x\",\"projects\":[]}", "context {\"uri\":\"x\"}\n");
-    check("{\"type\":\"FeatureCollection\",\"features\":[{},{}]}",
-          "1/1/40 /features/0 {}\n2/1/43 /features/1 {}\ncontext {\"type\":\"FeatureCollection\"}\n");
-    check("{\"data\":[1,\"a\",[2]]}", "1/1/9 /data/0 1\n2/1/11 /data/1 \"a\"\n3/1/15 /data/2 [2]\ncontext {}\n");
+    check(
+        "{\"type\":\"FeatureCollection\",\"features\":[{},{}]}",
+        "1/1/40 /features/0 {}\n2/1/43 /features/1 {}\ncontext {\"type\":\"FeatureCollection\"}\n");
+    check("{\"data\":[1,\"a\",[2]]}",
+          "1/1/9 /data/0 1\n2/1/11 /data/1 \"a\"\n3/1/15 /data/2 [2]\ncontext {}\n");
 }
 
 TEST(json_hands_on_the_elements_of_a_list)
@@ -74,14 +76,16 @@ TEST(json_looks_into_a_list_around_a_package)
 TEST(json_takes_a_bare_release_or_project_for_one_element)
 {
     check("{\"ocid\":\"a\",\"releases\":[{}]}", "1/1/0  {\"ocid\":\"a\",\"releases\":[{}]}\n");
-    check("{\"id\":\"p\",\"contractingProcesses\":[]}", "1/1/0  {\"id\":\"p\",\"contractingProcesses\":[]}\n");
+    check("{\"id\":\"p\",\"contractingProcesses\":[]}",
+          "1/1/0  {\"id\":\"p\",\"contractingProcesses\":[]}\n");
     check("{\"releases\":{}}", "1/1/0  {\"releases\":{}}\n");
     check("{}", "1/1/0  {}\n");
 }
 
 TEST(json_reads_lines_and_concatenated_values)
 {
-    check("{\"a\":1}\n{\"a\":2}\n\n{\"a\":3}", "1/1/0  {\"a\":1}\n2/2/8  {\"a\":2}\n3/4/17  {\"a\":3}\n");
+    check("{\"a\":1}\n{\"a\":2}\n\n{\"a\":3}",
+          "1/1/0  {\"a\":1}\n2/2/8  {\"a\":2}\n3/4/17  {\"a\":3}\n");
     check("{\"a\":1}{\"a\":2}", "1/1/0  {\"a\":1}\n2/1/7  {\"a\":2}\n");
     check("{\n\"a\":1}\n{\n\"a\":2}", "1/1/0  {\n\"a\":1}\n2/3/9  {\n\"a\":2}\n");
     check("{\"releases\":[{}]}\n{\"releases\":[{}]}",
@@ -134,10 +138,13 @@ TEST(json_notes_missing_commas_once)
 TEST(json_reads_other_encodings_with_exact_offsets)
 {
     check_bytes(STR("\xFF\xFE[\0{\0}\0,\0{\0}\0]\0"), "1/1/4 /0 {}\n2/1/10 /1 {}\n");
-    check_bytes(STR("\xFE\xFF\0[\0\"\0\xF1\0\"\0,\0" "1\0]"), "1/1/4 /0 \"ñ\"\n2/1/12 /1 1\n");
+    check_bytes(STR("\xFE\xFF\0[\0\"\0\xF1\0\"\0,\0"
+                    "1\0]"),
+                "1/1/4 /0 \"ñ\"\n2/1/12 /1 1\n");
     check("\xEF\xBB\xBF[{},2]", "1/1/4 /0 {}\n2/1/7 /1 2\n");
     check("[{\"a\":\"Construcci\xF3n\"},1]", "1/1/1 /0 {\"a\":\"Construcción\"}\n2/1/22 /1 1\n");
-    check("[\"Año\",\"Construcci\xF3n\",\"Pen\xCC\x83" "a\"]",
+    check("[\"Año\",\"Construcci\xF3n\",\"Pen\xCC\x83"
+          "a\"]",
           "1/1/1 /0 \"Año\"\n2/1/8 /1 \"Construcción\"\n3/1/23 /2 \"Peña\"\n");
 }
 
@@ -173,7 +180,8 @@ TEST(json_passes_over_an_element_too_large_for_its_limit)
 TEST(json_follows_a_given_path_to_the_records)
 {
     reading.options.record_path = "/result/filas";
-    check("{\"ok\":true,\"result\":{\"n\":2,\"filas\":[{\"a\":1},{\"a\":2}],\"m\":3},\"z\":{\"filas\":[1]}}",
+    check("{\"ok\":true,\"result\":{\"n\":2,\"filas\":[{\"a\":1},{\"a\":2}],\"m\":3},\"z\":{"
+          "\"filas\":[1]}}",
           "1/1/36 /result/filas/0 {\"a\":1}\n2/1/44 /result/filas/1 {\"a\":2}\n"
           "context {\"ok\":true,\"result\":{\"n\":2,\"m\":3},\"z\":{\"filas\":[1]}}\n");
     reading.options.record_path = "";
@@ -190,8 +198,9 @@ static uint64_t next(uint64_t *state)
 
 static void random_value(uint64_t *state, struct buf *b, int depth)
 {
-    static const char *const scalars[] = {"1", "-2.5e3", "\"a\"", "\"\\\"{\"", "\"\\\\\"", "null", "true",
-                                          "\"ñ]\"", "{}", "[]", "\"\\u00e1\"", "\"// no\""};
+    static const char *const scalars[] = {"1",        "-2.5e3", "\"a\"",       "\"\\\"{\"",
+                                          "\"\\\\\"", "null",   "true",        "\"ñ]\"",
+                                          "{}",       "[]",     "\"\\u00e1\"", "\"// no\""};
     size_t n = next(state) % 5;
     if (depth == 0 || next(state) % 3 == 0) {
         buf_text(b, scalars[next(state) % 12]);
@@ -231,7 +240,8 @@ TEST(json_kernels_agree_on_random_texts)
         if (one != two || !str_eq(buf_view(&plain.out), buf_view(&vector.out)) ||
             a.place.offset != c.place.offset)
             test_fail(__FILE__, __LINE__, "round %d differs: %.*s\n--\n%.*s\n--\n%.*s", i,
-                      STR_FMT(buf_view(&b)), STR_FMT(buf_view(&plain.out)), STR_FMT(buf_view(&vector.out)));
+                      STR_FMT(buf_view(&b)), STR_FMT(buf_view(&plain.out)),
+                      STR_FMT(buf_view(&vector.out)));
         reading_free(&plain);
         reading_free(&vector);
         buf_free(&b);
@@ -245,8 +255,8 @@ TEST(json_reads_the_same_across_any_window_border)
     buf_text(&b, "{\"uri\":\"x\",\"records\":[");
     uint64_t want = 0;
     while (b.n < 3000000) {
-        buf_printf(&b, "%s{\"n\":%llu,\"text\":\"%*s\\\"\",\"list\":[{},{\"a\":[1,2]}]}", want ? ",\n" : "",
-                   (unsigned long long)want, (int)(want % 3000), "}");
+        buf_printf(&b, "%s{\"n\":%llu,\"text\":\"%*s\\\"\",\"list\":[{},{\"a\":[1,2]}]}",
+                   want ? ",\n" : "", (unsigned long long)want, (int)(want % 3000), "}");
         want++;
     }
     buf_text(&b, "],\"version\":\"1.1\"}");

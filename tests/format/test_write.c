@@ -36,8 +36,17 @@ TEST(csv_writer_quotes_what_needs_it)
 
 TEST(csv_writer_disarms_formulas_in_text_only)
 {
-    static const char *const formulas[] = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1",
-                                           "|cmd", "\xEF\xBC\x9D" "1"};
+    static const char *const formulas[] = {"=1+1",
+                                           "+1",
+                                           "-1",
+                                           "@SUM(A1)",
+                                           "\t=1",
+                                           "\r=1",
+                                           " =1",
+                                           "\n=1",
+                                           "|cmd",
+                                           "\xEF\xBC\x9D"
+                                           "1"};
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
         struct buf b;
         buf_init(&b, 4096);
@@ -123,7 +132,8 @@ TEST(json_writer_keeps_commas_nesting_and_escapes)
     json_key(&w, "a\"");
     json_open_array(&w);
     json_put_int(&w, 1);
-    json_put_str(&w, STR("ñ\n\x01\"\\\xFF" "x\xE2\x82"));
+    json_put_str(&w, STR("ñ\n\x01\"\\\xFF"
+                         "x\xE2\x82"));
     json_open_object(&w);
     json_close_object(&w);
     json_close_array(&w);
@@ -159,8 +169,11 @@ TEST(json_values_keep_numbers_as_their_text)
     arena_init(&arena, 1 << 20);
     struct err err = {0};
     json_ref root;
-    CHECK_OK(json_parse(&arena, STR("{\"n\":0.10,\"big\":123456789012345678901234567890,\"s\":\"a\\u00f1o\","
-                                    "\"l\":[1,[2,3],\"x\"],\"t\":true,\"z\":null}"), 10, &root, &err));
+    CHECK_OK(
+        json_parse(&arena,
+                   STR("{\"n\":0.10,\"big\":123456789012345678901234567890,\"s\":\"a\\u00f1o\","
+                       "\"l\":[1,[2,3],\"x\"],\"t\":true,\"z\":null}"),
+                   10, &root, &err));
     CHECK_STR(json_text(json_get(root, "n")), "0.10");
     CHECK_STR(json_text(json_get(root, "big")), "123456789012345678901234567890");
     CHECK_STR(json_text(json_get(root, "s")), "año");
@@ -212,12 +225,13 @@ TEST(json_parse_tells_every_failing_allocation)
     }
 }
 
-/* ---- compressed input -------------------------------------------------------------------------- */
+/* ---- compressed input -------------------------------------------------------------------- */
 
 static struct str read_all(struct str packed, struct buf *out, enum err_code *code, struct err *err)
 {
     int fd = memfd_create("packed", MFD_CLOEXEC);
-    CHECK(fd >= 0 && file_write_all(fd, packed.p, packed.n, err) == ERR_NONE && lseek(fd, 0, SEEK_SET) == 0);
+    CHECK(fd >= 0 && file_write_all(fd, packed.p, packed.n, err) == ERR_NONE &&
+          lseek(fd, 0, SEEK_SET) == 0);
     struct input *input;
     *code = input_open(fd, NULL, &input, err);
     size_t got = 1;

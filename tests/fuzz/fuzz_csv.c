@@ -59,7 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const encodings[] = {NULL, "utf-8", "cp850", "utf-16le"};
     if (size < 1) return 0;
-    struct source_options given = {.max_columns = 64, .max_cell = 200, .max_element = 2000,
+    struct source_options given = {.max_columns = 64,
+                                   .max_cell = 200,
+                                   .max_element = 2000,
                                    .encoding = encodings[data[0] & 3]};
     if (data[0] & 4) given.delimiter = ";,|\t"[data[0] >> 6];
     struct source_options options = source_options_filled(&given);

@@ -8,7 +8,8 @@
 #include "format/encoding.h"
 #include "format/reader.h"
 
-static void convert(const char *name, struct str s, size_t piece, struct buf *out, uint64_t *replaced)
+static void convert(const char *name, struct str s, size_t piece, struct buf *out,
+                    uint64_t *replaced)
 {
     struct encoder *encoder;
     struct err err = {0};
@@ -17,7 +18,8 @@ static void convert(const char *name, struct str s, size_t piece, struct buf *ou
     size_t at = 0;
     do {
         size_t end = at + piece < s.n ? at + piece : s.n;
-        MUST(encoder_convert(encoder, str_slice(s, at, end), end == s.n, out, replaced, &err) == ERR_NONE);
+        MUST(encoder_convert(encoder, str_slice(s, at, end), end == s.n, out, replaced, &err) ==
+             ERR_NONE);
         at = end;
     } while (at < s.n);
     encoder_close(encoder);
@@ -25,7 +27,8 @@ static void convert(const char *name, struct str s, size_t piece, struct buf *ou
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"utf-8", "utf-16le", "utf-16be", "cp1252", "cp850", "macroman"};
+    static const char *const names[] = {"utf-8",  "utf-16le", "utf-16be",
+                                        "cp1252", "cp850",    "macroman"};
     if (size < 2) return 0;
     struct str s = {(const char *)data + 2, size - 2};
     const char *name = names[data[0] % 6], *found = encoding_detect(s.p, s.n);
@@ -47,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(mended.p && text_is_utf8(mended) && (replaced > 0) == !text_is_utf8(s));
     bool repaired;
     struct str fixed = encoding_repair(&arena, mended, &repaired);
-    MUST(fixed.p && text_is_utf8(fixed) && fixed.n <= mended.n && repaired == (fixed.p != mended.p));
+    MUST(fixed.p && text_is_utf8(fixed) && fixed.n <= mended.n &&
+         repaired == (fixed.p != mended.p));
     arena_free(&arena);
     buf_free(&whole);
     buf_free(&parts);

@@ -1,5 +1,5 @@
-/* JSON: the two kernels give the same events; every element handed on parses, within its limits, and
- * carries a place; what we write of it parses again. */
+/* JSON: the two kernels give the same events; every element handed on parses, within its
+ * limits, and carries a place; what we write of it parses again. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -74,7 +74,8 @@ static enum err_code take(void *user, struct reader *reader, const struct source
     struct seen *s = user;
     s->events++;
     s->hash = hash64_seed(&e->kind, sizeof e->kind, s->hash);
-    if (e->kind == SOURCE_EVENT_PROBLEM) MUST(e->raw.n <= 2 * 65536 + 65536 && e->problem.message[0]);
+    if (e->kind == SOURCE_EVENT_PROBLEM)
+        MUST(e->raw.n <= 2 * 65536 + 65536 && e->problem.message[0]);
     if (e->kind != SOURCE_EVENT_VALUE && e->kind != SOURCE_EVENT_CONTEXT) return ERR_NONE;
     if (e->kind == SOURCE_EVENT_VALUE) {
         MUST(e->value.number > s->number);
@@ -106,7 +107,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const paths[] = {NULL, "", "/a", "/a/releases"};
     if (size < 1) return 0;
-    struct source_options given = {.max_element = 3000, .max_depth = 16, .record_path = paths[data[0] & 3]};
+    struct source_options given = {
+        .max_element = 3000, .max_depth = 16, .record_path = paths[data[0] & 3]};
     struct source_options options = source_options_filled(&given);
     struct seen plain = {0}, vector = {0};
     enum err_code a = run(data + 1, size - 1, json_scan_plain, &options, &plain);

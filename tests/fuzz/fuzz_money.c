@@ -1,5 +1,5 @@
-/* Figures, RFC and currencies with any bytes in them: no overflow, and a figure that was read is the
- * same when written and read again. */
+/* Figures, RFC and currencies with any bytes in them: no overflow, and a figure that was read
+ * is the same when written and read again. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -17,7 +17,8 @@ static void check_figure(struct str s, int scale10, int digits)
         MUST(minor == 0);
         return;
     }
-    MUST(money_parse(money_plain(minor, digits, buf), 0, digits, &again) == MONEY_EXACT && again == minor);
+    MUST(money_parse(money_plain(minor, digits, buf), 0, digits, &again) == MONEY_EXACT &&
+         again == minor);
     MUST(money_parse(money_pretty(minor, digits, buf), 0, digits, &again) == MONEY_EXACT);
     MUST(again == minor);
 }
