@@ -182,12 +182,12 @@ static int add_open(scmp_filter_ctx filter, const char *path)
                seccomp_rule_add(filter, no, SCMP_SYS(newfstatat), 0);
     const scmp_datum_t address = (scmp_datum_t)(uintptr_t)path;
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
-                            SCMP_A1(SCMP_CMP_EQ, address),
+                            SCMP_A1(SCMP_CMP_EQ, address, 0),
                             SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)) |
-           seccomp_rule_add(filter, no, SCMP_SYS(openat), 1, SCMP_A1(SCMP_CMP_NE, address)) |
+           seccomp_rule_add(filter, no, SCMP_SYS(openat), 1, SCMP_A1(SCMP_CMP_NE, address, 0)) |
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                            SCMP_A0(SCMP_CMP_EQ, 0)) |
-           seccomp_rule_add(filter, no, SCMP_SYS(newfstatat), 1, SCMP_A0(SCMP_CMP_NE, 0));
+                            SCMP_A0(SCMP_CMP_EQ, 0, 0)) |
+           seccomp_rule_add(filter, no, SCMP_SYS(newfstatat), 1, SCMP_A0(SCMP_CMP_NE, 0, 0));
 }
 
 bool sandbox_seccomp(const char *open_path)

@@ -41,7 +41,11 @@ static pid_t start(const char *program, char *const *arguments)
         _exit(8);
     if (chdir(folder) != 0 || !freopen("log", "a", stderr) || !freopen("log", "a", stdout))
         _exit(8);
-    execv(path, arguments);
+    /* They look for each other beside the name they were called by. */
+    char *called[32] = {path};
+    for (int i = 1; arguments[i] && i < 31; i++)
+        called[i] = arguments[i];
+    execv(path, called);
     _exit(9);
 }
 
