@@ -50,22 +50,15 @@ static void to_arena(void *arena, void *p)
 
 static const char *reason(uint32_t code)
 {
-    switch (code) {
-    case YYJSON_READ_ERROR_UNEXPECTED_END:
-        return N_("el texto termina antes de tiempo");
-    case YYJSON_READ_ERROR_UNEXPECTED_CONTENT:
-        return N_("sobra texto después del valor");
-    case YYJSON_READ_ERROR_INVALID_STRING:
-        return N_("hay una cadena de texto mal escrita");
-    case YYJSON_READ_ERROR_INVALID_NUMBER:
-        return N_("hay un número mal escrito");
-    case YYJSON_READ_ERROR_LITERAL:
+    /* yyjson's codes are constant variables, which C does not take for case labels. */
+    if (code == YYJSON_READ_ERROR_UNEXPECTED_END) return N_("el texto termina antes de tiempo");
+    if (code == YYJSON_READ_ERROR_UNEXPECTED_CONTENT) return N_("sobra texto después del valor");
+    if (code == YYJSON_READ_ERROR_INVALID_STRING) return N_("hay una cadena de texto mal escrita");
+    if (code == YYJSON_READ_ERROR_INVALID_NUMBER) return N_("hay un número mal escrito");
+    if (code == YYJSON_READ_ERROR_LITERAL)
         return N_("hay una palabra que no es true, false ni null");
-    case YYJSON_READ_ERROR_EMPTY_CONTENT:
-        return N_("no hay ningún valor");
-    default:
-        return N_("falta un valor o hay un signo fuera de lugar");
-    }
+    if (code == YYJSON_READ_ERROR_EMPTY_CONTENT) return N_("no hay ningún valor");
+    return N_("falta un valor o hay un signo fuera de lugar");
 }
 
 /* Line and column (in characters) of a byte, and the text there. */
