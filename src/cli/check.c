@@ -376,16 +376,16 @@ const struct cli_command command_check = {
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json =
-        N_("Una línea por hallazgo: {\"finding\", \"rule\", \"severity\", \"entity\", "
-           "\"entity_name\", "
-           "\"snapshot\", \"file\", \"message\", \"subject\", \"column\", \"expected\", \"found\", "
-           "\"difference\", \"year\", \"node\", \"rows\": [{\"snapshot\", \"row\", \"file\"}]}. "
-           "Con --reconcile: "
-           "{\"entity_name\", \"year\", \"moment\", \"a\", \"a_amount\", \"b\", \"b_amount\", "
-           "\"currency\", "
-           "\"difference\", \"agree\", \"a_snapshot\", \"b_snapshot\"}. Con --count o --rules: "
-           "{\"rule\", "
-           "\"severity\", \"title\", …}."),
+    .json = N_(
+        "Una línea por hallazgo: {\"finding\", \"rule\", \"severity\", \"entity\", "
+        "\"entity_name\", "
+        "\"snapshot\", \"file\", \"message\", \"subject\", \"column\", \"expected\", \"found\", "
+        "\"difference\", \"year\", \"node\", \"rows\": [{\"snapshot\", \"row\", \"file\"}]}. "
+        "Con --reconcile: "
+        "{\"entity_name\", \"year\", \"moment\", \"a\", \"a_amount\", \"b\", \"b_amount\", "
+        "\"currency\", "
+        "\"difference\", \"agree\", \"a_snapshot\", \"b_snapshot\"}. Con --count: {\"severity\", "
+        "\"rule\", \"title\", \"count\"}. Con --rules: {\"rule\", \"severity\", "
+        "\"title\", \"about\"}."),
     .run = run,
 };

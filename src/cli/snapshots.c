@@ -143,6 +143,15 @@ static void show_text(struct cli *cli, const struct snapshot *s,
     if (s->superseded_by) cli_field(cli, w, _("la reemplaza"), number(cli, s->superseded_by));
 }
 
+static void id_json(struct cli_json *j, const char *key, int64_t id)
+{
+    json_key(&j->w, key);
+    if (id)
+        json_put_int(&j->w, id);
+    else
+        json_put_null(&j->w);
+}
+
 static void show_json(const struct snapshot *s, const struct snapshot_reason *reasons,
                       size_t reason_count)
 {
@@ -182,8 +191,8 @@ static void show_json(const struct snapshot *s, const struct snapshot_reason *re
     json_close_array(&j.w);
     cli_json_int(&j, "entities", s->entities);
     cli_json_int(&j, "findings", s->findings);
-    cli_json_int(&j, "previous", s->previous);
-    cli_json_int(&j, "superseded_by", s->superseded_by);
+    id_json(&j, "previous", s->previous);
+    id_json(&j, "superseded_by", s->superseded_by);
     cli_json_int(&j, "appeared", s->appeared);
     cli_json_int(&j, "changed", s->changed);
     cli_json_int(&j, "vanished", s->vanished);
@@ -261,10 +270,11 @@ const struct cli_command command_show = {
     .group = GROUP_LOOK,
     .arguments = show_arguments,
     .examples = show_examples,
-    .json = N_("Un objeto con las claves de «snapshots» y además \"owner\", \"layout_sha256\", "
-               "\"retrieved_at\", "
-               "\"imported_by\", \"program\", \"format\", \"encoding\", \"header_row\", "
-               "\"quarantined\": [{\"reason\", "
-               "\"count\"}] y \"entities\"."),
+    .json = "{\"snapshot\", \"owner\", \"file\", \"sheet\", \"layout\", \"layout_sha256\", "
+            "\"series\", \"url\", \"cut_off\", \"retrieved_at\", \"imported_at\", "
+            "\"imported_by\", \"program\", \"sha256\", \"size\", \"format\", \"encoding\", "
+            "\"header_row\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", "
+            "\"quarantined\": [{\"reason\", \"count\"}], \"entities\", \"findings\", "
+            "\"previous\", \"superseded_by\", \"appeared\", \"changed\", \"vanished\"}",
     .run = run_show,
 };

@@ -81,6 +81,35 @@ for command in "version" "init" "snapshots" "show 1" "row 1 2" "quarantine" "dif
     # shellcheck disable=SC2086
     is_json "json: $command" cauce $command --json
 done
+documented() { # documented COMMAND… (without options): every key it prints stands in its help
+    words=
+    for word in "$@"; do case $word in -* | [0-9]*) ;; *) words="$words $word" ;; esac; done
+    # shellcheck disable=SC2086
+    COLUMNS=1000 cauce help $(echo $words | cut -d' ' -f1-2 | sed 's/ \(puente\|COG\|copia.*\|tablas.*\)$//') >"$work/help" 2>&1
+    "$CAUCE_PROGRAM" "$@" --json >"$out" 2>"$err" </dev/null
+    if python3 - "$work/help" "$out" >"$err" 2>&1 <<'PY'; then good "documented: $*"; else bad "documented: $*"; fi
+import json,re,sys
+known=set(re.findall(r'"([a-z_0-9]+)"',open(sys.argv[1],encoding="utf-8").read()))
+def walk(v,path):
+    if isinstance(v,dict):
+        for k,x in v.items():
+            if k in ("values","total") and path=="":
+                continue
+            if k not in known: sys.exit("key %r is not in the help"%k)
+            walk(x,path+"/"+k)
+    if isinstance(v,list):
+        for x in v: walk(x,path)
+rows=[json.loads(l) for l in open(sys.argv[2],encoding="utf-8") if l.strip()]
+if not rows: sys.exit("printed nothing")
+for r in rows: walk(r,"")
+PY
+}
+for command in "version" "init" "snapshots" "show 1" "row 1 2" "quarantine" "diff" "find puente" \
+    "check" "check --count" "check --rules" "check --reconcile" "gaps" "layout list" \
+    "catalogue list" "catalogue show COG" "catalogue kinds" "doctor" "export tablas3" "backup copia3.db"; do
+    # shellcheck disable=SC2086
+    documented $command
+done
 exits json-errors 3 cauce show 999999 --json
 same json-errors-are-objects "$(json 'rows[0]["error"]["code"]' <"$err")" notfound
 cauce find puente --json >"$out" 2>"$err"
