@@ -24,48 +24,74 @@ static uint64_t roll(struct dice *dice, uint64_t sides)
 }
 
 static const char *const bodies[] = {
-    "Secretaría de Comunicaciones y Transportes", "Instituto Mexicano del Seguro Social",
-    "Comisión Federal de Electricidad", "Petróleos Mexicanos", "Secretaría de Salud",
+    "Secretaría de Comunicaciones y Transportes",
+    "Instituto Mexicano del Seguro Social",
+    "Comisión Federal de Electricidad",
+    "Petróleos Mexicanos",
+    "Secretaría de Salud",
     "Instituto de Seguridad y Servicios Sociales de los Trabajadores del Estado",
-    "Comisión Nacional del Agua", "Secretaría de Educación Pública", "Gobierno del Estado de Sonora",
-    "Servicio Postal Mexicano", "Universidad Nacional Autónoma de México", "Diconsa, S.A. de C.V.",
-    "Aeropuertos y Servicios Auxiliares", "Gobierno del Estado de Zacatecas",
-    "Instituto Nacional de Estadística y Geografía", "Administración Portuaria Integral de Veracruz",
+    "Comisión Nacional del Agua",
+    "Secretaría de Educación Pública",
+    "Gobierno del Estado de Sonora",
+    "Servicio Postal Mexicano",
+    "Universidad Nacional Autónoma de México",
+    "Diconsa, S.A. de C.V.",
+    "Aeropuertos y Servicios Auxiliares",
+    "Gobierno del Estado de Zacatecas",
+    "Instituto Nacional de Estadística y Geografía",
+    "Administración Portuaria Integral de Veracruz",
 };
-static const char *const siglas[] = {"SCT", "IMSS", "CFE", "PEMEX", "SSA", "ISSSTE", "CONAGUA",
-                                     "SEP", "SON", "SEPOMEX", "UNAM", "DICONSA", "ASA", "ZAC",
-                                     "INEGI", "APIVER"};
+static const char *const siglas[] = {"SCT",     "IMSS", "CFE",   "PEMEX",   "SSA",  "ISSSTE",
+                                     "CONAGUA", "SEP",  "SON",   "SEPOMEX", "UNAM", "DICONSA",
+                                     "ASA",     "ZAC",  "INEGI", "APIVER"};
 static const char *const offices[] = {
-    "Recursos Materiales", "Delegación Estatal", "Adquisiciones", "Hospital General",
-    "Residencia de Obra", "Gerencia Regional", "Servicios Generales", "Abastecimiento",
+    "Recursos Materiales", "Delegación Estatal", "Adquisiciones",       "Hospital General",
+    "Residencia de Obra",  "Gerencia Regional",  "Servicios Generales", "Abastecimiento",
 };
-static const char *const verbs[] = {"Adquisición de", "Suministro e instalación de",
+static const char *const verbs[] = {"Adquisición de",
+                                    "Suministro e instalación de",
                                     "Servicio de mantenimiento preventivo y correctivo a",
-                                    "Construcción de", "Rehabilitación de", "Arrendamiento de",
-                                    "Contratación del servicio de", "Estudio y proyecto de"};
-static const char *const things[] = {
-    "equipo de cómputo", "medicamentos y material de curación", "camino rural", "red de agua potable",
-    "papelería y artículos de oficina", "vehículos utilitarios", "limpieza integral",
-    "vigilancia y seguridad", "uniformes y ropa de trabajo", "puente vehicular",
-    "equipo médico y de laboratorio", "planta de tratamiento", "refacciones y herramientas",
-    "víveres y alimentos", "aire acondicionado", "sistema eléctrico y subestaciones"};
+                                    "Construcción de",
+                                    "Rehabilitación de",
+                                    "Arrendamiento de",
+                                    "Contratación del servicio de",
+                                    "Estudio y proyecto de"};
+static const char *const things[] = {"equipo de cómputo",
+                                     "medicamentos y material de curación",
+                                     "camino rural",
+                                     "red de agua potable",
+                                     "papelería y artículos de oficina",
+                                     "vehículos utilitarios",
+                                     "limpieza integral",
+                                     "vigilancia y seguridad",
+                                     "uniformes y ropa de trabajo",
+                                     "puente vehicular",
+                                     "equipo médico y de laboratorio",
+                                     "planta de tratamiento",
+                                     "refacciones y herramientas",
+                                     "víveres y alimentos",
+                                     "aire acondicionado",
+                                     "sistema eléctrico y subestaciones"};
 static const char *const wheres[] = {
     "en el municipio de Hermosillo", "en diversas unidades administrativas",
-    "para el ejercicio fiscal 2013", "en la región noroeste", "del hospital general",
-    "para las delegaciones estatales, partida 1", "en oficinas centrales", "del km 12+300 al km 18+700"};
-static const char *const makers[] = {"Comercializadora", "Constructora", "Grupo", "Distribuidora",
-                                     "Servicios Integrales", "Ingeniería y Proyectos", "Corporativo",
-                                     "Suministros", "Laboratorios", "Transportes"};
-static const char *const families[] = {"Hernández", "del Noroeste", "Monterrey", "Azteca", "Ríos",
-                                       "del Pacífico", "Treviño", "La Esperanza", "Núñez", "Anáhuac",
-                                       "del Bajío", "Sierra Madre", "Cárdenas", "Peninsular"};
+    "para el ejercicio fiscal 2013", "en la región noroeste",
+    "del hospital general",          "para las delegaciones estatales, partida 1",
+    "en oficinas centrales",         "del km 12+300 al km 18+700"};
+static const char *const makers[] = {
+    "Comercializadora", "Constructora",         "Grupo",
+    "Distribuidora",    "Servicios Integrales", "Ingeniería y Proyectos",
+    "Corporativo",      "Suministros",          "Laboratorios",
+    "Transportes"};
+static const char *const families[] = {"Hernández", "del Noroeste", "Monterrey", "Azteca",
+                                       "Ríos",      "del Pacífico", "Treviño",   "La Esperanza",
+                                       "Núñez",     "Anáhuac",      "del Bajío", "Sierra Madre",
+                                       "Cárdenas",  "Peninsular"};
 static const char *const forms[] = {", S.A. de C.V.", " SA DE CV", " S. de R.L. de C.V.",
-                                    ", S.A. DE C.V", " S.C.", ""};
+                                    ", S.A. DE C.V",  " S.C.",     ""};
 static const char *const kinds[] = {"Adquisiciones", "Servicios", "Obra Pública", "Arrendamientos",
                                     "Servicios Relacionados con la OP"};
-static const char *const procedure_kinds[] = {"Adjudicación Directa Federal",
-                                              "Invitación a Cuando Menos 3 Personas",
-                                              "Licitación Pública"};
+static const char *const procedure_kinds[] = {
+    "Adjudicación Directa Federal", "Invitación a Cuando Menos 3 Personas", "Licitación Pública"};
 static const char *const templates[] = {"12. Adjudicación Directa LAASSP",
                                         "04. Invitación a tres LAASSP",
                                         "16. Licitación Pública LOPSRM"};
@@ -212,12 +238,45 @@ static char *put_cell(char *p, const char *text)
 
 size_t contract_csv(const struct contract *c, char *out, size_t size)
 {
-    const char *const cells[CONTRACT_COLUMNS] = {
-        "APF", c->siglas, c->dependency, c->unit_key, c->unit_name, "", c->file_number,
-        c->file_title, c->template_name, c->procedure_number, c->ruling, c->published, c->opened,
-        c->character, c->kind, c->procedure_kind, c->form, c->code, c->title, c->starts, c->ends,
-        c->amount, "MXN", c->status, "No", "", c->programme, "", "", "0", "0", "0", "", c->size,
-        c->supplier_name, c->size, "Habilitado", "PoC", c->link};
+    const char *const cells[CONTRACT_COLUMNS] = {"APF",
+                                                 c->siglas,
+                                                 c->dependency,
+                                                 c->unit_key,
+                                                 c->unit_name,
+                                                 "",
+                                                 c->file_number,
+                                                 c->file_title,
+                                                 c->template_name,
+                                                 c->procedure_number,
+                                                 c->ruling,
+                                                 c->published,
+                                                 c->opened,
+                                                 c->character,
+                                                 c->kind,
+                                                 c->procedure_kind,
+                                                 c->form,
+                                                 c->code,
+                                                 c->title,
+                                                 c->starts,
+                                                 c->ends,
+                                                 c->amount,
+                                                 "MXN",
+                                                 c->status,
+                                                 "No",
+                                                 "",
+                                                 c->programme,
+                                                 "",
+                                                 "",
+                                                 "0",
+                                                 "0",
+                                                 "0",
+                                                 "",
+                                                 c->size,
+                                                 c->supplier_name,
+                                                 c->size,
+                                                 "Habilitado",
+                                                 "PoC",
+                                                 c->link};
     char *p = out;
 
     if (size < 4096) return 0;

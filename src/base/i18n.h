@@ -4,7 +4,7 @@
 #ifndef CAUCE_BASE_I18N_H
 #define CAUCE_BASE_I18N_H
 
-void i18n_start(void);               /* reads the environment once, at program start */
+void i18n_start(void);                /* reads the environment once, at program start */
 void i18n_language(const char *code); /* "es" or "en" */
 const char *i18n(const char *spanish) __attribute__((format_arg(1)));
 /* Spanish and English have the same two plural forms: n == 1 and the rest. */

@@ -57,8 +57,7 @@ enum err_code ledger_bytes(struct ledger *ledger, int64_t entity, const char *sh
     enum err_code code = ledger_bytes_kept(ledger, entity, sha256, &kept, err);
 
     if (code) return code;
-    if (!kept)
-        return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
+    if (!kept) return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
     room = mem_alloc(BYTES_CHUNK);
     if (!room) return err_set(err, ERR_MEMORY, _("No hay memoria para leer el archivo guardado."));
     while (offset < end && !code && !out->failed) {
@@ -88,8 +87,7 @@ enum err_code ledger_bytes_write(struct ledger *ledger, int64_t entity, const ch
     enum err_code code = ledger_bytes_kept(ledger, entity, sha256, &kept, err);
 
     if (code) return code;
-    if (!kept)
-        return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
+    if (!kept) return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
     room = mem_alloc(BYTES_CHUNK);
     if (!room) return err_set(err, ERR_MEMORY, _("No hay memoria para leer el archivo guardado."));
     sha256_start(&hash);

@@ -14,8 +14,8 @@ static enum err_code no_memory(struct err *err)
 
 /* --- which there are ------------------------------------------------------------------------- */
 
-static enum err_code add_info(struct rows *rows, struct arena *arena, const struct catalogue_info *info,
-                              struct err *err)
+static enum err_code add_info(struct rows *rows, struct arena *arena,
+                              const struct catalogue_info *info, struct err *err)
 {
     struct catalogue_info *own = rows_add(rows, arena);
 
@@ -41,17 +41,23 @@ static enum err_code list_catalogues(struct store *store, struct rows *rows, str
 
         q_catalogue_all_row(stmt, &r);
         code = add_info(rows, arena,
-                        &(struct catalogue_info){.id = r.id, .version = r.version, .title = r.title,
-                                                 .source = r.source, .sha256 = r.sha256,
-                                                 .valid_from = r.valid_from_null ? DATE_NONE : (int32_t)r.valid_from,
-                                                 .loaded_at = r.loaded_at, .items = r.items},
+                        &(struct catalogue_info){
+                            .id = r.id,
+                            .version = r.version,
+                            .title = r.title,
+                            .source = r.source,
+                            .sha256 = r.sha256,
+                            .valid_from = r.valid_from_null ? DATE_NONE : (int32_t)r.valid_from,
+                            .loaded_at = r.loaded_at,
+                            .items = r.items},
                         err);
         if (code) store_reset(stmt);
     }
     return code;
 }
 
-static enum err_code list_lists(struct store *store, struct rows *rows, struct arena *arena, struct err *err)
+static enum err_code list_lists(struct store *store, struct rows *rows, struct arena *arena,
+                                struct err *err)
 {
     struct store_stmt *stmt;
     bool row;
@@ -63,9 +69,13 @@ static enum err_code list_lists(struct store *store, struct rows *rows, struct a
 
         q_list_all_row(stmt, &r);
         code = add_info(rows, arena,
-                        &(struct catalogue_info){.id = r.id, .version = date_iso((int32_t)r.dated, iso),
-                                                 .title = r.title, .source = r.source, .sha256 = r.sha256,
-                                                 .valid_from = (int32_t)r.dated, .loaded_at = r.loaded_at,
+                        &(struct catalogue_info){.id = r.id,
+                                                 .version = date_iso((int32_t)r.dated, iso),
+                                                 .title = r.title,
+                                                 .source = r.source,
+                                                 .sha256 = r.sha256,
+                                                 .valid_from = (int32_t)r.dated,
+                                                 .loaded_at = r.loaded_at,
                                                  .items = r.items},
                         err);
         if (code) store_reset(stmt);
@@ -74,7 +84,8 @@ static enum err_code list_lists(struct store *store, struct rows *rows, struct a
 }
 
 /* Places stand in a table of their own: their catalogues have no items. */
-static enum err_code count_places(struct store *store, struct catalogue_info *all, size_t count, struct err *err)
+static enum err_code count_places(struct store *store, struct catalogue_info *all, size_t count,
+                                  struct err *err)
 {
     for (size_t i = 0; i < count; i++) {
         bool states = str_is(all[i].id, "INEGI-AGEE"), found;
@@ -113,8 +124,8 @@ static bool keep_item(struct arena *arena, struct catalogue_item *item)
     return item->code.p && item->parent.p && item->label.p;
 }
 
-static enum err_code newest(struct ledger *ledger, struct arena *arena, struct str id, struct str *version,
-                            bool *found, struct err *err)
+static enum err_code newest(struct ledger *ledger, struct arena *arena, struct str id,
+                            struct str *version, bool *found, struct err *err)
 {
     struct q_catalogue_newest_row r;
     struct store_stmt *stmt;
@@ -147,8 +158,10 @@ enum err_code catalogue_find(struct ledger *ledger, struct arena *arena, struct 
     if (!code) code = store_step(stmt, found_out, err);
     if (code || !*found_out) return code;
     /* Both queries give the same columns. */
-    *out = (struct catalogue_item){.code = store_text(stmt, 0), .parent = store_text(stmt, 1),
-                                   .level = (int)store_int(stmt, 2), .label = store_text(stmt, 3)};
+    *out = (struct catalogue_item){.code = store_text(stmt, 0),
+                                   .parent = store_text(stmt, 1),
+                                   .level = (int)store_int(stmt, 2),
+                                   .label = store_text(stmt, 3)};
     if (!keep_item(arena, out)) code = no_memory(err);
     store_reset(stmt);
     return code;
@@ -175,7 +188,8 @@ enum err_code catalogue_children(struct ledger *ledger, struct arena *arena, str
 
         q_catalogue_items_row(stmt, &r);
         if (item)
-            *item = (struct catalogue_item){.code = r.code, .parent = r.parent, .label = r.label, .level = (int)r.level};
+            *item = (struct catalogue_item){
+                .code = r.code, .parent = r.parent, .label = r.label, .level = (int)r.level};
         if (item && keep_item(arena, item)) continue;
         store_reset(stmt);
         return no_memory(err);

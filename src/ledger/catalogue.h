@@ -69,8 +69,8 @@ enum err_code catalogue_children(struct ledger *ledger, struct arena *arena, str
 /* What `cauce catalogue import KIND FILE` can load. */
 enum catalogue_shape { CATALOGUE_TREE, CATALOGUE_PLACES, CATALOGUE_LIST };
 struct catalogue_kind {
-    const char *kind;   /* "inegi", "cog", "cucop", "sat-69b", "sancionados", … */
-    const char *id;     /* catalogue or list id in the ledger: "INEGI", "COG", "CUCOP", "SAT-69B" */
+    const char *kind; /* "inegi", "cog", "cucop", "sat-69b", "sancionados", … */
+    const char *id;   /* catalogue or list id in the ledger: "INEGI", "COG", "CUCOP", "SAT-69B" */
     enum catalogue_shape shape;
     const char *title;  /* Spanish */
     const char *source; /* who publishes it */
@@ -82,10 +82,10 @@ const struct catalogue_kind *catalogue_kind_find(struct str kind);
 struct catalogue_load;
 struct catalogue_new {
     const struct catalogue_kind *kind;
-    struct str version; /* "2024", "2026-03"; a list's date may stand here as ISO text */
+    struct str version;       /* "2024", "2026-03"; a list's date may stand here as ISO text */
     struct str title, source; /* empty = the kind's */
-    const char *sha256; /* of the official file */
-    int32_t dated;      /* valid from, or the list's date; required for lists */
+    const char *sha256;       /* of the official file */
+    int32_t dated;            /* valid from, or the list's date; required for lists */
 };
 /* One transaction on the ledger's store. Loading the same version again replaces it. */
 enum err_code catalogue_load_begin(struct ledger *ledger, const struct catalogue_new *what,
@@ -98,9 +98,10 @@ struct catalogue_place {
     struct str state;        /* "26" or "026"; digits */
     struct str municipality; /* "030"; empty for a state */
     struct str locality;     /* "0001"; empty for a municipality or state */
-    struct str name, state_name, municipality_name; /* names above are used to make missing parents */
+    struct str name, state_name,
+        municipality_name;          /* names above are used to make missing parents */
     struct str latitude, longitude; /* decimal degrees, may be empty: widens the boxes above it */
-    bool has_box;            /* a box of its own, millionths of a degree */
+    bool has_box;                   /* a box of its own, millionths of a degree */
     int64_t south, west, north, east;
 };
 /* CATALOGUE_PLACES: municipalities become entities too. */

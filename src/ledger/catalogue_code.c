@@ -19,11 +19,9 @@ static struct str code_part(struct str text)
     if (s.n && isdigit((unsigned char)*s.p)) {
         size_t n = 0;
 
-        while (n < s.n && (isdigit((unsigned char)s.p[n]) || s.p[n] == '.' || s.p[n] == '-'))
-            n++;
+        while (n < s.n && (isdigit((unsigned char)s.p[n]) || s.p[n] == '.' || s.p[n] == '-')) n++;
         if (n < s.n && s.p[n] == ' ') s.n = n;
-        while (s.n && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == '-'))
-            s.n--;
+        while (s.n && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == '-')) s.n--;
     }
     return s;
 }
@@ -47,9 +45,24 @@ static bool digits_only(struct str s)
 static bool is_total(struct str text)
 {
     static const char *const words[] = {
-        "cogtot", "cogtotal", "cftotal", "cftot", "catot", "catotal", "eatotal", "eatot", "total",
-        "gran total", "total general", "total del gasto", "total de egresos", "total del egreso",
-        "total de los ingresos", "total de ingresos", "suma total", "total del ingreso",
+        "cogtot",
+        "cogtotal",
+        "cftotal",
+        "cftot",
+        "catot",
+        "catotal",
+        "eatotal",
+        "eatot",
+        "total",
+        "gran total",
+        "total general",
+        "total del gasto",
+        "total de egresos",
+        "total del egreso",
+        "total de los ingresos",
+        "total de ingresos",
+        "suma total",
+        "total del ingreso",
     };
     char key_buffer[64];
     struct str key = {key_buffer, text_key_into(text, key_buffer, sizeof key_buffer)};
@@ -93,7 +106,8 @@ static bool cog(struct str s, struct catalogue_code *out)
     if (!digits_only(s) || s.n > 5 || s.p[0] == '0') return false;
     memcpy(digits, s.p, s.n);
     /* The last digit of five is kept only where it names a specific line. */
-    return give(out, (struct str){digits, s.n == 5 && (digits[3] != '0' || digits[4] != '0') ? 5 : 4});
+    return give(out,
+                (struct str){digits, s.n == 5 && (digits[3] != '0' || digits[4] != '0') ? 5 : 4});
 }
 
 static bool cog_parent(struct str code, struct catalogue_code *out)
@@ -148,8 +162,7 @@ static bool cfg_numbers(struct str s, char out[8])
     size_t levels = 0;
 
     if (digits_only(s) && s.n <= 3) {
-        for (size_t i = 0; i < s.n && s.p[i] != '0'; i++)
-            out[levels++] = s.p[i];
+        for (size_t i = 0; i < s.n && s.p[i] != '0'; i++) out[levels++] = s.p[i];
     } else {
         while (s.n && levels < 3) {
             size_t n = strcspn(s.p, ".-") < s.n ? strcspn(s.p, ".-") : s.n;
@@ -195,8 +208,8 @@ static bool cfg(struct str s, struct catalogue_code *out)
 static bool cri_statement(struct str s, struct catalogue_code *out)
 {
     static const char heads[][4] = {
-        "A10", "B20", "C30", "D40", "E50", "F60", "G70", "H81", "I84", "J91", "K83",
-        "L79", "M82", "N83", "O85", "P90", "Q90", "R00",
+        "A10", "B20", "C30", "D40", "E50", "F60", "G70", "H81", "I84",
+        "J91", "K83", "L79", "M82", "N83", "O85", "P90", "Q90", "R00",
     };
 
     if (s.n < 3 || !str_eq_nocase(str_slice(s, 0, 2), STR("EA"))) return false;
@@ -220,8 +233,7 @@ static bool cri(struct str s, struct catalogue_code *out)
             return false;
     }
     if (n == 1) text[n++] = '0'; /* rubro */
-    while (n > 2 && text[n - 1] == '0')
-        n--;
+    while (n > 2 && text[n - 1] == '0') n--;
     /* "11.01": class 1 of type 11; digits past the second stand after a point. */
     if (n > 2) {
         memmove(text + 3, text + 2, n - 2);
@@ -247,8 +259,7 @@ static bool plain(struct str s, struct catalogue_code *out)
         if (c == ' ' && (!n || text[n - 1] == ' ')) continue;
         text[n++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     }
-    while (n && text[n - 1] == ' ')
-        n--;
+    while (n && text[n - 1] == ' ') n--;
     while (n && ((unsigned char)text[n - 1] & 0xC0) == 0x80 && s.n >= sizeof text - 1)
         n--; /* never half a character at the cut */
     return give(out, (struct str){text, n});

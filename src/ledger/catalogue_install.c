@@ -18,7 +18,7 @@
 struct built_in {
     const char *file;
     const struct embed_file *embedded;
-    struct str rest;  /* lines not read yet */
+    struct str rest; /* lines not read yet */
     unsigned line;
     struct str id, version, title, source;
     int32_t valid_from;
@@ -60,7 +60,8 @@ static enum err_code put_catalogue(struct store *store, const struct built_in *b
     int64_t from = b->valid_from;
 
     return q_catalogue_put_run(store, b->id, b->version, b->title, b->source,
-                               b->valid_from == DATE_NONE ? NULL : &from, time_now_ms(), STR_NONE, err);
+                               b->valid_from == DATE_NONE ? NULL : &from, time_now_ms(), STR_NONE,
+                               err);
 }
 
 /* --- classifiers ----------------------------------------------------------------------------- */
@@ -70,7 +71,8 @@ static struct str parent_of(const struct built_in *b, struct str code, struct st
                             struct catalogue_code *buffer)
 {
     if (given.n) return given;
-    if (!catalogue_code_parent(b->id, code, buffer) || str_is(str_of(buffer->text), CATALOGUE_TOTAL))
+    if (!catalogue_code_parent(b->id, code, buffer) ||
+        str_is(str_of(buffer->text), CATALOGUE_TOTAL))
         return (struct str){NULL, 0};
     return str_of(buffer->text);
 }
@@ -104,7 +106,8 @@ static enum err_code put_items(struct store *store, struct built_in *b, struct e
 
         code_text = str_split(line, ';', &label);
         label = str_split(label, ';', &given);
-        if (!label.n || !catalogue_code(b->id, code_text, &canonical) || !str_is(code_text, canonical.text)) {
+        if (!label.n || !catalogue_code(b->id, code_text, &canonical) ||
+            !str_is(code_text, canonical.text)) {
             code = wrong(b, err);
             break;
         }
@@ -116,8 +119,8 @@ static enum err_code put_items(struct store *store, struct built_in *b, struct e
             store_bulk_text(bulk, parent);
         else
             store_bulk_null(bulk);
-        store_bulk_int(bulk, given.n ? level_below(b, given, 0)
-                                     : catalogue_code_level(b->id, code_text));
+        store_bulk_int(bulk,
+                       given.n ? level_below(b, given, 0) : catalogue_code_level(b->id, code_text));
         store_bulk_text(bulk, label);
         store_bulk_text(bulk, (struct str){key, text_key_into(label, key, sizeof key)});
         code = store_bulk_row(bulk, err);
@@ -144,8 +147,8 @@ static enum err_code put_alias(struct store *store, struct str place, struct str
 {
     char key[128];
 
-    return q_place_alias_put_run(store, (struct str){key, text_key_into(alias, key, sizeof key)}, place,
-                                 str_of(reason), err);
+    return q_place_alias_put_run(store, (struct str){key, text_key_into(alias, key, sizeof key)},
+                                 place, str_of(reason), err);
 }
 
 static bool read_box(struct str text, int64_t box[4])
@@ -159,7 +162,8 @@ static bool read_box(struct str text, int64_t box[4])
 }
 
 /* The entity of a state. The state of México is called by the name that people know it by. */
-static enum err_code put_entity(struct store *store, struct str place, struct str name, struct err *err)
+static enum err_code put_entity(struct store *store, struct str place, struct str name,
+                                struct err *err)
 {
     uint64_t number = 0;
     int64_t federation = ENTITY_FEDERATION, id;
@@ -169,13 +173,13 @@ static enum err_code put_entity(struct store *store, struct str place, struct st
     id = number ? (int64_t)number * 1000 : ENTITY_FEDERATION;
     if (!number) name = STR("Gobierno federal");
     if (number == 15) name = STR("Estado de México");
-    return q_entity_put_run(store, id, number ? place : STR("MX"),
-                            number ? STR("state") : STR("federation"), name,
-                            (struct str){key, text_key_into(name, key, sizeof key)},
-                            number ? &federation : NULL, err);
+    return q_entity_put_run(
+        store, id, number ? place : STR("MX"), number ? STR("state") : STR("federation"), name,
+        (struct str){key, text_key_into(name, key, sizeof key)}, number ? &federation : NULL, err);
 }
 
-static enum err_code put_state(struct store *store, const struct built_in *b, struct str line, struct err *err)
+static enum err_code put_state(struct store *store, const struct built_in *b, struct str line,
+                               struct err *err)
 {
     struct str place = str_split(line, ';', &line), name = str_split(line, ';', &line);
     struct str box_text = str_split(line, ';', &line), alias;
@@ -203,8 +207,7 @@ static enum err_code install_states(struct store *store, struct built_in *b, str
     struct str line;
     enum err_code code = put_catalogue(store, b, err);
 
-    while (!code && next_line(b, &line))
-        code = put_state(store, b, line, err);
+    while (!code && next_line(b, &line)) code = put_state(store, b, line, err);
     return code;
 }
 
@@ -216,9 +219,10 @@ enum err_code catalogue_install(struct store *store, struct err *err)
     enum err_code code = own ? store_begin(store, err) : ERR_NONE;
 
     for (size_t i = 0; !code && i < catalogue_files_count; i++) {
-        struct built_in b = {.file = catalogue_files[i].name,
-                             .embedded = &catalogue_files[i],
-                             .rest = {(const char *)catalogue_files[i].data, catalogue_files[i].size}};
+        struct built_in b = {
+            .file = catalogue_files[i].name,
+            .embedded = &catalogue_files[i],
+            .rest = {(const char *)catalogue_files[i].data, catalogue_files[i].size}};
 
         if (!str_ends(str_of(b.file), STR(".csv"))) continue;
         read_about(&b);

@@ -17,7 +17,8 @@
 static const struct catalogue_kind kinds[] = {
     {"inegi", "INEGI", CATALOGUE_PLACES, N_("Municipios y localidades"),
      N_("INEGI, Catálogo Único de Claves de Áreas Geoestadísticas")},
-    {"cog", "COG", CATALOGUE_TREE, N_("Clasificador por objeto del gasto, hasta la partida"), N_("CONAC y SHCP")},
+    {"cog", "COG", CATALOGUE_TREE, N_("Clasificador por objeto del gasto, hasta la partida"),
+     N_("CONAC y SHCP")},
     {"cfg", "CFG", CATALOGUE_TREE, N_("Clasificación funcional del gasto"), N_("CONAC")},
     {"cri", "CRI", CATALOGUE_TREE, N_("Clasificador por rubros de ingresos"), N_("CONAC")},
     {"cucop", "CUCOP", CATALOGUE_TREE, N_("Clasificador único de las contrataciones públicas"),
@@ -25,10 +26,10 @@ static const struct catalogue_kind kinds[] = {
     {"ramo", "RAMO", CATALOGUE_TREE, N_("Ramos del presupuesto federal"), N_("SHCP")},
     {"ur", "UR", CATALOGUE_TREE, N_("Unidades responsables"), N_("SHCP")},
     {"pp", "PP", CATALOGUE_TREE, N_("Programas presupuestarios"), N_("SHCP")},
-    {"sat-69b", "SAT-69B", CATALOGUE_LIST, N_("Contribuyentes del artículo 69-B del Código Fiscal de la Federación"),
-     N_("SAT")},
-    {"sat-69", "SAT-69", CATALOGUE_LIST, N_("Contribuyentes incumplidos (artículo 69 del Código Fiscal de la Federación)"),
-     N_("SAT")},
+    {"sat-69b", "SAT-69B", CATALOGUE_LIST,
+     N_("Contribuyentes del artículo 69-B del Código Fiscal de la Federación"), N_("SAT")},
+    {"sat-69", "SAT-69", CATALOGUE_LIST,
+     N_("Contribuyentes incumplidos (artículo 69 del Código Fiscal de la Federación)"), N_("SAT")},
     {"sancionados", "SANCIONADOS", CATALOGUE_LIST, N_("Proveedores y contratistas sancionados"),
      N_("Secretaría Anticorrupción y Buen Gobierno")},
 };
@@ -48,7 +49,8 @@ const struct catalogue_kind *catalogue_kind_find(struct str kind)
 
 /* --- begin and end --------------------------------------------------------------------------- */
 
-static enum err_code start(struct catalogue_load *load, const struct catalogue_new *what, struct err *err)
+static enum err_code start(struct catalogue_load *load, const struct catalogue_new *what,
+                           struct err *err)
 {
     struct store *store = load->ledger->store;
     int64_t dated = what->dated, *dated_or_null = what->dated == DATE_NONE ? NULL : &dated;
@@ -63,8 +65,10 @@ static enum err_code start(struct catalogue_load *load, const struct catalogue_n
         if (!code) code = store_bulk_begin(store, &ledger_table_listed, &load->bulk, err);
         return code;
     }
-    code = q_catalogue_put_run(store, id, load->version, title, source, dated_or_null, time_now_ms(), sha256, err);
-    if (code || load->kind->shape == CATALOGUE_PLACES) return code ? code : catalogue_places_start(load, err);
+    code = q_catalogue_put_run(store, id, load->version, title, source, dated_or_null,
+                               time_now_ms(), sha256, err);
+    if (code || load->kind->shape == CATALOGUE_PLACES)
+        return code ? code : catalogue_places_start(load, err);
     code = q_catalogue_items_delete_run(store, id, load->version, err);
     return code ? code : store_bulk_begin(store, &ledger_table_catalogue_item, &load->bulk, err);
 }
@@ -140,7 +144,8 @@ void catalogue_load_abort(struct catalogue_load *load)
 
 /* The code is new in this load; false in *fresh when it came before. Hashes only: two codes of one
  * hash would drop the second, which 64 bits make less likely than a misprint. */
-enum err_code catalogue_load_seen(struct catalogue_load *load, uint64_t hash, bool *fresh, struct err *err)
+enum err_code catalogue_load_seen(struct catalogue_load *load, uint64_t hash, bool *fresh,
+                                  struct err *err)
 {
     size_t slot;
 
@@ -160,7 +165,8 @@ enum err_code catalogue_load_seen(struct catalogue_load *load, uint64_t hash, bo
         load->codes = bigger;
         load->code_slots = slots;
     }
-    for (slot = hash & (load->code_slots - 1); load->codes[slot]; slot = (slot + 1) & (load->code_slots - 1)) {
+    for (slot = hash & (load->code_slots - 1); load->codes[slot];
+         slot = (slot + 1) & (load->code_slots - 1)) {
         if (load->codes[slot] == hash) {
             *fresh = false;
             return ERR_NONE;
@@ -172,8 +178,8 @@ enum err_code catalogue_load_seen(struct catalogue_load *load, uint64_t hash, bo
     return ERR_NONE;
 }
 
-enum err_code catalogue_load_item(struct catalogue_load *load, struct str code_text, struct str parent,
-                                  struct str label, struct err *err)
+enum err_code catalogue_load_item(struct catalogue_load *load, struct str code_text,
+                                  struct str parent, struct str label, struct err *err)
 {
     struct catalogue_code canonical, above = {""};
     struct str id = str_of(load->kind->id);
@@ -193,7 +199,8 @@ enum err_code catalogue_load_item(struct catalogue_load *load, struct str code_t
     }
     if (str_trim(parent).n)
         catalogue_code(id, parent, &above);
-    else if (catalogue_code_parent(id, str_of(canonical.text), &above) && strcmp(above.text, CATALOGUE_TOTAL) == 0)
+    else if (catalogue_code_parent(id, str_of(canonical.text), &above) &&
+             strcmp(above.text, CATALOGUE_TOTAL) == 0)
         above.text[0] = '\0';
     store_bulk_text(load->bulk, id);
     store_bulk_text(load->bulk, load->version);

@@ -26,8 +26,7 @@ static uint64_t number_of(struct str text, uint64_t max)
     uint64_t number;
 
     text = str_trim(text);
-    while (text.n && *text.p == '\'')
-        text = str_slice(text, 1, text.n);
+    while (text.n && *text.p == '\'') text = str_slice(text, 1, text.n);
     return str_to_u64(text, &number) && number <= max ? number : 0;
 }
 
@@ -38,7 +37,8 @@ struct place_row {
     const int64_t *box; /* south, west, north, east or NULL */
 };
 
-static enum err_code put_place(struct catalogue_load *load, const struct place_row *row, struct err *err)
+static enum err_code put_place(struct catalogue_load *load, const struct place_row *row,
+                               struct err *err)
 {
     char key[256];
 
@@ -71,10 +71,10 @@ static enum err_code put_municipality(struct catalogue_load *load, uint64_t key,
     }
     code = put_place(load, &row, err);
     if (!code)
-        code = q_entity_put_run(load->ledger->store, (int64_t)key, str_of(row.code), STR("municipality"),
-                                row.name,
-                                (struct str){name_key, text_key_into(row.name, name_key, sizeof name_key)},
-                                &parent, err);
+        code = q_entity_put_run(
+            load->ledger->store, (int64_t)key, str_of(row.code), STR("municipality"), row.name,
+            (struct str){name_key, text_key_into(row.name, name_key, sizeof name_key)}, &parent,
+            err);
     if (!code) load->summary.items++;
     return code;
 }
@@ -82,22 +82,27 @@ static enum err_code put_municipality(struct catalogue_load *load, uint64_t key,
 /* Decimal degrees, with the sign that Mexico has. */
 static bool degrees(const struct catalogue_place *place, int64_t *latitude, int64_t *longitude)
 {
-    if (!decimal_parse(place->latitude, 6, latitude) || !decimal_parse(place->longitude, 6, longitude)) return false;
+    if (!decimal_parse(place->latitude, 6, latitude) ||
+        !decimal_parse(place->longitude, 6, longitude))
+        return false;
     if (*longitude > 0) *longitude = -*longitude;
-    return *latitude > 14000000 && *latitude < 33000000 && *longitude > -119000000 && *longitude < -86000000;
+    return *latitude > 14000000 && *latitude < 33000000 && *longitude > -119000000 &&
+           *longitude < -86000000;
 }
 
 static void widen(struct place_box *box, uint32_t municipality, int64_t latitude, int64_t longitude)
 {
-    if (!box->municipality) *box = (struct place_box){municipality, latitude, longitude, latitude, longitude};
+    if (!box->municipality)
+        *box = (struct place_box){municipality, latitude, longitude, latitude, longitude};
     if (latitude < box->south) box->south = latitude;
     if (latitude > box->north) box->north = latitude;
     if (longitude < box->west) box->west = longitude;
     if (longitude > box->east) box->east = longitude;
 }
 
-static enum err_code put_locality(struct catalogue_load *load, uint64_t municipality, uint64_t locality,
-                                  const struct catalogue_place *place, struct err *err)
+static enum err_code put_locality(struct catalogue_load *load, uint64_t municipality,
+                                  uint64_t locality, const struct catalogue_place *place,
+                                  struct err *err)
 {
     struct place_row row = {.kind = "locality", .name = str_trim(place->name)};
     int64_t latitude, longitude;
@@ -121,7 +126,8 @@ static enum err_code put_locality(struct catalogue_load *load, uint64_t municipa
 enum err_code catalogue_load_place(struct catalogue_load *load, const struct catalogue_place *place,
                                    struct err *err)
 {
-    uint64_t state = number_of(place->state, 32), municipality = number_of(place->municipality, 999);
+    uint64_t state = number_of(place->state, 32),
+             municipality = number_of(place->municipality, 999);
     uint64_t locality = number_of(place->locality, 9999), key = state * 1000 + municipality;
     struct str above = str_trim(place->municipality_name);
     enum err_code code;
@@ -156,8 +162,9 @@ enum err_code catalogue_places_end(struct catalogue_load *load, struct err *err)
 
         if (!box->municipality) continue;
         snprintf(key, sizeof key, "%05u", (unsigned)i);
-        code = q_place_box_run(load->ledger->store, str_of(key), box->south - BOX_WIDER, box->west - BOX_WIDER,
-                               box->north + BOX_WIDER, box->east + BOX_WIDER, err);
+        code = q_place_box_run(load->ledger->store, str_of(key), box->south - BOX_WIDER,
+                               box->west - BOX_WIDER, box->north + BOX_WIDER, box->east + BOX_WIDER,
+                               err);
     }
     return code;
 }

@@ -17,14 +17,14 @@
 #define CHECK_ROWS_MAX 1000 /* rows listed in one finding */
 
 /* Codes that ingest emits for single rows (load_finding). */
-#define CHECK_AMBIGUOUS_MONEY "ambiguous-money"   /* "221,888,505,50": two readings */
-#define CHECK_ROUNDED_MONEY "rounded-money"       /* more decimals than centavos */
-#define CHECK_AMBIGUOUS_DATE "ambiguous-date"     /* 03/04/2020 and no order known */
-#define CHECK_BAD_DATE "bad-date"                 /* kept without the date */
-#define CHECK_RFC_DIGIT "rfc-digit"               /* check character wrong */
-#define CHECK_RFC_BAD "rfc-bad"                   /* not the form of an RFC */
-#define CHECK_PROGRESS_OVER "progress-over"       /* more than 100 % */
-#define CHECK_PROGRESS_BAD "progress-bad"         /* below 0 % or no number */
+#define CHECK_AMBIGUOUS_MONEY "ambiguous-money" /* "221,888,505,50": two readings */
+#define CHECK_ROUNDED_MONEY "rounded-money"     /* more decimals than centavos */
+#define CHECK_AMBIGUOUS_DATE "ambiguous-date"   /* 03/04/2020 and no order known */
+#define CHECK_BAD_DATE "bad-date"               /* kept without the date */
+#define CHECK_RFC_DIGIT "rfc-digit"             /* check character wrong */
+#define CHECK_RFC_BAD "rfc-bad"                 /* not the form of an RFC */
+#define CHECK_PROGRESS_OVER "progress-over"     /* more than 100 % */
+#define CHECK_PROGRESS_BAD "progress-bad"       /* below 0 % or no number */
 #define CHECK_COORDINATE_ZERO "coordinate-zero"
 #define CHECK_COORDINATE_SWAPPED "coordinate-swapped"
 #define CHECK_COORDINATE_SIGN "coordinate-sign"
@@ -41,31 +41,32 @@
 #define CHECK_REPAIRED_TEXT "repaired-text"       /* mojibake undone, bytes replaced */
 
 /* Codes found on the whole snapshot or entity, by this room. */
-#define CHECK_TOTAL "total-differs"               /* parts do not add up to the printed total */
-#define CHECK_DEBT "debt-balance"                 /* h = d + e - f + g (LDF format 2) */
-#define CHECK_TRUST "trust-balance"               /* previous + inflow + yield - outflow */
-#define CHECK_ORDER "moments-order"               /* accrued above modified, paid above accrued … */
-#define CHECK_ACCRUED_COPY "accrued-is-approved"  /* accrued equals approved everywhere */
-#define CHECK_YEAR_REPEATED "year-repeated"       /* amounts identical to the year before */
+#define CHECK_TOTAL "total-differs" /* parts do not add up to the printed total */
+#define CHECK_DEBT "debt-balance"   /* h = d + e - f + g (LDF format 2) */
+#define CHECK_TRUST "trust-balance" /* previous + inflow + yield - outflow */
+#define CHECK_ORDER "moments-order" /* accrued above modified, paid above accrued … */
+#define CHECK_ACCRUED_COPY "accrued-is-approved" /* accrued equals approved everywhere */
+#define CHECK_YEAR_REPEATED "year-repeated"      /* amounts identical to the year before */
 #define CHECK_OUTLIER "outlier"
-#define CHECK_AWARD_CONTRACT "award-contract"     /* award and contract differ */
-#define CHECK_OVERPAID "overpaid"                 /* payments above contract and amendments */
-#define CHECK_DUPLICATE "duplicate-amount"        /* the same figure of the same thing in two rows */
+#define CHECK_AWARD_CONTRACT "award-contract" /* award and contract differ */
+#define CHECK_OVERPAID "overpaid"             /* payments above contract and amendments */
+#define CHECK_DUPLICATE "duplicate-amount"    /* the same figure of the same thing in two rows */
 #define CHECK_ROWS_CHANGED "rows-changed"
 #define CHECK_ROWS_VANISHED "rows-vanished"
-#define CHECK_PROGRESS_FELL "progress-fell"       /* progress below that of the snapshot before */
+#define CHECK_PROGRESS_FELL "progress-fell" /* progress below that of the snapshot before */
 #define CHECK_CLASSIFICATIONS "classifications-differ"
 #define CHECK_CLASSIFICATIONS_AGREE "classifications-agree" /* a note: these do reconcile */
-#define CHECK_REVENUE "revenue-expenditure"       /* estimated revenue against approved spending */
+#define CHECK_REVENUE "revenue-expenditure" /* estimated revenue against approved spending */
 
 enum check_level { CHECK_ROW, CHECK_SNAPSHOT, CHECK_ENTITY };
 struct check_rule {
     const char *code;
     enum check_level level;
     enum severity severity;
-    const char *title;   /* Spanish, a few words: N_() */
-    const char *about;   /* Spanish: what is compared, by which formula, and what it may mean: N_() */
-    const char *message; /* Spanish sentence with {subject} {expected} {found} {difference} {year}: N_() */
+    const char *title; /* Spanish, a few words: N_() */
+    const char *about; /* Spanish: what is compared, by which formula, and what it may mean: N_() */
+    const char
+        *message; /* Spanish sentence with {subject} {expected} {found} {difference} {year}: N_() */
 };
 const struct check_rule *check_rules(size_t *count_out);
 /* NULL when there is none of that code. */
@@ -80,16 +81,19 @@ const struct check_rule *check_rule_find(struct str code);
  * (then the whole entity is looked at). */
 struct check_scope {
     int64_t snapshot;
-    uint64_t kinds;     /* bit 1 << enum node_kind of what arrived; 0 = unknown */
-    uint64_t moments[2]; /* bit 1 << (m % 64) of word m / 64 of moments that arrived */
-    uint64_t referenced; /* nodes only referred to; UINT64_MAX = unknown */
-    uint64_t attributes; /* attributes that arrived; UINT64_MAX = unknown */
-    uint64_t links, parties; /* UINT64_MAX = unknown */
+    uint64_t kinds;              /* bit 1 << enum node_kind of what arrived; 0 = unknown */
+    uint64_t moments[2];         /* bit 1 << (m % 64) of word m / 64 of moments that arrived */
+    uint64_t referenced;         /* nodes only referred to; UINT64_MAX = unknown */
+    uint64_t attributes;         /* attributes that arrived; UINT64_MAX = unknown */
+    uint64_t links, parties;     /* UINT64_MAX = unknown */
     int64_t node_low, node_high; /* lowest and highest node id that got facts; 0, 0 = unknown */
 };
-#define CHECK_SCOPE_OF(id)                                                                       \
-    ((struct check_scope){.snapshot = (id), .referenced = UINT64_MAX, .attributes = UINT64_MAX, \
-                          .links = UINT64_MAX, .parties = UINT64_MAX})
+#define CHECK_SCOPE_OF(id)                                                                         \
+    ((struct check_scope){.snapshot = (id),                                                        \
+                          .referenced = UINT64_MAX,                                                \
+                          .attributes = UINT64_MAX,                                                \
+                          .links = UINT64_MAX,                                                     \
+                          .parties = UINT64_MAX})
 
 struct check_summary {
     uint64_t findings;
@@ -120,10 +124,10 @@ struct check_finding {
     enum severity severity;
     struct str node_key, node_label; /* empty where it is about no single node */
     struct str column, subject, expected, found;
-    struct str message;              /* the rule's sentence, filled in, in the language of the user */
+    struct str message; /* the rule's sentence, filled in, in the language of the user */
     bool has_minor;
-    int64_t minor;                   /* the difference */
-    int64_t year;                    /* 0 = none */
+    int64_t minor; /* the difference */
+    int64_t year;  /* 0 = none */
     const struct check_row *rows;
     size_t row_count;
 };
@@ -160,7 +164,7 @@ struct check_reconciliation {
     struct str a, b;          /* "COG", "CFG", "CA", "CRI" */
     int64_t a_minor, b_minor; /* totals */
     struct str currency;
-    bool agree;               /* to the centavo */
+    bool agree;                                   /* to the centavo */
     int64_t a_snapshot, a_row, b_snapshot, b_row; /* of the totals; row 0 = sum of several rows */
 };
 /* By entity, year, moment, a and b; entity 0 and year 0 = all. */

@@ -25,7 +25,7 @@ struct pass {
     struct series series[SERIES];
     size_t series_count;
     struct outlier_set outliers;
-    bool flagging; /* the second reading: figures beyond the limits */
+    bool flagging;                    /* the second reading: figures beyond the limits */
     struct q_check_budget_row before; /* text fields are not used */
     uint64_t before_key;
 };
@@ -47,7 +47,8 @@ static struct series *series_of(struct pass *p, const struct q_check_budget_row 
     for (size_t i = 0; i < p->series_count; i++) {
         struct series *s = &p->series[i];
 
-        if (s->moment == r->moment && s->year == r->year && str_eq(str_of(s->scheme), r->scheme)) return s;
+        if (s->moment == r->moment && s->year == r->year && str_eq(str_of(s->scheme), r->scheme))
+            return s;
     }
     if (p->series_count == SERIES || r->scheme.n >= sizeof p->series->scheme) return NULL;
     p->series[p->series_count] = (struct series){.moment = r->moment, .year = r->year};
@@ -77,8 +78,13 @@ static enum err_code compare_years(struct pass *p, const struct q_check_budget_r
 static enum err_code flag(struct pass *p, const struct q_check_budget_row *r, uint64_t key)
 {
     struct outlier_limits limits;
-    struct check_draft draft = {.entity = p->c->entity, .snapshot = p->c->scope.snapshot, .node = r->node,
-                                .row = r->source_row, .has_minor = true, .minor = r->minor, .year = r->year};
+    struct check_draft draft = {.entity = p->c->entity,
+                                .snapshot = p->c->scope.snapshot,
+                                .node = r->node,
+                                .row = r->source_row,
+                                .has_minor = true,
+                                .minor = r->minor,
+                                .year = r->year};
     uint32_t bin = outlier_bin(r->minor);
     char currency[4] = "";
 
@@ -95,7 +101,8 @@ static enum err_code read_budget(struct pass *p)
     struct checker *c = p->c;
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_check_budget(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, p->err);
+    enum err_code code =
+        q_check_budget(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, p->err);
 
     p->before_key = 0;
     while (!code && !(code = store_step(stmt, &row, p->err)) && row) {
@@ -123,14 +130,16 @@ static enum err_code end_series(struct pass *p)
 
     for (size_t i = 0; i < p->series_count; i++) {
         struct series *s = &p->series[i];
-        struct check_draft draft = {.entity = p->c->entity, .snapshot = p->c->scope.snapshot, .year = s->year};
+        struct check_draft draft = {
+            .entity = p->c->entity, .snapshot = p->c->scope.snapshot, .year = s->year};
 
         if (!code && s->pairs >= 5 && s->equal * 10 >= s->pairs * 9) {
             snprintf(draft.subject, sizeof draft.subject, "%s, %s", s->scheme,
                      word_of(WORDS_MOMENT, (int)s->moment)->spanish);
-            snprintf(draft.found, sizeof draft.found, _("%llu de %llu"), (unsigned long long)s->equal,
-                     (unsigned long long)s->pairs);
-            code = check_add(p->c, CHECK_YEAR_REPEATED, &draft, s->rows.items, s->rows.count, p->err);
+            snprintf(draft.found, sizeof draft.found, _("%llu de %llu"),
+                     (unsigned long long)s->equal, (unsigned long long)s->pairs);
+            code =
+                check_add(p->c, CHECK_YEAR_REPEATED, &draft, s->rows.items, s->rows.count, p->err);
         }
         mem_free(s->rows.items);
         s->rows = (struct check_marks){0};

@@ -27,9 +27,11 @@ static enum err_code no_memory(struct err *err)
 static enum err_code close_comparison(struct checker *c, struct comparison *x, struct err *err)
 {
     bool award = strcmp(x->rule, CHECK_AWARD_CONTRACT) == 0;
-    struct check_draft draft = {.entity = c->entity, .snapshot = c->scope.snapshot, .node = x->one, .has_minor = true};
+    struct check_draft draft = {
+        .entity = c->entity, .snapshot = c->scope.snapshot, .node = x->one, .has_minor = true};
 
-    if (!x->open || !x->has_one || !x->has_many || x->mixed || x->one_minor == x->many_minor) return ERR_NONE;
+    if (!x->open || !x->has_one || !x->has_many || x->mixed || x->one_minor == x->many_minor)
+        return ERR_NONE;
     if (!award && (x->many_minor <= x->one_minor || x->one_minor <= 0)) return ERR_NONE;
     draft.row = x->snapshot == c->scope.snapshot ? x->row : 0;
     draft.minor = check_minor(x->many_minor - x->one_minor);
@@ -47,11 +49,13 @@ static void open_comparison(struct comparison *x, int64_t one)
 }
 
 struct figure {
-    int64_t one, side, minor, snapshot, row; /* side 0: the one, 1: one of the many, 2: a shared one */
+    int64_t one, side, minor, snapshot,
+        row; /* side 0: the one, 1: one of the many, 2: a shared one */
     struct str currency;
 };
 
-static enum err_code take(struct checker *c, struct comparison *x, const struct figure *f, struct err *err)
+static enum err_code take(struct checker *c, struct comparison *x, const struct figure *f,
+                          struct err *err)
 {
     enum err_code code = ERR_NONE;
 
@@ -91,8 +95,12 @@ enum err_code check_awards(struct checker *c, struct err *err)
 
         q_check_awards_row(stmt, &r);
         code = take(c, &x,
-                    &(struct figure){.one = r.award, .side = r.side, .minor = r.minor, .snapshot = r.snapshot,
-                                     .row = r.source_row, .currency = r.currency},
+                    &(struct figure){.one = r.award,
+                                     .side = r.side,
+                                     .minor = r.minor,
+                                     .snapshot = r.snapshot,
+                                     .row = r.source_row,
+                                     .currency = r.currency},
                     err);
         if (code) store_reset(stmt);
     }
@@ -113,8 +121,12 @@ enum err_code check_payments(struct checker *c, struct err *err)
 
         q_check_payments_row(stmt, &r);
         code = take(c, &x,
-                    &(struct figure){.one = r.contract, .side = r.side, .minor = r.minor, .snapshot = r.snapshot,
-                                     .row = r.source_row, .currency = r.currency},
+                    &(struct figure){.one = r.contract,
+                                     .side = r.side,
+                                     .minor = r.minor,
+                                     .snapshot = r.snapshot,
+                                     .row = r.source_row,
+                                     .currency = r.currency},
                     err);
         if (code) store_reset(stmt);
     }

@@ -30,8 +30,7 @@ static struct outlier_group **slot_of(const struct outlier_set *set, uint64_t ke
 {
     size_t i = (size_t)(key * 0x9E3779B97F4A7C15u >> 32) & (set->size - 1);
 
-    while (set->slots[i] && set->slots[i]->key != key)
-        i = (i + 1) & (set->size - 1);
+    while (set->slots[i] && set->slots[i]->key != key) i = (i + 1) & (set->size - 1);
     return &set->slots[i];
 }
 
@@ -106,8 +105,7 @@ bool outlier_limits(const struct outlier_group *group, struct outlier_limits *ou
 
 void outlier_free(struct outlier_set *set)
 {
-    for (size_t i = 0; set->slots && i < set->size; i++)
-        mem_free(set->slots[i]);
+    for (size_t i = 0; set->slots && i < set->size; i++) mem_free(set->slots[i]);
     mem_free(set->slots);
     *set = (struct outlier_set){0};
 }

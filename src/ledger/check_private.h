@@ -17,7 +17,7 @@ struct check_draft {
     int64_t minor;
     int64_t year;
     enum severity severity; /* 0 = the rule's */
-    char subject[240]; /* empty: the label of the node */
+    char subject[240];      /* empty: the label of the node */
     char expected[64], found[240];
     struct check_mark *rows; /* owned by the checker */
     size_t row_count;
@@ -25,8 +25,8 @@ struct check_draft {
 struct check_bag {
     struct check_draft *drafts; /* capacity 2 * CHECK_FINDINGS_MAX once any is there */
     size_t count;
-    uint64_t all;    /* findings of the rule, kept or not */
-    uint64_t floor;  /* smaller differences are only counted */
+    uint64_t all;   /* findings of the rule, kept or not */
+    uint64_t floor; /* smaller differences are only counted */
 };
 #define CHECK_RULES_MAX 64
 
@@ -38,8 +38,8 @@ struct checker {
     int64_t owner, previous; /* of the snapshot; previous 0 = first of its series */
     int64_t *entities;       /* that have rows in it */
     size_t entity_count;
-    int64_t entity;          /* at hand */
-    int64_t low, high;       /* range of its nodes */
+    int64_t entity;    /* at hand */
+    int64_t low, high; /* range of its nodes */
     struct check_bag bags[CHECK_RULES_MAX];
     struct check_summary summary;
 };
@@ -48,7 +48,7 @@ struct checker {
  * out. Texts of the draft are copied. */
 enum err_code check_add(struct checker *c, const char *rule, const struct check_draft *draft,
                         const struct check_mark *rows, size_t row_count, struct err *err);
-bool check_has_kind(const struct checker *c, enum node_kind kind);   /* true when unknown */
+bool check_has_kind(const struct checker *c, enum node_kind kind);  /* true when unknown */
 bool check_has_moment(const struct checker *c, enum moment moment); /* true when unknown */
 /* "1,234.56 MXN" for people; the currency is left out when it is MXN. */
 void check_money(char *out, size_t size, money_sum minor, const char *currency);

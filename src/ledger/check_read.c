@@ -25,7 +25,8 @@ static void put_place(struct buf *out, struct str name, const struct check_findi
     if (str_is(name, "found")) buf_str(out, f->found);
     if (str_is(name, "year")) buf_i64(out, f->year);
     if (str_is(name, "difference") && f->has_minor)
-        buf_str(out, money_pretty(f->minor < 0 && f->minor > INT64_MIN ? -f->minor : f->minor, 2, buffer));
+        buf_str(out, money_pretty(f->minor < 0 && f->minor > INT64_MIN ? -f->minor : f->minor, 2,
+                                  buffer));
 }
 
 static struct str sentence(struct arena *arena, struct buf *out, const struct check_finding *f)
@@ -69,7 +70,8 @@ static enum err_code end_finding(struct reading *r, struct err *err)
     if (!f->message.p || r->rows.failed || r->text.failed)
         return err_set(err, ERR_MEMORY, _("No hay memoria para los hallazgos."));
     code = r->each(r->user, f);
-    if (code && err && err->code != code) err_set(err, code, _("La lectura de hallazgos se detuvo."));
+    if (code && err && err->code != code)
+        err_set(err, code, _("La lectura de hallazgos se detuvo."));
     return code;
 }
 
@@ -81,13 +83,23 @@ static void begin_finding(struct reading *r, const struct q_findings_row *row)
     r->rows = (struct rows)ROWS_OF(struct check_row);
     r->open = true;
     r->finding = (struct check_finding){
-        .entity = row->entity, .id = row->id, .snapshot = row->snapshot, .severity = (enum severity)row->severity,
-        .rule = check_rule_find(row->rule), .code = rows_text(a, row->rule, &r->rows),
-        .entity_name = rows_text(a, row->entity_name, &r->rows), .file = rows_text(a, row->file, &r->rows),
-        .sheet = rows_text(a, row->sheet, &r->rows), .node_key = rows_text(a, row->node_key, &r->rows),
-        .node_label = rows_text(a, row->node_label, &r->rows), .column = rows_text(a, row->column_name, &r->rows),
-        .subject = rows_text(a, row->subject, &r->rows), .expected = rows_text(a, row->expected, &r->rows),
-        .found = rows_text(a, row->is, &r->rows), .has_minor = !row->minor_null, .minor = row->minor,
+        .entity = row->entity,
+        .id = row->id,
+        .snapshot = row->snapshot,
+        .severity = (enum severity)row->severity,
+        .rule = check_rule_find(row->rule),
+        .code = rows_text(a, row->rule, &r->rows),
+        .entity_name = rows_text(a, row->entity_name, &r->rows),
+        .file = rows_text(a, row->file, &r->rows),
+        .sheet = rows_text(a, row->sheet, &r->rows),
+        .node_key = rows_text(a, row->node_key, &r->rows),
+        .node_label = rows_text(a, row->node_label, &r->rows),
+        .column = rows_text(a, row->column_name, &r->rows),
+        .subject = rows_text(a, row->subject, &r->rows),
+        .expected = rows_text(a, row->expected, &r->rows),
+        .found = rows_text(a, row->is, &r->rows),
+        .has_minor = !row->minor_null,
+        .minor = row->minor,
         .year = row->year_null ? 0 : row->year,
     };
 }
@@ -99,7 +111,8 @@ static void add_row(struct reading *r, const struct q_findings_row *row)
     if (row->source_row_null) return;
     own = rows_add(&r->rows, &r->arena);
     if (!own) return;
-    *own = (struct check_row){.snapshot = row->row_snapshot, .row = row->source_row,
+    *own = (struct check_row){.snapshot = row->row_snapshot,
+                              .row = row->source_row,
                               .file = rows_text(&r->arena, row->row_file, &r->rows),
                               .sheet = rows_text(&r->arena, row->row_sheet, &r->rows)};
 }
@@ -115,8 +128,9 @@ enum err_code check_findings(struct ledger *ledger, const struct check_filter *f
 
     arena_init(&r.arena, (size_t)16 << 20);
     buf_init(&r.text, (size_t)1 << 20);
-    code = q_findings(ledger->store, filter->entity, filter->snapshot, filter->rule, filter->at_least, filter->year,
-                      filter->superseded, filter->limit ? filter->limit : INT64_MAX, &stmt, err);
+    code = q_findings(ledger->store, filter->entity, filter->snapshot, filter->rule,
+                      filter->at_least, filter->year, filter->superseded,
+                      filter->limit ? filter->limit : INT64_MAX, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_findings_row next;
 
@@ -144,8 +158,9 @@ enum err_code check_counts(struct ledger *ledger, struct arena *arena,
     struct rows rows = ROWS_OF(struct check_count);
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_finding_counts(ledger->store, filter->entity, filter->snapshot, filter->rule,
-                                          filter->at_least, filter->year, filter->superseded, &stmt, err);
+    enum err_code code =
+        q_finding_counts(ledger->store, filter->entity, filter->snapshot, filter->rule,
+                         filter->at_least, filter->year, filter->superseded, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_finding_counts_row r;
@@ -153,8 +168,10 @@ enum err_code check_counts(struct ledger *ledger, struct arena *arena,
 
         q_finding_counts_row(stmt, &r);
         if (own)
-            *own = (struct check_count){.rule = check_rule_find(r.rule), .code = rows_text(arena, r.rule, &rows),
-                                        .severity = (enum severity)r.severity, .count = r.findings};
+            *own = (struct check_count){.rule = check_rule_find(r.rule),
+                                        .code = rows_text(arena, r.rule, &rows),
+                                        .severity = (enum severity)r.severity,
+                                        .count = r.findings};
         if (own && !rows.failed) continue;
         store_reset(stmt);
         return err_set(err, ERR_MEMORY, _("No hay memoria para los hallazgos."));

@@ -30,7 +30,9 @@ struct totals {
 /* Estimated and accrued revenue stand beside approved and accrued spending. */
 static int64_t as_spending(int64_t moment)
 {
-    return moment == MOMENT_ESTIMATED ? MOMENT_APPROVED : moment == MOMENT_REVENUE_ACCRUED ? MOMENT_ACCRUED : moment;
+    return moment == MOMENT_ESTIMATED         ? MOMENT_APPROVED
+           : moment == MOMENT_REVENUE_ACCRUED ? MOMENT_ACCRUED
+                                              : moment;
 }
 
 static bool same(const struct total *t, const struct q_check_roots_row *r)
@@ -80,7 +82,8 @@ static void take(struct total *t, const struct q_check_roots_row *r)
     t->minor += r->minor;
 }
 
-static enum err_code read_totals(struct store *store, int64_t entity, struct totals *all, struct err *err)
+static enum err_code read_totals(struct store *store, int64_t entity, struct totals *all,
+                                 struct err *err)
 {
     struct store_stmt *stmt;
     bool row;
@@ -136,9 +139,11 @@ static size_t name_total(char *out, size_t size, size_t used, const struct total
     return n < 0 || (size_t)n >= size - used ? size - 1 : used + (size_t)n;
 }
 
-static enum err_code tell(struct checker *c, const char *rule, const struct group *g, struct err *err)
+static enum err_code tell(struct checker *c, const char *rule, const struct group *g,
+                          struct err *err)
 {
-    struct check_draft draft = {.entity = c->entity, .has_minor = true, .year = g->members[0]->year};
+    struct check_draft draft = {
+        .entity = c->entity, .has_minor = true, .year = g->members[0]->year};
     struct check_mark rows[24];
     money_sum low = g->members[0]->minor, high = low;
     size_t used = 0;
@@ -152,8 +157,10 @@ static enum err_code tell(struct checker *c, const char *rule, const struct grou
         rows[i] = (struct check_mark){t->snapshot, t->row};
         used = name_total(draft.found, sizeof draft.found, used, t);
     }
-    if (!rule) rule = low == high ? CHECK_CLASSIFICATIONS_AGREE : CHECK_CLASSIFICATIONS;
-    else if (low == high) return ERR_NONE;
+    if (!rule)
+        rule = low == high ? CHECK_CLASSIFICATIONS_AGREE : CHECK_CLASSIFICATIONS;
+    else if (low == high)
+        return ERR_NONE;
     draft.minor = check_minor(high - low);
     if (check_is_rounding(high - low, high)) draft.severity = SEVERITY_NOTE;
     snprintf(draft.subject, sizeof draft.subject, "%lld, %s", (long long)draft.year,
@@ -165,7 +172,8 @@ static enum err_code tell(struct checker *c, const char *rule, const struct grou
 static bool leads(const struct totals *all, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (all->items[k].year == all->items[i].year && all->items[k].moment == all->items[i].moment &&
+        if (all->items[k].year == all->items[i].year &&
+            all->items[k].moment == all->items[i].moment &&
             strcmp(all->items[k].currency, all->items[i].currency) == 0)
             return false;
     return true;
@@ -191,7 +199,8 @@ enum err_code check_entity(struct checker *c, struct err *err)
         spending = group_of(&all, &all.items[i], NODE_BUDGET_LINE);
         revenue = group_of(&all, &all.items[i], NODE_REVENUE);
         if (spending.count > 1) code = tell(c, NULL, &spending, err);
-        if (code || !spending.count || !revenue.count || all.items[i].moment != MOMENT_APPROVED) continue;
+        if (code || !spending.count || !revenue.count || all.items[i].moment != MOMENT_APPROVED)
+            continue;
         both = (struct group){.members = {revenue.members[0], by_object(&spending)}, .count = 2};
         code = tell(c, CHECK_REVENUE, &both, err);
     }
@@ -214,12 +223,20 @@ static bool add_pair(struct pairs *p, const struct total *a, const struct total 
 
     if (!r) return false;
     *r = (struct check_reconciliation){
-        .entity = p->entity, .entity_name = p->name, .year = a->year, .moment = (enum moment)a->moment,
-        .a = rows_text(p->arena, str_of(a->scheme), &p->rows), .b = rows_text(p->arena, str_of(b->scheme), &p->rows),
-        .a_minor = check_minor(a->minor), .b_minor = check_minor(b->minor),
-        .currency = rows_text(p->arena, str_of(a->currency), &p->rows), .agree = a->minor == b->minor,
-        .a_snapshot = a->snapshot, .a_row = a->rows == 1 ? a->row : 0,
-        .b_snapshot = b->snapshot, .b_row = b->rows == 1 ? b->row : 0,
+        .entity = p->entity,
+        .entity_name = p->name,
+        .year = a->year,
+        .moment = (enum moment)a->moment,
+        .a = rows_text(p->arena, str_of(a->scheme), &p->rows),
+        .b = rows_text(p->arena, str_of(b->scheme), &p->rows),
+        .a_minor = check_minor(a->minor),
+        .b_minor = check_minor(b->minor),
+        .currency = rows_text(p->arena, str_of(a->currency), &p->rows),
+        .agree = a->minor == b->minor,
+        .a_snapshot = a->snapshot,
+        .a_row = a->rows == 1 ? a->row : 0,
+        .b_snapshot = b->snapshot,
+        .b_row = b->rows == 1 ? b->row : 0,
     };
     return !p->rows.failed;
 }

@@ -19,7 +19,8 @@ static const struct check_rule rules[] = {
      N_("La fecha no existe o no se entiende. El renglón se guardó sin ella."),
      N_("{subject}: «{found}» no es una fecha.")},
     {CHECK_RFC_DIGIT, CHECK_ROW, SEVERITY_QUESTION, N_("RFC con dígito verificador equivocado"),
-     N_("El último carácter del RFC se calcula con los demás y no coincide: hay un error de captura."),
+     N_("El último carácter del RFC se calcula con los demás y no coincide: hay un error de "
+        "captura."),
      N_("{subject}: el RFC «{found}» debería terminar en {expected}.")},
     {CHECK_RFC_BAD, CHECK_ROW, SEVERITY_NOTE, N_("No tiene la forma de un RFC"),
      N_("Un RFC tiene 12 caracteres si es de empresa y 13 si es de persona."),
@@ -43,53 +44,73 @@ static const struct check_rule rules[] = {
      N_("El punto está fuera del recuadro del municipio o estado que se dice."),
      N_("{subject}: {found} está fuera de {expected}.")},
     {CHECK_COORDINATE_BAD, CHECK_ROW, SEVERITY_NOTE, N_("Coordenadas que no son grados"),
-     N_("La latitud o la longitud no son grados decimales."), N_("{subject}: «{found}» no son coordenadas.")},
+     N_("La latitud o la longitud no son grados decimales."),
+     N_("{subject}: «{found}» no son coordenadas.")},
     {CHECK_END_BEFORE_START, CHECK_ROW, SEVERITY_CONTRADICTION, N_("Termina antes de empezar"),
-     N_("La fecha de término es anterior a la de inicio."), N_("{subject}: empieza el {expected} y termina el {found}.")},
+     N_("La fecha de término es anterior a la de inicio."),
+     N_("{subject}: empieza el {expected} y termina el {found}.")},
     {CHECK_CONTRACT_ZERO, CHECK_ROW, SEVERITY_QUESTION, N_("Contrato de cero pesos"),
-     N_("El contrato o la adjudicación se publicó con importe cero."), N_("{subject}: el importe es cero.")},
+     N_("El contrato o la adjudicación se publicó con importe cero."),
+     N_("{subject}: el importe es cero.")},
     {CHECK_NEGATIVE, CHECK_ROW, SEVERITY_QUESTION, N_("Cifra negativa"),
      N_("La cifra es negativa en un momento contable que no admite negativos."),
      N_("{subject}: la cifra es {found}.")},
     {CHECK_YEAR_IMPLAUSIBLE, CHECK_ROW, SEVERITY_NOTE, N_("Ejercicio improbable"),
-     N_("El año fiscal es anterior a 1980 o posterior al año que viene."), N_("{subject}: el ejercicio es {found}.")},
+     N_("El año fiscal es anterior a 1980 o posterior al año que viene."),
+     N_("{subject}: el ejercicio es {found}.")},
     {CHECK_PLACE_UNKNOWN, CHECK_ROW, SEVERITY_NOTE, N_("Lugar desconocido"),
-     N_("El lugar no está en el catálogo del INEGI que se importó."), N_("{subject}: no conozco el lugar «{found}».")},
+     N_("El lugar no está en el catálogo del INEGI que se importó."),
+     N_("{subject}: no conozco el lugar «{found}».")},
     {CHECK_CODE_UNKNOWN, CHECK_ROW, SEVERITY_NOTE, N_("Clave que no es del clasificador"),
-     N_("La clave no tiene la forma de las de su clasificador."), N_("{subject}: «{found}» no es una clave de {expected}.")},
+     N_("La clave no tiene la forma de las de su clasificador."),
+     N_("{subject}: «{found}» no es una clave de {expected}.")},
     {CHECK_DAMAGED_KEY, CHECK_ROW, SEVERITY_QUESTION, N_("Clave dañada por una hoja de cálculo"),
-     N_("La clave se guardó como número y perdió cifras."), N_("{subject}: la clave «{found}» perdió cifras.")},
+     N_("La clave se guardó como número y perdió cifras."),
+     N_("{subject}: la clave «{found}» perdió cifras.")},
     {CHECK_REPAIRED_TEXT, CHECK_ROW, SEVERITY_NOTE, N_("Texto reparado"),
      N_("El texto venía en otra codificación y se reparó, o tenía bytes inválidos."),
      N_("{subject}: el texto venía dañado.")},
 
     /* the whole snapshot */
-    {CHECK_TOTAL, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("El total no es la suma de sus partes"),
-     N_("La suma de las partes publicadas, al centavo, contra el total impreso del mismo archivo. Una diferencia de "
+    {CHECK_TOTAL, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION,
+     N_("El total no es la suma de sus partes"),
+     N_("La suma de las partes publicadas, al centavo, contra el total impreso del mismo archivo. "
+        "Una diferencia de "
         "hasta una millonésima es de redondeo y queda como nota."),
-     N_("{subject}: el total impreso es {found} y sus partes suman {expected}; la diferencia es {difference}.")},
+     N_("{subject}: el total impreso es {found} y sus partes suman {expected}; la diferencia es "
+        "{difference}.")},
     {CHECK_DEBT, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("El saldo de la deuda no cuadra"),
-     N_("Formato 2 de la Ley de Disciplina Financiera: saldo final h = d + e − f + g (saldo inicial más "
+     N_("Formato 2 de la Ley de Disciplina Financiera: saldo final h = d + e − f + g (saldo "
+        "inicial más "
         "disposiciones menos amortizaciones más revaluaciones)."),
-     N_("{subject}: el saldo final publicado es {found} y h = d + e − f + g da {expected}; la diferencia es {difference}.")},
+     N_("{subject}: el saldo final publicado es {found} y h = d + e − f + g da {expected}; la "
+        "diferencia es {difference}.")},
     {CHECK_TRUST, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("El saldo del fideicomiso no cuadra"),
      N_("Saldo anterior más entradas más rendimientos menos salidas, contra el saldo publicado."),
-     N_("{subject}: el saldo publicado es {found} y las cuentas dan {expected}; la diferencia es {difference}.")},
+     N_("{subject}: el saldo publicado es {found} y las cuentas dan {expected}; la diferencia es "
+        "{difference}.")},
     {CHECK_ORDER, CHECK_SNAPSHOT, SEVERITY_QUESTION, N_("Momentos contables en desorden"),
      N_("Modificado ≥ comprometido ≥ devengado ≥ ejercido ≥ pagado, entre los que se publicaron."),
      N_("{subject}: {found} pasa de {expected}; la diferencia es {difference}.")},
-    {CHECK_ACCRUED_COPY, CHECK_SNAPSHOT, SEVERITY_QUESTION, N_("El devengado es copia del aprobado"),
-     N_("En todas las partidas con cifras distintas de cero (cinco o más) el devengado es igual al aprobado."),
+    {CHECK_ACCRUED_COPY, CHECK_SNAPSHOT, SEVERITY_QUESTION,
+     N_("El devengado es copia del aprobado"),
+     N_("En todas las partidas con cifras distintas de cero (cinco o más) el devengado es igual al "
+        "aprobado."),
      N_("{year}: el devengado es igual al aprobado en {found} partidas.")},
-    {CHECK_YEAR_REPEATED, CHECK_SNAPSHOT, SEVERITY_QUESTION, N_("El presupuesto repite el del año anterior"),
-     N_("Nueve de cada diez partidas con cifras distintas de cero (cinco o más) son idénticas, al centavo, a las "
+    {CHECK_YEAR_REPEATED, CHECK_SNAPSHOT, SEVERITY_QUESTION,
+     N_("El presupuesto repite el del año anterior"),
+     N_("Nueve de cada diez partidas con cifras distintas de cero (cinco o más) son idénticas, al "
+        "centavo, a las "
         "del año anterior."),
      N_("{subject} {year}: {found} partidas son idénticas a las del año anterior.")},
     {CHECK_OUTLIER, CHECK_SNAPSHOT, SEVERITY_NOTE, N_("Cifra fuera de lo común"),
-     N_("En escala logarítmica, la cifra dista de la mediana de su clasificación y momento más de 8 veces la "
-        "desviación absoluta mediana (MAD), y es más de 50 veces mayor o menor. Solo en grupos de 30 o más."),
+     N_("En escala logarítmica, la cifra dista de la mediana de su clasificación y momento más de "
+        "8 veces la "
+        "desviación absoluta mediana (MAD), y es más de 50 veces mayor o menor. Solo en grupos de "
+        "30 o más."),
      N_("{subject}: {found}; lo común es alrededor de {expected}.")},
-    {CHECK_AWARD_CONTRACT, CHECK_SNAPSHOT, SEVERITY_QUESTION, N_("El contrato no es por lo adjudicado"),
+    {CHECK_AWARD_CONTRACT, CHECK_SNAPSHOT, SEVERITY_QUESTION,
+     N_("El contrato no es por lo adjudicado"),
      N_("El importe adjudicado contra el de los contratos que salieron de esa adjudicación."),
      N_("{subject}: se adjudicó {expected} y se contrató {found}; la diferencia es {difference}.")},
     {CHECK_OVERPAID, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION, N_("Se pagó más de lo contratado"),
@@ -109,15 +130,19 @@ static const struct check_rule rules[] = {
      N_("{subject}: el avance era {expected} % y ahora es {found} %.")},
 
     /* all that an entity published */
-    {CHECK_CLASSIFICATIONS, CHECK_ENTITY, SEVERITY_CONTRADICTION, N_("Las clasificaciones no coinciden"),
-     N_("El total de un mismo presupuesto por objeto del gasto, por función y por unidad administrativa tiene que "
-        "ser el mismo, al centavo. La diferencia es la del mayor al menor; si es de hasta una millonésima, es de "
+    {CHECK_CLASSIFICATIONS, CHECK_ENTITY, SEVERITY_CONTRADICTION,
+     N_("Las clasificaciones no coinciden"),
+     N_("El total de un mismo presupuesto por objeto del gasto, por función y por unidad "
+        "administrativa tiene que "
+        "ser el mismo, al centavo. La diferencia es la del mayor al menor; si es de hasta una "
+        "millonésima, es de "
         "redondeo y queda como nota."),
      N_("{subject}: {found}; la diferencia es {difference}.")},
     {CHECK_CLASSIFICATIONS_AGREE, CHECK_ENTITY, SEVERITY_NOTE, N_("Las clasificaciones coinciden"),
      N_("El total es el mismo, al centavo, en todas las clasificaciones que se publicaron."),
      N_("{subject}: {found}.")},
-    {CHECK_REVENUE, CHECK_ENTITY, SEVERITY_QUESTION, N_("Ingreso estimado y gasto aprobado difieren"),
+    {CHECK_REVENUE, CHECK_ENTITY, SEVERITY_QUESTION,
+     N_("Ingreso estimado y gasto aprobado difieren"),
      N_("La ley de ingresos y el presupuesto de egresos de un año deben dar el mismo total."),
      N_("{subject}: {found}; la diferencia es {difference}.")},
 };

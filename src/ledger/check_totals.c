@@ -18,10 +18,15 @@ struct total {
 
 static enum err_code close_total(struct checker *c, struct total *t, struct err *err)
 {
-    struct check_draft draft = {.entity = c->entity, .snapshot = c->scope.snapshot, .node = t->node,
-                                .row = t->row, .has_minor = true, .year = t->year};
+    struct check_draft draft = {.entity = c->entity,
+                                .snapshot = c->scope.snapshot,
+                                .node = t->node,
+                                .row = t->row,
+                                .has_minor = true,
+                                .year = t->year};
 
-    if (!t->open || !t->has_printed || t->twice || !t->part_count || t->parts == t->printed) return ERR_NONE;
+    if (!t->open || !t->has_printed || t->twice || !t->part_count || t->parts == t->printed)
+        return ERR_NONE;
     draft.minor = check_minor(t->printed - t->parts);
     if (check_is_rounding(t->printed - t->parts, t->printed)) draft.severity = SEVERITY_NOTE;
     check_money(draft.found, sizeof draft.found, t->printed, t->currency);
@@ -32,7 +37,8 @@ static enum err_code close_total(struct checker *c, struct total *t, struct err 
 static bool same_total(const struct total *t, const struct q_check_totals_row *r)
 {
     return t->open && t->node == r->total && t->moment == r->moment && t->year == r->year &&
-           strlen(t->currency) == r->currency.n && memcmp(t->currency, r->currency.p, r->currency.n) == 0;
+           strlen(t->currency) == r->currency.n &&
+           memcmp(t->currency, r->currency.p, r->currency.n) == 0;
 }
 
 static void open_total(struct total *t, const struct q_check_totals_row *r)
@@ -40,13 +46,15 @@ static void open_total(struct total *t, const struct q_check_totals_row *r)
     struct check_marks rows = t->rows;
 
     rows.count = 0;
-    *t = (struct total){.open = true, .node = r->total, .moment = r->moment, .year = r->year, .rows = rows};
+    *t = (struct total){
+        .open = true, .node = r->total, .moment = r->moment, .year = r->year, .rows = rows};
     memcpy(t->currency, r->currency.p, r->currency.n < 4 ? r->currency.n : 3);
 }
 
 /* The printed figure comes before the parts. Printed twice with different figures: nothing to hold
  * the parts against. */
-static enum err_code take(struct checker *c, struct total *t, const struct q_check_totals_row *r, struct err *err)
+static enum err_code take(struct checker *c, struct total *t, const struct q_check_totals_row *r,
+                          struct err *err)
 {
     if (!r->part) {
         t->twice |= t->has_printed && t->printed != r->minor;
@@ -57,7 +65,8 @@ static enum err_code take(struct checker *c, struct total *t, const struct q_che
         t->parts += r->minor;
         t->part_count++;
     }
-    if (t->rows.count < CHECK_ROWS_MAX && !check_mark_add(&t->rows, c->scope.snapshot, r->source_row))
+    if (t->rows.count < CHECK_ROWS_MAX &&
+        !check_mark_add(&t->rows, c->scope.snapshot, r->source_row))
         return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
     return ERR_NONE;
 }
@@ -67,7 +76,8 @@ enum err_code check_totals(struct checker *c, struct err *err)
     struct total t = {0};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_check_totals(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, err);
+    enum err_code code =
+        q_check_totals(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_check_totals_row r;

@@ -66,8 +66,8 @@ enum err_code entity_list(struct ledger *ledger, struct arena *arena, struct str
     return code;
 }
 
-enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id,
-                         struct entity *out, struct err *err)
+enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id, struct entity *out,
+                         struct err *err)
 {
     struct store_stmt *stmt;
     struct q_entity_by_id_row r;
@@ -77,7 +77,8 @@ enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id,
     if (!code) code = store_step(stmt, &row, err);
     if (code) return code;
     if (!row)
-        return err_set(err, ERR_NOTFOUND, _("No hay una entidad con el número %lld."), (long long)id);
+        return err_set(err, ERR_NOTFOUND, _("No hay una entidad con el número %lld."),
+                       (long long)id);
     q_entity_by_id_row(stmt, &r);
     *out = (struct entity){.id = r.id, .code = r.code, .kind = r.kind, .name = r.name};
     if (!keep(arena, out)) code = no_memory(err);
@@ -191,7 +192,8 @@ enum err_code entity_index_open(struct ledger *ledger, struct entity_index **out
         entity_index_close(index);
         return code;
     }
-    if (index->name_count) qsort(index->names, index->name_count, sizeof *index->names, compare_names);
+    if (index->name_count)
+        qsort(index->names, index->name_count, sizeof *index->names, compare_names);
     *out = index;
     return ERR_NONE;
 }
@@ -209,15 +211,52 @@ void entity_index_close(struct entity_index *index)
 bool entity_is_nowhere(struct str text)
 {
     static const char *const words[] = {
-        "a nivel estatal", "a nivel nacional", "cobertura estatal", "cobertura municipal",
-        "cobertura nacional", "distribuible", "en cada estado", "en el extranjero",
-        "entidades federativas", "estatal", "extranjero", "gran total", "interestatal",
-        "multiestatal", "n a", "na", "nacional", "nd", "n d", "ninguno", "no aplica",
-        "no disponible", "no distribuible", "no distribuible geograficamente", "no especificado",
-        "no identificado", "otros", "s d", "sd", "sin especificar", "sin informacion",
-        "sin municipio", "suma", "todo el estado", "todos", "todos los estados",
-        "todos los municipios", "total", "total general", "total nacional", "totales", "varias",
-        "varias entidades", "varios", "varios estados", "varios municipios",
+        "a nivel estatal",
+        "a nivel nacional",
+        "cobertura estatal",
+        "cobertura municipal",
+        "cobertura nacional",
+        "distribuible",
+        "en cada estado",
+        "en el extranjero",
+        "entidades federativas",
+        "estatal",
+        "extranjero",
+        "gran total",
+        "interestatal",
+        "multiestatal",
+        "n a",
+        "na",
+        "nacional",
+        "nd",
+        "n d",
+        "ninguno",
+        "no aplica",
+        "no disponible",
+        "no distribuible",
+        "no distribuible geograficamente",
+        "no especificado",
+        "no identificado",
+        "otros",
+        "s d",
+        "sd",
+        "sin especificar",
+        "sin informacion",
+        "sin municipio",
+        "suma",
+        "todo el estado",
+        "todos",
+        "todos los estados",
+        "todos los municipios",
+        "total",
+        "total general",
+        "total nacional",
+        "totales",
+        "varias",
+        "varias entidades",
+        "varios",
+        "varios estados",
+        "varios municipios",
     };
     char buffer[64];
     struct str key = {buffer, text_key_into(text, buffer, sizeof buffer)};
@@ -271,9 +310,9 @@ enum entity_match entity_index_find(const struct entity_index *index, struct str
                                     struct entity *out)
 {
     static const char *const before[] = {
-        "gobierno del ", "gobierno de ", "estado libre y soberano de ", "estado de ",
-        "h ayuntamiento del ", "h ayuntamiento de ", "ayuntamiento del ", "ayuntamiento de ",
-        "municipio de ",
+        "gobierno del ",     "gobierno de ",        "estado libre y soberano de ",
+        "estado de ",        "h ayuntamiento del ", "h ayuntamiento de ",
+        "ayuntamiento del ", "ayuntamiento de ",    "municipio de ",
     };
     char buffer[256];
     struct str key = {buffer, text_key_into(text, buffer, sizeof buffer)};
@@ -321,7 +360,8 @@ static enum err_code not_found(const struct entity_index *index, enum entity_mat
     if (match == ENTITY_EMPTY) {
         err_set(err, ERR_USAGE, _("Falta decir la entidad."));
     } else if (match == ENTITY_NOWHERE) {
-        err_set(err, ERR_NOTFOUND, _("Eso no nombra a una entidad: está en vez de varias o de ninguna."));
+        err_set(err, ERR_NOTFOUND,
+                _("Eso no nombra a una entidad: está en vez de varias o de ninguna."));
     } else if (match == ENTITY_AMBIGUOUS) {
         err_set(err, ERR_NOTFOUND, _("Varios estados tienen un municipio con ese nombre."));
         err_advice(err, _("Dé la clave del INEGI, por ejemplo 26030."));
@@ -330,7 +370,8 @@ static enum err_code not_found(const struct entity_index *index, enum entity_mat
         if (near.n)
             err_advice(err, _("¿Quiso decir «%.*s»?"), STR_FMT(near));
         else
-            err_advice(err, _("Los municipios se cargan con «cauce catalogue import inegi ARCHIVO»."));
+            err_advice(err,
+                       _("Los municipios se cargan con «cauce catalogue import inegi ARCHIVO»."));
     }
     err_found(err, text.p, text.n);
     return match == ENTITY_EMPTY ? ERR_USAGE : ERR_NOTFOUND;
@@ -387,7 +428,8 @@ static enum err_code insert(struct ledger *ledger, const struct entity *what, in
 enum err_code ledger_entity_add(struct ledger *ledger, struct str code_text, struct str kind,
                                 struct str name, int64_t *id_out, struct err *err)
 {
-    struct entity what = {.code = str_trim(code_text), .kind = str_trim(kind), .name = str_trim(name)};
+    struct entity what = {
+        .code = str_trim(code_text), .kind = str_trim(kind), .name = str_trim(name)};
     struct entity_index *index;
     struct entity there;
     enum err_code code;
@@ -398,7 +440,8 @@ enum err_code ledger_entity_add(struct ledger *ledger, struct str code_text, str
     code = entity_index_open(ledger, &index, err);
     if (code) return code;
     if (entity_is_nowhere(what.name)) {
-        code = err_set(err, ERR_USAGE, _("Ese nombre no es de una entidad: está en vez de varias o de ninguna."));
+        code = err_set(err, ERR_USAGE,
+                       _("Ese nombre no es de una entidad: está en vez de varias o de ninguna."));
         err_found(err, what.name.p, what.name.n);
     } else if (entity_index_find(index, what.code, &there) == ENTITY_FOUND ||
                (entity_index_find(index, what.name, &there) == ENTITY_FOUND &&

@@ -17,13 +17,13 @@
 enum err_code entity_list(struct ledger *ledger, struct arena *arena, struct str kind,
                           struct entity **out, size_t *count_out, struct err *err);
 /* By id; ERR_NOTFOUND. */
-enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id,
-                         struct entity *out, struct err *err);
+enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id, struct entity *out,
+                         struct err *err);
 
 enum entity_match {
     ENTITY_FOUND,
-    ENTITY_EMPTY,     /* nothing was written */
-    ENTITY_NOWHERE,   /* "NACIONAL", "VARIOS", "EN CADA ESTADO", 99, 999 …: no entity of its own */
+    ENTITY_EMPTY,   /* nothing was written */
+    ENTITY_NOWHERE, /* "NACIONAL", "VARIOS", "EN CADA ESTADO", 99, 999 …: no entity of its own */
     ENTITY_AMBIGUOUS, /* a municipality's name that several states have: say the state */
     ENTITY_UNKNOWN
 };
@@ -31,8 +31,7 @@ enum entity_match {
 /* Text to entity without a statement: read once, then thread-safe. Sees the entities that existed
  * when it was opened. */
 struct entity_index;
-enum err_code entity_index_open(struct ledger *ledger, struct entity_index **out,
-                                struct err *err);
+enum err_code entity_index_open(struct ledger *ledger, struct entity_index **out, struct err *err);
 void entity_index_close(struct entity_index *index); /* NULL is fine */
 /* By code ("26", "026", "6", "26030", "1005" that lost its zero, "MX", a slug) or by name. `out` is
  * filled for ENTITY_FOUND; its text lives as long as the index. `out` may be NULL. */

@@ -45,7 +45,8 @@ static enum err_code read_entities(struct exporter *e, struct err *err)
 
         q_entity_all_row(stmt, &r);
         if (own)
-            *own = (struct export_entity){r.id, rows_text(&e->arena, r.code, &rows), rows_text(&e->arena, r.name, &rows)};
+            *own = (struct export_entity){r.id, rows_text(&e->arena, r.code, &rows),
+                                          rows_text(&e->arena, r.name, &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
         return no_memory(err);
@@ -68,7 +69,8 @@ static enum err_code read_sources(struct exporter *e, struct err *err)
 
         q_export_sources_row(stmt, &r);
         if (own)
-            *own = (struct export_source){r.id, rows_text(&e->arena, r.name, &rows), rows_text(&e->arena, r.sheet, &rows),
+            *own = (struct export_source){r.id, rows_text(&e->arena, r.name, &rows),
+                                          rows_text(&e->arena, r.sheet, &rows),
                                           rows_text(&e->arena, r.sha256, &rows), r.superseded};
         if (own && !rows.failed) continue;
         store_reset(stmt);
@@ -121,7 +123,8 @@ static bool join(char out[PATH_SIZE], const char *folder, const char *name, cons
     return n > 0 && n < PATH_SIZE;
 }
 
-static enum err_code open_sink(struct exporter *e, const struct folder *folder, const char *table, struct err *err)
+static enum err_code open_sink(struct exporter *e, const struct folder *folder, const char *table,
+                               struct err *err)
 {
     struct sink *s = &e->sink;
     const char *ending = e->options->format == EXPORT_CSV ? ".csv" : ".jsonl";
@@ -136,15 +139,15 @@ static enum err_code open_sink(struct exporter *e, const struct folder *folder, 
         if (!s->columns) s->columns = &columns[i];
         s->column_count++;
     }
-    if (!join(path, folder->path, table, ending)) return err_set(err, ERR_USAGE, _("El nombre de la carpeta es demasiado largo."));
+    if (!join(path, folder->path, table, ending))
+        return err_set(err, ERR_USAGE, _("El nombre de la carpeta es demasiado largo."));
     s->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (s->fd < 0) return err_errno(err, _("No se pudo crear %s"), path);
     sha256_start(&s->hash);
     csv_start(&s->csv, &s->buf);
     json_start(&s->json, &s->buf, false);
     if (s->format == EXPORT_JSONL) return ERR_NONE;
-    for (size_t i = 0; i < s->column_count; i++)
-        csv_plain(&s->csv, str_of(s->columns[i].name));
+    for (size_t i = 0; i < s->column_count; i++) csv_plain(&s->csv, str_of(s->columns[i].name));
     csv_end_row(&s->csv);
     return ERR_NONE;
 }
@@ -155,8 +158,8 @@ static void add_sum(struct folder *folder, const char *hex, const char *table, c
 }
 
 /* What is left in the buffer, to the disk; the sum, to the list. */
-static enum err_code close_sink(struct exporter *e, struct folder *folder, struct export_table *told,
-                                const char *table, struct err *err)
+static enum err_code close_sink(struct exporter *e, struct folder *folder,
+                                struct export_table *told, const char *table, struct err *err)
 {
     struct sink *s = &e->sink;
     char hex[65];
@@ -173,15 +176,16 @@ static enum err_code close_sink(struct exporter *e, struct folder *folder, struc
     return code;
 }
 
-static enum err_code write_table(struct exporter *e, struct folder *folder, size_t table, struct export_table *told,
-                                 struct err *err)
+static enum err_code write_table(struct exporter *e, struct folder *folder, size_t table,
+                                 struct export_table *told, struct err *err)
 {
     const struct export_writer *writer = &export_writers[table];
     enum err_code code = open_sink(e, folder, writer->name, err);
 
     if (!code) code = writer->write(e, err);
     if (!code) code = close_sink(e, folder, told, writer->name, err);
-    if (e->sink.fd >= 0 && close(e->sink.fd) != 0 && !code) code = err_errno(err, _("No se pudo cerrar %s"), writer->name);
+    if (e->sink.fd >= 0 && close(e->sink.fd) != 0 && !code)
+        code = err_errno(err, _("No se pudo cerrar %s"), writer->name);
     e->sink.fd = -1;
     return code;
 }
@@ -192,15 +196,13 @@ static void dictionary_csv(struct buf *out, const struct export_column *columns,
     struct csv_writer w;
 
     csv_start(&w, out);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        csv_plain(&w, str_of(names[i]));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) csv_plain(&w, str_of(names[i]));
     csv_end_row(&w);
     for (size_t i = 0; i < count; i++) {
         const struct export_column *c = &columns[i];
         const char *const cells[] = {c->table, c->name, c->type, c->unit, c->spanish, c->english};
 
-        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
-            csv_text(&w, str_of(cells[k]));
+        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) csv_text(&w, str_of(cells[k]));
         csv_end_row(&w);
     }
 }
@@ -213,8 +215,9 @@ static void dictionary_json(struct buf *out, const struct export_column *columns
     json_open_array(&w);
     for (size_t i = 0; i < count; i++) {
         const struct export_column *c = &columns[i];
-        const char *const cells[][2] = {{"table", c->table}, {"column", c->name}, {"type", c->type},
-                                        {"unit", c->unit},   {"spanish", c->spanish}, {"english", c->english}};
+        const char *const cells[][2] = {{"table", c->table},     {"column", c->name},
+                                        {"type", c->type},       {"unit", c->unit},
+                                        {"spanish", c->spanish}, {"english", c->english}};
 
         json_open_object(&w);
         for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
@@ -284,15 +287,16 @@ static enum err_code make_folder(struct folder *folder, const char *target, stru
     size_t n = strlen(target);
     int written;
 
-    while (n > 1 && target[n - 1] == '/')
-        n--;
+    while (n > 1 && target[n - 1] == '/') n--;
     written = snprintf(folder->path, sizeof folder->path, "%.*s.parcial-XXXXXX", (int)n, target);
-    if (!n || n > PATH_SIZE - 64 || written <= 0) return err_set(err, ERR_USAGE, _("El nombre de la carpeta no sirve."));
+    if (!n || n > PATH_SIZE - 64 || written <= 0)
+        return err_set(err, ERR_USAGE, _("El nombre de la carpeta no sirve."));
     if (!mkdtemp(folder->path)) {
         folder->path[0] = '\0';
         return err_errno(err, _("No se puede crear una carpeta junto a %s"), target);
     }
-    if (chmod(folder->path, 0755) != 0) return err_errno(err, _("No se puede usar la carpeta %s"), folder->path);
+    if (chmod(folder->path, 0755) != 0)
+        return err_errno(err, _("No se puede usar la carpeta %s"), folder->path);
     return ERR_NONE;
 }
 
@@ -309,7 +313,8 @@ static void remove_folder(const struct folder *folder)
     rmdir(folder->path);
 }
 
-static enum err_code write_all(struct exporter *e, struct folder *folder, struct export_summary *summary, struct err *err)
+static enum err_code write_all(struct exporter *e, struct folder *folder,
+                               struct export_summary *summary, struct err *err)
 {
     enum err_code code = read_entities(e, err);
 

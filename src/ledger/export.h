@@ -12,14 +12,14 @@
 
 enum export_format { EXPORT_CSV, EXPORT_JSONL };
 struct export_options {
-    const char *folder;        /* must not exist, or be empty */
+    const char *folder; /* must not exist, or be empty */
     enum export_format format;
-    int64_t entity;            /* 0 = all */
-    bool current;              /* only snapshots that no newer one replaced */
+    int64_t entity; /* 0 = all */
+    bool current;   /* only snapshots that no newer one replaced */
     const struct progress *progress;
 };
 struct export_table {
-    const char *name;          /* "amounts" */
+    const char *name; /* "amounts" */
     uint64_t rows;
     uint64_t bytes;
 };

@@ -24,8 +24,8 @@ struct sink {
     uint64_t rows, bytes;
 };
 
-void sink_text(struct sink *s, struct str text);            /* published words; .p NULL = none */
-void sink_code(struct sink *s, struct str text);            /* words of this program: codes, hashes */
+void sink_text(struct sink *s, struct str text); /* published words; .p NULL = none */
+void sink_code(struct sink *s, struct str text); /* words of this program: codes, hashes */
 void sink_int(struct sink *s, int64_t value);
 void sink_int_or_none(struct sink *s, bool none, int64_t value);
 void sink_bool(struct sink *s, bool value);

@@ -140,7 +140,8 @@ static enum err_code flush(struct sink *s, struct err *err)
 enum err_code sink_end_row(struct sink *s, struct err *err)
 {
     if (s->at != s->column_count || s->wrong)
-        return err_set(err, ERR_BUG, "the export of %s does not follow its dictionary", s->columns->table);
+        return err_set(err, ERR_BUG, "the export of %s does not follow its dictionary",
+                       s->columns->table);
     if (s->format == EXPORT_CSV) {
         csv_end_row(&s->csv);
     } else {

@@ -40,17 +40,17 @@ static enum err_code end_row(struct exporter *e, struct err *err)
 }
 
 /* The loop that all tables share: START opens the statement, BODY gives the cells of row r. */
-#define EACH_ROW(query, r, body)                                                                 \
-    struct store_stmt *stmt;                                                                     \
-    bool more;                                                                                   \
+#define EACH_ROW(query, r, body)                                                                   \
+    struct store_stmt *stmt;                                                                       \
+    bool more;                                                                                     \
     enum err_code code = q_##query(e->store, e->options->entity, e->options->current, &stmt, err); \
-    while (!code && !(code = store_step(stmt, &more, err)) && more) {                            \
-        struct q_##query##_row r;                                                                \
-        q_##query##_row(stmt, &r);                                                               \
-        body;                                                                                    \
-        code = end_row(e, err);                                                                  \
-        if (code) store_reset(stmt);                                                             \
-    }                                                                                            \
+    while (!code && !(code = store_step(stmt, &more, err)) && more) {                              \
+        struct q_##query##_row r;                                                                  \
+        q_##query##_row(stmt, &r);                                                                 \
+        body;                                                                                      \
+        code = end_row(e, err);                                                                    \
+        if (code) store_reset(stmt);                                                               \
+    }                                                                                              \
     return code
 
 static void snapshot_cells(struct exporter *e, const struct q_export_snapshots_row *r)
@@ -274,7 +274,9 @@ static enum err_code write_gaps(struct exporter *e, struct err *err)
 }
 
 const struct export_writer export_writers[EXPORT_TABLES] = {
-    {"snapshots", write_snapshots}, {"organisations", write_organisations}, {"nodes", write_nodes},
-    {"amounts", write_amounts},     {"links", write_links},                 {"quarantine", write_quarantine},
-    {"findings", write_findings},   {"finding_rows", write_finding_rows},   {"gaps", write_gaps},
+    {"snapshots", write_snapshots}, {"organisations", write_organisations},
+    {"nodes", write_nodes},         {"amounts", write_amounts},
+    {"links", write_links},         {"quarantine", write_quarantine},
+    {"findings", write_findings},   {"finding_rows", write_finding_rows},
+    {"gaps", write_gaps},
 };

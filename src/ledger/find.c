@@ -82,7 +82,9 @@ static int score_words(const struct finder *f, struct str text)
         const char *end = text.p + text.n;
 
         if (!at) return 0;
-        if ((at > text.p && at[-1] != ' ') || (at + f->words[i].n < end && at[f->words[i].n] != ' ')) whole = false;
+        if ((at > text.p && at[-1] != ' ') ||
+            (at + f->words[i].n < end && at[f->words[i].n] != ' '))
+            whole = false;
     }
     return whole ? 700 : 500;
 }
@@ -134,7 +136,9 @@ static enum err_code scan_organisations(struct finder *f, struct err *err)
         q_find_organisations_row(stmt, &r);
         if (!r.merged_into_null) continue;
         score = f->rfc[0] && r.rfc.p && str_is(r.rfc, f->rfc) ? 1000 : score_words(f, r.name_key);
-        if (score) keep(f, &(struct find_hit){.entity = r.entity, .id = r.id, .organisation = true, .score = score});
+        if (score)
+            keep(f, &(struct find_hit){
+                        .entity = r.entity, .id = r.id, .organisation = true, .score = score});
     }
     return code;
 }
@@ -147,11 +151,13 @@ static enum err_code scan_amounts(struct finder *f, int64_t minor, struct err *e
     enum err_code code = q_find_amounts(f->store, f->query->entity, minor, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
-        struct find_hit hit = {.entity = store_int(stmt, 0), .id = store_int(stmt, 1), .score = 950};
+        struct find_hit hit = {
+            .entity = store_int(stmt, 0), .id = store_int(stmt, 1), .score = 950};
         bool there = false;
 
         for (size_t i = 0; i < f->count; i++)
-            there |= !f->hits[i].organisation && f->hits[i].entity == hit.entity && f->hits[i].id == hit.id;
+            there |= !f->hits[i].organisation && f->hits[i].entity == hit.entity &&
+                     f->hits[i].id == hit.id;
         if (!there) keep(f, &hit);
     }
     return code;
@@ -174,7 +180,8 @@ static enum err_code scan(struct finder *f, struct err *err)
     if (!code && !q->organisations && !q->kind && has_digit(f->text) &&
         money_parse(f->text, 0, 2, &minor) == MONEY_EXACT && minor)
         code = scan_amounts(f, minor, err);
-    if (!code && !q->kind && !q->year && (f->key.n || q->organisations)) code = scan_organisations(f, err);
+    if (!code && !q->kind && !q->year && (f->key.n || q->organisations))
+        code = scan_organisations(f, err);
     return code;
 }
 

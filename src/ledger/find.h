@@ -20,29 +20,29 @@ struct find_amount {
     enum moment moment;
     int64_t minor;
     char currency[4];
-    int64_t year;        /* 0 = none */
-    int32_t at;          /* DATE_NONE */
+    int64_t year; /* 0 = none */
+    int32_t at;   /* DATE_NONE */
     int64_t snapshot, row, item;
     struct str file, sheet;
-    int32_t cut_off;     /* DATE_NONE */
-    bool superseded;     /* a newer snapshot of the same series stands */
+    int32_t cut_off; /* DATE_NONE */
+    bool superseded; /* a newer snapshot of the same series stands */
 };
 struct find_result {
     int64_t entity, id;
     struct str entity_name;
-    bool organisation;          /* else a node */
-    enum node_kind kind;        /* nodes */
+    bool organisation;   /* else a node */
+    enum node_kind kind; /* nodes */
     enum organisation_kind organisation_kind;
-    struct str key, label;      /* organisations: RFC, name */
+    struct str key, label; /* organisations: RFC, name */
     struct str scheme, code, place;
-    bool published;             /* nodes: false = only referred to */
-    int64_t year;               /* 0 = none */
-    int64_t snapshot, row;      /* where first seen */
+    bool published;        /* nodes: false = only referred to */
+    int64_t year;          /* 0 = none */
+    int64_t snapshot, row; /* where first seen */
     struct str file, sheet;
-    int score;                  /* how well it fits, 0 to 1000 */
+    int score;                         /* how well it fits, 0 to 1000 */
     const struct find_amount *amounts; /* current ones first, in the order of moments */
     size_t amount_count;
-    int64_t nodes;              /* organisations: nodes it is a party of */
+    int64_t nodes; /* organisations: nodes it is a party of */
 };
 /* Best first, then by entity and id. *more_out: there are more than the limit. */
 enum err_code ledger_find(struct ledger *ledger, struct arena *arena,

@@ -29,9 +29,9 @@ static struct find_result *result_of(struct batch *b, int64_t entity, int64_t id
     return NULL;
 }
 
-#define PAIRS(b)                                                                                 \
-    (b)->entity[0], (b)->id[0], (b)->entity[1], (b)->id[1], (b)->entity[2], (b)->id[2],          \
-        (b)->entity[3], (b)->id[3], (b)->entity[4], (b)->id[4], (b)->entity[5], (b)->id[5],      \
+#define PAIRS(b)                                                                                   \
+    (b)->entity[0], (b)->id[0], (b)->entity[1], (b)->id[1], (b)->entity[2], (b)->id[2],            \
+        (b)->entity[3], (b)->id[3], (b)->entity[4], (b)->id[4], (b)->entity[5], (b)->id[5],        \
         (b)->entity[6], (b)->id[6], (b)->entity[7], (b)->id[7]
 
 static enum err_code node_details(struct batch *b)
@@ -72,11 +72,17 @@ static bool add_amount(struct batch *b, const struct q_find_node_amounts_row *r)
     struct find_amount *own = rows_add(&b->amounts, arena);
 
     if (!own) return false;
-    *own = (struct find_amount){
-        .moment = (enum moment)r->moment, .minor = r->minor, .year = r->year_null ? 0 : r->year,
-        .at = r->at_null ? DATE_NONE : (int32_t)r->at, .snapshot = r->snapshot, .row = r->source_row, .item = r->item,
-        .file = rows_text(arena, r->file, &b->amounts), .sheet = rows_text(arena, r->sheet, &b->amounts),
-        .cut_off = r->cut_off_null ? DATE_NONE : (int32_t)r->cut_off, .superseded = r->superseded};
+    *own = (struct find_amount){.moment = (enum moment)r->moment,
+                                .minor = r->minor,
+                                .year = r->year_null ? 0 : r->year,
+                                .at = r->at_null ? DATE_NONE : (int32_t)r->at,
+                                .snapshot = r->snapshot,
+                                .row = r->source_row,
+                                .item = r->item,
+                                .file = rows_text(arena, r->file, &b->amounts),
+                                .sheet = rows_text(arena, r->sheet, &b->amounts),
+                                .cut_off = r->cut_off_null ? DATE_NONE : (int32_t)r->cut_off,
+                                .superseded = r->superseded};
     memcpy(own->currency, r->currency.p, r->currency.n < 4 ? r->currency.n : 3);
     return !b->amounts.failed;
 }
@@ -166,7 +172,9 @@ enum err_code find_details(struct finder *f, struct find_result **out, struct er
             const struct find_hit *hit = &f->hits[i];
 
             if (hit->organisation != organisations) continue;
-            results[i] = (struct find_result){.entity = hit->entity, .id = hit->id, .organisation = organisations,
+            results[i] = (struct find_result){.entity = hit->entity,
+                                              .id = hit->id,
+                                              .organisation = organisations,
                                               .score = hit->score};
             b.results[b.count] = &results[i];
             b.entity[b.count] = hit->entity;

@@ -37,10 +37,13 @@ struct figures {
 static int rank_of(int64_t moment)
 {
     static const uint8_t order[] = {
-        MOMENT_CONTRACTED, MOMENT_AWARDED,  MOMENT_PAID,     MOMENT_EXECUTED,         MOMENT_ACCRUED,
-        MOMENT_MODIFIED,   MOMENT_APPROVED, MOMENT_COMMITTED, MOMENT_TOTAL_INVESTMENT, MOMENT_TOTAL_COST,
-        MOMENT_MINISTERED, MOMENT_COLLECTED, MOMENT_ESTIMATED, MOMENT_TENDERED,        MOMENT_PLANNED,
-        MOMENT_AUTHORISED, MOMENT_DRAWN,    MOMENT_OUTFLOW,   MOMENT_PROPOSED,         MOMENT_STATED,
+        MOMENT_CONTRACTED, MOMENT_AWARDED,    MOMENT_PAID,
+        MOMENT_EXECUTED,   MOMENT_ACCRUED,    MOMENT_MODIFIED,
+        MOMENT_APPROVED,   MOMENT_COMMITTED,  MOMENT_TOTAL_INVESTMENT,
+        MOMENT_TOTAL_COST, MOMENT_MINISTERED, MOMENT_COLLECTED,
+        MOMENT_ESTIMATED,  MOMENT_TENDERED,   MOMENT_PLANNED,
+        MOMENT_AUTHORISED, MOMENT_DRAWN,      MOMENT_OUTFLOW,
+        MOMENT_PROPOSED,   MOMENT_STATED,
     };
 
     for (size_t i = 0; i < sizeof order; i++)
@@ -67,15 +70,18 @@ static bool put_figure(struct figures *all, const struct q_gap_amounts_row *r)
         *f = (struct main_figure){.node = r->node, .rank = 1000};
     }
     if (rank < f->rank) { /* newest snapshot comes first */
-        *f = (struct main_figure){.node = r->node, .snapshot = r->snapshot, .rank = rank, .minor = r->minor};
+        *f = (struct main_figure){
+            .node = r->node, .snapshot = r->snapshot, .rank = rank, .minor = r->minor};
         memcpy(f->currency, r->currency.p, r->currency.n < 4 ? r->currency.n : 3);
-    } else if (rank == f->rank && r->snapshot == f->snapshot && str_eq(str_of(f->currency), r->currency)) {
+    } else if (rank == f->rank && r->snapshot == f->snapshot &&
+               str_eq(str_of(f->currency), r->currency)) {
         f->minor += r->minor;
     }
     return true;
 }
 
-static enum err_code read_figures(struct store *store, int64_t entity, struct figures *all, struct err *err)
+static enum err_code read_figures(struct store *store, int64_t entity, struct figures *all,
+                                  struct err *err)
 {
     struct store_stmt *stmt;
     bool row;
@@ -142,10 +148,14 @@ static void open_gap(struct open_gap *g, const struct q_gap_unpublished_row *r)
 {
     size_t n = r->node_key.n < sizeof g->key ? r->node_key.n : sizeof g->key - 1;
 
-    *g = (struct open_gap){.open = true, .node = r->node, .kind = r->kind, .unit = r->unit,
-                           .has_unit = !r->unit_null, .snapshot = r->snapshot, .neighbour_kind = r->neighbour_kind};
-    while (n < r->node_key.n && n && ((unsigned char)r->node_key.p[n] & 0xC0) == 0x80)
-        n--;
+    *g = (struct open_gap){.open = true,
+                           .node = r->node,
+                           .kind = r->kind,
+                           .unit = r->unit,
+                           .has_unit = !r->unit_null,
+                           .snapshot = r->snapshot,
+                           .neighbour_kind = r->neighbour_kind};
+    while (n < r->node_key.n && n && ((unsigned char)r->node_key.p[n] & 0xC0) == 0x80) n--;
     memcpy(g->key, r->node_key.p, n);
 }
 
@@ -164,7 +174,8 @@ static void add_link(struct work *w, const struct q_gap_unpublished_row *r)
     figure = figure_of(&w->figures, r->neighbour);
     if (!r->stated_null) {
         minor = r->stated;
-        memcpy(currency, r->currency.p ? r->currency.p : "MXN", r->currency.n == 3 || !r->currency.p ? 3 : 0);
+        memcpy(currency, r->currency.p ? r->currency.p : "MXN",
+               r->currency.n == 3 || !r->currency.p ? 3 : 0);
     } else if (figure) {
         minor = figure->minor;
         memcpy(currency, figure->currency, 4);
@@ -205,24 +216,38 @@ static enum err_code read_links(struct work *w)
 static const char *sentence_of(int64_t kind)
 {
     switch (kind) {
-    case NODE_PROJECT: return N_("Ningún archivo describe el proyecto %s.");
-    case NODE_CONTRACT: return N_("Ningún archivo describe el contrato %s.");
-    case NODE_PROCEDURE: return N_("Ningún archivo describe el procedimiento %s.");
-    case NODE_BUDGET_LINE: return N_("Ningún archivo describe la partida %s.");
-    case NODE_PROGRAMME: return N_("Ningún archivo describe el programa %s.");
-    case NODE_FUND: return N_("Ningún archivo describe el fondo %s.");
-    case NODE_LOAN: return N_("Ningún archivo describe el crédito %s.");
-    case NODE_TRUST: return N_("Ningún archivo describe el fideicomiso %s.");
-    case NODE_AWARD: return N_("Ningún archivo describe la adjudicación %s.");
-    case NODE_PAYMENT: return N_("Ningún archivo describe el pago %s.");
-    case NODE_PLANNING: return N_("Ningún archivo describe la planeación %s.");
-    default: return N_("Ningún archivo describe lo que lleva la clave %s.");
+    case NODE_PROJECT:
+        return N_("Ningún archivo describe el proyecto %s.");
+    case NODE_CONTRACT:
+        return N_("Ningún archivo describe el contrato %s.");
+    case NODE_PROCEDURE:
+        return N_("Ningún archivo describe el procedimiento %s.");
+    case NODE_BUDGET_LINE:
+        return N_("Ningún archivo describe la partida %s.");
+    case NODE_PROGRAMME:
+        return N_("Ningún archivo describe el programa %s.");
+    case NODE_FUND:
+        return N_("Ningún archivo describe el fondo %s.");
+    case NODE_LOAN:
+        return N_("Ningún archivo describe el crédito %s.");
+    case NODE_TRUST:
+        return N_("Ningún archivo describe el fideicomiso %s.");
+    case NODE_AWARD:
+        return N_("Ningún archivo describe la adjudicación %s.");
+    case NODE_PAYMENT:
+        return N_("Ningún archivo describe el pago %s.");
+    case NODE_PLANNING:
+        return N_("Ningún archivo describe la planeación %s.");
+    default:
+        return N_("Ningún archivo describe lo que lleva la clave %s.");
     }
 }
 
 static int64_t minor_of(const struct open_gap *g)
 {
-    return g->minor > INT64_MAX ? INT64_MAX : g->minor < -INT64_MAX ? -INT64_MAX : (int64_t)g->minor;
+    return g->minor > INT64_MAX    ? INT64_MAX
+           : g->minor < -INT64_MAX ? -INT64_MAX
+                                   : (int64_t)g->minor;
 }
 
 static enum err_code write_gaps(struct work *w)
@@ -231,7 +256,8 @@ static enum err_code write_gaps(struct work *w)
     struct store_bulk *bulk;
     int64_t id = 0;
     char missing[320];
-    enum err_code code = w->found.count ? ledger_ids_reserve(w->ledger, w->entity, "gap", (int64_t)w->found.count, &id, w->err)
+    enum err_code code = w->found.count ? ledger_ids_reserve(w->ledger, w->entity, "gap",
+                                                             (int64_t)w->found.count, &id, w->err)
                                         : ERR_NONE;
 
     if (code || !w->found.count) return code;
@@ -257,9 +283,11 @@ static enum err_code write_gaps(struct work *w)
     return code;
 }
 
-static enum err_code update_entity(struct ledger *ledger, int64_t entity, uint64_t *gaps, struct err *err)
+static enum err_code update_entity(struct ledger *ledger, int64_t entity, uint64_t *gaps,
+                                   struct err *err)
 {
-    struct work w = {.ledger = ledger, .entity = entity, .found = ROWS_OF(struct open_gap), .err = err};
+    struct work w = {
+        .ledger = ledger, .entity = entity, .found = ROWS_OF(struct open_gap), .err = err};
     enum err_code code;
 
     arena_init(&w.arena, (size_t)1 << 30);
@@ -274,8 +302,8 @@ static enum err_code update_entity(struct ledger *ledger, int64_t entity, uint64
 }
 
 /* A snapshot that refers to nothing can still close gaps of entities that have some. */
-static enum err_code worth_it(struct ledger *ledger, const struct check_scope *scope, int64_t entity, bool *worth,
-                              struct err *err)
+static enum err_code worth_it(struct ledger *ledger, const struct check_scope *scope,
+                              int64_t entity, bool *worth, struct err *err)
 {
     struct q_gap_any_row any;
     bool found;
@@ -288,8 +316,8 @@ static enum err_code worth_it(struct ledger *ledger, const struct check_scope *s
     return code;
 }
 
-enum err_code gap_update(struct ledger *ledger, const struct check_scope *scope,
-                         uint64_t *gaps_out, struct err *err)
+enum err_code gap_update(struct ledger *ledger, const struct check_scope *scope, uint64_t *gaps_out,
+                         struct err *err)
 {
     struct store_stmt *stmt;
     uint64_t gaps = 0;
@@ -315,7 +343,8 @@ enum err_code gap_list(struct ledger *ledger, struct arena *arena, const struct 
     struct rows rows = ROWS_OF(struct gap);
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_gaps(ledger->store, filter->entity, filter->stage, filter->limit ? filter->limit : 100, &stmt, err);
+    enum err_code code = q_gaps(ledger->store, filter->entity, filter->stage,
+                                filter->limit ? filter->limit : 100, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_gaps_row r;
@@ -323,12 +352,20 @@ enum err_code gap_list(struct ledger *ledger, struct arena *arena, const struct 
 
         q_gaps_row(stmt, &r);
         if (own) {
-            *own = (struct gap){
-                .entity = r.entity, .id = r.id, .node = r.node, .stage = (enum node_kind)r.stage,
-                .entity_name = rows_text(arena, r.entity_name, &rows), .node_key = rows_text(arena, r.node_key, &rows),
-                .unit = rows_text(arena, r.unit_name, &rows), .has_minor = !r.minor_null, .minor = r.minor,
-                .currency = rows_text(arena, r.currency, &rows), .obligation = rows_text(arena, r.obligation, &rows),
-                .snapshot = r.snapshot, .file = rows_text(arena, r.file, &rows), .row = r.source_row};
+            *own = (struct gap){.entity = r.entity,
+                                .id = r.id,
+                                .node = r.node,
+                                .stage = (enum node_kind)r.stage,
+                                .entity_name = rows_text(arena, r.entity_name, &rows),
+                                .node_key = rows_text(arena, r.node_key, &rows),
+                                .unit = rows_text(arena, r.unit_name, &rows),
+                                .has_minor = !r.minor_null,
+                                .minor = r.minor,
+                                .currency = rows_text(arena, r.currency, &rows),
+                                .obligation = rows_text(arena, r.obligation, &rows),
+                                .snapshot = r.snapshot,
+                                .file = rows_text(arena, r.file, &rows),
+                                .row = r.source_row};
             own->missing = arena_printf(arena, _(sentence_of(r.stage)), own->node_key.p);
         }
         if (own && own->missing.p && !rows.failed) continue;

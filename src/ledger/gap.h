@@ -11,17 +11,17 @@
 /* Recomputes the gaps of the entities a snapshot holds, within the caller's open transaction;
  * called at the end of a load, after the checks. Skipped when the snapshot neither refers to
  * unpublished things nor touches an entity that has gaps. */
-enum err_code gap_update(struct ledger *ledger, const struct check_scope *scope,
-                         uint64_t *gaps_out, struct err *err);
+enum err_code gap_update(struct ledger *ledger, const struct check_scope *scope, uint64_t *gaps_out,
+                         struct err *err);
 
 struct gap {
     int64_t entity, id, node;
     struct str entity_name, node_key;
-    enum node_kind stage;  /* what is missing */
-    struct str missing;    /* one Spanish sentence */
-    struct str unit;       /* unit responsible; empty where unknown */
+    enum node_kind stage; /* what is missing */
+    struct str missing;   /* one Spanish sentence */
+    struct str unit;      /* unit responsible; empty where unknown */
     bool has_minor;
-    int64_t minor;         /* pesos behind it */
+    int64_t minor; /* pesos behind it */
     struct str currency;
     struct str obligation; /* empty where unknown */
     int64_t snapshot;      /* that shows it */

@@ -100,8 +100,7 @@ enum err_code ledger_ids_reserve(struct ledger *ledger, int64_t entity, const ch
     struct q_counter_reserve_row row;
     bool found;
     struct store_stmt *stmt;
-    enum err_code code =
-        q_counter_reserve(ledger->store, entity, str_of(name), count, &stmt, err);
+    enum err_code code = q_counter_reserve(ledger->store, entity, str_of(name), count, &stmt, err);
 
     if (!code) code = store_step(stmt, &found, err);
     if (code) return code;

@@ -10,8 +10,9 @@ struct ledger {
     struct store *store;
     char *url;
     struct load *load; /* the one that runs, or NULL */
-    uint64_t node_hash_mask; /* bits of a node's hash that count; tests narrow it to see collisions */
-    size_t cache_max;        /* entries a load remembers of each thing; tests lower it */
+    uint64_t
+        node_hash_mask; /* bits of a node's hash that count; tests narrow it to see collisions */
+    size_t cache_max;   /* entries a load remembers of each thing; tests lower it */
 };
 
 /* Reserves `count` ids of a kind ("node", "organisation", "finding", …; "snapshot" under entity 0)

@@ -26,8 +26,8 @@ typedef uint32_t load_ref;
 #define LOAD_NONE UINT32_MAX
 
 struct load_snapshot {
-    int64_t owner;        /* entity the bytes are kept under */
-    const char *sha256;   /* 64 hexadecimal digits */
+    int64_t owner;      /* entity the bytes are kept under */
+    const char *sha256; /* 64 hexadecimal digits */
     uint64_t size;
     struct str name, sheet, series, url, layout, layout_sha256, format, encoding, imported_by;
     bool series_given;    /* a person said which series it is; else `series` is only a guess, and
@@ -35,21 +35,21 @@ struct load_snapshot {
     int64_t retrieved_at; /* ms */
     int32_t cut_off;      /* DATE_NONE when unknown */
     uint64_t header_row;
-    int file;             /* descriptor of the raw bytes, kept as chunks; read with pread; -1 when
+    int file; /* descriptor of the raw bytes, kept as chunks; read with pread; -1 when
                              this file's bytes are kept already (another sheet) */
 };
 
 enum err_code load_begin(struct ledger *ledger, const struct load_snapshot *snapshot,
                          struct load **out, struct err *err);
 /* True in *known_out when these very bytes (and sheet) were imported with this layout before. */
-enum err_code load_known(struct ledger *ledger, int64_t owner, const char *sha256,
-                         struct str sheet, struct str layout, bool *known_out, int64_t *snapshot_out,
+enum err_code load_known(struct ledger *ledger, int64_t owner, const char *sha256, struct str sheet,
+                         struct str layout, bool *known_out, int64_t *snapshot_out,
                          struct err *err);
 
 struct load_row {
     int64_t entity;
     uint64_t number, line, offset;
-    struct str key;        /* the row's own key within its series; the whole row where it has none */
+    struct str key; /* the row's own key within its series; the whole row where it has none */
     uint64_t content_hash; /* of all cells */
 };
 enum err_code load_row_begin(struct load *load, const struct load_row *row, struct err *err);
@@ -61,10 +61,10 @@ struct load_organisation {
 struct load_node {
     enum node_kind kind;
     struct str key, label, place, scheme, code;
-    bool published;       /* false: only referred to */
+    bool published;        /* false: only referred to */
     load_ref unit, parent; /* LOAD_NONE */
-    int32_t starts, ends; /* DATE_NONE */
-    int32_t year;         /* 0 = none */
+    int32_t starts, ends;  /* DATE_NONE */
+    int32_t year;          /* 0 = none */
 };
 struct load_amount {
     enum moment moment;
@@ -83,7 +83,7 @@ struct load_link {
     char currency[4];
 };
 struct load_problem {
-    const char *reason;      /* stable code */
+    const char *reason; /* stable code */
     struct str column, found, message, raw;
 };
 struct load_finding {

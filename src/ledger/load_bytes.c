@@ -127,8 +127,7 @@ static enum err_code read_chunk(int fd, char *room, uint64_t offset, size_t *got
     return ERR_NONE;
 }
 
-static enum err_code keep_all(struct keeper *keeper, char *room, ZSTD_CCtx *packer,
-                              struct err *err)
+static enum err_code keep_all(struct keeper *keeper, char *room, ZSTD_CCtx *packer, struct err *err)
 {
     struct sha256 hash;
     uint64_t offset = 0;

@@ -93,8 +93,7 @@ enum err_code organisation_words(struct writer *writer, int64_t entity,
 static bool grow(struct writer *writer)
 {
     size_t room = writer->organisation_room ? writer->organisation_room * 2 : 256;
-    struct writer_organisation *bigger =
-        mem_realloc(writer->organisations, room * sizeof *bigger);
+    struct writer_organisation *bigger = mem_realloc(writer->organisations, room * sizeof *bigger);
 
     if (!bigger) return false;
     writer->organisations = bigger;
@@ -182,8 +181,7 @@ static struct writer_organisation known_of(const struct writer *writer, const st
 }
 
 /* The organisation at the end of a chain of merges, remembered. */
-static enum err_code follow(struct writer *writer, int64_t id, uint32_t *index_out,
-                            struct err *err)
+static enum err_code follow(struct writer *writer, int64_t id, uint32_t *index_out, struct err *err)
 {
     for (int hops = 0; hops < MERGES_MAX; hops++) {
         struct store_stmt *stmt;
@@ -298,9 +296,9 @@ static enum err_code query(struct writer *writer, enum look_by by, const struct 
     int64_t entity = writer->entity->id;
 
     for (size_t i = 0; i < LOOK_UP; i++) t[i] = texts[i < count ? i : count - 1];
-#define ASK(name)                                                                                \
-    q_load_organisations_by_##name(writer->store, entity, t[0], t[1], t[2], t[3], t[4], t[5],    \
-                                   t[6], t[7], t[8], t[9], t[10], t[11], t[12], t[13], t[14],    \
+#define ASK(name)                                                                                  \
+    q_load_organisations_by_##name(writer->store, entity, t[0], t[1], t[2], t[3], t[4], t[5],      \
+                                   t[6], t[7], t[8], t[9], t[10], t[11], t[12], t[13], t[14],      \
                                    t[15], stmt, err)
     return by == BY_RFC ? ASK(rfc) : by == BY_CODE ? ASK(code) : ASK(name);
 #undef ASK
@@ -371,8 +369,8 @@ static enum err_code add_pending(struct writer *writer, struct pending *pending,
     struct organisation_words words;
     enum err_code code = ERR_NONE;
 
-    if (pending->entity && (pending->entity != writer->entity ||
-                            pending->counts[BY_NAME] == LOOK_UP))
+    if (pending->entity &&
+        (pending->entity != writer->entity || pending->counts[BY_NAME] == LOOK_UP))
         code = send_pending(writer, pending, err);
     if (!code) code = organisation_words(writer, writer->entity->id, fact, &words, err);
     if (code) return code;

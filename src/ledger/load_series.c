@@ -160,7 +160,8 @@ enum err_code load_series_find(struct load *load, struct load_series *out, struc
     else
         code = by_rows(load, &members, &head, err);
     if (code) return code;
-    if (!head) return load->about.series_given ? ERR_NONE : free_name(load, &members, &out->name, err);
+    if (!head)
+        return load->about.series_given ? ERR_NONE : free_name(load, &members, &out->name, err);
     out->name = head->series;
     if (load->about.cut_off != DATE_NONE && head->cut_off != DATE_NONE &&
         load->about.cut_off < head->cut_off)

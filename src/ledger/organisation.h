@@ -21,8 +21,7 @@ struct organisation {
 
 /* By entity and id; follows merges when `follow`. ERR_NOTFOUND. */
 enum err_code organisation_get(struct ledger *ledger, struct arena *arena, int64_t entity,
-                               int64_t id, bool follow, struct organisation *out,
-                               struct err *err);
+                               int64_t id, bool follow, struct organisation *out, struct err *err);
 
 #define ORGANISATION_SCORE_MIN 900 /* of 1000: below it a pair is not proposed */
 
@@ -35,16 +34,16 @@ enum err_code organisation_propose(struct ledger *ledger, int64_t snapshot, uint
 
 struct organisation_candidate {
     struct organisation a, b;
-    int score;                 /* 0 to 1000 */
-    struct str reason;         /* one Spanish sentence */
-    struct str state;          /* open, confirmed, rejected */
-    struct str decided_by;     /* empty while open */
-    int64_t decided_at;        /* ms; 0 while open */
+    int score;             /* 0 to 1000 */
+    struct str reason;     /* one Spanish sentence */
+    struct str state;      /* open, confirmed, rejected */
+    struct str decided_by; /* empty while open */
+    int64_t decided_at;    /* ms; 0 while open */
 };
 struct organisation_filter {
-    int64_t entity;  /* 0 = all */
+    int64_t entity;   /* 0 = all */
     struct str state; /* empty = all */
-    uint32_t limit;  /* 0 = 100 */
+    uint32_t limit;   /* 0 = 100 */
 };
 /* Highest score first. */
 enum err_code organisation_candidates(struct ledger *ledger, struct arena *arena,

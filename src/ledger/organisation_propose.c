@@ -57,16 +57,26 @@ static char sound(const char *p, size_t n, size_t i)
     char c = p[i], next = i + 1 < n ? p[i + 1] : 0;
 
     switch (c) {
-    case 'z': return 's';
-    case 'c': return next == 'e' || next == 'i' ? 's' : next == 'h' ? 'x' : 'k';
-    case 'q': return 'k';
-    case 'v': return 'b';
-    case 'h': return 0;
-    case 'y': return i == 0 ? 'y' : 'i';
-    case 'j': return 'j';
-    case 'g': return next == 'e' || next == 'i' ? 'j' : 'g';
-    case 'x': return 's';
-    default: return c;
+    case 'z':
+        return 's';
+    case 'c':
+        return next == 'e' || next == 'i' ? 's' : next == 'h' ? 'x' : 'k';
+    case 'q':
+        return 'k';
+    case 'v':
+        return 'b';
+    case 'h':
+        return 0;
+    case 'y':
+        return i == 0 ? 'y' : 'i';
+    case 'j':
+        return 'j';
+    case 'g':
+        return next == 'e' || next == 'i' ? 'j' : 'g';
+    case 'x':
+        return 's';
+    default:
+        return c;
     }
 }
 
@@ -96,8 +106,7 @@ static size_t words_of(struct str key, uint64_t out[16])
         uint64_t hash = word.n > 2 ? word_key(word) : 0;
         bool twice = false;
 
-        for (size_t i = 0; i < count; i++)
-            twice |= out[i] == hash;
+        for (size_t i = 0; i < count; i++) twice |= out[i] == hash;
         if (hash && !twice) out[count++] = hash;
     }
     return count;
@@ -142,12 +151,13 @@ static enum err_code read_names(struct work *w)
 
         q_organisations_of_row(stmt, &r);
         if (ok)
-            *name = (struct name){.id = r.id, .key = rows_text(&w->arena, r.name_key, &w->names),
+            *name = (struct name){.id = r.id,
+                                  .key = rows_text(&w->arena, r.name_key, &w->names),
                                   .rfc = rows_text(&w->arena, r.rfc, &w->names),
-                                  .place = rows_text(&w->arena, r.place, &w->names), .new = r.snapshot == w->snapshot};
+                                  .place = rows_text(&w->arena, r.place, &w->names),
+                                  .new = r.snapshot == w->snapshot};
         count = ok ? words_of(name->key, words) : 0;
-        for (size_t i = 0; ok && i < count; i++)
-            ok = add_posting(w, words[i], w->names.count - 1);
+        for (size_t i = 0; ok && i < count; i++) ok = add_posting(w, words[i], w->names.count - 1);
         if (ok && !w->names.failed) continue;
         store_reset(stmt);
         return no_memory(w);
@@ -185,7 +195,8 @@ static bool remember(struct work *w, int64_t a, int64_t b, bool *fresh)
         w->known = bigger;
         w->known_size = size;
     }
-    for (slot = hash & (w->known_size - 1); w->known[slot]; slot = (slot + 1) & (w->known_size - 1)) {
+    for (slot = hash & (w->known_size - 1); w->known[slot];
+         slot = (slot + 1) & (w->known_size - 1)) {
         if (w->known[slot] == hash) {
             *fresh = false;
             return true;
@@ -225,7 +236,8 @@ static int score_of(const struct name *a, const struct name *b, const char **why
         bool same = str_eq(a->place, b->place);
 
         score += same ? PLACE_BONUS : -PLACE_BONUS;
-        *why = same ? N_("Nombres parecidos, mismo lugar") : N_("Nombres parecidos, lugares distintos");
+        *why = same ? N_("Nombres parecidos, mismo lugar")
+                    : N_("Nombres parecidos, lugares distintos");
     }
     return score > 1000 ? 1000 : score;
 }
@@ -309,7 +321,7 @@ static enum err_code compare(struct work *w, size_t index)
             size_t other = w->postings[words[i].first + k].name;
 
             /* Of two new ones, the later is compared with the earlier. */
-            if (other == index || (names[other].new && other > index)) continue;
+            if (other == index || (names[other].new &&other > index)) continue;
             w->compared++;
             code = propose(w, own, &names[other]);
         }
@@ -320,7 +332,8 @@ static enum err_code compare(struct work *w, size_t index)
 static enum err_code compare_all(struct work *w)
 {
     const struct name *names = w->names.items;
-    enum err_code code = store_bulk_begin(w->ledger->store, &ledger_table_organisation_candidate, &w->bulk, w->err);
+    enum err_code code =
+        store_bulk_begin(w->ledger->store, &ledger_table_organisation_candidate, &w->bulk, w->err);
 
     if (code) return code;
     for (size_t i = 0; !code && i < w->names.count; i++)
@@ -330,11 +343,14 @@ static enum err_code compare_all(struct work *w)
     return code;
 }
 
-static enum err_code propose_in(struct ledger *ledger, int64_t entity, int64_t snapshot, uint64_t *proposed,
-                                struct err *err)
+static enum err_code propose_in(struct ledger *ledger, int64_t entity, int64_t snapshot,
+                                uint64_t *proposed, struct err *err)
 {
-    struct work w = {.ledger = ledger, .entity = entity, .snapshot = snapshot,
-                     .names = ROWS_OF(struct name), .err = err};
+    struct work w = {.ledger = ledger,
+                     .entity = entity,
+                     .snapshot = snapshot,
+                     .names = ROWS_OF(struct name),
+                     .err = err};
     enum err_code code;
 
     arena_init(&w.arena, (size_t)1 << 30);
@@ -361,7 +377,8 @@ enum err_code organisation_propose(struct ledger *ledger, int64_t snapshot, uint
         int64_t entity = store_int(stmt, 0);
 
         code = q_organisations_new_one(ledger->store, entity, snapshot, &new, &found, err);
-        if (!code && found && new.organisations) code = propose_in(ledger, entity, snapshot, &proposed, err);
+        if (!code && found && new.organisations)
+            code = propose_in(ledger, entity, snapshot, &proposed, err);
         if (code) store_reset(stmt);
     }
     if (proposed_out) *proposed_out = proposed;

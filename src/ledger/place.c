@@ -13,8 +13,11 @@
 #include "ledger/ledger_private.h"
 #include "ledger_queries.h"
 
-#define BOX_MARGIN 20000           /* millionths of a degree: some 2 km */
-#define COUNTRY_BOX {14500000, -118650000, 32750000, -86650000}
+#define BOX_MARGIN 20000 /* millionths of a degree: some 2 km */
+#define COUNTRY_BOX                                                                                \
+    {                                                                                              \
+        14500000, -118650000, 32750000, -86650000                                                  \
+    }
 
 struct box {
     int64_t south, west, north, east; /* millionths of a degree */
@@ -75,7 +78,8 @@ static bool add_place(struct place_index *index, const struct q_place_all_row *r
         index->capacity = capacity;
     }
     entry = &index->all[index->count];
-    *entry = (struct place_entry){.has_box = !r->south_null && !r->west_null && !r->north_null && !r->east_null,
+    *entry = (struct place_entry){.has_box = !r->south_null && !r->west_null && !r->north_null &&
+                                             !r->east_null,
                                   .box = {r->south, r->west, r->north, r->east}};
     memcpy(entry->code, r->code.p, r->code.n);
     entry->name = arena_str(&index->arena, r->name);
@@ -95,7 +99,8 @@ static const struct place_entry *by_code(const struct place_index *index, struct
         else
             high = middle;
     }
-    return low < index->count && str_eq(str_of(index->all[low].code), code) ? &index->all[low] : NULL;
+    return low < index->count && str_eq(str_of(index->all[low].code), code) ? &index->all[low]
+                                                                            : NULL;
 }
 
 static enum err_code read_places(struct place_index *index, struct store *store, struct err *err)
@@ -166,7 +171,8 @@ enum err_code place_index_open(struct ledger *ledger, struct place_index **out, 
         place_index_close(index);
         return code;
     }
-    if (index->name_count) qsort(index->names, index->name_count, sizeof *index->names, compare_names);
+    if (index->name_count)
+        qsort(index->names, index->name_count, sizeof *index->names, compare_names);
     *out = index;
     return ERR_NONE;
 }
@@ -222,10 +228,12 @@ static enum place_match by_name(const struct place_index *index, struct str key,
 {
     const struct place_entry *found = NULL;
 
-    for (size_t i = first_name(index, key); i < index->name_count && str_eq(index->names[i].key, key); i++) {
+    for (size_t i = first_name(index, key);
+         i < index->name_count && str_eq(index->names[i].key, key); i++) {
         const struct place_entry *place = &index->all[index->names[i].place];
 
-        if (strlen(place->code) != length || !str_starts(str_of(place->code), state) || place == found)
+        if (strlen(place->code) != length || !str_starts(str_of(place->code), state) ||
+            place == found)
             continue;
         if (found) return PLACE_AMBIGUOUS;
         found = place;
@@ -239,8 +247,11 @@ static enum place_match by_name(const struct place_index *index, struct str key,
 static struct str bare(struct str key)
 {
     static const char *const before[] = {
-        "gobierno del ", "estado libre y soberano de ", "estado de ", "municipio de ", "mpio de ", "mpio ",
-        "h ayuntamiento de ", "ayuntamiento de ", "alcaldia ", "delegacion ",
+        "gobierno del ",      "estado libre y soberano de ",
+        "estado de ",         "municipio de ",
+        "mpio de ",           "mpio ",
+        "h ayuntamiento de ", "ayuntamiento de ",
+        "alcaldia ",          "delegacion ",
     };
 
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
@@ -285,12 +296,10 @@ static enum place_match by_number(const struct place_index *index, uint64_t numb
     uint64_t key = number, state_number = 0;
     bool has_state = str_to_u64(state, &state_number);
 
-    if (digits <= 3 && has_state)
-        key = state_number * 1000 + number;
+    if (digits <= 3 && has_state) key = state_number * 1000 + number;
     if (digits > 5 || key < 1001 || key > 32999 || key % 1000 == 0) return PLACE_UNKNOWN;
     if (has_state && key / 1000 != state_number) return PLACE_UNKNOWN;
-    for (size_t i = 5; i-- > 0; key /= 10)
-        code[i] = (char)('0' + key % 10);
+    for (size_t i = 5; i-- > 0; key /= 10) code[i] = (char)('0' + key % 10);
     code[5] = '\0';
     if (index->municipalities && !by_code(index, str_of(code))) return PLACE_UNKNOWN;
     give(out, code);
@@ -382,7 +391,8 @@ enum coordinate_kind place_coordinates(const struct place_index *index, struct s
 
     put(latitude_out, longitude_out, 0, 0);
     if (!str_trim(latitude).n && !str_trim(longitude).n) return COORDINATE_EMPTY;
-    if (!decimal_parse(latitude, 6, &lat) || !decimal_parse(longitude, 6, &lon)) return COORDINATE_BAD;
+    if (!decimal_parse(latitude, 6, &lat) || !decimal_parse(longitude, 6, &lon))
+        return COORDINATE_BAD;
     put(latitude_out, longitude_out, lat, lon);
     if (lat == 0 && lon == 0) return COORDINATE_ZERO;
     if (inside(box, lat, lon, BOX_MARGIN)) return COORDINATE_FINE;
@@ -421,7 +431,8 @@ enum err_code place_label(struct ledger *ledger, struct arena *arena, struct str
     if (error || !row) return error;
     q_place_with_parents_row(stmt, &r);
     if (r.above_name.p)
-        *out = arena_printf(arena, "%.*s, %.*s, %.*s", STR_FMT(r.name), STR_FMT(r.parent_name), STR_FMT(r.above_name));
+        *out = arena_printf(arena, "%.*s, %.*s, %.*s", STR_FMT(r.name), STR_FMT(r.parent_name),
+                            STR_FMT(r.above_name));
     else if (r.parent_name.p)
         *out = arena_printf(arena, "%.*s, %.*s", STR_FMT(r.name), STR_FMT(r.parent_name));
     else

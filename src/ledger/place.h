@@ -11,8 +11,8 @@
 
 enum place_match {
     PLACE_FOUND,
-    PLACE_EMPTY,     /* nothing was written */
-    PLACE_WHOLE,     /* "COBERTURA ESTATAL", "NO DISTRIBUIBLE GEOGRÁFICAMENTE", "NACIONAL", 999, 99:
+    PLACE_EMPTY, /* nothing was written */
+    PLACE_WHOLE, /* "COBERTURA ESTATAL", "NO DISTRIBUIBLE GEOGRÁFICAMENTE", "NACIONAL", 999, 99:
                         no place of its own. The code is the state's where the state is known */
     PLACE_UNCHECKED, /* a well-formed municipality key, but no municipalities were imported */
     PLACE_AMBIGUOUS, /* several states have a municipality of that name */
@@ -42,12 +42,12 @@ bool place_index_has_municipalities(const struct place_index *index);
 enum coordinate_kind {
     COORDINATE_FINE,
     COORDINATE_EMPTY,
-    COORDINATE_BAD,            /* not numbers, or no degrees */
-    COORDINATE_ZERO,           /* 0,0 */
-    COORDINATE_SWAPPED,        /* fine when latitude and longitude change places */
-    COORDINATE_SIGN,           /* fine when the longitude is negative, as it is in Mexico */
-    COORDINATE_OUTSIDE,        /* outside Mexico */
-    COORDINATE_OUTSIDE_PLACE   /* in Mexico, outside the place's bounding box */
+    COORDINATE_BAD,          /* not numbers, or no degrees */
+    COORDINATE_ZERO,         /* 0,0 */
+    COORDINATE_SWAPPED,      /* fine when latitude and longitude change places */
+    COORDINATE_SIGN,         /* fine when the longitude is negative, as it is in Mexico */
+    COORDINATE_OUTSIDE,      /* outside Mexico */
+    COORDINATE_OUTSIDE_PLACE /* in Mexico, outside the place's bounding box */
 };
 /* Latitude and longitude in decimal degrees as published, checked against the bounding box of
  * `place` (its state's where its own is not known; Mexico's where `place` is empty). Boxes have a

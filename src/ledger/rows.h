@@ -17,7 +17,10 @@ struct rows {
     size_t count, capacity, size;
     bool failed;
 };
-#define ROWS_OF(type) {NULL, 0, 0, sizeof(type), false}
+#define ROWS_OF(type)                                                                              \
+    {                                                                                              \
+        NULL, 0, 0, sizeof(type), false                                                            \
+    }
 
 /* The next element, zeroed; valid until the next rows_add. */
 static inline void *rows_add(struct rows *rows, struct arena *arena)

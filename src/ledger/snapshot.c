@@ -14,21 +14,39 @@ static enum err_code no_memory(struct err *err)
 }
 
 /* The two queries of snapshots give the same columns. */
-static void fill(struct snapshot *s, const struct q_snapshots_row *r, struct arena *arena, struct rows *rows)
+static void fill(struct snapshot *s, const struct q_snapshots_row *r, struct arena *arena,
+                 struct rows *rows)
 {
     *s = (struct snapshot){
-        .id = r->id, .owner = r->owner, .owner_name = rows_text(arena, r->owner_name, rows),
-        .sha256 = rows_text(arena, r->sha256, rows), .name = rows_text(arena, r->name, rows),
-        .sheet = rows_text(arena, r->sheet, rows), .series = rows_text(arena, r->series, rows),
-        .url = rows_text(arena, r->url, rows), .size = r->size, .retrieved_at = r->retrieved_at,
-        .imported_at = r->imported_at, .cut_off = r->cut_off_null ? DATE_NONE : (int32_t)r->cut_off,
-        .layout = rows_text(arena, r->layout, rows), .layout_sha256 = rows_text(arena, r->layout_sha256, rows),
-        .format = rows_text(arena, r->format, rows), .encoding = rows_text(arena, r->encoding, rows),
-        .imported_by = rows_text(arena, r->imported_by, rows), .program = rows_text(arena, r->program, rows),
-        .header_row = r->header_row, .rows_read = r->rows_read, .rows_accepted = r->rows_accepted,
-        .rows_quarantined = r->rows_quarantined, .previous = r->previous_null ? 0 : r->previous,
-        .superseded_by = r->superseded_by_null ? 0 : r->superseded_by, .entities = r->entities,
-        .findings = r->findings, .appeared = r->appeared, .changed = r->changed, .vanished = r->vanished,
+        .id = r->id,
+        .owner = r->owner,
+        .owner_name = rows_text(arena, r->owner_name, rows),
+        .sha256 = rows_text(arena, r->sha256, rows),
+        .name = rows_text(arena, r->name, rows),
+        .sheet = rows_text(arena, r->sheet, rows),
+        .series = rows_text(arena, r->series, rows),
+        .url = rows_text(arena, r->url, rows),
+        .size = r->size,
+        .retrieved_at = r->retrieved_at,
+        .imported_at = r->imported_at,
+        .cut_off = r->cut_off_null ? DATE_NONE : (int32_t)r->cut_off,
+        .layout = rows_text(arena, r->layout, rows),
+        .layout_sha256 = rows_text(arena, r->layout_sha256, rows),
+        .format = rows_text(arena, r->format, rows),
+        .encoding = rows_text(arena, r->encoding, rows),
+        .imported_by = rows_text(arena, r->imported_by, rows),
+        .program = rows_text(arena, r->program, rows),
+        .header_row = r->header_row,
+        .rows_read = r->rows_read,
+        .rows_accepted = r->rows_accepted,
+        .rows_quarantined = r->rows_quarantined,
+        .previous = r->previous_null ? 0 : r->previous,
+        .superseded_by = r->superseded_by_null ? 0 : r->superseded_by,
+        .entities = r->entities,
+        .findings = r->findings,
+        .appeared = r->appeared,
+        .changed = r->changed,
+        .vanished = r->vanished,
     };
 }
 
@@ -57,8 +75,8 @@ enum err_code snapshot_list(struct ledger *ledger, struct arena *arena,
     return code;
 }
 
-static enum err_code get(struct ledger *ledger, struct arena *arena, int64_t id, struct snapshot *out,
-                         struct err *err)
+static enum err_code get(struct ledger *ledger, struct arena *arena, int64_t id,
+                         struct snapshot *out, struct err *err)
 {
     struct rows rows = ROWS_OF(struct snapshot);
     struct store_stmt *stmt;
@@ -135,14 +153,14 @@ enum err_code snapshot_find(struct ledger *ledger, struct arena *arena, struct s
 }
 
 enum err_code snapshot_quarantine(struct ledger *ledger, struct arena *arena, int64_t snapshot,
-                                  int64_t after, uint32_t limit,
-                                  struct snapshot_quarantined **out, size_t *count_out,
-                                  struct err *err)
+                                  int64_t after, uint32_t limit, struct snapshot_quarantined **out,
+                                  size_t *count_out, struct err *err)
 {
     struct rows rows = ROWS_OF(struct snapshot_quarantined);
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_snapshot_quarantined(ledger->store, snapshot, after, limit ? limit : 100, &stmt, err);
+    enum err_code code =
+        q_snapshot_quarantined(ledger->store, snapshot, after, limit ? limit : 100, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_snapshot_quarantined_row r;
@@ -150,11 +168,15 @@ enum err_code snapshot_quarantine(struct ledger *ledger, struct arena *arena, in
 
         q_snapshot_quarantined_row(stmt, &r);
         if (own)
-            *own = (struct snapshot_quarantined){
-                .entity = r.entity, .snapshot = snapshot, .row = r.source_row, .line = r.line,
-                .reason = rows_text(arena, r.reason, &rows), .column = rows_text(arena, r.column_name, &rows),
-                .found = rows_text(arena, r.is, &rows), .message = rows_text(arena, r.message, &rows),
-                .raw = rows_text(arena, r.raw, &rows)};
+            *own = (struct snapshot_quarantined){.entity = r.entity,
+                                                 .snapshot = snapshot,
+                                                 .row = r.source_row,
+                                                 .line = r.line,
+                                                 .reason = rows_text(arena, r.reason, &rows),
+                                                 .column = rows_text(arena, r.column_name, &rows),
+                                                 .found = rows_text(arena, r.is, &rows),
+                                                 .message = rows_text(arena, r.message, &rows),
+                                                 .raw = rows_text(arena, r.raw, &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
         return no_memory(err);

@@ -14,9 +14,9 @@ struct snapshot {
     int32_t cut_off;                   /* DATE_NONE */
     struct str layout, layout_sha256, format, encoding, imported_by, program;
     int64_t header_row, rows_read, rows_accepted, rows_quarantined;
-    int64_t previous, superseded_by;   /* 0 = none */
-    int64_t entities;                  /* how many entities have rows in it */
-    int64_t findings;                  /* of all severities */
+    int64_t previous, superseded_by;     /* 0 = none */
+    int64_t entities;                    /* how many entities have rows in it */
+    int64_t findings;                    /* of all severities */
     int64_t appeared, changed, vanished; /* rows against the previous one; 0 when first */
 };
 struct snapshot_filter {
@@ -40,9 +40,8 @@ struct snapshot_quarantined {
 };
 /* The rows that were set aside, in the file's order, after row `after`; limit 0 = 100. */
 enum err_code snapshot_quarantine(struct ledger *ledger, struct arena *arena, int64_t snapshot,
-                                  int64_t after, uint32_t limit,
-                                  struct snapshot_quarantined **out, size_t *count_out,
-                                  struct err *err);
+                                  int64_t after, uint32_t limit, struct snapshot_quarantined **out,
+                                  size_t *count_out, struct err *err);
 struct snapshot_reason {
     struct str reason;
     int64_t count;

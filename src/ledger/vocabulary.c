@@ -109,15 +109,24 @@ static const struct word changes[] = {
 
 const struct word *word_list(enum word_list list, size_t *count_out)
 {
-#define LIST(words) *count_out = sizeof(words) / sizeof *(words); return words
+#define LIST(words)                                                                                \
+    *count_out = sizeof(words) / sizeof *(words);                                                  \
+    return words
     switch (list) {
-    case WORDS_NODE_KIND: LIST(node_kinds);
-    case WORDS_MOMENT: LIST(moments);
-    case WORDS_EVIDENCE: LIST(evidences);
-    case WORDS_ROLE: LIST(roles);
-    case WORDS_ORGANISATION_KIND: LIST(organisation_kinds);
-    case WORDS_SEVERITY: LIST(severities);
-    case WORDS_CHANGE: LIST(changes);
+    case WORDS_NODE_KIND:
+        LIST(node_kinds);
+    case WORDS_MOMENT:
+        LIST(moments);
+    case WORDS_EVIDENCE:
+        LIST(evidences);
+    case WORDS_ROLE:
+        LIST(roles);
+    case WORDS_ORGANISATION_KIND:
+        LIST(organisation_kinds);
+    case WORDS_SEVERITY:
+        LIST(severities);
+    case WORDS_CHANGE:
+        LIST(changes);
     }
 #undef LIST
     *count_out = 0;

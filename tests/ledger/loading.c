@@ -24,8 +24,8 @@ struct ledger *new_ledger(const char *url)
     return open_ledger(url, STORE_WRITE);
 }
 
-enum err_code begin_load(struct ledger *ledger, const struct loading *how, const char *text, size_t n,
-                         struct load **out, struct err *err)
+enum err_code begin_load(struct ledger *ledger, const struct loading *how, const char *text,
+                         size_t n, struct load **out, struct err *err)
 {
     static const struct loading usual = {.name = NULL};
     /* The load reads the file from its own thread, so it stays open until the next begins. */
@@ -76,29 +76,36 @@ void map_contract(struct load *load, const struct contract_row *row)
     load_ref node = load_node(load, &contract);
 
     if (row->supplier || row->rfc)
-        load_party(load, node, ROLE_SUPPLIER,
-                   load_organisation(load, &(struct load_organisation){
-                                               .kind = ORGANISATION_COMPANY,
-                                               .name = str_of(row->supplier),
-                                               .rfc = str_of(row->rfc),
-                                               .code = str_of(row->code),
-                                               .place = str_of(row->place)}));
+        load_party(
+            load, node, ROLE_SUPPLIER,
+            load_organisation(load, &(struct load_organisation){.kind = ORGANISATION_COMPANY,
+                                                                .name = str_of(row->supplier),
+                                                                .rfc = str_of(row->rfc),
+                                                                .code = str_of(row->code),
+                                                                .place = str_of(row->place)}));
     if (row->procedure) {
-        struct load_node procedure = {.kind = NODE_PROCEDURE, .key = str_of(row->procedure),
-                                      .unit = LOAD_NONE, .parent = LOAD_NONE,
-                                      .starts = DATE_NONE, .ends = DATE_NONE};
+        struct load_node procedure = {.kind = NODE_PROCEDURE,
+                                      .key = str_of(row->procedure),
+                                      .unit = LOAD_NONE,
+                                      .parent = LOAD_NONE,
+                                      .starts = DATE_NONE,
+                                      .ends = DATE_NONE};
 
         load_link(load, load_node(load, &procedure), node,
                   &(struct load_link){.evidence = EVIDENCE_EXACT, .score = -1});
     }
-    load_amount(load, node, &(struct load_amount){.moment = MOMENT_CONTRACTED, .item = 5,
-                                                  .minor = row->minor, .currency = "MXN",
-                                                  .at = DATE_NONE, .year = 2020});
+    load_amount(load, node,
+                &(struct load_amount){.moment = MOMENT_CONTRACTED,
+                                      .item = 5,
+                                      .minor = row->minor,
+                                      .currency = "MXN",
+                                      .at = DATE_NONE,
+                                      .year = 2020});
 }
 
 static enum err_code load_row_of(struct load *load, const struct loading *how,
-                                 const struct contract_row *row, uint64_t number,
-                                 struct str line, uint64_t offset, struct err *err)
+                                 const struct contract_row *row, uint64_t number, struct str line,
+                                 uint64_t offset, struct err *err)
 {
     struct load_row begun = {
         .entity = how && how->entity ? how->entity : ENTITY_FEDERATION,
@@ -134,8 +141,8 @@ static size_t line_of(const struct contract_row *row, char *out, size_t size)
 }
 
 enum err_code try_load(struct ledger *ledger, const struct loading *how,
-                       const struct contract_row *rows, size_t count,
-                       struct load_summary *summary, struct err *err)
+                       const struct contract_row *rows, size_t count, struct load_summary *summary,
+                       struct err *err)
 {
     static char text[1 << 22];
     struct load *load;

@@ -33,12 +33,12 @@ static enum err_code take(void *user, const struct check_finding *finding)
     f->minor = finding->minor;
     f->year = finding->year;
     copy(f->message, sizeof f->message, finding->message);
-    copy(f->subject, sizeof f->subject, finding->subject.n ? finding->subject : finding->node_label);
+    copy(f->subject, sizeof f->subject,
+         finding->subject.n ? finding->subject : finding->node_label);
     copy(f->expected, sizeof f->expected, finding->expected);
     copy(f->text, sizeof f->text, finding->found);
     f->row_count = finding->row_count;
-    for (size_t i = 0; i < finding->row_count && i < 64; i++)
-        f->rows[i] = finding->rows[i].row;
+    for (size_t i = 0; i < finding->row_count && i < 64; i++) f->rows[i] = finding->rows[i].row;
     return ERR_NONE;
 }
 
@@ -67,16 +67,37 @@ static int64_t simple_snapshot(struct world *w)
 
 /* --- totals ---------------------------------------------------------------------------------- */
 
-static void budget(struct world *w, int64_t snapshot, const char *scheme, int64_t year, int64_t total, int64_t a, int64_t b)
+static void budget(struct world *w, int64_t snapshot, const char *scheme, int64_t year,
+                   int64_t total, int64_t a, int64_t b)
 {
-    int64_t top = world_line(w, &(struct world_line){.entity = SONORA, .snapshot = snapshot, .row = 2, .year = year,
-                                                     .scheme = scheme, .code = "TOTAL", .label = "Total del gasto",
-                                                     .approved = total, .accrued = total + 7});
+    int64_t top = world_line(w, &(struct world_line){.entity = SONORA,
+                                                     .snapshot = snapshot,
+                                                     .row = 2,
+                                                     .year = year,
+                                                     .scheme = scheme,
+                                                     .code = "TOTAL",
+                                                     .label = "Total del gasto",
+                                                     .approved = total,
+                                                     .accrued = total + 7});
 
-    world_line(w, &(struct world_line){.entity = SONORA, .snapshot = snapshot, .row = 3, .year = year, .parent = top,
-                                       .scheme = scheme, .code = "1000", .approved = a, .accrued = a + 7});
-    world_line(w, &(struct world_line){.entity = SONORA, .snapshot = snapshot, .row = 4, .year = year, .parent = top,
-                                       .scheme = scheme, .code = "2000", .approved = b, .accrued = b});
+    world_line(w, &(struct world_line){.entity = SONORA,
+                                       .snapshot = snapshot,
+                                       .row = 3,
+                                       .year = year,
+                                       .parent = top,
+                                       .scheme = scheme,
+                                       .code = "1000",
+                                       .approved = a,
+                                       .accrued = a + 7});
+    world_line(w, &(struct world_line){.entity = SONORA,
+                                       .snapshot = snapshot,
+                                       .row = 4,
+                                       .year = year,
+                                       .parent = top,
+                                       .scheme = scheme,
+                                       .code = "2000",
+                                       .approved = b,
+                                       .accrued = b});
 }
 
 BOTH(check_total_that_is_not_the_sum_of_its_parts_is_told)
@@ -99,8 +120,8 @@ BOTH(check_total_that_is_not_the_sum_of_its_parts_is_told)
     CHECK_INT(f.row_count, 3);
     CHECK_INT(f.rows[0], 2);
     CHECK_INT(f.rows[2], 4);
-    CHECK_STR(str_of(f.message),
-              "Total del gasto: el total impreso es 1,000.00 y sus partes suman 999.00; la diferencia es 1.00.");
+    CHECK_STR(str_of(f.message), "Total del gasto: el total impreso es 1,000.00 y sus partes suman "
+                                 "999.00; la diferencia es 1.00.");
     world_close(&w);
 }
 
@@ -143,13 +164,34 @@ BOTH(check_total_sums_beyond_64_bits_do_not_break)
     world_open(&w, url);
     world_begin(&w);
     s = simple_snapshot(&w);
-    top = world_line(&w, &(struct world_line){.entity = SONORA, .snapshot = s, .row = 2, .year = 2024, .scheme = "COG", .code = "TOTAL", .approved = 1, .accrued = 1});
+    top = world_line(&w, &(struct world_line){.entity = SONORA,
+                                              .snapshot = s,
+                                              .row = 2,
+                                              .year = 2024,
+                                              .scheme = "COG",
+                                              .code = "TOTAL",
+                                              .approved = 1,
+                                              .accrued = 1});
     for (int i = 0; i < 3; i++) {
         char key[16];
 
         snprintf(key, sizeof key, "k%d", i);
-        part = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = s, .row = 3 + i, .kind = NODE_BUDGET_LINE, .key = key, .parent = top, .scheme = "COG", .code = key, .year = 2024});
-        world_amount(&w, &(struct world_amount){.entity = SONORA, .node = part, .snapshot = s, .row = 3 + i, .minor = INT64_MAX - 5, .moment = MOMENT_APPROVED, .year = 2024});
+        part = world_node(&w, &(struct world_node){.entity = SONORA,
+                                                   .snapshot = s,
+                                                   .row = 3 + i,
+                                                   .kind = NODE_BUDGET_LINE,
+                                                   .key = key,
+                                                   .parent = top,
+                                                   .scheme = "COG",
+                                                   .code = key,
+                                                   .year = 2024});
+        world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                                .node = part,
+                                                .snapshot = s,
+                                                .row = 3 + i,
+                                                .minor = INT64_MAX - 5,
+                                                .moment = MOMENT_APPROVED,
+                                                .year = 2024});
     }
     check(&w, s);
     world_commit(&w);
@@ -164,17 +206,37 @@ static int64_t loan(struct world *w, int64_t s, int64_t row, int64_t closing)
     static const struct {
         enum moment moment;
         int64_t minor;
-    } parts[] = {{MOMENT_OPENING, 10000}, {MOMENT_DRAWN, 500}, {MOMENT_AMORTISED, 4030}, {MOMENT_REVALUED, 30}};
+    } parts[] = {{MOMENT_OPENING, 10000},
+                 {MOMENT_DRAWN, 500},
+                 {MOMENT_AMORTISED, 4030},
+                 {MOMENT_REVALUED, 30}};
     char key[32];
     int64_t node;
 
     snprintf(key, sizeof key, "credito/%lld", (long long)row);
-    node = world_node(w, &(struct world_node){.entity = SONORA, .snapshot = s, .row = row, .kind = NODE_LOAN, .key = key, .label = "Banco X"});
+    node = world_node(w, &(struct world_node){.entity = SONORA,
+                                              .snapshot = s,
+                                              .row = row,
+                                              .kind = NODE_LOAN,
+                                              .key = key,
+                                              .label = "Banco X"});
     for (size_t i = 0; i < 4; i++)
-        world_amount(w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = row, .item = (int64_t)i + 1,
-                                               .minor = parts[i].minor, .moment = parts[i].moment, .year = 2024});
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = row, .item = 9, .minor = closing,
-                                           .moment = MOMENT_CLOSING, .year = 2024});
+        world_amount(w, &(struct world_amount){.entity = SONORA,
+                                               .node = node,
+                                               .snapshot = s,
+                                               .row = row,
+                                               .item = (int64_t)i + 1,
+                                               .minor = parts[i].minor,
+                                               .moment = parts[i].moment,
+                                               .year = 2024});
+    world_amount(w, &(struct world_amount){.entity = SONORA,
+                                           .node = node,
+                                           .snapshot = s,
+                                           .row = row,
+                                           .item = 9,
+                                           .minor = closing,
+                                           .moment = MOMENT_CLOSING,
+                                           .year = 2024});
     return node;
 }
 
@@ -204,8 +266,11 @@ BOTH(check_trust_balance_starts_from_last_year)
     static const struct {
         enum moment moment;
         int64_t year, minor;
-    } parts[] = {{MOMENT_BALANCE, 2013, 1000}, {MOMENT_BALANCE, 2014, 1250}, {MOMENT_INFLOW, 2014, 500},
-                 {MOMENT_YIELD, 2014, 50},     {MOMENT_OUTFLOW, 2014, 200}};
+    } parts[] = {{MOMENT_BALANCE, 2013, 1000},
+                 {MOMENT_BALANCE, 2014, 1250},
+                 {MOMENT_INFLOW, 2014, 500},
+                 {MOMENT_YIELD, 2014, 50},
+                 {MOMENT_OUTFLOW, 2014, 200}};
     struct world w;
     struct found f;
     int64_t s, node;
@@ -213,10 +278,19 @@ BOTH(check_trust_balance_starts_from_last_year)
     world_open(&w, url);
     world_begin(&w);
     s = simple_snapshot(&w);
-    node = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = NODE_TRUST, .key = "f1", .label = "Fideicomiso 1"});
+    node = world_node(&w, &(struct world_node){.entity = SONORA,
+                                               .snapshot = s,
+                                               .kind = NODE_TRUST,
+                                               .key = "f1",
+                                               .label = "Fideicomiso 1"});
     for (size_t i = 0; i < 5; i++)
-        world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = (int64_t)i + 2,
-                                                .minor = parts[i].minor, .moment = parts[i].moment, .year = parts[i].year});
+        world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                                .node = node,
+                                                .snapshot = s,
+                                                .row = (int64_t)i + 2,
+                                                .minor = parts[i].minor,
+                                                .moment = parts[i].moment,
+                                                .year = parts[i].year});
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_TRUST); /* 1000 + 500 + 50 - 200 = 1350 */
@@ -239,19 +313,28 @@ BOTH(check_moments_out_of_order_are_told_once)
     world_begin(&w);
     s = simple_snapshot(&w);
     for (int which = 0; which < 2; which++) {
-        int64_t node = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = NODE_PROJECT,
-                                                           .key = which ? "mal" : "bien", .label = which ? "Puente" : "Pozo"});
+        int64_t node = world_node(&w, &(struct world_node){.entity = SONORA,
+                                                           .snapshot = s,
+                                                           .kind = NODE_PROJECT,
+                                                           .key = which ? "mal" : "bien",
+                                                           .label = which ? "Puente" : "Pozo"});
 
         for (int i = 0; i < 5; i++)
-            world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = 2 + which, .item = i + 1,
-                                                    .minor = (which ? wrong : right)[i], .moment = (enum moment)(MOMENT_MODIFIED + i)});
+            world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                                    .node = node,
+                                                    .snapshot = s,
+                                                    .row = 2 + which,
+                                                    .item = i + 1,
+                                                    .minor = (which ? wrong : right)[i],
+                                                    .moment = (enum moment)(MOMENT_MODIFIED + i)});
     }
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_ORDER);
     CHECK_INT(f.count, 1);
     CHECK_INT(f.minor, 50);
-    CHECK_STR(str_of(f.message), "Puente: devengado 9.50 pasa de comprometido 9.00; la diferencia es 0.50.");
+    CHECK_STR(str_of(f.message),
+              "Puente: devengado 9.50 pasa de comprometido 9.00; la diferencia es 0.50.");
     world_close(&w);
 }
 
@@ -269,9 +352,15 @@ BOTH(check_accrued_copied_from_approved_everywhere_is_told)
             char code[16];
 
             snprintf(code, sizeof code, "%d00", 10 + i);
-            world_line(&w, &(struct world_line){.entity = SONORA, .snapshot = s, .row = 10 * (year - 2022) + i, .year = year,
-                                                .scheme = "COG", .code = code, .approved = 100 * i + year,
-                                                .accrued = 100 * i + year + (year == 2024 && i == 3)});
+            world_line(&w,
+                       &(struct world_line){.entity = SONORA,
+                                            .snapshot = s,
+                                            .row = 10 * (year - 2022) + i,
+                                            .year = year,
+                                            .scheme = "COG",
+                                            .code = code,
+                                            .approved = 100 * i + year,
+                                            .accrued = 100 * i + year + (year == 2024 && i == 3)});
         }
     check(&w, s);
     world_commit(&w);
@@ -297,8 +386,13 @@ BOTH(check_last_years_budget_repeated_is_told)
             char code[16];
 
             snprintf(code, sizeof code, "%d00", 10 + i);
-            world_line(&w, &(struct world_line){.entity = SONORA, .snapshot = s, .row = 10 * (year - 2021) + i, .year = year,
-                                                .scheme = "COG", .code = code, .approved = i * 100 + (year == 2022 ? 1 : 0),
+            world_line(&w, &(struct world_line){.entity = SONORA,
+                                                .snapshot = s,
+                                                .row = 10 * (year - 2021) + i,
+                                                .year = year,
+                                                .scheme = "COG",
+                                                .code = code,
+                                                .approved = i * 100 + (year == 2022 ? 1 : 0),
                                                 .accrued = i * 100 + year});
         }
     check(&w, s);
@@ -313,11 +407,15 @@ BOTH(check_last_years_budget_repeated_is_told)
 
 /* --- contracts ------------------------------------------------------------------------------- */
 
-static int64_t contract(struct world *w, int64_t s, enum node_kind kind, const char *key, enum moment moment, int64_t minor)
+static int64_t contract(struct world *w, int64_t s, enum node_kind kind, const char *key,
+                        enum moment moment, int64_t minor)
 {
-    int64_t node = world_node(w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = kind, .key = key});
+    int64_t node = world_node(
+        w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = kind, .key = key});
 
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .minor = minor, .moment = moment});
+    world_amount(
+        w, &(struct world_amount){
+               .entity = SONORA, .node = node, .snapshot = s, .minor = minor, .moment = moment});
     return node;
 }
 
@@ -331,14 +429,24 @@ BOTH(check_award_is_held_against_its_contracts)
     world_begin(&w);
     s = simple_snapshot(&w);
     award = contract(&w, s, NODE_AWARD, "a1", MOMENT_AWARDED, 1000);
-    world_link(&w, &(struct world_link){SONORA, award, contract(&w, s, NODE_CONTRACT, "c1", MOMENT_CONTRACTED, 400), s, 2, 0});
-    world_link(&w, &(struct world_link){SONORA, award, contract(&w, s, NODE_CONTRACT, "c2", MOMENT_CONTRACTED, 600), s, 2, 0});
+    world_link(&w, &(struct world_link){
+                       SONORA, award, contract(&w, s, NODE_CONTRACT, "c1", MOMENT_CONTRACTED, 400),
+                       s, 2, 0});
+    world_link(&w, &(struct world_link){
+                       SONORA, award, contract(&w, s, NODE_CONTRACT, "c2", MOMENT_CONTRACTED, 600),
+                       s, 2, 0});
     other = contract(&w, s, NODE_AWARD, "a2", MOMENT_AWARDED, 1000);
-    world_link(&w, &(struct world_link){SONORA, other, contract(&w, s, NODE_CONTRACT, "c3", MOMENT_CONTRACTED, 1250), s, 2, 0});
+    world_link(&w, &(struct world_link){
+                       SONORA, other, contract(&w, s, NODE_CONTRACT, "c3", MOMENT_CONTRACTED, 1250),
+                       s, 2, 0});
     /* Two awards for one contract say nothing about either. */
     shared = contract(&w, s, NODE_CONTRACT, "c4", MOMENT_CONTRACTED, 5000);
-    world_link(&w, &(struct world_link){SONORA, contract(&w, s, NODE_AWARD, "a3", MOMENT_AWARDED, 1), shared, s, 2, 0});
-    world_link(&w, &(struct world_link){SONORA, contract(&w, s, NODE_AWARD, "a4", MOMENT_AWARDED, 2), shared, s, 2, 0});
+    world_link(&w,
+               &(struct world_link){SONORA, contract(&w, s, NODE_AWARD, "a3", MOMENT_AWARDED, 1),
+                                    shared, s, 2, 0});
+    world_link(&w,
+               &(struct world_link){SONORA, contract(&w, s, NODE_AWARD, "a4", MOMENT_AWARDED, 2),
+                                    shared, s, 2, 0});
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_AWARD_CONTRACT);
@@ -358,11 +466,19 @@ BOTH(check_payments_above_contract_and_amendments_are_told)
     world_begin(&w);
     s = simple_snapshot(&w);
     c = contract(&w, s, NODE_CONTRACT, "c1", MOMENT_CONTRACTED, 1000);
-    world_amount(&w, &(struct world_amount){.entity = SONORA, .node = c, .snapshot = s, .item = 2, .minor = 200, .moment = MOMENT_AMENDED});
-    world_link(&w, &(struct world_link){SONORA, c, contract(&w, s, NODE_PAYMENT, "p1", MOMENT_PAID, 700), s, 2, 0});
-    world_link(&w, &(struct world_link){SONORA, c, contract(&w, s, NODE_PAYMENT, "p2", MOMENT_PAID, 500), s, 3, 0});
+    world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                            .node = c,
+                                            .snapshot = s,
+                                            .item = 2,
+                                            .minor = 200,
+                                            .moment = MOMENT_AMENDED});
+    world_link(&w, &(struct world_link){
+                       SONORA, c, contract(&w, s, NODE_PAYMENT, "p1", MOMENT_PAID, 700), s, 2, 0});
+    world_link(&w, &(struct world_link){
+                       SONORA, c, contract(&w, s, NODE_PAYMENT, "p2", MOMENT_PAID, 500), s, 3, 0});
     c = contract(&w, s, NODE_CONTRACT, "c2", MOMENT_CONTRACTED, 1000);
-    world_link(&w, &(struct world_link){SONORA, c, contract(&w, s, NODE_PAYMENT, "p3", MOMENT_PAID, 1001), s, 4, 0});
+    world_link(&w, &(struct world_link){
+                       SONORA, c, contract(&w, s, NODE_PAYMENT, "p3", MOMENT_PAID, 1001), s, 4, 0});
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_OVERPAID);
@@ -382,8 +498,18 @@ BOTH(check_same_figure_in_two_rows_is_told_with_both)
     world_begin(&w);
     s = simple_snapshot(&w);
     node = contract(&w, s, NODE_CONTRACT, "c1", MOMENT_CONTRACTED, 1000);
-    world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = 9, .minor = 1000, .moment = MOMENT_CONTRACTED});
-    world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = 11, .minor = 1001, .moment = MOMENT_CONTRACTED});
+    world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                            .node = node,
+                                            .snapshot = s,
+                                            .row = 9,
+                                            .minor = 1000,
+                                            .moment = MOMENT_CONTRACTED});
+    world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                            .node = node,
+                                            .snapshot = s,
+                                            .row = 11,
+                                            .minor = 1001,
+                                            .moment = MOMENT_CONTRACTED});
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_DUPLICATE);
@@ -443,7 +569,8 @@ BOTH(check_changed_and_vanished_rows_are_listed)
     world_open(&w, url);
     world_begin(&w);
     first = simple_snapshot(&w);
-    s = world_snapshot(&w, &(struct world_snapshot){.owner = SONORA, .name = "presupuesto-2.csv", .previous = first});
+    s = world_snapshot(&w, &(struct world_snapshot){
+                               .owner = SONORA, .name = "presupuesto-2.csv", .previous = first});
     world_change(&w, SONORA, s, 1, CHANGE_APPEARED, 9, 0);
     world_change(&w, SONORA, s, 2, CHANGE_CHANGED, 4, 5);
     world_change(&w, SONORA, s, 3, CHANGE_VANISHED, 0, 7);
@@ -470,8 +597,13 @@ BOTH(check_progress_that_went_back_is_told)
     world_open(&w, url);
     world_begin(&w);
     first = simple_snapshot(&w);
-    node = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = first, .kind = NODE_PROJECT, .key = "p", .label = "Escuela"});
-    s = world_snapshot(&w, &(struct world_snapshot){.owner = SONORA, .name = "b.csv", .previous = first});
+    node = world_node(&w, &(struct world_node){.entity = SONORA,
+                                               .snapshot = first,
+                                               .kind = NODE_PROJECT,
+                                               .key = "p",
+                                               .label = "Escuela"});
+    s = world_snapshot(
+        &w, &(struct world_snapshot){.owner = SONORA, .name = "b.csv", .previous = first});
     world_attribute(&w, SONORA, node, CHECK_ATTRIBUTE_PHYSICAL, first, 2, "80");
     world_attribute(&w, SONORA, node, CHECK_ATTRIBUTE_PHYSICAL, s, 3, "62.5");
     world_attribute(&w, SONORA, node, CHECK_ATTRIBUTE_FINANCIAL, first, 2, "10");
@@ -559,7 +691,8 @@ BOTH(check_on_demand_finds_the_same_and_doubles_nothing)
     CHECK_INT(once.findings, 3);
     CHECK_INT(again.findings, 3);
     CHECK_INT(again.by_severity[SEVERITY_CONTRADICTION], 3);
-    OK(check_counts(w.ledger, &w.arena, &(struct check_filter){.entity = SONORA}, &counts, &count, &w.err));
+    OK(check_counts(w.ledger, &w.arena, &(struct check_filter){.entity = SONORA}, &counts, &count,
+                    &w.err));
     CHECK_INT(count, 2);
     CHECK_STR(counts[0].code, CHECK_TOTAL);
     CHECK_INT(counts[0].count, 2);
@@ -579,14 +712,14 @@ BOTH(check_rules_keep_their_largest_findings_and_count_the_rest)
     world_open(&w, url);
     world_begin(&w);
     s = simple_snapshot(&w);
-    for (int i = 1; i <= 2 * CHECK_FINDINGS_MAX + 50; i++)
-        loan(&w, s, i, 6500 + i);
+    for (int i = 1; i <= 2 * CHECK_FINDINGS_MAX + 50; i++) loan(&w, s, i, 6500 + i);
     check(&w, s);
     world_commit(&w);
     f = found(&w, CHECK_DEBT);
     CHECK_INT(f.count, CHECK_FINDINGS_MAX);
     CHECK_INT(f.minor, 2 * CHECK_FINDINGS_MAX + 50);
-    OK(check_counts(w.ledger, &w.arena, &(struct check_filter){.rule = STR(CHECK_DEBT)}, &counts, &count, &w.err));
+    OK(check_counts(w.ledger, &w.arena, &(struct check_filter){.rule = STR(CHECK_DEBT)}, &counts,
+                    &count, &w.err));
     CHECK_INT(counts[0].count, CHECK_FINDINGS_MAX);
     world_close(&w);
 }
@@ -621,8 +754,7 @@ BOTH(check_statements_do_not_grow_with_the_rows)
         world_open(&w, round ? "second.cauce" : url);
         world_begin(&w);
         s = simple_snapshot(&w);
-        for (int i = 0; i < (round ? 400 : 4); i++)
-            loan(&w, s, i + 1, 6500);
+        for (int i = 0; i < (round ? 400 : 4); i++) loan(&w, s, i + 1, 6500);
         before = store_statements(w.store);
         check(&w, s);
         statements[round] = store_statements(w.store) - before;

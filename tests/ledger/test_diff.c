@@ -30,7 +30,8 @@ static enum err_code see(void *user, const struct diff_row *row, struct err *err
     return ERR_NONE;
 }
 
-static int64_t load_keys(struct ledger *ledger, const char *name, const struct row *rows, size_t count)
+static int64_t load_keys(struct ledger *ledger, const char *name, const struct row *rows,
+                         size_t count)
 {
     struct err err = {0};
     struct load *load;
@@ -70,8 +71,8 @@ static void compare_slowly(const struct row *older, size_t n, const struct row *
     out->vanished = n - out->changed - out->same;
 }
 
-static void compare(struct ledger *ledger, const struct row *older, size_t n, const struct row *newer,
-                    size_t m, unsigned trial, size_t memory)
+static void compare(struct ledger *ledger, const struct row *older, size_t n,
+                    const struct row *newer, size_t m, unsigned trial, size_t memory)
 {
     struct err err = {0};
     struct seen seen = {.ordered = true};
@@ -106,8 +107,10 @@ TEST(diff_agrees_with_a_slow_comparison_within_any_memory)
         size_t n = (size_t)rand() % MOST, m = (size_t)rand() % MOST;
         unsigned keys = 1u << (trial % 11), contents = trial % 2 ? 2 : 50;
 
-        for (size_t i = 0; i < n; i++) older[i] = (struct row){(unsigned)rand() % keys, (unsigned)rand() % contents};
-        for (size_t i = 0; i < m; i++) newer[i] = (struct row){(unsigned)rand() % keys, (unsigned)rand() % contents};
+        for (size_t i = 0; i < n; i++)
+            older[i] = (struct row){(unsigned)rand() % keys, (unsigned)rand() % contents};
+        for (size_t i = 0; i < m; i++)
+            newer[i] = (struct row){(unsigned)rand() % keys, (unsigned)rand() % contents};
         compare(ledger, older, n, newer, m, trial, 0);
         compare(ledger, older, n, newer, m, trial, 20000); /* some 400 rows a share */
     }
@@ -152,7 +155,8 @@ TEST(index_gives_rows_back_over_many_pieces)
 
     CHECK_OK(begin_load(ledger, NULL, "x", 1, &load, &err));
     for (uint64_t i = 0; i < ROWS; i++) {
-        struct load_row begun = {.entity = 1, .number = i * 2 + 5, .offset = i * i, .content_hash = i ^ 99};
+        struct load_row begun = {
+            .entity = 1, .number = i * 2 + 5, .offset = i * i, .content_hash = i ^ 99};
 
         begun.key = (struct str){(const char *)&i, sizeof i};
         CHECK_OK(load_row_begin(load, &begun, &err));

@@ -17,16 +17,44 @@ static void make(struct world *w)
     int64_t old, new, node, s2;
 
     world_begin(w);
-    old = world_snapshot(w, &(struct world_snapshot){.owner = SONORA, .name = "a.csv", .series = "a"});
-    new = world_snapshot(w, &(struct world_snapshot){.owner = SONORA, .name = "b.csv", .series = "a", .previous = old});
+    old = world_snapshot(w,
+                         &(struct world_snapshot){.owner = SONORA, .name = "a.csv", .series = "a"});
+    new = world_snapshot(w, &(struct world_snapshot){
+                                .owner = SONORA, .name = "b.csv", .series = "a", .previous = old});
     s2 = world_snapshot(w, &(struct world_snapshot){.owner = ZACATECAS, .name = "z.csv"});
-    node = world_node(w, &(struct world_node){.entity = SONORA, .snapshot = old, .kind = NODE_CONTRACT, .key = "=cmd|' /C calc'!A0",
-                                              .label = "Línea con \"comillas\", coma\ny salto", .scheme = "COG", .code = "6100", .year = 2024});
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = old, .row = 3, .item = 7, .minor = 12729613784143, .moment = MOMENT_CONTRACTED, .year = 2024});
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = new, .row = 4, .item = 7, .minor = -5, .moment = MOMENT_CONTRACTED, .currency = "USD"});
+    node = world_node(w, &(struct world_node){.entity = SONORA,
+                                              .snapshot = old,
+                                              .kind = NODE_CONTRACT,
+                                              .key = "=cmd|' /C calc'!A0",
+                                              .label = "Línea con \"comillas\", coma\ny salto",
+                                              .scheme = "COG",
+                                              .code = "6100",
+                                              .year = 2024});
+    world_amount(w, &(struct world_amount){.entity = SONORA,
+                                           .node = node,
+                                           .snapshot = old,
+                                           .row = 3,
+                                           .item = 7,
+                                           .minor = 12729613784143,
+                                           .moment = MOMENT_CONTRACTED,
+                                           .year = 2024});
+    world_amount(w, &(struct world_amount){.entity = SONORA,
+                                           .node = node,
+                                           .snapshot = new,
+                                           .row = 4,
+                                           .item = 7,
+                                           .minor = -5,
+                                           .moment = MOMENT_CONTRACTED,
+                                           .currency = "USD"});
     world_organisation(w, &(struct world_organisation){SONORA, old, "@SUM(A1)", NULL, NULL});
-    node = world_node(w, &(struct world_node){.entity = ZACATECAS, .snapshot = s2, .kind = NODE_PROJECT, .key = "p"});
-    world_amount(w, &(struct world_amount){.entity = ZACATECAS, .node = node, .snapshot = s2, .minor = 100, .moment = MOMENT_PAID});
+    node =
+        world_node(w, &(struct world_node){
+                          .entity = ZACATECAS, .snapshot = s2, .kind = NODE_PROJECT, .key = "p"});
+    world_amount(w, &(struct world_amount){.entity = ZACATECAS,
+                                           .node = node,
+                                           .snapshot = s2,
+                                           .minor = 100,
+                                           .moment = MOMENT_PAID});
     world_commit(w);
 }
 
@@ -38,9 +66,11 @@ static struct str read_file(struct world *w, const char *path)
     return text;
 }
 
-static struct export_summary export(struct world *w, const char *folder, enum export_format format, int64_t entity, bool current)
+static struct export_summary export(struct world *w, const char *folder, enum export_format format,
+                                    int64_t entity, bool current)
 {
-    struct export_options options = {.folder = folder, .format = format, .entity = entity, .current = current};
+    struct export_options options = {
+        .folder = folder, .format = format, .entity = entity, .current = current};
     struct export_summary summary;
 
     OK(ledger_export(w->ledger, &options, &summary, &w->err));
@@ -113,7 +143,8 @@ BOTH(export_twice_gives_the_same_bytes_and_true_sums)
         CHECK(str_starts(line, str_of(hex)));
         if (!sums.n) CHECK_INT(files, EXPORT_TABLES); /* and the dictionary */
     }
-    CHECK(str_contains(read_file(&w, "one/amounts.jsonl"), STR("\"amount\":127296137841.43,\"date\":null,")));
+    CHECK(str_contains(read_file(&w, "one/amounts.jsonl"),
+                       STR("\"amount\":127296137841.43,\"date\":null,")));
     world_close(&w);
 }
 
@@ -165,9 +196,15 @@ BOTH(export_that_fails_leaves_nothing_behind)
     }
     world_begin(&w);
     s = world_snapshot(&w, &(struct world_snapshot){.owner = SONORA, .name = "c.csv"});
-    node = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = NODE_PROJECT, .key = "q"});
+    node = world_node(&w, &(struct world_node){
+                              .entity = SONORA, .snapshot = s, .kind = NODE_PROJECT, .key = "q"});
     for (int64_t i = 1; i <= 9000; i++)
-        world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .row = i, .minor = i, .moment = MOMENT_PAID});
+        world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                                .node = node,
+                                                .snapshot = s,
+                                                .row = i,
+                                                .minor = i,
+                                                .moment = MOMENT_PAID});
     world_commit(&w);
     CHECK_INT(ledger_export(w.ledger, &options, NULL, &w.err), ERR_CANCELLED);
     CHECK(!file_exists("gone"));

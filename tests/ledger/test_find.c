@@ -15,16 +15,53 @@ struct example {
 static void make(struct world *w, struct example *x)
 {
     world_begin(w);
-    x->old = world_snapshot(w, &(struct world_snapshot){.owner = SONORA, .name = "contratos.csv", .series = "contratos"});
-    x->new = world_snapshot(w, &(struct world_snapshot){.owner = SONORA, .name = "contratos-2.csv", .series = "contratos", .previous = x->old});
-    x->bridge = world_node(w, &(struct world_node){.entity = SONORA, .snapshot = x->old, .row = 7, .kind = NODE_CONTRACT, .key = "SON-2024/001",
-                                                   .label = "Rehabilitación del puente Río Sonora", .year = 2024});
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = x->bridge, .snapshot = x->old, .row = 7, .item = 4, .minor = 12345678, .moment = MOMENT_CONTRACTED, .year = 2024});
-    world_amount(w, &(struct world_amount){.entity = SONORA, .node = x->bridge, .snapshot = x->new, .row = 8, .item = 4, .minor = 22345678, .moment = MOMENT_CONTRACTED, .year = 2024});
-    x->well = world_node(w, &(struct world_node){.entity = ZACATECAS, .snapshot = x->new, .row = 3, .kind = NODE_PROJECT, .key = "POZO-1", .label = "Pozo profundo", .year = 2023});
-    x->supplier = world_organisation(w, &(struct world_organisation){SONORA, x->old, "Puentes y Caminos, S.A. de C.V.", "GODE561231GR8", NULL});
+    x->old = world_snapshot(
+        w,
+        &(struct world_snapshot){.owner = SONORA, .name = "contratos.csv", .series = "contratos"});
+    x->new = world_snapshot(w, &(struct world_snapshot){.owner = SONORA,
+                                                        .name = "contratos-2.csv",
+                                                        .series = "contratos",
+                                                        .previous = x->old});
+    x->bridge = world_node(w, &(struct world_node){.entity = SONORA,
+                                                   .snapshot = x->old,
+                                                   .row = 7,
+                                                   .kind = NODE_CONTRACT,
+                                                   .key = "SON-2024/001",
+                                                   .label = "Rehabilitación del puente Río Sonora",
+                                                   .year = 2024});
+    world_amount(w, &(struct world_amount){.entity = SONORA,
+                                           .node = x->bridge,
+                                           .snapshot = x->old,
+                                           .row = 7,
+                                           .item = 4,
+                                           .minor = 12345678,
+                                           .moment = MOMENT_CONTRACTED,
+                                           .year = 2024});
+    world_amount(w, &(struct world_amount){.entity = SONORA,
+                                           .node = x->bridge,
+                                           .snapshot = x->new,
+                                           .row = 8,
+                                           .item = 4,
+                                           .minor = 22345678,
+                                           .moment = MOMENT_CONTRACTED,
+                                           .year = 2024});
+    x->well = world_node(w, &(struct world_node){.entity = ZACATECAS,
+                                                 .snapshot = x->new,
+                                                 .row = 3,
+                                                 .kind = NODE_PROJECT,
+                                                 .key = "POZO-1",
+                                                 .label = "Pozo profundo",
+                                                 .year = 2023});
+    x->supplier = world_organisation(
+        w, &(struct world_organisation){SONORA, x->old, "Puentes y Caminos, S.A. de C.V.",
+                                        "GODE561231GR8", NULL});
     world_party(w, SONORA, x->bridge, ROLE_SUPPLIER, x->supplier, x->old);
-    x->referred = world_node(w, &(struct world_node){.entity = SONORA, .snapshot = x->new, .row = 8, .kind = NODE_PROJECT, .key = "2412345678", .referred = true});
+    x->referred = world_node(w, &(struct world_node){.entity = SONORA,
+                                                     .snapshot = x->new,
+                                                     .row = 8,
+                                                     .kind = NODE_PROJECT,
+                                                     .key = "2412345678",
+                                                     .referred = true});
     world_link(w, &(struct world_link){SONORA, x->referred, x->bridge, x->old, 7, 0});
     world_link(w, &(struct world_link){SONORA, x->referred, x->bridge, x->new, 8, 0});
 }
@@ -144,17 +181,22 @@ BOTH(find_says_when_there_is_more_and_reads_in_few_statements)
         int64_t node;
 
         snprintf(key, sizeof key, "obra %d", i);
-        node = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = s, .kind = NODE_PROJECT, .key = key});
-        world_amount(&w, &(struct world_amount){.entity = SONORA, .node = node, .snapshot = s, .minor = i, .moment = MOMENT_PAID});
+        node =
+            world_node(&w, &(struct world_node){
+                               .entity = SONORA, .snapshot = s, .kind = NODE_PROJECT, .key = key});
+        world_amount(
+            &w,
+            &(struct world_amount){
+                .entity = SONORA, .node = node, .snapshot = s, .minor = i, .moment = MOMENT_PAID});
     }
     world_commit(&w);
     before = store_statements(w.store);
-    OK(ledger_find(w.ledger, &w.arena, &(struct find_query){.text = STR("obra"), .limit = 40}, &r, &count, &more, &w.err));
+    OK(ledger_find(w.ledger, &w.arena, &(struct find_query){.text = STR("obra"), .limit = 40}, &r,
+                   &count, &more, &w.err));
     CHECK_INT(count, 40);
     CHECK(more);
     CHECK(store_statements(w.store) - before <= 2 + 5 * 2);
-    for (size_t i = 1; i < count; i++)
-        CHECK(r[i - 1].score > r[i].score || r[i - 1].id < r[i].id);
+    for (size_t i = 1; i < count; i++) CHECK(r[i - 1].score > r[i].score || r[i - 1].id < r[i].id);
     world_close(&w);
 }
 
@@ -173,14 +215,16 @@ BOTH(snapshot_is_found_by_number_hash_and_name)
     world_change(&w, SONORA, x.new, 1, CHANGE_APPEARED, 3, 0);
     world_change(&w, SONORA, x.new, 2, CHANGE_VANISHED, 0, 4);
     world_commit(&w);
-    OK(snapshot_list(w.ledger, &w.arena, &(struct snapshot_filter){.entity = SONORA}, &all, &count, &w.err));
+    OK(snapshot_list(w.ledger, &w.arena, &(struct snapshot_filter){.entity = SONORA}, &all, &count,
+                     &w.err));
     CHECK_INT(count, 2);
     CHECK_INT(all[0].id, x.new);
     CHECK_INT(all[0].previous, x.old);
     CHECK_INT(all[0].appeared, 1);
     CHECK_INT(all[0].vanished, 1);
     CHECK_INT(all[1].superseded_by, x.new);
-    OK(snapshot_list(w.ledger, &w.arena, &(struct snapshot_filter){.current = true}, &all, &count, &w.err));
+    OK(snapshot_list(w.ledger, &w.arena, &(struct snapshot_filter){.current = true}, &all, &count,
+                     &w.err));
     CHECK_INT(count, 1);
     snprintf(number, sizeof number, "%lld", (long long)x.old);
     OK(snapshot_find(w.ledger, &w.arena, str_of(number), &s, &w.err));
@@ -231,12 +275,17 @@ BOTH(gap_prefers_the_amount_that_a_link_states)
 
     world_open(&w, url);
     make(&w, &x);
-    fund = world_node(&w, &(struct world_node){.entity = SONORA, .snapshot = x.new, .kind = NODE_FUND, .key = "FISE", .referred = true});
+    fund = world_node(&w, &(struct world_node){.entity = SONORA,
+                                               .snapshot = x.new,
+                                               .kind = NODE_FUND,
+                                               .key = "FISE",
+                                               .referred = true});
     world_link(&w, &(struct world_link){SONORA, fund, x.bridge, x.new, 8, 777});
     scope = CHECK_SCOPE_OF(x.new);
     OK(gap_update(w.ledger, &scope, NULL, &w.err));
     world_commit(&w);
-    OK(gap_list(w.ledger, &w.arena, &(struct gap_filter){.stage = NODE_FUND}, &all, &count, &w.err));
+    OK(gap_list(w.ledger, &w.arena, &(struct gap_filter){.stage = NODE_FUND}, &all, &count,
+                &w.err));
     CHECK_INT(count, 1);
     CHECK_INT(all[0].minor, 777);
     world_close(&w);

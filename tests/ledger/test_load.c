@@ -39,7 +39,8 @@ BOTH(load_of_known_bytes_is_recognised)
     CHECK_OK(load_known(ledger, 1, hex, STR(""), STR("contratos"), &known, &snapshot, &err));
     CHECK(known);
     CHECK_INT(snapshot, first.snapshot);
-    CHECK_OK(load_known(ledger, 1, hex, STR("otra hoja"), STR("contratos"), &known, &snapshot, &err));
+    CHECK_OK(
+        load_known(ledger, 1, hex, STR("otra hoja"), STR("contratos"), &known, &snapshot, &err));
     CHECK(!known);
     CHECK_OK(load_known(ledger, 1, hex, STR(""), STR("otro formato"), &known, &snapshot, &err));
     CHECK(!known);
@@ -49,9 +50,10 @@ BOTH(load_of_known_bytes_is_recognised)
 BOTH(load_keeps_quarantined_rows_without_their_facts)
 {
     struct ledger *ledger = new_ledger(url);
-    struct load_summary sum = LOAD(ledger, NULL, {.key = "a", .minor = 100},
-                                   {.key = "b", .minor = 5000, .supplier = "X", .problem = "bad-money"},
-                                   {.key = "c", .minor = 10});
+    struct load_summary sum =
+        LOAD(ledger, NULL, {.key = "a", .minor = 100},
+             {.key = "b", .minor = 5000, .supplier = "X", .problem = "bad-money"},
+             {.key = "c", .minor = 10});
 
     CHECK_INT(sum.rows_read, 3);
     CHECK_INT(sum.rows_accepted, 2);
@@ -60,7 +62,8 @@ BOTH(load_keeps_quarantined_rows_without_their_facts)
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation"), 0);
     CHECK_INT(NUMBER(ledger, "SELECT row FROM quarantine WHERE reason = 'bad-money'"), 3);
     CHECK_STR(str_of(TEXT(ledger, "SELECT raw FROM quarantine")), "b,,X,,5000,,,bad-money,\n");
-    CHECK_INT(NUMBER(ledger, "SELECT rows_read - rows_accepted - rows_quarantined FROM snapshot"), 0);
+    CHECK_INT(NUMBER(ledger, "SELECT rows_read - rows_accepted - rows_quarantined FROM snapshot"),
+              0);
     ledger_close(ledger);
 }
 
@@ -84,7 +87,8 @@ BOTH(load_keeps_the_bytes_once_and_gives_them_back)
     }
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM file_chunk"), 5);
     CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(size) AS BIGINT) FROM file_chunk"), SIZE);
-    snprintf(sha, sizeof sha, "%s", TEXT(ledger, "SELECT sha256 FROM snapshot WHERE sheet = 'uno'"));
+    snprintf(sha, sizeof sha, "%s",
+             TEXT(ledger, "SELECT sha256 FROM snapshot WHERE sheet = 'uno'"));
     buf_init(&out, SIZE);
     CHECK_OK(ledger_bytes(ledger, 1, sha, 0, SIZE, &out, &err));
     CHECK(str_eq(buf_view(&out), (struct str){text, SIZE}));
@@ -103,8 +107,12 @@ BOTH(load_refuses_a_file_that_changed_meanwhile)
 {
     struct err err = {0};
     struct ledger *ledger = new_ledger(url);
-    struct load_snapshot about = {.owner = 1, .size = 3, .name = STR("x"), .series = STR("x"),
-                                  .layout = STR("l"), .cut_off = DATE_NONE};
+    struct load_snapshot about = {.owner = 1,
+                                  .size = 3,
+                                  .name = STR("x"),
+                                  .series = STR("x"),
+                                  .layout = STR("l"),
+                                  .cut_off = DATE_NONE};
     struct load *load;
     struct load_summary summary;
     FILE *file = tmpfile();
@@ -152,7 +160,8 @@ BOTH(load_of_another_entity_makes_its_own_nodes)
     struct ledger *ledger = new_ledger(url);
 
     LOAD(ledger, NULL, {.key = "a", .supplier = "Uno", .minor = 1});
-    CHECK_INT(LOAD(ledger, HOW(.entity = 26000), {.key = "a", .supplier = "Uno", .minor = 2}).nodes, 1);
+    CHECK_INT(LOAD(ledger, HOW(.entity = 26000), {.key = "a", .supplier = "Uno", .minor = 2}).nodes,
+              1);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM node WHERE key = 'a'"), 2);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation WHERE entity = 26000"), 1);
     ledger_close(ledger);
@@ -168,13 +177,18 @@ BOTH(load_node_referred_to_becomes_published_when_a_file_describes_it)
 
     LOAD(ledger, NULL, {.key = "a", .minor = 1, .procedure = "LA-1"});
     CHECK_INT(NUMBER(ledger, "SELECT published FROM node WHERE key = 'LA-1'"), 0);
-    CHECK_OK(begin_load(ledger, HOW(.name = "procedimientos.csv", .layout = "proc"), "p", 1,
-                        &load, &err));
+    CHECK_OK(begin_load(ledger, HOW(.name = "procedimientos.csv", .layout = "proc"), "p", 1, &load,
+                        &err));
     CHECK_OK(load_row_begin(load, &row, &err));
-    load_node(load, &(struct load_node){.kind = NODE_PROCEDURE, .key = STR("LA-1"),
-                                        .label = STR("Licitación uno"), .published = true,
-                                        .unit = LOAD_NONE, .parent = LOAD_NONE, .starts = 100,
-                                        .ends = DATE_NONE, .year = 2019});
+    load_node(load, &(struct load_node){.kind = NODE_PROCEDURE,
+                                        .key = STR("LA-1"),
+                                        .label = STR("Licitación uno"),
+                                        .published = true,
+                                        .unit = LOAD_NONE,
+                                        .parent = LOAD_NONE,
+                                        .starts = 100,
+                                        .ends = DATE_NONE,
+                                        .year = 2019});
     CHECK_OK(load_row_accept(load, &err));
     CHECK_OK(load_finish(load, NULL, &summary, &err));
     CHECK_INT(summary.nodes, 0);
@@ -193,11 +207,15 @@ BOTH(load_says_a_fact_given_twice_in_a_row_once_but_keeps_every_figure)
     struct load *load;
     struct load_summary summary;
     struct load_row row = {.entity = 1, .number = 2, .key = STR("p")};
-    struct load_node node = {.kind = NODE_CONTRACT, .key = STR("c"), .published = true,
-                             .unit = LOAD_NONE, .parent = LOAD_NONE, .starts = DATE_NONE,
+    struct load_node node = {.kind = NODE_CONTRACT,
+                             .key = STR("c"),
+                             .published = true,
+                             .unit = LOAD_NONE,
+                             .parent = LOAD_NONE,
+                             .starts = DATE_NONE,
                              .ends = DATE_NONE};
-    struct load_amount amount = {.moment = MOMENT_PAID, .item = 1, .minor = 5, .currency = "MXN",
-                                 .at = DATE_NONE};
+    struct load_amount amount = {
+        .moment = MOMENT_PAID, .item = 1, .minor = 5, .currency = "MXN", .at = DATE_NONE};
     load_ref one, two, organisation;
 
     CHECK_OK(begin_load(ledger, NULL, "x", 1, &load, &err));
@@ -233,10 +251,14 @@ BOTH(load_survives_text_that_is_no_text)
 
     CHECK_OK(begin_load(ledger, NULL, "x", 1, &load, &err));
     CHECK_OK(load_row_begin(load, &row, &err));
-    load_node(load, &(struct load_node){.kind = NODE_CONTRACT, .key = STR("c\0d"),
-                                        .label = STR("\xff\xfe ok"), .published = true,
-                                        .unit = LOAD_NONE, .parent = LOAD_NONE,
-                                        .starts = DATE_NONE, .ends = DATE_NONE});
+    load_node(load, &(struct load_node){.kind = NODE_CONTRACT,
+                                        .key = STR("c\0d"),
+                                        .label = STR("\xff\xfe ok"),
+                                        .published = true,
+                                        .unit = LOAD_NONE,
+                                        .parent = LOAD_NONE,
+                                        .starts = DATE_NONE,
+                                        .ends = DATE_NONE});
     CHECK_OK(load_row_accept(load, &err));
     CHECK_OK(load_finish(load, NULL, &summary, &err));
     CHECK_STR(str_of(TEXT(ledger, "SELECT key FROM node")), "c?d");

@@ -20,7 +20,9 @@ static void make_rows(int version, size_t count)
     for (size_t i = 0; i < count; i++) {
         snprintf(keys[i], sizeof keys[i], "k%d", (int)i + version % 7);
         snprintf(names[i], sizeof names[i], "Empresa %d", (int)(i % 500) + version);
-        rows[i] = (struct contract_row){.key = keys[i], .supplier = names[i], .minor = version,
+        rows[i] = (struct contract_row){.key = keys[i],
+                                        .supplier = names[i],
+                                        .minor = version,
                                         .procedure = i % 3 ? NULL : names[i]};
     }
 }
@@ -28,8 +30,9 @@ static void make_rows(int version, size_t count)
 /* Every snapshot that can be seen is complete: all rows, and the sum of its version. */
 static void check_complete(struct ledger *ledger, int64_t count)
 {
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot s WHERE s.rows_read <> (SELECT COUNT(*) "
-                             "FROM amount a WHERE a.snapshot = s.id)"),
+    CHECK_INT(NUMBER(ledger,
+                     "SELECT COUNT(*) FROM snapshot s WHERE s.rows_read <> (SELECT COUNT(*) "
+                     "FROM amount a WHERE a.snapshot = s.id)"),
               0);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot s WHERE NOT EXISTS (SELECT 1 FROM "
                              "snapshot_share h WHERE h.snapshot = s.id)"),
@@ -37,7 +40,8 @@ static void check_complete(struct ledger *ledger, int64_t count)
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM (SELECT snapshot FROM amount GROUP BY snapshot "
                              "HAVING MIN(minor) <> MAX(minor)) x"),
               0);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot WHERE superseded_by IS NULL"), count > 0);
+    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot WHERE superseded_by IS NULL"),
+              count > 0);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM node_description"), 0);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot"), count);
     check_whole(ledger);
@@ -96,7 +100,8 @@ BOTH_SECONDS(load_killed_at_any_moment_leaves_a_whole_store, 300)
         while (read(told[0], &byte, 1) == 1) version++; /* acknowledged: must be there */
         close(told[0]);
         ledger = open_ledger(url, STORE_WRITE);
-        if (NUMBER(ledger, "SELECT COUNT(*) FROM snapshot") == version) version++; /* committed, untold */
+        if (NUMBER(ledger, "SELECT COUNT(*) FROM snapshot") == version)
+            version++; /* committed, untold */
         check_complete(ledger, version - 1);
         make_rows(version, 50); /* and it goes on */
         load_rows(ledger, HOW(.series = "m"), rows, 50);
@@ -143,7 +148,8 @@ static void fail_allocations(int sticky)
         if (!code) break;
         failures++;
         /* With no memory at all SQLite cannot always name the reason. */
-        if (code != ERR_MEMORY && !sticky) test_fail(__FILE__, __LINE__, "n %d: %s", (int)n, err.message);
+        if (code != ERR_MEMORY && !sticky)
+            test_fail(__FILE__, __LINE__, "n %d: %s", (int)n, err.message);
         after = state_of(ledger);
         CHECK(memcmp(&before, &after, sizeof before) == 0);
         CHECK(!store_in_transaction(ledger_store(ledger)));
@@ -153,8 +159,14 @@ static void fail_allocations(int sticky)
     check_complete(ledger, 2);
     ledger_close(ledger);
 }
-TEST(load_without_memory_for_one_allocation_changes_nothing) { fail_allocations(0); }
-TEST(load_without_memory_from_some_moment_on_changes_nothing) { fail_allocations(1); }
+TEST(load_without_memory_for_one_allocation_changes_nothing)
+{
+    fail_allocations(0);
+}
+TEST(load_without_memory_from_some_moment_on_changes_nothing)
+{
+    fail_allocations(1);
+}
 
 /* A disk that is full after so many bytes, in a process of its own. */
 static int load_on_a_full_disk(rlim_t bytes, int version)
@@ -227,25 +239,36 @@ BOTH(load_of_random_facts_keeps_every_sum)
         CHECK_OK(begin_load(ledger, HOW(.series = name), name, strlen(name), &load, &err));
         for (uint64_t i = 1; i <= FACTS; i++) {
             char key[32], other[32];
-            struct load_node node = {.kind = (enum node_kind)(1 + random_of(13)), .label = STR("n"),
-                                     .unit = LOAD_NONE, .parent = LOAD_NONE, .starts = DATE_NONE,
-                                     .ends = DATE_NONE, .published = random_of(2)};
-            struct load_row row = {.entity = random_of(3) ? 1 : 26000, .number = i, .key = STR("k")};
+            struct load_node node = {.kind = (enum node_kind)(1 + random_of(13)),
+                                     .label = STR("n"),
+                                     .unit = LOAD_NONE,
+                                     .parent = LOAD_NONE,
+                                     .starts = DATE_NONE,
+                                     .ends = DATE_NONE,
+                                     .published = random_of(2)};
+            struct load_row row = {
+                .entity = random_of(3) ? 1 : 26000, .number = i, .key = STR("k")};
             load_ref a, b;
             bool accepted = random_of(10);
 
             CHECK_OK(load_row_begin(load, &row, &err));
-            node.key = (struct str){key, (size_t)snprintf(key, sizeof key, "%u", (unsigned)random_of(900))};
+            node.key = (struct str){
+                key, (size_t)snprintf(key, sizeof key, "%u", (unsigned)random_of(900))};
             a = load_node(load, &node);
-            node.key = (struct str){other, (size_t)snprintf(other, sizeof other, "x%u", (unsigned)random_of(900))};
+            node.key = (struct str){
+                other, (size_t)snprintf(other, sizeof other, "x%u", (unsigned)random_of(900))};
             b = load_node(load, &node);
             load_link(load, a, b, &(struct load_link){.evidence = EVIDENCE_DECLARED, .score = -1});
             for (uint32_t k = 0; k < 3; k++) {
                 int64_t minor = (int64_t)random_of(1000000000000) - 500000000000;
                 enum moment moment = k % 2 ? MOMENT_PAID : MOMENT_ACCRUED;
 
-                load_amount(load, k ? a : b, &(struct load_amount){.moment = moment, .item = k, .minor = minor,
-                                                                   .currency = "MXN", .at = DATE_NONE});
+                load_amount(load, k ? a : b,
+                            &(struct load_amount){.moment = moment,
+                                                  .item = k,
+                                                  .minor = minor,
+                                                  .currency = "MXN",
+                                                  .at = DATE_NONE});
                 if (accepted) *(k % 2 ? &paid : &accrued) += minor;
             }
             load_attribute(load, a, STR("i"), (struct str){(const char *)&"abcdefgh"[i % 8], 1});
@@ -259,14 +282,19 @@ BOTH(load_of_random_facts_keeps_every_sum)
         CHECK_OK(load_finish(load, NULL, &summary, &err));
         CHECK_INT(summary.rows_accepted + summary.rows_quarantined, FACTS);
     }
-    CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 6"), paid);
-    CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 4"), accrued);
+    CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 6"),
+              paid);
+    CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 4"),
+              accrued);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM link"), links);
     CHECK(NUMBER(ledger, "SELECT COUNT(*) FROM attribute") <= attributes);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM (SELECT entity, kind, key FROM node GROUP BY entity, kind, "
-                             "key HAVING COUNT(*) > 1) x"),
-              0);
-    CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(rows_accepted + rows_quarantined) AS BIGINT) FROM snapshot"),
+    CHECK_INT(
+        NUMBER(ledger,
+               "SELECT COUNT(*) FROM (SELECT entity, kind, key FROM node GROUP BY entity, kind, "
+               "key HAVING COUNT(*) > 1) x"),
+        0);
+    CHECK_INT(NUMBER(ledger,
+                     "SELECT CAST(SUM(rows_accepted + rows_quarantined) AS BIGINT) FROM snapshot"),
               FILES * FACTS);
     check_whole(ledger);
     ledger_close(ledger);

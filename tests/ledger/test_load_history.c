@@ -10,8 +10,10 @@ BOTH(history_names_what_appeared_changed_and_vanished)
     struct ledger *ledger = new_ledger(url);
     struct load_summary sum;
 
-    LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "b", .minor = 2}, {.key = "c", .minor = 3});
-    sum = LOAD(ledger, &monthly, {.key = "d", .minor = 4}, {.key = "a", .minor = 1}, {.key = "b", .minor = 20});
+    LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "b", .minor = 2},
+         {.key = "c", .minor = 3});
+    sum = LOAD(ledger, &monthly, {.key = "d", .minor = 4}, {.key = "a", .minor = 1},
+               {.key = "b", .minor = 20});
     CHECK_INT(sum.previous, 1);
     CHECK_INT(sum.appeared, 1);
     CHECK_INT(sum.changed, 1);
@@ -43,7 +45,8 @@ BOTH(history_matches_rows_of_one_key_in_their_order)
     struct ledger *ledger = new_ledger(url);
     struct load_summary sum;
 
-    LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "a", .minor = 2}, {.key = "a", .minor = 3});
+    LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "a", .minor = 2},
+         {.key = "a", .minor = 3});
     sum = LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "a", .minor = 9});
     CHECK_INT(sum.appeared, 0);
     CHECK_INT(sum.changed, 1);
@@ -58,7 +61,8 @@ BOTH(history_counts_quarantined_rows_as_rows)
     struct ledger *ledger = new_ledger(url);
     struct load_summary sum;
 
-    LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "b", .minor = 1, .problem = "bad-money"});
+    LOAD(ledger, &monthly, {.key = "a", .minor = 1},
+         {.key = "b", .minor = 1, .problem = "bad-money"});
     sum = LOAD(ledger, &monthly, {.key = "a", .minor = 1}, {.key = "b", .minor = 1});
     CHECK_INT(sum.changed, 1);
     CHECK_INT(sum.appeared + sum.vanished, 0);
@@ -102,7 +106,8 @@ BOTH(series_of_files_of_one_name_and_other_rows_are_two)
     LOAD(ledger, NULL, {.key = "2019-1", .minor = 1}, {.key = "2019-2", .minor = 1});
     sum = LOAD(ledger, NULL, {.key = "2020-1", .minor = 1}, {.key = "2020-2", .minor = 1});
     CHECK_INT(sum.previous, 0);
-    CHECK_STR(str_of(TEXT(ledger, "SELECT series FROM snapshot WHERE id = 2")), "contratos.csv (2)");
+    CHECK_STR(str_of(TEXT(ledger, "SELECT series FROM snapshot WHERE id = 2")),
+              "contratos.csv (2)");
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot WHERE superseded_by IS NULL"), 2);
     /* A new version of either is known for what it is. */
     sum = LOAD(ledger, NULL, {.key = "2019-1", .minor = 5}, {.key = "2019-2", .minor = 1});
@@ -131,7 +136,9 @@ BOTH(series_of_another_layout_is_another)
     struct ledger *ledger = new_ledger(url);
 
     LOAD(ledger, &monthly, {.key = "a", .minor = 1});
-    CHECK_INT(LOAD(ledger, HOW(.series = "mensual", .layout = "otro"), {.key = "a", .minor = 2}).previous, 0);
+    CHECK_INT(
+        LOAD(ledger, HOW(.series = "mensual", .layout = "otro"), {.key = "a", .minor = 2}).previous,
+        0);
     ledger_close(ledger);
 }
 
@@ -142,7 +149,8 @@ BOTH(series_takes_an_older_cut_off_into_its_past)
 
     LOAD(ledger, HOW(.series = "m", .cut_off = 100), {.key = "a", .minor = 1});
     LOAD(ledger, HOW(.series = "m", .cut_off = 300), {.key = "a", .title = "Nuevo", .minor = 3});
-    sum = LOAD(ledger, HOW(.series = "m", .cut_off = 200), {.key = "a", .title = "Medio", .minor = 2});
+    sum = LOAD(ledger, HOW(.series = "m", .cut_off = 200),
+               {.key = "a", .title = "Medio", .minor = 2});
     CHECK_INT(sum.previous, 1);
     CHECK_INT(sum.changed, 1);
     CHECK_INT(NUMBER(ledger, "SELECT superseded_by FROM snapshot WHERE id = 3"), 2);
@@ -180,8 +188,14 @@ static void collide(const char *url, size_t cache_max)
     check_whole(ledger);
     ledger_close(ledger);
 }
-BOTH(nodes_whose_hashes_collide_stay_apart) { collide(url, 0); }
-BOTH(nodes_whose_hashes_collide_stay_apart_when_the_cache_is_tiny) { collide(url, 32); }
+BOTH(nodes_whose_hashes_collide_stay_apart)
+{
+    collide(url, 0);
+}
+BOTH(nodes_whose_hashes_collide_stay_apart_when_the_cache_is_tiny)
+{
+    collide(url, 32);
+}
 
 /* The million rows of a state's history in small: a large second file is read without a statement
  * per row. */

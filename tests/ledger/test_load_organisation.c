@@ -42,10 +42,16 @@ static void load_two(const char *url, bool one_file, struct ledger **out, struct
 }
 
 /* Registers NAME in both forms on both engines. */
-#define BOTH_WAYS(name)                                                                          \
-    static void name##_body(const char *url, bool one_file);                                     \
-    BOTH(name##_in_one_file) { name##_body(url, true); }                                         \
-    BOTH(name##_in_two_files) { name##_body(url, false); }                                       \
+#define BOTH_WAYS(name)                                                                            \
+    static void name##_body(const char *url, bool one_file);                                       \
+    BOTH(name##_in_one_file)                                                                       \
+    {                                                                                              \
+        name##_body(url, true);                                                                    \
+    }                                                                                              \
+    BOTH(name##_in_two_files)                                                                      \
+    {                                                                                              \
+        name##_body(url, false);                                                                   \
+    }                                                                                              \
     static void name##_body(const char *url, bool one_file)
 
 TEST(made_up_rfcs_are_valid)
@@ -60,13 +66,17 @@ BOTH_WAYS(organisation_of_the_same_rfc_is_one_whatever_its_name)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Puentes del Norte SA de CV", .rfc = RFC_A},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Puentes del Norte SA de CV", .rfc = RFC_A},
              (struct contract_row){.supplier = "PUENTES D. NORTE", .rfc = "cau-200101-aaa"});
     CHECK_INT(organisations(ledger), 1);
     CHECK_STR(str_of(TEXT(ledger, "SELECT rfc FROM organisation")), RFC_A);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_name"), 2);
-    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE '%NORTE'")), "rfc");
-    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE '%CV'")), "new");
+    CHECK_STR(
+        str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE '%NORTE'")),
+        "rfc");
+    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE '%CV'")),
+              "new");
     check_whole(ledger);
     ledger_close(ledger);
 }
@@ -75,10 +85,12 @@ BOTH_WAYS(organisation_of_the_same_normalised_name_is_one)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Núñez y Cía., S.A. de C.V."},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Núñez y Cía., S.A. de C.V."},
              (struct contract_row){.supplier = "NUÑEZ Y CIA SA DE CV "});
     CHECK_INT(organisations(ledger), 1);
-    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE 'NU%'")), "name");
+    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE 'NU%'")),
+              "name");
     CHECK_INT(of_contract_a(ledger), of_contract_b(ledger));
     ledger_close(ledger);
 }
@@ -87,7 +99,8 @@ BOTH_WAYS(organisation_of_the_same_name_elsewhere_is_another)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Ferretera La Paz", .place = "03003"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Ferretera La Paz", .place = "03003"},
              (struct contract_row){.supplier = "Ferretera La Paz", .place = "26030"});
     CHECK_INT(organisations(ledger), 2);
     ledger_close(ledger);
@@ -97,10 +110,13 @@ BOTH_WAYS(organisation_of_the_same_code_is_one_whatever_its_name)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Hospital General", .code = "uc:012"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Hospital General", .code = "uc:012"},
              (struct contract_row){.supplier = "HOSP. GRAL.", .code = "uc:012"});
     CHECK_INT(organisations(ledger), 1);
-    CHECK_STR(str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE 'HOSP.%'")), "code");
+    CHECK_STR(
+        str_of(TEXT(ledger, "SELECT evidence FROM organisation_name WHERE name LIKE 'HOSP.%'")),
+        "code");
     ledger_close(ledger);
 }
 
@@ -108,10 +124,13 @@ BOTH_WAYS(organisations_of_two_codes_of_one_register_are_two_for_a_person_to_loo
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Oficialía Mayor", .code = "uc:1"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Oficialía Mayor", .code = "uc:1"},
              (struct contract_row){.supplier = "Oficialía Mayor", .code = "uc:2"});
     CHECK_INT(organisations(ledger), 2);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_candidate WHERE state = 'open' AND a < b"), 1);
+    CHECK_INT(NUMBER(ledger,
+                     "SELECT COUNT(*) FROM organisation_candidate WHERE state = 'open' AND a < b"),
+              1);
     ledger_close(ledger);
 }
 
@@ -119,7 +138,8 @@ BOTH_WAYS(organisation_of_another_registers_code_is_joined_by_name)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Oficialía Mayor", .code = "uc:1"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Oficialía Mayor", .code = "uc:1"},
              (struct contract_row){.supplier = "Oficialía Mayor", .code = "ur:7"});
     CHECK_INT(organisations(ledger), 1);
     ledger_close(ledger);
@@ -143,7 +163,8 @@ BOTH_WAYS(organisation_without_rfc_is_joined_to_the_one_of_that_name)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Pozos del Bajío", .rfc = RFC_A},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Pozos del Bajío", .rfc = RFC_A},
              (struct contract_row){.supplier = "Pozos del Bajío"});
     CHECK_INT(organisations(ledger), 1);
     ledger_close(ledger);
@@ -153,10 +174,12 @@ BOTH_WAYS(organisations_of_one_name_and_two_rfcs_are_two_and_a_candidate)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Grupo Azteca", .rfc = RFC_A},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Grupo Azteca", .rfc = RFC_A},
              (struct contract_row){.supplier = "Grupo Azteca", .rfc = RFC_B});
     CHECK_INT(organisations(ledger), 2);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_candidate WHERE state = 'open'"), 1);
+    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_candidate WHERE state = 'open'"),
+              1);
     CHECK(of_contract_a(ledger) != of_contract_b(ledger));
     check_whole(ledger);
     ledger_close(ledger);
@@ -166,7 +189,8 @@ BOTH_WAYS(organisation_of_a_wrong_check_digit_joins_nothing_by_it)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Uno", .rfc = "CAU200101AA8"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Uno", .rfc = "CAU200101AA8"},
              (struct contract_row){.supplier = "Dos", .rfc = "CAU200101AA8"});
     CHECK_INT(organisations(ledger), 2);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation WHERE rfc IS NOT NULL"), 0);
@@ -183,7 +207,8 @@ BOTH(organisation_of_a_wrong_check_digit_is_told_once)
          {.key = "c", .supplier = "Uno", .rfc = "CAU200101AA8"});
     CHECK_INT(organisations(ledger), 1);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM finding WHERE rule = 'rfc-digit'"), 1);
-    CHECK_STR(str_of(TEXT(ledger, "SELECT found FROM finding WHERE rule = 'rfc-digit'")), "CAU200101AA8");
+    CHECK_STR(str_of(TEXT(ledger, "SELECT found FROM finding WHERE rule = 'rfc-digit'")),
+              "CAU200101AA8");
     ledger_close(ledger);
 }
 
@@ -191,7 +216,8 @@ BOTH_WAYS(organisations_of_a_generic_rfc_are_not_joined_by_it)
 {
     struct ledger *ledger;
 
-    load_two(url, one_file, &ledger, (struct contract_row){.supplier = "Uno", .rfc = "XAXX010101000"},
+    load_two(url, one_file, &ledger,
+             (struct contract_row){.supplier = "Uno", .rfc = "XAXX010101000"},
              (struct contract_row){.supplier = "Dos", .rfc = "XAXX010101000"});
     CHECK_INT(organisations(ledger), 2);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation WHERE rfc IS NOT NULL"), 0);
@@ -203,8 +229,8 @@ BOTH(organisation_without_rfc_is_not_joined_where_two_have_its_name)
     struct ledger *ledger = new_ledger(url);
 
     LOAD(ledger, NULL, {.key = "a", .supplier = "Grupo Azteca", .rfc = RFC_A},
-         {.key = "b", .supplier = "Grupo Azteca", .rfc = RFC_B}, {.key = "c", .supplier = "Grupo Azteca"},
-         {.key = "d", .supplier = "GRUPO AZTECA"});
+         {.key = "b", .supplier = "Grupo Azteca", .rfc = RFC_B},
+         {.key = "c", .supplier = "Grupo Azteca"}, {.key = "d", .supplier = "GRUPO AZTECA"});
     CHECK_INT(organisations(ledger), 3);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_candidate"), 3);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM party WHERE organisation = 3"), 2);
@@ -214,14 +240,20 @@ BOTH(organisation_without_rfc_is_not_joined_where_two_have_its_name)
 BOTH(organisation_merged_into_another_leads_to_that_one)
 {
     static const struct store_query merge = {
-        "merge", "UPDATE organisation SET merged_into = 1 WHERE entity = 1 AND id = 2",
-        "UPDATE organisation SET merged_into = 1 WHERE entity = 1 AND id = 2", 0, 0, ">", false};
+        "merge",
+        "UPDATE organisation SET merged_into = 1 WHERE entity = 1 AND id = 2",
+        "UPDATE organisation SET merged_into = 1 WHERE entity = 1 AND id = 2",
+        0,
+        0,
+        ">",
+        false};
     struct err err = {0};
     struct store_stmt *stmt;
     bool row;
     struct ledger *ledger = new_ledger(url);
 
-    LOAD(ledger, NULL, {.key = "x", .supplier = "Teléfonos", .rfc = RFC_A}, {.key = "y", .supplier = "Telmex"});
+    LOAD(ledger, NULL, {.key = "x", .supplier = "Teléfonos", .rfc = RFC_A},
+         {.key = "y", .supplier = "Telmex"});
     CHECK_OK(store_begin(ledger_store(ledger), &err));
     CHECK_OK(store_prepare(ledger_store(ledger), &merge, &stmt, &err));
     CHECK_OK(store_step(stmt, &row, &err));
@@ -235,8 +267,14 @@ BOTH(organisation_merged_into_another_leads_to_that_one)
 /* Many organisations in several files: the cache is read whole, looked up and forgotten on the way,
  * and the answer stays that of names counted by hand. */
 static void many(const char *url, size_t cache_max);
-BOTH(organisations_stay_the_same_over_many_files) { many(url, 0); }
-BOTH(organisations_stay_the_same_when_the_cache_is_tiny) { many(url, 16); }
+BOTH(organisations_stay_the_same_over_many_files)
+{
+    many(url, 0);
+}
+BOTH(organisations_stay_the_same_when_the_cache_is_tiny)
+{
+    many(url, 16);
+}
 
 static void many(const char *url, size_t cache_max)
 {
@@ -254,15 +292,17 @@ static void many(const char *url, size_t cache_max)
             int n = (i * 11 + file * 300) % NAMES;
 
             snprintf(keys[i], sizeof keys[i], "%d-%d", file, i);
-            snprintf(names[i], sizeof names[i], i % 2 ? "Empresa número %d, S.A. de C.V." : "EMPRESA NUMERO %d", n);
+            snprintf(names[i], sizeof names[i],
+                     i % 2 ? "Empresa número %d, S.A. de C.V." : "EMPRESA NUMERO %d", n);
             rows[i] = (struct contract_row){.key = keys[i], .supplier = names[i], .minor = 1};
         }
         load_rows(ledger, HOW(.name = name), rows, ROWS);
     }
     CHECK_INT(organisations(ledger), NAMES);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(DISTINCT name_key) FROM organisation"), NAMES);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM party p JOIN organisation o ON o.entity = p.entity AND "
-                             "o.id = p.organisation"),
+    CHECK_INT(NUMBER(ledger,
+                     "SELECT COUNT(*) FROM party p JOIN organisation o ON o.entity = p.entity AND "
+                     "o.id = p.organisation"),
               FILES * ROWS);
     CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM organisation_name"), 2 * NAMES);
     check_whole(ledger);

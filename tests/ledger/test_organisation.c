@@ -14,11 +14,20 @@ static void make(struct world *w, struct names *n)
 {
     world_begin(w);
     n->snapshot = world_snapshot(w, &(struct world_snapshot){.owner = SONORA, .name = "a.csv"});
-    n->arza = world_organisation(w, &(struct world_organisation){SONORA, n->snapshot, "Constructora Arza y Asociados, S.A. de C.V.", NULL, NULL});
-    n->arsa = world_organisation(w, &(struct world_organisation){SONORA, n->snapshot, "CONSTRUCTORA ARSA Y ASOCIADOS SA DE CV", NULL, NULL});
-    n->other = world_organisation(w, &(struct world_organisation){SONORA, n->snapshot, "Papelería El Lápiz", NULL, NULL});
-    n->with_rfc = world_organisation(w, &(struct world_organisation){SONORA, n->snapshot, "Ferretería Tonantzin del Norte", "AAA010101AA1", NULL});
-    n->other_rfc = world_organisation(w, &(struct world_organisation){SONORA, n->snapshot, "Ferreteria Tonantzin del Norte 2", "BBB010101BB1", NULL});
+    n->arza = world_organisation(
+        w, &(struct world_organisation){SONORA, n->snapshot,
+                                        "Constructora Arza y Asociados, S.A. de C.V.", NULL, NULL});
+    n->arsa = world_organisation(
+        w, &(struct world_organisation){SONORA, n->snapshot,
+                                        "CONSTRUCTORA ARSA Y ASOCIADOS SA DE CV", NULL, NULL});
+    n->other = world_organisation(
+        w, &(struct world_organisation){SONORA, n->snapshot, "Papelería El Lápiz", NULL, NULL});
+    n->with_rfc = world_organisation(
+        w, &(struct world_organisation){SONORA, n->snapshot, "Ferretería Tonantzin del Norte",
+                                        "AAA010101AA1", NULL});
+    n->other_rfc = world_organisation(
+        w, &(struct world_organisation){SONORA, n->snapshot, "Ferreteria Tonantzin del Norte 2",
+                                        "BBB010101BB1", NULL});
 }
 
 static size_t candidates(struct world *w, const char *state, struct organisation_candidate **out)
@@ -101,12 +110,15 @@ BOTH(organisation_merge_is_followed_and_taken_back)
     make(&w, &n);
     OK(organisation_propose(w.ledger, n.snapshot, &proposed, &w.err));
     world_commit(&w);
-    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arza, n.arsa}, STR("misma empresa"), STR("ana"), &merge, &w.err));
+    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arza, n.arsa},
+                            STR("misma empresa"), STR("ana"), &merge, &w.err));
     OK(organisation_get(w.ledger, &w.arena, SONORA, n.arsa, true, &o, &w.err));
     CHECK_INT(o.id, n.arza);
     CHECK_INT(candidates(&w, "confirmed", &all), 1);
     CHECK_STR(all[0].decided_by, "ana");
-    CHECK_INT(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arsa, n.arza}, STR("x"), STR("ana"), NULL, &w.err), ERR_CONFLICT);
+    CHECK_INT(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arsa, n.arza},
+                                   STR("x"), STR("ana"), NULL, &w.err),
+              ERR_CONFLICT);
     OK(organisation_undo(w.ledger, SONORA, merge, STR("luis"), &w.err));
     OK(organisation_get(w.ledger, &w.arena, SONORA, n.arsa, true, &o, &w.err));
     CHECK_INT(o.id, n.arsa);
@@ -131,8 +143,10 @@ BOTH(organisation_chain_of_merges_is_undone_one_by_one)
     world_open(&w, url);
     make(&w, &n);
     world_commit(&w);
-    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arza, n.arsa}, STR("1"), STR("ana"), &first, &w.err));
-    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.with_rfc, n.arsa}, STR("2"), STR("ana"), &second, &w.err));
+    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.arza, n.arsa}, STR("1"),
+                            STR("ana"), &first, &w.err));
+    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.with_rfc, n.arsa},
+                            STR("2"), STR("ana"), &second, &w.err));
     OK(organisation_get(w.ledger, &w.arena, SONORA, n.arsa, true, &o, &w.err));
     CHECK_INT(o.id, n.with_rfc);
     OK(organisation_get(w.ledger, &w.arena, SONORA, n.arza, true, &o, &w.err));
@@ -156,7 +170,8 @@ BOTH(organisation_with_an_rfc_is_the_one_that_is_kept)
     world_open(&w, url);
     make(&w, &n);
     world_commit(&w);
-    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.other, n.with_rfc}, STR(""), STR("ana"), NULL, &w.err));
+    OK(organisation_confirm(w.ledger, &(struct organisation_pair){SONORA, n.other, n.with_rfc},
+                            STR(""), STR("ana"), NULL, &w.err));
     OK(organisation_get(w.ledger, &w.arena, SONORA, n.other, true, &o, &w.err));
     CHECK_INT(o.id, n.with_rfc);
     OK(organisation_spellings(w.ledger, &w.arena, SONORA, n.with_rfc, &names, &count, &w.err));
@@ -175,13 +190,16 @@ BOTH(organisation_pair_that_was_rejected_is_not_proposed_again)
     world_open(&w, url);
     make(&w, &n);
     world_commit(&w);
-    OK(organisation_reject(w.ledger, &(struct organisation_pair){SONORA, n.arsa, n.arza}, STR("ana"), &w.err));
+    OK(organisation_reject(w.ledger, &(struct organisation_pair){SONORA, n.arsa, n.arza},
+                           STR("ana"), &w.err));
     world_begin(&w);
     OK(organisation_propose(w.ledger, n.snapshot, &proposed, &w.err));
     world_commit(&w);
     CHECK_INT(proposed, 0);
     CHECK_INT(candidates(&w, "open", &all), 0);
     CHECK_INT(candidates(&w, "rejected", &all), 1);
-    CHECK_INT(organisation_reject(w.ledger, &(struct organisation_pair){SONORA, n.arsa, 12345}, STR("ana"), &w.err), ERR_NOTFOUND);
+    CHECK_INT(organisation_reject(w.ledger, &(struct organisation_pair){SONORA, n.arsa, 12345},
+                                  STR("ana"), &w.err),
+              ERR_NOTFOUND);
     world_close(&w);
 }

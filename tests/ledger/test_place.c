@@ -20,28 +20,33 @@ static void import_municipalities(struct world *w)
     };
     struct catalogue_load *load;
     struct catalogue_summary summary;
-    struct catalogue_new what = {.kind = catalogue_kind_find(STR("inegi")), .version = STR("2024"), .sha256 = "ab", .dated = DATE_NONE};
+    struct catalogue_new what = {.kind = catalogue_kind_find(STR("inegi")),
+                                 .version = STR("2024"),
+                                 .sha256 = "ab",
+                                 .dated = DATE_NONE};
 
     OK(catalogue_load_begin(w->ledger, &what, &load, &w->err));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        OK(catalogue_load_place(load,
-                                &(struct catalogue_place){.state = str_of(rows[i].state),
-                                                          .municipality = str_of(rows[i].municipality),
-                                                          .locality = str_of(rows[i].locality), .name = str_of(rows[i].name),
-                                                          .municipality_name = STR("Hermosillo"),
-                                                          .latitude = str_of(rows[i].latitude),
-                                                          .longitude = str_of(rows[i].longitude)},
-                                &w->err));
+        OK(catalogue_load_place(
+            load,
+            &(struct catalogue_place){.state = str_of(rows[i].state),
+                                      .municipality = str_of(rows[i].municipality),
+                                      .locality = str_of(rows[i].locality),
+                                      .name = str_of(rows[i].name),
+                                      .municipality_name = STR("Hermosillo"),
+                                      .latitude = str_of(rows[i].latitude),
+                                      .longitude = str_of(rows[i].longitude)},
+            &w->err));
     OK(catalogue_load_finish(load, &summary, &w->err));
     CHECK_INT(summary.items, 7);
     CHECK_INT(summary.repeated, 1);
 }
 
-#define FIND(name, state, match, code)                                                           \
-    do {                                                                                         \
-        struct place_code out_;                                                                  \
-        CHECK_INT(place_index_find(index, STR(name), STR(state), &out_), match);                 \
-        CHECK_STR(str_of(out_.text), code);                                                      \
+#define FIND(name, state, match, code)                                                             \
+    do {                                                                                           \
+        struct place_code out_;                                                                    \
+        CHECK_INT(place_index_find(index, STR(name), STR(state), &out_), match);                   \
+        CHECK_STR(str_of(out_.text), code);                                                        \
     } while (0)
 
 BOTH(place_is_found_by_name_within_its_state)
@@ -105,8 +110,9 @@ BOTH(place_keys_pass_unchecked_without_a_catalogue)
     world_close(&w);
 }
 
-static enum coordinate_kind at(const struct place_index *index, const char *place, const char *latitude,
-                               const char *longitude, int64_t *lat, int64_t *lon)
+static enum coordinate_kind at(const struct place_index *index, const char *place,
+                               const char *latitude, const char *longitude, int64_t *lat,
+                               int64_t *lon)
 {
     return place_coordinates(index, str_of(place), str_of(latitude), str_of(longitude), lat, lon);
 }

@@ -101,18 +101,18 @@ int64_t world_snapshot(struct world *w, const struct world_snapshot *what)
     sha256_hex(&hash, hex);
     must(w,
          q_load_snapshot_put_run(w->store, id, what->owner, str_of(hex), 100, str_of(name), STR(""),
-                                 str_of(what->series ? what->series : name), STR_NONE, 1700000000000, NULL,
-                                 STR("prueba"), STR("00"), STR("csv"), STR("utf-8"), 1, 1700000000000, STR("prueba"),
-                                 STR("0"), &w->err),
+                                 str_of(what->series ? what->series : name), STR_NONE,
+                                 1700000000000, NULL, STR("prueba"), STR("00"), STR("csv"),
+                                 STR("utf-8"), 1, 1700000000000, STR("prueba"), STR("0"), &w->err),
          "snapshot");
     must(w,
-         q_load_snapshot_finish_run(w->store, id, str_of(what->series ? what->series : name), 10, 9, 1,
-                                    what->previous ? &what->previous : NULL, NULL, &w->err),
+         q_load_snapshot_finish_run(w->store, id, str_of(what->series ? what->series : name), 10, 9,
+                                    1, what->previous ? &what->previous : NULL, NULL, &w->err),
          "snapshot");
-    if (what->previous) must(w, q_load_snapshot_supersede_run(w->store, what->previous, id, &w->err), "supersede");
+    if (what->previous)
+        must(w, q_load_snapshot_supersede_run(w->store, what->previous, id, &w->err), "supersede");
     if (!what->entities[0]) share(w, what->owner, id);
-    for (size_t i = 0; i < 4 && what->entities[i]; i++)
-        share(w, what->entities[i], id);
+    for (size_t i = 0; i < 4 && what->entities[i]; i++) share(w, what->entities[i], id);
     return id;
 }
 
@@ -211,8 +211,8 @@ int64_t world_organisation(struct world *w, const struct world_organisation *wha
     return id;
 }
 
-void world_party(struct world *w, int64_t entity, int64_t node, enum party_role role, int64_t organisation,
-                 int64_t snapshot)
+void world_party(struct world *w, int64_t entity, int64_t node, enum party_role role,
+                 int64_t organisation, int64_t snapshot)
 {
     struct store_bulk *b = bulk(w, &ledger_table_party);
 
@@ -225,8 +225,8 @@ void world_party(struct world *w, int64_t entity, int64_t node, enum party_role 
     done(w, b);
 }
 
-void world_attribute(struct world *w, int64_t entity, int64_t node, const char *name, int64_t snapshot,
-                     int64_t row, const char *value)
+void world_attribute(struct world *w, int64_t entity, int64_t node, const char *name,
+                     int64_t snapshot, int64_t row, const char *value)
 {
     struct store_bulk *b = bulk(w, &ledger_table_attribute);
 
@@ -239,8 +239,8 @@ void world_attribute(struct world *w, int64_t entity, int64_t node, const char *
     done(w, b);
 }
 
-void world_change(struct world *w, int64_t entity, int64_t snapshot, int64_t item, enum change_kind kind,
-                  int64_t row, int64_t previous_row)
+void world_change(struct world *w, int64_t entity, int64_t snapshot, int64_t item,
+                  enum change_kind kind, int64_t row, int64_t previous_row)
 {
     struct store_bulk *b = bulk(w, &ledger_table_change);
 
@@ -259,15 +259,31 @@ int64_t world_line(struct world *w, const struct world_line *what)
     int64_t node;
 
     snprintf(key, sizeof key, "%lld/%s/%s", (long long)what->year, what->scheme, what->code);
-    node = world_node(w, &(struct world_node){.entity = what->entity, .snapshot = what->snapshot, .row = what->row,
-                                              .parent = what->parent, .year = what->year, .kind = NODE_BUDGET_LINE,
-                                              .key = key, .label = what->label ? what->label : what->code,
-                                              .scheme = what->scheme, .code = what->code});
-    world_amount(w, &(struct world_amount){.entity = what->entity, .node = node, .snapshot = what->snapshot,
-                                           .row = what->row, .item = 5, .minor = what->approved * 100,
-                                           .year = what->year, .moment = MOMENT_APPROVED});
-    world_amount(w, &(struct world_amount){.entity = what->entity, .node = node, .snapshot = what->snapshot,
-                                           .row = what->row, .item = 6, .minor = what->accrued * 100,
-                                           .year = what->year, .moment = MOMENT_ACCRUED});
+    node = world_node(w, &(struct world_node){.entity = what->entity,
+                                              .snapshot = what->snapshot,
+                                              .row = what->row,
+                                              .parent = what->parent,
+                                              .year = what->year,
+                                              .kind = NODE_BUDGET_LINE,
+                                              .key = key,
+                                              .label = what->label ? what->label : what->code,
+                                              .scheme = what->scheme,
+                                              .code = what->code});
+    world_amount(w, &(struct world_amount){.entity = what->entity,
+                                           .node = node,
+                                           .snapshot = what->snapshot,
+                                           .row = what->row,
+                                           .item = 5,
+                                           .minor = what->approved * 100,
+                                           .year = what->year,
+                                           .moment = MOMENT_APPROVED});
+    world_amount(w, &(struct world_amount){.entity = what->entity,
+                                           .node = node,
+                                           .snapshot = what->snapshot,
+                                           .row = what->row,
+                                           .item = 6,
+                                           .minor = what->accrued * 100,
+                                           .year = what->year,
+                                           .moment = MOMENT_ACCRUED});
     return node;
 }

@@ -13,18 +13,18 @@
 #include "ledger/ledger.h"
 #include "ledger/vocabulary.h"
 
-#define BOTH(name)                                                                               \
-    static void name(const char *url);                                                           \
-    TEST(name##_on_sqlite)                                                                       \
-    {                                                                                            \
-        name("ledger.cauce");                                                                    \
-    }                                                                                            \
-    TEST(name##_on_postgres)                                                                     \
-    {                                                                                            \
-        const char *url = test_postgres();                                                       \
-        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                           \
-        name(url);                                                                               \
-    }                                                                                            \
+#define BOTH(name)                                                                                 \
+    static void name(const char *url);                                                             \
+    TEST(name##_on_sqlite)                                                                         \
+    {                                                                                              \
+        name("ledger.cauce");                                                                      \
+    }                                                                                              \
+    TEST(name##_on_postgres)                                                                       \
+    {                                                                                              \
+        const char *url = test_postgres();                                                         \
+        if (!url) test_skip("no PostgreSQL here (set CAUCE_TEST_PG)");                             \
+        name(url);                                                                                 \
+    }                                                                                              \
     static void name(const char *url)
 
 #define SONORA 26000
@@ -46,7 +46,7 @@ void world_commit(struct world *w);
 struct world_snapshot {
     int64_t owner;
     const char *name, *series;
-    int64_t previous; /* 0 = none; it becomes superseded */
+    int64_t previous;    /* 0 = none; it becomes superseded */
     int64_t entities[4]; /* that have rows in it; 0 ends; none = the owner */
 };
 int64_t world_snapshot(struct world *w, const struct world_snapshot *what);
@@ -72,12 +72,12 @@ struct world_organisation {
     const char *name, *rfc, *place;
 };
 int64_t world_organisation(struct world *w, const struct world_organisation *what);
-void world_party(struct world *w, int64_t entity, int64_t node, enum party_role role, int64_t organisation,
-                 int64_t snapshot);
-void world_attribute(struct world *w, int64_t entity, int64_t node, const char *name, int64_t snapshot,
-                     int64_t row, const char *value);
-void world_change(struct world *w, int64_t entity, int64_t snapshot, int64_t item, enum change_kind kind,
-                  int64_t row, int64_t previous_row);
+void world_party(struct world *w, int64_t entity, int64_t node, enum party_role role,
+                 int64_t organisation, int64_t snapshot);
+void world_attribute(struct world *w, int64_t entity, int64_t node, const char *name,
+                     int64_t snapshot, int64_t row, const char *value);
+void world_change(struct world *w, int64_t entity, int64_t snapshot, int64_t item,
+                  enum change_kind kind, int64_t row, int64_t previous_row);
 
 /* A budget line of one classification with approved and accrued figures in whole pesos. */
 struct world_line {
@@ -90,13 +90,13 @@ int64_t world_line(struct world *w, const struct world_line *what);
 /* The error of the world that was opened last. */
 const struct err *world_err(void);
 /* Ends the test with the error's text. */
-#define OK(call)                                                                                 \
-    do {                                                                                         \
-        enum err_code code_ = (call);                                                            \
-        char text_[1200];                                                                        \
-        if (code_)                                                                               \
-            test_fail(__FILE__, __LINE__, "%s: %s: %s", #call, err_code_name(code_),             \
-                      err_format(world_err(), text_, sizeof text_));                              \
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        enum err_code code_ = (call);                                                              \
+        char text_[1200];                                                                          \
+        if (code_)                                                                                 \
+            test_fail(__FILE__, __LINE__, "%s: %s: %s", #call, err_code_name(code_),               \
+                      err_format(world_err(), text_, sizeof text_));                               \
     } while (0)
 
 #endif

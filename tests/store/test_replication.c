@@ -43,8 +43,7 @@ static pid_t start(const char *program, char *const *arguments)
         _exit(8);
     /* They look for each other beside the name they were called by. */
     char *called[32] = {path};
-    for (int i = 1; arguments[i] && i < 31; i++)
-        called[i] = arguments[i];
+    for (int i = 1; arguments[i] && i < 31; i++) called[i] = arguments[i];
     execv(path, called);
     _exit(9);
 }
