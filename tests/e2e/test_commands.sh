@@ -187,6 +187,66 @@ ok backup-with-force cauce backup copia2.db --force
 ok doctor cauce doctor
 says doctor-speaks-of-the-sandbox "aislamiento"
 
+# --- where files come from ---------------------------------------------------------------------
+(cd "$examples/datos" && python3 -c 'import zipfile,glob
+with zipfile.ZipFile("'"$work"'/todo.zip","w") as z:
+    for f in sorted(glob.glob("*.csv")): z.write(f)')
+ok init-for-archives cauce init --store zip.db --entity "Nueva Ribera (EJEMPLO)" --new state
+ok import-archive cauce import todo.zip --store zip.db --json
+same import-archive-reads-its-members "$(json 'rows[-1]["total"]["loaded"]' <"$out")" 5
+cat >servidor.py <<'PY'
+import http.server,os,sys
+os.chdir(sys.argv[1])
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self,*a): pass
+s=http.server.HTTPServer(("127.0.0.1",0),Quiet)
+print(s.server_port,flush=True)
+s.serve_forever()
+PY
+python3 servidor.py "$examples/datos" >puerto 2>/dev/null &
+server=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s puerto ] || sleep 0.2; done
+url="http://127.0.0.1:$(cat puerto)/EJEMPLO-contratos-compranet.csv"
+ok init-for-addresses cauce init --store red.db
+ok import-address cauce import "$url" --store red.db
+same import-address-is-noted "$(cauce show 1 --store red.db --json | json 'rows[0]["url"]')" "$url"
+exits import-address-that-is-not-there 3 cauce import "${url%.csv}.nada" --store red.db
+says import-address-says-what-the-server-said "404"
+kill "$server"
+wait "$server" 2>/dev/null
+
+# --- a form that is not known ------------------------------------------------------------------
+printf 'Folio,Nombre del apoyo,Monto entregado,Fecha\nA1,Becas,"1,500.00",2024-01-31\nA2,Becas,"$ 2,000",2024-02-29\n' >apoyos.csv
+exits unknown-form 1 cauce import apoyos.csv
+says unknown-form-says-the-header "«Monto entregado»"
+says unknown-form-says-what-to-do "cauce layout new 'apoyos.csv'"
+mkdir -p layouts
+ok layout-new cauce layout new apoyos.csv -o layouts/apoyos.layout
+exits layout-new-does-not-overwrite 1 cauce layout new apoyos.csv -o layouts/apoyos.layout
+ok layout-of-ones-own-is-listed cauce layout list
+says layout-of-ones-own-is-named "apoyos"
+ok layout-test cauce layout test apoyos.csv --layout layouts/apoyos.layout --json
+same layout-test-reads-the-rows "$(json 'rows[0]["rows_read"]' <"$out")" 2
+ok import-by-ones-own-layout cauce import apoyos.csv
+ok its-amounts-are-found cauce find 1,500.00
+printf 'formato roto\n  título sin comillas "y mal\n' >layouts/roto.layout
+exits broken-layout 1 cauce import apoyos.csv
+says broken-layout-says-where "roto.layout"
+exits doctor-tells-broken-layouts 1 cauce doctor
+rm layouts/roto.layout
+exits layout-that-is-not-there 3 cauce layout show nada
+
+# --- catalogues --------------------------------------------------------------------------------
+printf 'CVE_ENT,NOM_ENT,CVE_MUN,NOM_MUN\n26,Sonora,030,Hermosillo\n26,Sonora,018,Cajeme\n' >municipios.csv
+exits municipality-before-its-catalogue 3 cauce init --entity 26030
+ok catalogue-import cauce catalogue import inegi municipios.csv --date 2025-01-01
+exits municipality-after-its-catalogue 3 cauce snapshots --entity Cajeme
+silent municipality-is-known "$err"
+exits catalogue-unknown-kind 2 cauce catalogue import nada municipios.csv
+exits catalogue-list-needs-a-date 2 cauce catalogue import sat-69b municipios.csv
+exits catalogue-wrong-file 1 cauce catalogue import sat-69b municipios.csv --date 2025-01-01
+exits catalogue-missing-file 3 cauce catalogue import cog nada.csv
+
 # --- the demo --------------------------------------------------------------------------------------
 ok demo env DEMO="$work/demo" "$examples/demo.sh"
 says demo-prints-its-commands '$ cauce import datos --cut-off 2015-03-31'
