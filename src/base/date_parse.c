@@ -307,10 +307,32 @@ static enum date_kind parse_iso(struct str s, int year, int month, int day, int3
     return finish(year, month, day, DATE_EXACT, out);
 }
 
+/* "dd/dd/dddd" with any of the usual marks, as tokens. */
+static bool slashed(struct str s, struct tokens *t)
+{
+    static const int at[] = {0, 1, 3, 4, 6, 7, 8, 9};
+    char mark = s.n == 10 ? s.p[2] : 0;
+    if ((mark != '/' && mark != '-' && mark != '.') || s.p[5] != mark) return false;
+    int d[8];
+    for (int i = 0; i < 8; i++) {
+        d[i] = s.p[at[i]] - '0';
+        if (d[i] < 0 || d[i] > 9) return false;
+    }
+    t->numbers = 3;
+    t->number[0].value = d[0] * 10 + d[1];
+    t->number[1].value = d[2] * 10 + d[3];
+    t->number[2].value = d[4] * 1000 + d[5] * 100 + d[6] * 10 + d[7];
+    t->number[0].digits = t->number[1].digits = 2;
+    t->number[2].digits = 4;
+    return true;
+}
+
 enum date_kind date_parse(struct str text, enum date_order order, int32_t *days_out)
 {
     *days_out = DATE_NONE;
     int year, month, day;
+    struct tokens t = {0};
+    if (slashed(text, &t)) return three_numbers(&t, order, days_out);
     if (iso_start(text, &year, &month, &day) && text.n == 10)
         return parse_iso(text, year, month, day, days_out);
     struct str s = str_trim(text);
@@ -321,7 +343,6 @@ enum date_kind date_parse(struct str text, enum date_order order, int32_t *days_
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
     end = time_start(p, end);
     if (!end) return DATE_BAD;
-    struct tokens t = {0};
     if (!tokenise(&t, p, end)) return DATE_BAD;
     return read_tokens(&t, order, days_out);
 }

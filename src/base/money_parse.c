@@ -106,6 +106,7 @@ static bool scan_before(struct reader *r, struct around *a)
     while (r->p < r->end) {
         int w;
         if (skip_blanks(r)) continue;
+        if (*r->p >= '0' && *r->p <= '9') return true;
         if ((w = dash(r)) > 0) {
             if (a->minus || a->plus) return false;
             a->minus = true;
@@ -367,6 +368,8 @@ bool money_nothing(struct str s)
                                         "---"};
     if (s.n == 0) return true;
     if (s.n > 16) return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9') return false; /* none of the words has a digit */
     struct reader r = {(const unsigned char *)s.p, (const unsigned char *)s.p + s.n};
     int w = dash(&r);
     if (w > 0 && (size_t)w == s.n) return true;
