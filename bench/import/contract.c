@@ -1,6 +1,6 @@
-/* Words, numbers and dates of made-up contracts. The shares follow the published files of 2010-2015:
- * two contracts and a half per procedure, a few large buyers and many small ones, a fifth of the
- * suppliers with half of the contracts. */
+/* Words, numbers and dates of made-up contracts. The shares follow the published files of
+ * 2010-2015: two contracts and a half per procedure, a few large buyers and many small ones, a
+ * fifth of the suppliers with half of the contracts. */
 #include "contract.h"
 
 #include <stdio.h>

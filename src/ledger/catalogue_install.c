@@ -1,6 +1,6 @@
-/* Writes into the store what ships in the program: the classifiers and states of catalogues/, and the
- * entities of federation and states. The files are our own and were checked when they were typed,
- * so a mistake in one is a bug, told with file and line.
+/* Writes into the store what ships in the program: the classifiers and states of catalogues/, and
+ * the entities of federation and states. The files are our own and were checked when they were
+ * typed, so a mistake in one is a bug, told with file and line.
  *
  * Form: "# key;value" lines, a header line, then one item a line, fields separated by ';' without
  * quotes. */

@@ -1,6 +1,6 @@
-/* Budgets by classification: last year's figures repeated, and figures far from those of their code.
- * Both need the classifier's code of each node, so they read nodes and amounts together, in the
- * order of code and year. */
+/* Budgets by classification: last year's figures repeated, and figures far from those of their
+ * code. Both need the classifier's code of each node, so they read nodes and amounts together, in
+ * the order of code and year. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Outliers on a logarithmic scale without floating point or sorting: figures are counted in bins of
  * a sixteenth of a doubling, and median and MAD (median absolute deviation) are read off the bins.
- * Rule: |L - M| > max(8 MAD, log2(50)), in groups of 30 or more (after Iglewicz and Hoaglin, "How to
- * Detect and Handle Outliers", 1993, whose 3.5 is for one test, not for a million). */
+ * Rule: |L - M| > max(8 MAD, log2(50)), in groups of 30 or more (after Iglewicz and Hoaglin, "How
+ * to Detect and Handle Outliers", 1993, whose 3.5 is for one test, not for a million). */
 #include "base/mem.h"
 #include "ledger/check_private.h"
 

@@ -1,5 +1,5 @@
-/* Printed totals: the parts of a node, added in 128 bits, against the figure printed for the node in
- * the same snapshot, moment, year and currency. One statement gives both sides in order. */
+/* Printed totals: the parts of a node, added in 128 bits, against the figure printed for the node
+ * in the same snapshot, moment, year and currency. One statement gives both sides in order. */
 #include <string.h>
 
 #include "base/i18n.h"

@@ -1,5 +1,5 @@
-/* The dictionary of the export: every column of every table, in the order in which it is written. The
- * writers in export_tables.c follow this order; a test holds both to it. */
+/* The dictionary of the export: every column of every table, in the order in which it is written.
+ * The writers in export_tables.c follow this order; a test holds both to it. */
 #include "ledger/export.h"
 
 static const struct export_column columns[] = {

@@ -1,6 +1,6 @@
-/* Inside of the export: a sink takes the cells of one table in the order of the dictionary and writes
- * them as CSV or JSON Lines. A cell of the wrong type, too many or too few are a bug, told at the
- * end of the row. */
+/* Inside of the export: a sink takes the cells of one table in the order of the dictionary and
+ * writes them as CSV or JSON Lines. A cell of the wrong type, too many or too few are a bug, told
+ * at the end of the row. */
 #ifndef CAUCE_LEDGER_EXPORT_PRIVATE_H
 #define CAUCE_LEDGER_EXPORT_PRIVATE_H
 

@@ -1,6 +1,6 @@
-/* Gaps: nodes that files refer to and none describes. Recomputed whole for an entity, in two ordered
- * readings that are merged: the links of such nodes, and the figures of what is linked. The pesos
- * behind a link are what it states, else the main figure of the node at its other end. */
+/* Gaps: nodes that files refer to and none describes. Recomputed whole for an entity, in two
+ * ordered readings that are merged: the links of such nodes, and the figures of what is linked. The
+ * pesos behind a link are what it states, else the main figure of the node at its other end. */
 #include "ledger/gap.h"
 
 #include <stdio.h>

@@ -123,10 +123,10 @@ struct load_summary {
     uint64_t appeared, changed, vanished; /* against previous */
 };
 /* Ends the rows, keeps the row index, compares with the previous snapshot of the series: the one of
- * the same owner, layout, sheet and series name where a person gave the series; otherwise the one of
- * the same owner and layout that shares most row keys, at least half of the smaller one's (any at
- * all where the guessed name agrees too; then a name that is taken by other rows gets a number). A
- * snapshot whose cut-off lies before the newest one's takes its place in the past: it is compared
+ * the same owner, layout, sheet and series name where a person gave the series; otherwise the one
+ * of the same owner and layout that shares most row keys, at least half of the smaller one's (any
+ * at all where the guessed name agrees too; then a name that is taken by other rows gets a number).
+ * A snapshot whose cut-off lies before the newest one's takes its place in the past: it is compared
  * with the one before it and is born superseded. Then runs the
  * checks that look at the whole snapshot (ledger/check.h), commits. On error all is rolled back.
  * Frees the load in every case. */

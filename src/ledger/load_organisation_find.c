@@ -1,6 +1,6 @@
-/* What a load knows of organisations: a cache of the store. Before a batch is written, those that it
- * names for the first time are looked up, 16 a statement, by RFC, by code and by name; where many
- * are asked for, all of the entity are read at once.
+/* What a load knows of organisations: a cache of the store. Before a batch is written, those that
+ * it names for the first time are looked up, 16 a statement, by RFC, by code and by name; where
+ * many are asked for, all of the entity are read at once.
  *
  * Merged organisations: their RFC, code and name lead to the one they were merged into. */
 #include <string.h>

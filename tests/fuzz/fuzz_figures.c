@@ -1,5 +1,6 @@
 /* What people type into a cell, read as money, decimal, date, instant and RFC: whatever is read is
- * read again to the same from its canonical form, and no reading depends on what follows the text. */
+ * read again to the same from its canonical form, and no reading depends on what follows the text.
+ */
 #include "fuzz/fuzz.h"
 
 #include "base/date.h"

@@ -1,5 +1,5 @@
-/* Comparing two snapshots by their row indexes, against a comparison that holds everything in memory,
- * with as little memory as one likes. */
+/* Comparing two snapshots by their row indexes, against a comparison that holds everything in
+ * memory, with as little memory as one likes. */
 #include <stdlib.h>
 
 #include "ledger/diff.h"

@@ -1,4 +1,5 @@
-/* Organisations: candidates by rare words as they sound, decided by a person, every merge reversible. */
+/* Organisations: candidates by rare words as they sound, decided by a person, every merge
+ * reversible. */
 #include "ledger/organisation.h"
 
 #include <stdio.h>
