@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "ingest/recognise.h"
 
 enum err_code parse_error(struct parser *p, const struct line *line, const char *format, ...)
 {
@@ -116,7 +117,7 @@ static enum err_code column_names(struct parser *p, struct cursor *c, bool field
                 p, c->line,
                 _("después del nombre va, entre comillas, cómo se llama en el archivo"));
         column->alternatives[column->count] = token->text;
-        column->keys[column->count] = text_header_key(p->arena, token->text);
+        column->keys[column->count] = recognise_column_key(p->arena, token->text);
         if (!column->keys[column->count].p) return parse_memory(p);
         if (fields) {
             enum err_code code = parse_path(p, c->line, token->text, &column->paths[column->count]);

@@ -3,7 +3,7 @@
 #include "ingest/layout_parse.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
+#include "ingest/recognise.h"
 
 static const char *const no_stops[] = {NULL};
 
@@ -21,7 +21,7 @@ static enum err_code texts_of(struct parser *p, struct cursor *c, struct alterna
         if (!token || token->kind != TOKEN_TEXT)
             return parse_error(p, c->line, _("aquí va un texto entre comillas"));
         out->texts[out->count] = token->text;
-        out->keys[out->count] = text_header_key(p->arena, token->text);
+        out->keys[out->count] = recognise_column_key(p->arena, token->text);
         if (!out->keys[out->count].p) return parse_memory(p);
         enum err_code code = parse_path(p, c->line, token->text, &out->paths[out->count]);
         if (code) return code;

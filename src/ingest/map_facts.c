@@ -124,6 +124,15 @@ static bool is_float_dust(struct str text, int digits)
     return true;
 }
 
+/* A dash between blanks is an accountant's zero; values come without the blanks of their cell. */
+static bool is_padded_zero(const struct map *m, const struct expr *e)
+{
+    int64_t minor;
+    uint32_t at = e->op == EXPR_SLOT ? m->slot_cell[e->slot] : 0;
+    if (!m->shape || m->inside || !at || at > m->shape->count) return false;
+    return money_parse(m->shape->cells[at - 1].text, 0, 2, &minor) == MONEY_EXACT && minor == 0;
+}
+
 /* False when there is nothing to load: empty, or the row goes to quarantine. */
 static bool read_money(struct map *m, load_ref node, const struct expr *e, int scale,
                        const char currency[4], int64_t *minor)
@@ -134,7 +143,7 @@ static bool read_money(struct map *m, load_ref node, const struct expr *e, int s
     case MONEY_EXACT:
         return true;
     case MONEY_EMPTY:
-        return false;
+        return is_padded_zero(m, e);
     case MONEY_ROUNDED:
         if (is_float_dust(text, money_digits(currency))) return true;
         map_finding(m, CHECK_ROUNDED_MONEY, SEVERITY_NOTE, node, e, STR_NONE, "", text);

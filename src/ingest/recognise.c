@@ -35,13 +35,11 @@ static bool pattern_matches(struct str pattern, struct str text)
     return p == pattern.n;
 }
 
-/* The parts between stars are compared by key. */
-bool recognise_pattern(struct arena *arena, struct str pattern, struct str text)
+static struct str pattern_key(struct arena *arena, struct str pattern)
 {
     char *out = arena_alloc(arena, pattern.n * 3 + 8);
     size_t n = 0;
-    struct str key = text_key(arena, text);
-    if (!out || !key.p) return false;
+    if (!out) return STR_NONE;
     while (1) {
         size_t star = 0;
         while (star < pattern.n && pattern.p[star] != '*') star++;
@@ -50,7 +48,25 @@ bool recognise_pattern(struct arena *arena, struct str pattern, struct str text)
         out[n++] = '*';
         pattern = str_slice(pattern, star + 1, pattern.n);
     }
-    return pattern_matches((struct str){out, n}, key);
+    return (struct str){out, n};
+}
+
+bool recognise_pattern(struct arena *arena, struct str pattern, struct str text)
+{
+    struct str wanted = pattern_key(arena, pattern), key = text_key(arena, text);
+    return wanted.p && key.p && pattern_matches(wanted, key);
+}
+
+struct str recognise_column_key(struct arena *arena, struct str name)
+{
+    bool stars = name.n && memchr(name.p, '*', name.n);
+    return stars ? pattern_key(arena, name) : text_header_key(arena, name);
+}
+
+bool recognise_matches(struct str wanted, struct str key)
+{
+    if (wanted.n && memchr(wanted.p, '*', wanted.n)) return pattern_matches(wanted, key);
+    return str_eq(wanted, key);
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -101,7 +117,7 @@ static bool has_key(const struct candidate *c, const struct str *keys, size_t co
     for (size_t k = 0; k < count; k++) {
         uint32_t seen = 0;
         for (size_t i = 0; i < c->count; i++)
-            if (str_eq(c->keys[i], keys[k]) && ++seen >= nth) return true;
+            if (recognise_matches(keys[k], c->keys[i]) && ++seen >= nth) return true;
     }
     return false;
 }
@@ -111,7 +127,7 @@ static bool has_column(const struct candidate *c, const struct column *column)
     if (column->position) {
         if (column->position > c->count) return false;
         for (size_t k = 0; k < column->count; k++)
-            if (str_eq(c->keys[column->position - 1], column->keys[k])) return true;
+            if (recognise_matches(column->keys[k], c->keys[column->position - 1])) return true;
         return false;
     }
     return has_key(c, column->keys, column->count, column->nth ? column->nth : 1);
@@ -212,7 +228,7 @@ static void tell_difference(struct arena *arena, const struct candidate *c,
         bool known = c->names[i].n == 0;
         for (size_t k = 0; k < columns->count && !known; k++)
             for (size_t a = 0; a < columns->items[k].count && !known; a++)
-                known = str_eq(columns->items[k].keys[a], c->keys[i]);
+                known = recognise_matches(columns->items[k].keys[a], c->keys[i]);
         if (!known) extra[out->extra_count++] = c->names[i];
     }
     out->missing = missing;

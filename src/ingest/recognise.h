@@ -26,6 +26,11 @@ struct str recognise_key(struct arena *arena, struct str name);
 bool recognise_when(struct arena *arena, const struct layout *layout,
                     const struct recognise_input *input, const struct str *header, size_t count,
                     const struct layout_row *row);
+/* The key of a column's name in a layout; parts between stars are kept apart. Without memory: p is
+ * NULL. */
+struct str recognise_column_key(struct arena *arena, struct str name);
+/* A column's key, which may hold stars, against the key of a name in the header. */
+bool recognise_matches(struct str wanted, struct str key);
 /* Shell-like pattern with `*` only; accents and case ignored. */
 bool recognise_pattern(struct arena *arena, struct str pattern, struct str text);
 

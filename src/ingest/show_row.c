@@ -111,7 +111,7 @@ static enum err_code cross_out(struct show *s, struct err *err)
         for (size_t c = 0; layout && cells[i].n && c < layout->columns.count; c++) {
             const struct column *column = &layout->columns.items[c];
             for (size_t k = 0; column->private && k < column->count; k++)
-                if (str_eq(column->keys[k], key)) cells[i] = STR("█");
+                if (recognise_matches(column->keys[k], key)) cells[i] = STR("█");
         }
     }
     layout_set_close(set);

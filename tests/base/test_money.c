@@ -91,6 +91,28 @@ TEST(money_reads_currency_marks_and_negatives)
     CHECK_ALL(list, 0, 2);
 }
 
+TEST(money_reads_every_hyphen_before_a_figure_as_minus)
+{
+    static const struct want list[] = {
+        {"\xE2\x80\x90"
+         "381659.46", /* U+2010 HYPHEN */
+         MONEY_EXACT, -38165946},
+        {"\xE2\x80\x91"
+         "1,000", /* U+2011 NON-BREAKING HYPHEN */
+         MONEY_EXACT, -100000},
+        {"\xE2\x80\x92"
+         "1", /* U+2012 FIGURE DASH */
+         MONEY_EXACT, -100},
+        {"$ \xE2\x80\x93"
+         "2.50", /* U+2013 EN DASH */
+         MONEY_EXACT, -250},
+        {"\xE2\x88\x92"
+         "3", /* U+2212 MINUS SIGN */
+         MONEY_EXACT, -300},
+    };
+    CHECK_ALL(list, 0, 2);
+}
+
 TEST(money_tells_no_figure_from_an_accountants_zero)
 {
     static const struct want list[] = {
