@@ -1,8 +1,9 @@
-/* One pass over the amounts of a snapshot in the order of their key, a node at a time: balances of debt
+/* One pass over the amounts of a snapshot, a node at a time: balances of debt
  * and trusts, moments in order, payments on the contract itself, the same figure twice, accrued equal
  * to approved, and outliers of figures that no classifier groups. No join: labels are looked up
  * only for what was found. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -13,7 +14,7 @@
 enum { NODE_AMOUNTS = 512, YEARS = 128 };
 
 struct amount {
-    int64_t moment, row, minor, year;
+    int64_t moment, row, item, minor, year;
     char currency[4];
 };
 struct year_copy { /* accrued against approved */
@@ -24,7 +25,7 @@ struct year_copy { /* accrued against approved */
 struct pass {
     struct checker *c;
     int64_t node;
-    struct amount amounts[NODE_AMOUNTS]; /* of the node, in the order of moment and row */
+    struct amount amounts[NODE_AMOUNTS]; /* of the node; sorted by moment and row at its end */
     size_t count;
     struct year_copy years[YEARS];
     size_t year_count;
@@ -269,10 +270,20 @@ static enum err_code look(struct pass *p, size_t i)
     return code;
 }
 
+static int compare_amounts(const void *a, const void *b)
+{
+    const struct amount *x = a, *y = b;
+
+    if (x->moment != y->moment) return x->moment < y->moment ? -1 : 1;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    return x->item < y->item ? -1 : x->item > y->item;
+}
+
 static enum err_code end_node(struct pass *p)
 {
     enum err_code code = ERR_NONE;
 
+    if (p->count > 1) qsort(p->amounts, p->count, sizeof *p->amounts, compare_amounts);
     for (size_t i = 0; !code && i < p->count; i++) {
         code = look(p, i);
         if (!code && is_plain(p->amounts[i].moment) &&
@@ -305,7 +316,7 @@ static enum err_code read_amounts(struct pass *p)
         }
         if (p->count == NODE_AMOUNTS) continue; /* a node in hundreds of rows: its first are looked at */
         a = &p->amounts[p->count++];
-        *a = (struct amount){.moment = r.moment, .row = r.source_row, .minor = r.minor, .year = r.year};
+        *a = (struct amount){.moment = r.moment, .row = r.source_row, .item = r.item, .minor = r.minor, .year = r.year};
         memcpy(a->currency, r.currency.p, r.currency.n < 4 ? r.currency.n : 3);
     }
     return code ? code : end_node(p);
