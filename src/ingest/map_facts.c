@@ -368,9 +368,13 @@ static void node(struct map *m, const struct block *b)
     fact.parent = parent_node(m, b, &fact);
     load_ref ref = m->refs[b->ref] = sink_node(m->sink, &fact);
     map_check_key(m, ref, b->key, fact.key);
-    if (fact.starts != DATE_NONE && fact.ends != DATE_NONE && fact.ends < fact.starts)
-        map_finding(m, CHECK_END_BEFORE_START, SEVERITY_QUESTION, ref, b->ends, fact.label, "",
-                    eval_or_empty(m, b->ends));
+    if (fact.starts != DATE_NONE && fact.ends != DATE_NONE && fact.ends < fact.starts) {
+        char buf[16], starts[24];
+        struct str day = date_iso(fact.starts, buf);
+        snprintf(starts, sizeof starts, "%.*s", STR_FMT(day));
+        map_finding(m, CHECK_END_BEFORE_START, SEVERITY_QUESTION, ref, b->ends, fact.label, starts,
+                    date_iso(fact.ends, buf));
+    }
     statements(m, ref, b);
 }
 
