@@ -222,13 +222,59 @@ static uint64_t random_of(uint64_t sides)
     return random_state % sides;
 }
 
+struct sums {
+    int64_t paid, accrued, links, attributes;
+};
+
+/* A row of random facts; one in ten goes to quarantine and counts for nothing. */
+static void random_row(struct load *load, uint64_t i, struct sums *sums)
+{
+    struct err err = {0};
+    char key[32], other[32];
+    struct load_node node = {.kind = (enum node_kind)(1 + random_of(13)),
+                             .label = STR("n"),
+                             .unit = LOAD_NONE,
+                             .parent = LOAD_NONE,
+                             .starts = DATE_NONE,
+                             .ends = DATE_NONE,
+                             .published = random_of(2)};
+    struct load_row row = {.entity = random_of(3) ? 1 : 26000, .number = i, .key = STR("k")};
+    load_ref a, b;
+    bool accepted = random_of(10);
+
+    CHECK_OK(load_row_begin(load, &row, &err));
+    node.key = (struct str){key, (size_t)snprintf(key, sizeof key, "%u", (unsigned)random_of(900))};
+    a = load_node(load, &node);
+    node.key =
+        (struct str){other, (size_t)snprintf(other, sizeof other, "x%u", (unsigned)random_of(900))};
+    b = load_node(load, &node);
+    load_link(load, a, b, &(struct load_link){.evidence = EVIDENCE_DECLARED, .score = -1});
+    for (uint32_t k = 0; k < 3; k++) {
+        int64_t minor = (int64_t)random_of(1000000000000) - 500000000000;
+        enum moment moment = k % 2 ? MOMENT_PAID : MOMENT_ACCRUED;
+
+        load_amount(
+            load, k ? a : b,
+            &(struct load_amount){
+                .moment = moment, .item = k, .minor = minor, .currency = "MXN", .at = DATE_NONE});
+        if (accepted) *(k % 2 ? &sums->paid : &sums->accrued) += minor;
+    }
+    load_attribute(load, a, STR("i"), (struct str){(const char *)&"abcdefgh"[i % 8], 1});
+    sums->links += accepted;
+    sums->attributes += accepted;
+    if (accepted)
+        CHECK_OK(load_row_accept(load, &err));
+    else
+        CHECK_OK(load_row_quarantine(load, &(struct load_problem){.reason = "no"}, &err));
+}
+
 /* What was given, summed in 128 bits here, against what the store holds. */
 BOTH(load_of_random_facts_keeps_every_sum)
 {
     enum { FILES = 4, FACTS = 4000 };
     struct err err = {0};
     struct ledger *ledger = new_ledger(url);
-    int64_t paid = 0, accrued = 0, links = 0, attributes = 0;
+    struct sums sums = {0};
 
     for (int file = 0; file < FILES; file++) {
         struct load *load;
@@ -238,56 +284,17 @@ BOTH(load_of_random_facts_keeps_every_sum)
         snprintf(name, sizeof name, "f%d", file);
         CHECK_OK(begin_load(ledger, HOW(.series = name), name, strlen(name), &load, &err));
         for (uint64_t i = 1; i <= FACTS; i++) {
-            char key[32], other[32];
-            struct load_node node = {.kind = (enum node_kind)(1 + random_of(13)),
-                                     .label = STR("n"),
-                                     .unit = LOAD_NONE,
-                                     .parent = LOAD_NONE,
-                                     .starts = DATE_NONE,
-                                     .ends = DATE_NONE,
-                                     .published = random_of(2)};
-            struct load_row row = {
-                .entity = random_of(3) ? 1 : 26000, .number = i, .key = STR("k")};
-            load_ref a, b;
-            bool accepted = random_of(10);
-
-            CHECK_OK(load_row_begin(load, &row, &err));
-            node.key = (struct str){
-                key, (size_t)snprintf(key, sizeof key, "%u", (unsigned)random_of(900))};
-            a = load_node(load, &node);
-            node.key = (struct str){
-                other, (size_t)snprintf(other, sizeof other, "x%u", (unsigned)random_of(900))};
-            b = load_node(load, &node);
-            load_link(load, a, b, &(struct load_link){.evidence = EVIDENCE_DECLARED, .score = -1});
-            for (uint32_t k = 0; k < 3; k++) {
-                int64_t minor = (int64_t)random_of(1000000000000) - 500000000000;
-                enum moment moment = k % 2 ? MOMENT_PAID : MOMENT_ACCRUED;
-
-                load_amount(load, k ? a : b,
-                            &(struct load_amount){.moment = moment,
-                                                  .item = k,
-                                                  .minor = minor,
-                                                  .currency = "MXN",
-                                                  .at = DATE_NONE});
-                if (accepted) *(k % 2 ? &paid : &accrued) += minor;
-            }
-            load_attribute(load, a, STR("i"), (struct str){(const char *)&"abcdefgh"[i % 8], 1});
-            links += accepted;
-            attributes += accepted;
-            if (accepted)
-                CHECK_OK(load_row_accept(load, &err));
-            else
-                CHECK_OK(load_row_quarantine(load, &(struct load_problem){.reason = "no"}, &err));
+            random_row(load, i, &sums);
         }
         CHECK_OK(load_finish(load, NULL, &summary, &err));
         CHECK_INT(summary.rows_accepted + summary.rows_quarantined, FACTS);
     }
     CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 6"),
-              paid);
+              sums.paid);
     CHECK_INT(NUMBER(ledger, "SELECT CAST(SUM(minor) AS BIGINT) FROM amount WHERE moment = 4"),
-              accrued);
-    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM link"), links);
-    CHECK(NUMBER(ledger, "SELECT COUNT(*) FROM attribute") <= attributes);
+              sums.accrued);
+    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM link"), sums.links);
+    CHECK(NUMBER(ledger, "SELECT COUNT(*) FROM attribute") <= sums.attributes);
     CHECK_INT(
         NUMBER(ledger,
                "SELECT COUNT(*) FROM (SELECT entity, kind, key FROM node GROUP BY entity, kind, "

@@ -1,3 +1,4 @@
+/* A small ledger whose rows are put in one by one; see world.h. */
 #include "world.h"
 
 #include <stdio.h>
