@@ -14,7 +14,8 @@ static uint32_t find_column(const struct column *column, const struct str *keys,
     for (size_t k = 0; k < column->count; k++) {
         uint32_t nth = 0;
         for (size_t i = 0; i < count; i++)
-            if (recognise_matches(column->keys[k], keys[i]) && ++nth == column->nth) return (uint32_t)i + 1;
+            if (recognise_matches(column->keys[k], keys[i]) && ++nth == column->nth)
+                return (uint32_t)i + 1;
     }
     return 0;
 }

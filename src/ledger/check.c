@@ -42,8 +42,7 @@ static int compare_drafts(const void *a, const void *b)
 static void thin(struct check_bag *bag)
 {
     qsort(bag->drafts, bag->count, sizeof *bag->drafts, compare_drafts);
-    for (size_t i = CHECK_FINDINGS_MAX; i < bag->count; i++)
-        mem_free(bag->drafts[i].rows);
+    for (size_t i = CHECK_FINDINGS_MAX; i < bag->count; i++) mem_free(bag->drafts[i].rows);
     bag->count = CHECK_FINDINGS_MAX;
     bag->floor = size_of(&bag->drafts[bag->count - 1]);
 }
@@ -66,7 +65,8 @@ enum err_code check_add(struct checker *c, const char *rule, const struct check_
 
     if (!bag) return err_set(err, ERR_BUG, "there is no rule %s", rule);
     bag->all++;
-    if (bag->count >= CHECK_FINDINGS_MAX && bag->floor && size_of(draft) <= bag->floor) return ERR_NONE;
+    if (bag->count >= CHECK_FINDINGS_MAX && bag->floor && size_of(draft) <= bag->floor)
+        return ERR_NONE;
     if (!bag->drafts) {
         bag->drafts = mem_alloc((size_t)2 * CHECK_FINDINGS_MAX * sizeof *bag->drafts);
         if (!bag->drafts) return no_memory(err);
@@ -106,7 +106,8 @@ bool check_has_kind(const struct checker *c, enum node_kind kind)
 
 bool check_has_moment(const struct checker *c, enum moment moment)
 {
-    return (!c->scope.moments[0] && !c->scope.moments[1]) || (c->scope.moments[moment / 64] >> (moment % 64) & 1);
+    return (!c->scope.moments[0] && !c->scope.moments[1]) ||
+           (c->scope.moments[moment / 64] >> (moment % 64) & 1);
 }
 
 int64_t check_minor(money_sum sum)
@@ -126,8 +127,7 @@ void check_money(char *out, size_t size, money_sum minor, const char *currency)
     char iso[4] = "MXN", buffer[48];
     int digits;
 
-    for (size_t i = 0; currency[0] && i < 3; i++)
-        iso[i] = currency[i];
+    for (size_t i = 0; currency[0] && i < 3; i++) iso[i] = currency[i];
     digits = money_digits(iso);
     snprintf(out, size, "%.*s%s%s", STR_FMT(money_pretty(check_minor(minor), digits, buffer)),
              strcmp(iso, "MXN") ? " " : "", strcmp(iso, "MXN") ? iso : "");
@@ -137,8 +137,7 @@ void check_text(char *out, size_t size, struct str text)
 {
     size_t n = text.n < size - 1 ? text.n : size - 1;
 
-    while (n < text.n && n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
-        n--;
+    while (n < text.n && n && ((unsigned char)text.p[n] & 0xC0) == 0x80) n--;
     if (n) memcpy(out, text.p, n);
     out[n] = '\0';
 }
@@ -180,7 +179,8 @@ static int compare_marks(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static enum err_code write_rows(struct writer *w, struct check_draft *draft, int64_t id, struct err *err)
+static enum err_code write_rows(struct writer *w, struct check_draft *draft, int64_t id,
+                                struct err *err)
 {
     enum err_code code = ERR_NONE;
     struct check_mark own = {draft->snapshot, draft->row};
@@ -199,8 +199,8 @@ static enum err_code write_rows(struct writer *w, struct check_draft *draft, int
     return code;
 }
 
-static enum err_code write_draft(struct writer *w, const struct check_rule *rule, struct check_draft *draft,
-                                 struct err *err)
+static enum err_code write_draft(struct writer *w, const struct check_rule *rule,
+                                 struct check_draft *draft, struct err *err)
 {
     int64_t id = w->next++;
     enum severity severity = draft->severity ? draft->severity : rule->severity;
@@ -233,8 +233,8 @@ static int compare_entities(const void *a, const void *b)
 }
 
 /* The drafts of one rule, entity by entity; ids are reserved once per entity. */
-static enum err_code write_bag(struct writer *w, const struct check_rule *rule, struct check_bag *bag,
-                               struct err *err)
+static enum err_code write_bag(struct writer *w, const struct check_rule *rule,
+                               struct check_bag *bag, struct err *err)
 {
     enum err_code code = ERR_NONE;
     size_t count = kept(bag);
@@ -254,9 +254,9 @@ static enum err_code write_bag(struct writer *w, const struct check_rule *rule, 
         size_t same = i;
 
         if (!i || bag->drafts[i].entity != bag->drafts[i - 1].entity) {
-            while (same < count && bag->drafts[same].entity == bag->drafts[i].entity)
-                same++;
-            code = ledger_ids_reserve(w->c->ledger, bag->drafts[i].entity, "finding", (int64_t)(same - i), &w->next, err);
+            while (same < count && bag->drafts[same].entity == bag->drafts[i].entity) same++;
+            code = ledger_ids_reserve(w->c->ledger, bag->drafts[i].entity, "finding",
+                                      (int64_t)(same - i), &w->next, err);
         }
         if (!code) code = write_draft(w, rule, &bag->drafts[i], err);
     }
@@ -271,8 +271,7 @@ static enum err_code write_all(struct checker *c, struct err *err)
     enum err_code code = store_bulk_begin(c->store, &ledger_table_finding, &w.findings, err);
 
     if (!code) code = store_bulk_begin(c->store, &ledger_table_finding_row, &w.rows, err);
-    for (size_t i = 0; !code && i < count; i++)
-        code = write_bag(&w, &rules[i], &c->bags[i], err);
+    for (size_t i = 0; !code && i < count; i++) code = write_bag(&w, &rules[i], &c->bags[i], err);
     if (!code) code = store_bulk_flush(w.findings, err);
     if (code) {
         if (w.rows) store_bulk_abort(w.rows);
@@ -341,8 +340,9 @@ static enum err_code read_kinds(struct checker *c, uint64_t *kinds, struct err *
 }
 
 static const uint64_t trees = (uint64_t)1 << NODE_REVENUE | (uint64_t)1 << NODE_BUDGET_LINE |
-                              (uint64_t)1 << NODE_PROGRAMME | (uint64_t)1 << NODE_FUND | (uint64_t)1 << NODE_LOAN |
-                              (uint64_t)1 << NODE_TRUST | (uint64_t)1 << NODE_PROJECT | (uint64_t)1 << NODE_SUPPORT;
+                              (uint64_t)1 << NODE_PROGRAMME | (uint64_t)1 << NODE_FUND |
+                              (uint64_t)1 << NODE_LOAN | (uint64_t)1 << NODE_TRUST |
+                              (uint64_t)1 << NODE_PROJECT | (uint64_t)1 << NODE_SUPPORT;
 static const uint64_t budgets = (uint64_t)1 << NODE_REVENUE | (uint64_t)1 << NODE_BUDGET_LINE;
 
 static enum err_code check_one(struct checker *c, struct err *err)
@@ -354,7 +354,8 @@ static enum err_code check_one(struct checker *c, struct err *err)
     if (!code) code = check_nodes(c, err);
     if (!code && (kinds & trees)) code = check_totals(c, err);
     if (!code && (kinds & budgets)) code = check_budget(c, err);
-    /* A file that links contracts to awards or payments brings those nodes, if only by their keys. */
+    /* A file that links contracts to awards or payments brings those nodes, if only by their keys.
+     */
     if (!code && (kinds >> NODE_AWARD & 1)) code = check_awards(c, err);
     if (!code && (kinds >> NODE_PAYMENT & 1)) code = check_payments(c, err);
     if (!code && c->previous && c->scope.attributes) code = check_progress(c, err);
@@ -382,8 +383,7 @@ static enum err_code forget(struct checker *c, struct err *err)
 static void release(struct checker *c)
 {
     for (size_t i = 0; i < CHECK_RULES_MAX; i++) {
-        for (size_t k = 0; k < c->bags[i].count; k++)
-            mem_free(c->bags[i].drafts[k].rows);
+        for (size_t k = 0; k < c->bags[i].count; k++) mem_free(c->bags[i].drafts[k].rows);
         mem_free(c->bags[i].drafts);
     }
     mem_free(c->entities);
@@ -398,7 +398,8 @@ enum err_code ledger_check_snapshot(struct ledger *ledger, const struct check_sc
     enum err_code code;
 
     if (!c) return no_memory(err);
-    *c = (struct checker){.ledger = ledger, .store = ledger->store, .progress = progress, .scope = *scope};
+    *c = (struct checker){
+        .ledger = ledger, .store = ledger->store, .progress = progress, .scope = *scope};
     c->low = scope->node_low;
     c->high = scope->node_high ? scope->node_high : INT64_MAX;
     code = read_snapshot(c, err);
@@ -443,8 +444,7 @@ enum err_code ledger_check(struct ledger *ledger, int64_t entity, const struct p
             break;
         }
         all.findings += one.findings;
-        for (size_t k = 0; k < 4; k++)
-            all.by_severity[k] += one.by_severity[k];
+        for (size_t k = 0; k < 4; k++) all.by_severity[k] += one.by_severity[k];
     }
     mem_free(snapshots.items);
     if (!code && summary_out) *summary_out = all;

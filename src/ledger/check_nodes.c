@@ -1,7 +1,7 @@
 /* One pass over the amounts of a snapshot, a node at a time: balances of debt
- * and trusts, moments in order, payments on the contract itself, the same figure twice, accrued equal
- * to approved, and outliers of figures that no classifier groups. No join: labels are looked up
- * only for what was found. */
+ * and trusts, moments in order, payments on the contract itself, the same figure twice, accrued
+ * equal to approved, and outliers of figures that no classifier groups. No join: labels are looked
+ * up only for what was found. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,8 +42,13 @@ static bool is_plain(int64_t moment)
 
 static struct check_draft draft_of(const struct pass *p, int64_t row, int64_t year, money_sum minor)
 {
-    return (struct check_draft){.entity = p->c->entity, .snapshot = p->c->scope.snapshot, .node = p->node,
-                                .row = row, .has_minor = true, .minor = check_minor(minor), .year = year};
+    return (struct check_draft){.entity = p->c->entity,
+                                .snapshot = p->c->scope.snapshot,
+                                .node = p->node,
+                                .row = row,
+                                .has_minor = true,
+                                .minor = check_minor(minor),
+                                .year = year};
 }
 
 /* Sum of one moment of the node for one year and currency; false when it was not published. */
@@ -56,7 +61,9 @@ static bool sum_of(const struct pass *p, int64_t moment, const struct amount *li
     for (size_t i = 0; i < p->count; i++) {
         const struct amount *a = &p->amounts[i];
 
-        if (a->moment != moment || a->year != like->year || strcmp(a->currency, like->currency) != 0) continue;
+        if (a->moment != moment || a->year != like->year ||
+            strcmp(a->currency, like->currency) != 0)
+            continue;
         *sum += a->minor;
         if (!any && row) *row = a->row;
         any = true;
@@ -66,7 +73,8 @@ static bool sum_of(const struct pass *p, int64_t moment, const struct amount *li
 
 /* --- rules of one node ----------------------------------------------------------------------- */
 
-static enum err_code balance(struct pass *p, const char *rule, const struct amount *closing, money_sum computed)
+static enum err_code balance(struct pass *p, const char *rule, const struct amount *closing,
+                             money_sum computed)
 {
     struct check_draft draft = draft_of(p, closing->row, closing->year, closing->minor - computed);
     struct check_mark rows[16];
@@ -76,18 +84,21 @@ static enum err_code balance(struct pass *p, const char *rule, const struct amou
     check_money(draft.expected, sizeof draft.expected, computed, closing->currency);
     check_money(draft.found, sizeof draft.found, closing->minor, closing->currency);
     for (size_t i = 0; i < p->count && count < 16; i++)
-        if (p->amounts[i].year == closing->year && (!count || rows[count - 1].row != p->amounts[i].row))
+        if (p->amounts[i].year == closing->year &&
+            (!count || rows[count - 1].row != p->amounts[i].row))
             rows[count++] = (struct check_mark){p->c->scope.snapshot, p->amounts[i].row};
     return check_add(p->c, rule, &draft, rows, count, p->err);
 }
 
-/* h = d + e - f + g; what was not published counts as zero, but the opening balance must be there. */
+/* h = d + e - f + g; what was not published counts as zero, but the opening balance must be there.
+ */
 static enum err_code debt(struct pass *p, const struct amount *closing)
 {
     money_sum opening, drawn, amortised, revalued, total;
 
     if (!sum_of(p, MOMENT_OPENING, closing, &opening, NULL)) return ERR_NONE;
-    if (sum_of(p, MOMENT_CLOSING, closing, &total, NULL) && total != closing->minor) return ERR_NONE;
+    if (sum_of(p, MOMENT_CLOSING, closing, &total, NULL) && total != closing->minor)
+        return ERR_NONE;
     sum_of(p, MOMENT_DRAWN, closing, &drawn, NULL);
     sum_of(p, MOMENT_AMORTISED, closing, &amortised, NULL);
     sum_of(p, MOMENT_REVALUED, closing, &revalued, NULL);
@@ -101,7 +112,8 @@ static enum err_code trust(struct pass *p, const struct amount *closing)
     money_sum previous, inflow, yield, outflow, total;
     bool any;
 
-    if (sum_of(p, MOMENT_BALANCE, closing, &total, NULL) && total != closing->minor) return ERR_NONE;
+    if (sum_of(p, MOMENT_BALANCE, closing, &total, NULL) && total != closing->minor)
+        return ERR_NONE;
     before.year = closing->year - 1;
     if (!sum_of(p, MOMENT_OPENING, closing, &previous, NULL) &&
         (!closing->year || !sum_of(p, MOMENT_BALANCE, &before, &previous, NULL)))
@@ -111,13 +123,15 @@ static enum err_code trust(struct pass *p, const struct amount *closing)
     any |= sum_of(p, MOMENT_OUTFLOW, closing, &outflow, NULL);
     if (!any) return ERR_NONE;
     /* Publishers write outflows with and without their sign. */
-    return balance(p, CHECK_TRUST, closing, previous + inflow + yield - (outflow < 0 ? -outflow : outflow));
+    return balance(p, CHECK_TRUST, closing,
+                   previous + inflow + yield - (outflow < 0 ? -outflow : outflow));
 }
 
 /* Modified >= committed >= accrued >= executed >= paid, among those published for one year. */
 static enum err_code order(struct pass *p, const struct amount *first)
 {
-    static const int64_t chain[] = {MOMENT_MODIFIED, MOMENT_COMMITTED, MOMENT_ACCRUED, MOMENT_EXECUTED, MOMENT_PAID};
+    static const int64_t chain[] = {MOMENT_MODIFIED, MOMENT_COMMITTED, MOMENT_ACCRUED,
+                                    MOMENT_EXECUTED, MOMENT_PAID};
     money_sum above = 0, here;
     int64_t above_moment = 0, row = 0, above_row = 0;
 
@@ -125,11 +139,13 @@ static enum err_code order(struct pass *p, const struct amount *first)
         if (!sum_of(p, chain[i], first, &here, &row)) continue;
         if (above_moment && here > above && above >= 0) {
             struct check_draft draft = draft_of(p, row, first->year, here - above);
-            struct check_mark rows[2] = {{p->c->scope.snapshot, row}, {p->c->scope.snapshot, above_row}};
+            struct check_mark rows[2] = {{p->c->scope.snapshot, row},
+                                         {p->c->scope.snapshot, above_row}};
             char money[48];
 
             check_money(money, sizeof money, here, first->currency);
-            snprintf(draft.found, sizeof draft.found, "%s %s", word_of(WORDS_MOMENT, (int)chain[i])->spanish, money);
+            snprintf(draft.found, sizeof draft.found, "%s %s",
+                     word_of(WORDS_MOMENT, (int)chain[i])->spanish, money);
             check_money(money, sizeof money, above, first->currency);
             snprintf(draft.expected, sizeof draft.expected, "%s %s",
                      word_of(WORDS_MOMENT, (int)above_moment)->spanish, money);
@@ -162,7 +178,8 @@ static enum err_code overpaid(struct pass *p, const struct amount *contracted)
 
 static bool same_fact(const struct amount *a, const struct amount *b)
 {
-    return a->moment == b->moment && a->minor == b->minor && a->year == b->year && strcmp(a->currency, b->currency) == 0;
+    return a->moment == b->moment && a->minor == b->minor && a->year == b->year &&
+           strcmp(a->currency, b->currency) == 0;
 }
 
 /* The figure at `i` again in later rows; told at its first row. */
@@ -220,12 +237,14 @@ static enum err_code end_copies(struct pass *p)
 
     for (size_t i = 0; i < p->year_count; i++) {
         struct year_copy *y = &p->years[i];
-        struct check_draft draft = {.entity = p->c->entity, .snapshot = p->c->scope.snapshot, .year = y->year};
+        struct check_draft draft = {
+            .entity = p->c->entity, .snapshot = p->c->scope.snapshot, .year = y->year};
 
         if (!code && y->pairs >= 5 && y->equal == y->pairs) {
             snprintf(draft.found, sizeof draft.found, "%llu", (unsigned long long)y->equal);
             snprintf(draft.subject, sizeof draft.subject, "%lld", (long long)y->year);
-            code = check_add(p->c, CHECK_ACCRUED_COPY, &draft, y->rows.items, y->rows.count, p->err);
+            code =
+                check_add(p->c, CHECK_ACCRUED_COPY, &draft, y->rows.items, y->rows.count, p->err);
         }
         mem_free(y->rows.items);
         y->rows = (struct check_marks){0};
@@ -238,7 +257,8 @@ static enum err_code end_copies(struct pass *p)
 static bool first_of_moment(const struct pass *p, size_t i)
 {
     for (size_t k = i; k-- > 0;)
-        if (p->amounts[k].moment == p->amounts[i].moment && p->amounts[k].year == p->amounts[i].year &&
+        if (p->amounts[k].moment == p->amounts[i].moment &&
+            p->amounts[k].year == p->amounts[i].year &&
             strcmp(p->amounts[k].currency, p->amounts[i].currency) == 0)
             return false;
     return true;
@@ -299,7 +319,8 @@ static enum err_code read_amounts(struct pass *p)
     struct checker *c = p->c;
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_check_amounts(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, p->err);
+    enum err_code code =
+        q_check_amounts(c->store, c->entity, c->scope.snapshot, c->low, c->high, &stmt, p->err);
 
     while (!code && !(code = store_step(stmt, &row, p->err)) && row) {
         struct q_check_amounts_row r;
@@ -314,9 +335,14 @@ static enum err_code read_amounts(struct pass *p)
             store_reset(stmt);
             break;
         }
-        if (p->count == NODE_AMOUNTS) continue; /* a node in hundreds of rows: its first are looked at */
+        if (p->count == NODE_AMOUNTS)
+            continue; /* a node in hundreds of rows: its first are looked at */
         a = &p->amounts[p->count++];
-        *a = (struct amount){.moment = r.moment, .row = r.source_row, .item = r.item, .minor = r.minor, .year = r.year};
+        *a = (struct amount){.moment = r.moment,
+                             .row = r.source_row,
+                             .item = r.item,
+                             .minor = r.minor,
+                             .year = r.year};
         memcpy(a->currency, r.currency.p, r.currency.n < 4 ? r.currency.n : 3);
     }
     return code ? code : end_node(p);
@@ -332,8 +358,9 @@ static enum err_code flag_outliers(struct pass *p, const struct outlier_group *g
     enum err_code code;
 
     if (!outlier_limits(group, &limits)) return ERR_NONE;
-    code = q_check_beyond(c->store, c->entity, c->scope.snapshot, c->low, c->high, (int64_t)group->key,
-                          limits.low ? outlier_value(limits.low + 1) : 0, outlier_value(limits.high), &stmt, p->err);
+    code = q_check_beyond(c->store, c->entity, c->scope.snapshot, c->low, c->high,
+                          (int64_t)group->key, limits.low ? outlier_value(limits.low + 1) : 0,
+                          outlier_value(limits.high), &stmt, p->err);
     while (!code && !(code = store_step(stmt, &row, p->err)) && row) {
         struct q_check_beyond_row r;
         struct check_draft draft;
