@@ -44,6 +44,7 @@ static void finding_json(const struct check_finding *f)
     else
         json_put_null(&j.w);
     cli_json_str(&j, "node", f->node_key.n ? f->node_key : STR_NONE);
+    cli_json_str(&j, "label", f->node_label.n ? f->node_label : STR_NONE);
     json_key(&j.w, "rows");
     json_open_array(&j.w);
     for (size_t i = 0; i < f->row_count; i++) {
@@ -108,15 +109,17 @@ static enum err_code each(void *user, const struct check_finding *f)
         fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
     }
     fputs("  ", stdout);
-    /* Findings on single rows may have no subject: then their sentence begins with a colon. */
+    /* Findings on single rows may have no subject, or only a column: the thing's name helps. */
     struct str message = f->message;
     if (str_starts(message, STR(": "))) message = str_slice(message, 2, message.n);
-    struct str head =
+    struct str entity =
         f->entity_name.n ? arena_printf(&arena, "%.*s: ", STR_FMT(f->entity_name)) : STR("");
-    terminal_wrap(
-        &cli->out,
-        terminal_clean(&arena, arena_printf(&arena, "%.*s%.*s", STR_FMT(head), STR_FMT(message))),
-        2, 4);
+    struct str thing = f->node_label.n && !str_contains(message, f->node_label)
+                           ? arena_printf(&arena, "%.*s: ", STR_FMT(f->node_label))
+                           : STR("");
+    struct str text =
+        arena_printf(&arena, "%.*s%.*s%.*s", STR_FMT(entity), STR_FMT(thing), STR_FMT(message));
+    terminal_wrap(&cli->out, terminal_clean(&arena, text), 2, 4);
     fprintf(stdout, "    %s", terminal_style(&cli->out, STYLE_DIM));
     terminal_wrap(&cli->out, rows_text(cli, f, &arena), 4, 6);
     fputs(terminal_style(&cli->out, STYLE_PLAIN), stdout);
@@ -380,7 +383,8 @@ const struct cli_command command_check = {
         "Una línea por hallazgo: {\"finding\", \"rule\", \"severity\", \"entity\", "
         "\"entity_name\", "
         "\"snapshot\", \"file\", \"message\", \"subject\", \"column\", \"expected\", \"found\", "
-        "\"difference\", \"year\", \"node\", \"rows\": [{\"snapshot\", \"row\", \"file\"}]}. "
+        "\"difference\", \"year\", \"node\", \"label\", \"rows\": [{\"snapshot\", \"row\", "
+        "\"file\"}]}. "
         "Con --reconcile: "
         "{\"entity_name\", \"year\", \"moment\", \"a\", \"a_amount\", \"b\", \"b_amount\", "
         "\"currency\", "
