@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "ingest/import_private.h"
 
@@ -450,7 +451,7 @@ static enum err_code read_events(struct workbook *w, struct import_file *file,
 
 enum err_code import_source(struct import_file *file, struct source *source, struct err *err)
 {
-    struct workbook *w = arena_alloc(file->import->arena, sizeof *w);
+    struct workbook *w = mem_calloc(1, sizeof *w);
     if (!w) return no_memory(file, err);
     enum err_code code = read_events(w, file, source, err);
     drop(&w->sheet);
@@ -466,5 +467,6 @@ enum err_code import_source(struct import_file *file, struct source *source, str
         }
         code = import_add(file->import, &w->unknown, err);
     }
+    mem_free(w);
     return code;
 }

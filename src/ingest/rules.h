@@ -10,7 +10,6 @@
 #define REASON_NO_MONEY "no-money"
 #define REASON_BAD_CURRENCY "bad-currency"
 #define REASON_RAGGED "ragged"
-#define REASON_ENCODING "encoding"
 #define REASON_UNKNOWN_ENTITY "unknown-entity"
 #define REASON_UNKNOWN_WORD "unknown-word" /* a moment or kind the layout's table does not know */
 #define REASON_REPEATED_HEADER "repeated-header"
