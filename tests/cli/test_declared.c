@@ -203,6 +203,32 @@ TEST(completion_for_bash_is_understood_by_bash)
               0);
 }
 
+static void check_syntax(const char *shell, const char *file)
+{
+    char command[128];
+    snprintf(command, sizeof command, "command -v %s >/dev/null 2>&1", shell);
+    if (system(command) != 0) test_skip("this shell is not installed");
+    FILE *f = fopen(file, "w");
+    CHECK(f != NULL);
+    completion_print(f, shell);
+    fclose(f);
+    snprintf(command, sizeof command, "%s -n %s", shell, file);
+    CHECK_INT(WEXITSTATUS(system(command)), 0);
+}
+
+TEST(completion_for_zsh_is_well_formed)
+{
+    check_syntax("zsh", "_cauce");
+}
+
+TEST(completion_for_fish_is_well_formed)
+{
+    check_syntax("fish", "cauce.fish");
+    CHECK_INT(WEXITSTATUS(system("fish -c 'source cauce.fish; complete -C \"cauce layout n\"' | "
+                                 "grep -q '^new'")),
+              0);
+}
+
 /* No line of any help is wider than the terminal it is written for. */
 static size_t width;
 static void help_of(const struct cli_command *parent, const struct cli_command *c)
