@@ -1,9 +1,9 @@
 /* Facts to the ledger, or only counted: see sink.h. */
 #include "ingest/sink.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 
 void sink_count(struct sink_counts *counts, struct str code)
@@ -54,20 +54,29 @@ enum err_code sink_row_accept(struct sink *sink, struct err *err)
     return sink->load ? load_row_accept(sink->load, err) : ERR_NONE;
 }
 
+/* One line for the summary: "fila 12, columna «Monto»: no es una cantidad. Encontré «x»." */
+static void tell_first(struct sink *sink, const struct load_row *row,
+                       const struct load_problem *problem)
+{
+    struct str found = problem->found.n > 60 ? str_slice(problem->found, 0, 60) : problem->found;
+    struct buf text;
+    buf_init(&text, sizeof sink->first - 1);
+    buf_printf(&text, _("fila %llu"), (unsigned long long)row->number);
+    if (problem->column.n) buf_printf(&text, _(", columna «%.*s»"), STR_FMT(problem->column));
+    buf_printf(&text, ": %.*s", STR_FMT(problem->message));
+    if (found.n) buf_printf(&text, _(" Encontré «%.*s»."), STR_FMT(found));
+    if (text.n) memcpy(sink->first, text.p, text.n);
+    sink->first[text.n] = '\0';
+    buf_free(&text);
+}
+
 enum err_code sink_row_quarantine(struct sink *sink, const struct load_row *row,
                                   const struct load_problem *problem, struct err *err)
 {
     sink->rows_read++;
     sink->rows_quarantined++;
     sink_count(&sink->reasons, str_of(problem->reason));
-    if (sink->rows_quarantined == 1) {
-        struct str found =
-            problem->found.n > 60 ? str_slice(problem->found, 0, 60) : problem->found;
-        snprintf(sink->first, sizeof sink->first,
-                 _("fila %llu, columna «%.*s»: %.*s Encontré «%.*s»."),
-                 (unsigned long long)row->number, STR_FMT(problem->column),
-                 STR_FMT(problem->message), STR_FMT(found));
-    }
+    if (sink->rows_quarantined == 1) tell_first(sink, row, problem);
     return sink->load ? load_row_quarantine(sink->load, problem, err) : ERR_NONE;
 }
 
