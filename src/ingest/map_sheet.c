@@ -247,6 +247,7 @@ void map_remember(struct map *m)
         if (map_holds(m, memory->cond)) {
             struct str value = map_eval(m, memory->value);
             if (value.n || memory->cond) {
+                value = map_copy(m, value); /* it may be a part of what is kept */
                 buf_clear(kept);
                 buf_str(kept, value);
                 if (kept->failed) m->failed = ERR_MEMORY;
