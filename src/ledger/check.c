@@ -364,18 +364,21 @@ static enum err_code check_one(struct checker *c, struct err *err)
     return code;
 }
 
-/* What these rules said before: of the snapshot, and of the budgets of its entities. */
+enum err_code check_forget_rule(struct checker *c, const char *rule, struct err *err)
+{
+    enum err_code code = q_check_forget_rule_rows_run(c->store, c->entity, str_of(rule), err);
+
+    return code ? code : q_check_forget_rule_run(c->store, c->entity, str_of(rule), err);
+}
+
+/* What the rules of snapshots said before of this one. */
 static enum err_code forget(struct checker *c, struct err *err)
 {
     enum err_code code = ERR_NONE;
 
     for (size_t i = 0; !code && i < c->entity_count; i++) {
-        int64_t entity = c->entities[i], snapshot = c->scope.snapshot;
-
-        code = q_check_forget_rows_run(c->store, entity, snapshot, err);
-        if (!code) code = q_check_forget_run(c->store, entity, snapshot, err);
-        if (!code) code = q_check_forget_entity_rows_run(c->store, entity, err);
-        if (!code) code = q_check_forget_entity_run(c->store, entity, err);
+        code = q_check_forget_rows_run(c->store, c->entities[i], c->scope.snapshot, err);
+        if (!code) code = q_check_forget_run(c->store, c->entities[i], c->scope.snapshot, err);
     }
     return code;
 }

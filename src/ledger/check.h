@@ -49,7 +49,8 @@
 #define CHECK_YEAR_REPEATED "year-repeated"      /* amounts identical to the year before */
 #define CHECK_OUTLIER "outlier"
 #define CHECK_AWARD_CONTRACT "award-contract" /* award and contract differ */
-#define CHECK_OVERPAID "overpaid"             /* payments above contract and amendments */
+#define CHECK_PAYMENTS "payments-exceed"      /* payments linked to a contract exceed it */
+#define CHECK_OVERPAID "overpaid"             /* paid, in the contract's own row, above it */
 #define CHECK_DUPLICATE "duplicate-amount"    /* the same figure of the same thing in two rows */
 #define CHECK_ROWS_CHANGED "rows-changed"
 #define CHECK_ROWS_VANISHED "rows-vanished"

@@ -16,6 +16,7 @@ struct comparison {
     char currency[4];
     money_sum one_minor, many_minor;
     int64_t row, snapshot; /* of the one */
+    int64_t newest;        /* snapshot of all that are compared */
     struct check_marks rows;
 };
 
@@ -28,13 +29,15 @@ static enum err_code close_comparison(struct checker *c, struct comparison *x, s
 {
     bool award = strcmp(x->rule, CHECK_AWARD_CONTRACT) == 0;
     struct check_draft draft = {
-        .entity = c->entity, .snapshot = c->scope.snapshot, .node = x->one, .has_minor = true};
+        .entity = c->entity, .node = x->one, .has_minor = true};
 
     if (!x->open || !x->has_one || !x->has_many || x->mixed || x->one_minor == x->many_minor)
         return ERR_NONE;
     if (!award && (x->many_minor <= x->one_minor || x->one_minor <= 0)) return ERR_NONE;
-    draft.row = x->snapshot == c->scope.snapshot ? x->row : 0;
+    draft.snapshot = x->newest;
+    draft.row = x->snapshot == x->newest ? x->row : 0;
     draft.minor = check_minor(x->many_minor - x->one_minor);
+    if (check_is_rounding(x->many_minor - x->one_minor, x->one_minor)) draft.severity = SEVERITY_NOTE;
     check_money(draft.expected, sizeof draft.expected, x->one_minor, x->currency);
     check_money(draft.found, sizeof draft.found, x->many_minor, x->currency);
     return check_add(c, x->rule, &draft, x->rows.items, x->rows.count, err);
@@ -68,6 +71,7 @@ static enum err_code take(struct checker *c, struct comparison *x, const struct 
     else if (!str_eq(str_of(x->currency), f->currency))
         x->mixed = true;
     if (f->side == 2) x->mixed = true;
+    if (f->snapshot > x->newest) x->newest = f->snapshot;
     if (f->side == 0) {
         x->one_minor += f->minor;
         x->has_one = true;
@@ -88,7 +92,9 @@ enum err_code check_awards(struct checker *c, struct err *err)
     struct comparison x = {.rule = CHECK_AWARD_CONTRACT};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_check_awards(c->store, c->entity, &stmt, err);
+    enum err_code code = check_forget_rule(c, x.rule, err);
+
+    if (!code) code = q_check_awards(c->store, c->entity, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_check_awards_row r;
@@ -111,10 +117,12 @@ enum err_code check_awards(struct checker *c, struct err *err)
 
 enum err_code check_payments(struct checker *c, struct err *err)
 {
-    struct comparison x = {.rule = CHECK_OVERPAID};
+    struct comparison x = {.rule = CHECK_PAYMENTS};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_check_payments(c->store, c->entity, &stmt, err);
+    enum err_code code = check_forget_rule(c, x.rule, err);
+
+    if (!code) code = q_check_payments(c->store, c->entity, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_check_payments_row r;

@@ -11,7 +11,7 @@
 #include "ledger/check_private.h"
 #include "ledger_queries.h"
 
-enum { NODE_AMOUNTS = 512, YEARS = 128 };
+enum { NODE_AMOUNTS = 128, YEARS = 128 };
 
 struct amount {
     int64_t moment, row, item, minor, year;
@@ -81,6 +81,7 @@ static enum err_code balance(struct pass *p, const char *rule, const struct amou
     size_t count = 0;
 
     if (computed == closing->minor) return ERR_NONE;
+    if (check_is_rounding(closing->minor - computed, closing->minor)) draft.severity = SEVERITY_NOTE;
     check_money(draft.expected, sizeof draft.expected, computed, closing->currency);
     check_money(draft.found, sizeof draft.found, closing->minor, closing->currency);
     for (size_t i = 0; i < p->count && count < 16; i++)
@@ -95,13 +96,15 @@ static enum err_code balance(struct pass *p, const char *rule, const struct amou
 static enum err_code debt(struct pass *p, const struct amount *closing)
 {
     money_sum opening, drawn, amortised, revalued, total;
+    bool any;
 
     if (!sum_of(p, MOMENT_OPENING, closing, &opening, NULL)) return ERR_NONE;
     if (sum_of(p, MOMENT_CLOSING, closing, &total, NULL) && total != closing->minor)
         return ERR_NONE;
-    sum_of(p, MOMENT_DRAWN, closing, &drawn, NULL);
-    sum_of(p, MOMENT_AMORTISED, closing, &amortised, NULL);
-    sum_of(p, MOMENT_REVALUED, closing, &revalued, NULL);
+    any = sum_of(p, MOMENT_DRAWN, closing, &drawn, NULL);
+    any |= sum_of(p, MOMENT_AMORTISED, closing, &amortised, NULL);
+    any |= sum_of(p, MOMENT_REVALUED, closing, &revalued, NULL);
+    if (!any) return ERR_NONE; /* format 2 asks only for the balances of other liabilities */
     return balance(p, CHECK_DEBT, closing, opening + drawn - amortised + revalued);
 }
 
@@ -336,7 +339,7 @@ static enum err_code read_amounts(struct pass *p)
             break;
         }
         if (p->count == NODE_AMOUNTS)
-            continue; /* a node in hundreds of rows: its first are looked at */
+            continue; /* a node in more rows: its first are looked at */
         a = &p->amounts[p->count++];
         *a = (struct amount){.moment = r.moment,
                              .row = r.source_row,

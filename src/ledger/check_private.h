@@ -48,6 +48,8 @@ struct checker {
  * out. Texts of the draft are copied. */
 enum err_code check_add(struct checker *c, const char *rule, const struct check_draft *draft,
                         const struct check_mark *rows, size_t row_count, struct err *err);
+/* Takes back what a rule of entities found before; each of them calls it before it looks anew. */
+enum err_code check_forget_rule(struct checker *c, const char *rule, struct err *err);
 bool check_has_kind(const struct checker *c, enum node_kind kind);  /* true when unknown */
 bool check_has_moment(const struct checker *c, enum moment moment); /* true when unknown */
 /* "1,234.56 MXN" for people; the currency is left out when it is MXN. */

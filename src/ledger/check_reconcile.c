@@ -190,7 +190,11 @@ static const struct total *by_object(const struct group *g)
 enum err_code check_entity(struct checker *c, struct err *err)
 {
     struct totals all = {0};
-    enum err_code code = read_totals(c->store, c->entity, &all, err);
+    enum err_code code = check_forget_rule(c, CHECK_CLASSIFICATIONS, err);
+
+    if (!code) code = check_forget_rule(c, CHECK_CLASSIFICATIONS_AGREE, err);
+    if (!code) code = check_forget_rule(c, CHECK_REVENUE, err);
+    if (!code) code = read_totals(c->store, c->entity, &all, err);
 
     for (size_t i = 0; !code && i < all.count; i++) {
         struct group spending, revenue, both;

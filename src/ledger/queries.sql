@@ -319,7 +319,8 @@ ORDER BY a.node;
 -- name: check_awards(entity int) -> (award int, side int, snapshot int, source_row int, minor int, currency text)
 -- (CROSS JOIN keeps SQLite from beginning with the links, of which there are far more.)
 -- Awards that lead to contracts (side 0) and the contracts (side 1; 2 when another award leads
--- there too), each with its figure in the newest current snapshot.
+-- there too), each with its figure in the newest current snapshot; one said again in other rows
+-- counts once.
 WITH edge AS (
     SELECT d.award AS award, d.contract AS contract,
         COUNT(*) OVER (PARTITION BY d.contract) AS awards
@@ -328,12 +329,13 @@ WITH edge AS (
         WHERE w.entity = $entity AND w.kind = 14 AND l.entity = $entity AND l.source = w.id
         AND n.entity = $entity AND n.id = l.target AND n.kind = 9) d),
 figure AS (
-    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, a.row AS row,
+    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, MIN(a.row) AS row,
         a.minor AS minor, a.currency AS currency,
         MAX(a.snapshot) OVER (PARTITION BY a.node, a.moment) AS newest
     FROM (SELECT award AS node FROM edge UNION SELECT contract FROM edge) e
     JOIN amount a ON a.entity = $entity AND a.node = e.node AND a.moment IN (23, 24)
-    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL)
+    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+    GROUP BY a.node, a.moment, a.snapshot, a.minor, a.currency)
 SELECT t.award, t.side, t.snapshot, t.row, t.minor, t.currency FROM (
     SELECT e.award AS award, 0 AS side, f.snapshot AS snapshot, f.row AS row, f.minor AS minor,
         f.currency AS currency
@@ -354,12 +356,13 @@ WITH edge AS (
     WHERE p.entity = $entity AND p.kind = 10 AND l.entity = $entity AND l.target = p.id
     AND n.entity = $entity AND n.id = l.source AND n.kind = 9),
 figure AS (
-    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, a.row AS row,
+    SELECT a.node AS node, a.moment AS moment, a.snapshot AS snapshot, MIN(a.row) AS row,
         a.minor AS minor, a.currency AS currency,
         MAX(a.snapshot) OVER (PARTITION BY a.node, a.moment) AS newest
     FROM (SELECT contract AS node FROM edge UNION SELECT payment FROM edge) e
     JOIN amount a ON a.entity = $entity AND a.node = e.node AND a.moment IN (6, 24, 25)
-    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL)
+    JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+    GROUP BY a.node, a.moment, a.snapshot, a.minor, a.currency)
 SELECT t.contract, t.side, t.snapshot, t.row, t.minor, t.currency FROM (
     SELECT e.contract AS contract, 0 AS side, f.snapshot AS snapshot, f.row AS row,
         f.minor AS minor, f.currency AS currency
@@ -386,23 +389,19 @@ ORDER BY COALESCE(a.year, n.year, 0), a.currency, n.kind, n.scheme, a.moment, n.
 DELETE FROM finding_row WHERE entity = $entity AND finding IN (SELECT f.id FROM finding f
     WHERE f.entity = $entity AND f.snapshot = $snapshot AND f.rule IN ('total-differs',
     'debt-balance', 'trust-balance', 'moments-order', 'accrued-is-approved', 'year-repeated',
-    'outlier', 'award-contract', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished',
-    'progress-fell'));
+    'outlier', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished', 'progress-fell'));
 
 -- name: check_forget(entity int, snapshot int)
 DELETE FROM finding WHERE entity = $entity AND snapshot = $snapshot AND rule IN ('total-differs',
     'debt-balance', 'trust-balance', 'moments-order', 'accrued-is-approved', 'year-repeated',
-    'outlier', 'award-contract', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished',
-    'progress-fell');
+    'outlier', 'overpaid', 'duplicate-amount', 'rows-changed', 'rows-vanished', 'progress-fell');
 
--- name: check_forget_entity_rows(entity int)
+-- name: check_forget_rule_rows(entity int, rule text)
 DELETE FROM finding_row WHERE entity = $entity AND finding IN (SELECT f.id FROM finding f
-    WHERE f.entity = $entity AND f.rule IN ('classifications-differ', 'classifications-agree',
-    'revenue-expenditure'));
+    WHERE f.entity = $entity AND f.rule = $rule);
 
--- name: check_forget_entity(entity int)
-DELETE FROM finding WHERE entity = $entity AND rule IN ('classifications-differ',
-    'classifications-agree', 'revenue-expenditure');
+-- name: check_forget_rule(entity int, rule text)
+DELETE FROM finding WHERE entity = $entity AND rule = $rule;
 
 -- name: check_budget_entities(entity int) -> (entity int, name text)
 -- all entities: those that published revenue or budget lines

@@ -57,6 +57,41 @@ BOTH(check_award_is_held_against_its_contracts)
     world_close(&w);
 }
 
+BOTH(check_award_is_told_once_however_many_files_follow)
+{
+    struct check_scope scope;
+    struct world w;
+    int64_t first, second, other, award, c;
+
+    world_open(&w, url);
+    world_begin(&w);
+    first = simple_snapshot(&w);
+    award = contract(&w, first, NODE_AWARD, "a1", MOMENT_AWARDED, 1000);
+    check(&w, first);
+    second = world_snapshot(&w, &(struct world_snapshot){.owner = SONORA, .name = "contratos.csv"});
+    c = contract(&w, second, NODE_CONTRACT, "c1", MOMENT_CONTRACTED, 1500);
+    /* Said in two rows, as the releases of one process do. */
+    world_amount(&w, &(struct world_amount){.entity = SONORA,
+                                            .node = c,
+                                            .snapshot = second,
+                                            .row = 9,
+                                            .minor = 1500,
+                                            .moment = MOMENT_CONTRACTED});
+    world_link(&w, &(struct world_link){SONORA, award, c, second, 2, 0});
+    check(&w, second);
+    check(&w, second);
+    CHECK_INT(found(&w, CHECK_AWARD_CONTRACT).count, 1);
+    CHECK_INT(found(&w, CHECK_AWARD_CONTRACT).minor, 500);
+    /* A file without awards neither repeats nor forgets it. */
+    other = world_snapshot(&w, &(struct world_snapshot){.owner = SONORA, .name = "deuda.csv"});
+    scope = CHECK_SCOPE_OF(other);
+    scope.kinds = (uint64_t)1 << NODE_LOAN;
+    OK(ledger_check_snapshot(w.ledger, &scope, NULL, NULL, &w.err));
+    world_commit(&w);
+    CHECK_INT(found(&w, CHECK_AWARD_CONTRACT).count, 1);
+    world_close(&w);
+}
+
 BOTH(check_payments_above_contract_and_amendments_are_told)
 {
     struct world w;
@@ -82,7 +117,7 @@ BOTH(check_payments_above_contract_and_amendments_are_told)
                        SONORA, c, contract(&w, s, NODE_PAYMENT, "p3", MOMENT_PAID, 1001), s, 4, 0});
     check(&w, s);
     world_commit(&w);
-    f = found(&w, CHECK_OVERPAID);
+    f = found(&w, CHECK_PAYMENTS);
     CHECK_INT(f.count, 1);
     CHECK_INT(f.minor, 1);
     CHECK_STR(str_of(f.subject), "c2");
@@ -180,7 +215,7 @@ BOTH(check_changed_and_vanished_rows_are_listed)
     world_commit(&w);
     f = found(&w, CHECK_ROWS_VANISHED);
     CHECK_INT(f.count, 1);
-    CHECK_STR(str_of(f.message), "Desaparecieron 2 renglones que estaban en la versión anterior.");
+    CHECK_STR(str_of(f.message), "Filas de la versión anterior que desaparecieron: 2.");
     CHECK_INT(f.row_count, 2);
     CHECK_INT(f.rows[0], 7);
     CHECK_INT(f.rows[1], 8);
