@@ -29,6 +29,23 @@ static int fail(const struct err *err)
     return 1;
 }
 
+static void map_words(struct load *load, const struct contract *c, load_ref procedure,
+                      load_ref contract, load_ref unit)
+{
+    load_attribute(load, procedure, STR("tipo_procedimiento"), str_of(c->procedure_kind));
+    load_attribute(load, procedure, STR("carácter"), str_of(c->character));
+    load_attribute(load, procedure, STR("tipo_contratación"), str_of(c->kind));
+    load_attribute(load, procedure, STR("expediente"), str_of(c->file_number));
+    load_document(load, procedure, STR("anuncio"), STR("anuncio"), str_of(c->link), DATE_NONE);
+    load_party(load, procedure, ROLE_BUYER, unit);
+    load_party(load, contract, ROLE_BUYER, unit);
+    load_attribute(load, contract, STR("estatus"), str_of(c->status));
+    load_attribute(load, contract, STR("tipo_contratación"), str_of(c->kind));
+    load_attribute(load, contract, STR("tipo_procedimiento"), str_of(c->procedure_kind));
+    load_attribute(load, contract, STR("plurianual"), STR("0"));
+    load_attribute(load, contract, STR("estratificación"), str_of(c->size));
+}
+
 static void map_contract(struct load *load, const struct contract *c)
 {
     char code[40];
@@ -59,6 +76,7 @@ static void map_contract(struct load *load, const struct contract *c)
                                                    .starts = 15000,
                                                    .ends = 15300,
                                                    .year = year});
+    map_words(load, c, procedure, contract, unit);
     load_link(load, procedure, contract, &(struct load_link){.evidence = EVIDENCE_EXACT, .score = -1});
     load_party(load, contract, ROLE_SUPPLIER, supplier);
     load_amount(load, contract, &(struct load_amount){.moment = MOMENT_CONTRACTED, .item = 22,

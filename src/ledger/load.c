@@ -105,7 +105,7 @@ enum err_code load_row_accept(struct load *load, struct err *err)
 
     if (!load->row) return err_set(err, ERR_BUG, "load_row_accept without a row");
     if (load->row_failed) {
-        code = err_set(err, ERR_LIMIT, _("El renglón es demasiado grande para la memoria prevista."));
+        code = err_set(err, ERR_LIMIT, _("La fila es demasiado grande para la memoria prevista."));
         err_row(err, load->row->number, load->row->line);
         return code;
     }
@@ -170,25 +170,26 @@ enum err_code load_row_quarantine(struct load *load, const struct load_problem *
 
 /* --- facts ----------------------------------------------------------------------------------- */
 
-/* The next number of the row, remembered as an organisation's or a node's. */
-static load_ref new_ref(struct load *load, enum fact_type type)
+/* The next number of the row, for an organisation or a node. */
+static load_ref new_ref(struct load *load, struct fact *fact)
 {
     load_ref ref = load->row->refs;
 
     if (ref >= REFS_MAX) load->row_failed = true;
-    if (ref >= load->ref_types_size && !load->row_failed) {
-        size_t size = load->ref_types_size ? load->ref_types_size * 2 : 256;
-        uint8_t *bigger = mem_realloc(load->ref_types, size);
+    if (ref >= load->refs_size && !load->row_failed) {
+        size_t size = load->refs_size ? load->refs_size * 2 : 64;
+        struct fact **bigger = mem_realloc(load->refs, size * sizeof *bigger);
 
         if (bigger) {
-            load->ref_types = bigger;
-            load->ref_types_size = size;
+            load->refs = bigger;
+            load->refs_size = size;
         } else {
             load->row_failed = true;
         }
     }
     if (load->row_failed) return LOAD_NONE;
-    load->ref_types[ref] = (uint8_t)type;
+    fact->ref = ref;
+    load->refs[ref] = fact;
     load->row->refs++;
     return ref;
 }
@@ -197,7 +198,7 @@ static load_ref new_ref(struct load *load, enum fact_type type)
 static bool refers(struct load *load, load_ref ref, enum fact_type type)
 {
     if (!load->row || load->row_failed) return false;
-    if (ref < load->row->refs && load->ref_types[ref] == type) return true;
+    if (ref < load->row->refs && load->refs[ref]->type == type) return true;
     load->row_wrong = true;
     return false;
 }
@@ -212,7 +213,7 @@ load_ref load_organisation(struct load *load, const struct load_organisation *fa
     struct fact_organisation *own = add_fact(load, sizeof *own, FACT_ORGANISATION, LOAD_NONE);
 
     if (!own) return LOAD_NONE;
-    own->fact.ref = new_ref(load, FACT_ORGANISATION);
+    if (new_ref(load, &own->fact) == LOAD_NONE) return LOAD_NONE;
     own->it.kind = fact->kind;
     own->it.name = keep(load, fact->name);
     own->it.rfc = keep(load, fact->rfc);
@@ -233,7 +234,7 @@ load_ref load_node(struct load *load, const struct load_node *fact)
     if (!own || !refers_or_none(load, fact->unit, FACT_ORGANISATION) ||
         !refers_or_none(load, fact->parent, FACT_NODE))
         return LOAD_NONE;
-    own->fact.ref = new_ref(load, FACT_NODE);
+    if (new_ref(load, &own->fact) == LOAD_NONE) return LOAD_NONE;
     own->it = *fact;
     own->it.key = keep(load, fact->key);
     own->it.label = keep(load, fact->label);
@@ -243,6 +244,12 @@ load_ref load_node(struct load *load, const struct load_node *fact)
     own->key_hash = load_node_hash(load, fact->kind, own->it.key);
     own->check = load_secret_hash(load, (uint64_t)fact->kind, own->it.key);
     return own->fact.ref;
+}
+
+/* One more thing that the row says of a node. Sums do not mind the order. */
+static void add_detail(struct load *load, load_ref node, uint64_t hash)
+{
+    ((struct fact_node *)load->refs[node])->details += hash * 0xD6E8FEB86659FD93u;
 }
 
 void load_amount(struct load *load, load_ref node, const struct load_amount *fact)
@@ -275,6 +282,8 @@ void load_party(struct load *load, load_ref node, enum party_role role, load_ref
     if (!own) return;
     own->organisation = organisation;
     own->role = role;
+    add_detail(load, node,
+               ((const struct fact_organisation *)load->refs[organisation])->raw + (uint64_t)role);
 }
 
 static void add_pair(struct load *load, load_ref node, enum fact_type type, struct str name,
@@ -287,6 +296,9 @@ static void add_pair(struct load *load, load_ref node, enum fact_type type, stru
     if (!own) return;
     own->name = keep(load, name);
     own->value = keep(load, value);
+    own->once = load_secret_hash(load, (uint64_t)type, own->name);
+    add_detail(load, node, load_secret_hash(load, own->once, own->value));
+    if (type == FACT_CLASSIFICATION) own->once = load_secret_hash(load, own->once, own->value);
 }
 
 void load_attribute(struct load *load, load_ref node, struct str name, struct str value)
@@ -311,6 +323,7 @@ void load_document(struct load *load, load_ref node, struct str kind, struct str
     own->title = keep(load, title);
     own->url = keep(load, url);
     own->dated = dated;
+    add_detail(load, node, load_secret_hash(load, (uint64_t)FACT_DOCUMENT, own->url));
 }
 
 void load_finding(struct load *load, const struct load_finding *fact)

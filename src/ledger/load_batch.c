@@ -158,8 +158,8 @@ void *batch_alloc(struct batch *batch, size_t size)
     return p;
 }
 
-/* The store takes UTF-8 without NUL; readers give that, but one odd cell must never stop a file: what
- * is not text becomes '?'. */
+/* The store takes UTF-8 without NUL; readers give that, but one odd cell must never stop a file:
+ * what is not text becomes '?'. */
 static void make_text(char *p, size_t n)
 {
     if (!memchr(p, 0, n) && text_is_utf8((struct str){p, n})) return;

@@ -42,6 +42,7 @@ struct fact_node {
     struct load_node it;
     uint64_t key_hash; /* 63 bits, of kind and key: what the store holds */
     uint64_t check;    /* secret hash of kind and key */
+    uint64_t details;  /* secret hash of all that the row says of it besides money and links */
 };
 struct fact_amount {
     struct fact fact;
@@ -60,6 +61,7 @@ struct fact_party {
 struct fact_pair { /* attribute: name and value; classification: scheme and code */
     struct fact fact;
     struct str name, value;
+    uint64_t once; /* hash of what may stand once in a row: the name; scheme and code */
 };
 struct fact_document {
     struct fact fact;

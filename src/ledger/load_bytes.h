@@ -46,8 +46,9 @@ struct keeper {
     char sha256[65];
     struct err error; /* after keeper_join */
 };
-/* The keeper is zeroed and its queue initialised by the caller. Starts reading `file` with pread from its start; `size` and `sha256` are what it must be. With
- * file -1 nothing is kept and the queue has ended. */
+/* The keeper is zeroed and its queue initialised by the caller. Starts reading `file` with pread
+ * from its start; `size` and `sha256` are what it must be. With file -1 nothing is kept and the
+ * queue has ended. */
 enum err_code keeper_start(struct keeper *keeper, int file, uint64_t size, const char *sha256,
                            struct err *err);
 /* Stops the thread when it still runs (`abandon`), waits for it, and tells its error: the file was

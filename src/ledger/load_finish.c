@@ -155,7 +155,7 @@ static void free_load(struct load *load)
     index_writer_close(&load->index);
     writer_close(load->writer);
     batch_ring_free(&load->ring);
-    mem_free(load->ref_types);
+    mem_free(load->refs);
     arena_free(&load->arena);
     load->ledger->load = NULL;
     mem_free(load);

@@ -181,7 +181,7 @@ static enum err_code unpack(struct index_reader *reader, int64_t seq, size_t wid
     q_row_index_piece_row(stmt, &piece);
     got = ZSTD_decompress(reader->room, PIECE_BYTES, piece.data.p, piece.data.n);
     if (ZSTD_isError(got) || piece.rows < 0 || got != (size_t)piece.rows * width)
-        code = err_set(err, ERR_IO, _("El índice de renglones de la versión %lld está dañado."),
+        code = err_set(err, ERR_IO, _("El índice de filas de la versión %lld está dañado."),
                        (long long)reader->snapshot);
     else
         *rows_out = (size_t)piece.rows;

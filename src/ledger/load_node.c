@@ -276,6 +276,20 @@ static enum err_code find(struct writer *writer, const struct fact_node *fact,
     }
 }
 
+/* True when the last row that spoke of the node said the same of it, as far as is remembered; else
+ * remembers this one. A false only means that it is stored again, under its own row. */
+static bool was_said(struct writer *writer, int64_t entity, int64_t id, uint64_t details)
+{
+    uint64_t node = map_key(entity, (uint64_t)id);
+    size_t at = node & (RECENT_SLOTS - 1);
+
+    if (!details) return false;
+    if (writer->recent[at].node == node && writer->recent[at].details == details) return true;
+    writer->recent[at].node = node;
+    writer->recent[at].details = details;
+    return false;
+}
+
 static void note_scope(struct writer *writer, const struct fact_node *fact, int64_t id)
 {
     writer->kinds |= UINT64_C(1) << ((unsigned)fact->it.kind & 63);
@@ -308,7 +322,8 @@ enum err_code writer_node(struct writer *writer, const struct batch_row *row,
             code = describe(writer, row, fact, id, err);
         }
     }
-    writer->resolved[fact->fact.ref].id = id;
+    writer->resolved[fact->fact.ref] = (struct writer_resolved){
+        id, was_said(writer, row->entity, id, fact->details)};
     note_scope(writer, fact, id);
     return code;
 }

@@ -265,7 +265,8 @@ enum err_code writer_organisation(struct writer *writer, const struct batch_row 
     enum err_code code;
 
     if (raw) {
-        writer->resolved[fact->fact.ref].id = writer->organisations[raw->value].id;
+        writer->resolved[fact->fact.ref] =
+            (struct writer_resolved){writer->organisations[raw->value].id, false};
         return ERR_NONE;
     }
     code = organisation_words(writer, row->entity, &fact->it, &q.words, err);
@@ -277,6 +278,6 @@ enum err_code writer_organisation(struct writer *writer, const struct batch_row 
     if (!code) code = tell_digit(&q, index, err);
     if (!code && !map_put(&writer->raws, fact->raw, index)) code = no_memory(err);
     if (code) return code;
-    writer->resolved[fact->fact.ref].id = known(writer, index)->id;
+    writer->resolved[fact->fact.ref] = (struct writer_resolved){known(writer, index)->id, false};
     return ERR_NONE;
 }

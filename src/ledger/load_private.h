@@ -39,8 +39,8 @@ struct load {
     uint64_t last_number;
     bool row_failed; /* a fact found no memory */
     bool row_wrong;  /* a fact referred to what the row does not have */
-    uint8_t *ref_types;
-    size_t ref_types_size;
+    struct fact **refs; /* the row's organisations and nodes, by load_ref */
+    size_t refs_size;
     uint64_t rows_read, rows_accepted, rows_quarantined;
 
     struct keeper keeper;

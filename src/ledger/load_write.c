@@ -250,18 +250,6 @@ bool writer_seen(struct writer *writer, uint64_t hash, enum err_code *code)
     return false;
 }
 
-/* True when the file said lately, in another row, that this thing (`key`) is `value`. Forgetful: a
- * false only means that it is stored again, under its own row. */
-static bool said_lately(struct writer *writer, uint64_t key, uint64_t value)
-{
-    size_t at = key & (RECENT_SLOTS - 1);
-
-    if (writer->recent[at].key == key && writer->recent[at].value == value) return true;
-    writer->recent[at].key = key;
-    writer->recent[at].value = value;
-    return false;
-}
-
 /* --- facts ----------------------------------------------------------------------------------- */
 
 static int64_t id_of(const struct writer *writer, load_ref ref)
@@ -274,6 +262,13 @@ static uint64_t mix(uint64_t a, uint64_t b)
     uint64_t x = (a ^ b * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
 
     return x ^ x >> 32;
+}
+
+/* What many rows say of one thing (the procedure of each contract) is kept for the first of them, as
+ * long as it stays the same. */
+static bool repeated(const struct writer *writer, const struct fact *fact)
+{
+    return writer->resolved[fact->ref].repeated;
 }
 
 /* Entity and number of a node, as the start of a hash. */
@@ -347,7 +342,7 @@ static enum err_code write_party(struct writer *writer, const struct batch_row *
     enum err_code code = ERR_NONE;
 
     writer->parties++;
-    if (said_lately(writer, hash, 1) || writer_seen(writer, hash, &code)) return ERR_NONE;
+    if (repeated(writer, &fact->fact) || writer_seen(writer, hash, &code)) return ERR_NONE;
     if (code) return no_memory(err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));
@@ -364,13 +359,11 @@ static enum err_code write_pair(struct writer *writer, const struct batch_row *r
 {
     bool attribute = fact->fact.type == FACT_ATTRIBUTE;
     struct store_bulk *bulk = writer->bulks[attribute ? WRITE_ATTRIBUTE : WRITE_CLASSIFICATION];
-    uint64_t key = mix(node_mix(writer, &fact->fact), hash64(fact->name.p, fact->name.n));
-    uint64_t value = hash64(fact->value.p, fact->value.n);
+    uint64_t hash = mix(node_mix(writer, &fact->fact), fact->once);
     enum err_code code = ERR_NONE;
 
     if (attribute) writer->attributes++;
-    if (!attribute) key = mix(key, value);
-    if (writer_seen(writer, key, &code) || said_lately(writer, key, value)) return ERR_NONE;
+    if (repeated(writer, &fact->fact) || writer_seen(writer, hash, &code)) return ERR_NONE;
     if (code) return no_memory(err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));
@@ -387,6 +380,7 @@ static enum err_code write_document(struct writer *writer, const struct batch_ro
 {
     struct store_bulk *bulk = writer->bulks[WRITE_DOCUMENT];
 
+    if (repeated(writer, &fact->fact)) return ERR_NONE;
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));
     store_bulk_int(bulk, writer->snapshot);

@@ -41,7 +41,7 @@ struct writer_organisation {
 
 struct writer_resolved {
     int64_t id;
-    uint32_t index; /* of the organisation in memory */
+    bool repeated; /* a node of which an earlier row said just the same */
 };
 
 /* Remembers what one row said, so that a fact given twice is stored once. */
@@ -52,7 +52,7 @@ struct writer_seen {
     size_t mask, used;
 };
 
-#define RECENT_SLOTS 65536 /* what the snapshot said lately of things many rows speak of */
+#define RECENT_SLOTS 65536 /* nodes of which the writer remembers what the last row said */
 
 struct writer {
     struct load *load;
@@ -78,7 +78,7 @@ struct writer {
     size_t resolved_room;
     struct writer_seen seen;
     struct {
-        uint64_t key, value;
+        uint64_t node, details;
     } *recent;
     uint64_t row_serial;
     int64_t row_items; /* documents and problems of the row so far */

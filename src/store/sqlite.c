@@ -129,12 +129,31 @@ static enum err_code lite_has_table(struct store *base, const char *name, bool *
 
 /* --- transactions ----------------------------------------------------------------------------- */
 
+/* Some failures (a full disk) have rolled back already. Where there is no memory even for a prepared
+ * statement, it is done before the next begin
+ * or query; nothing of it was committed. */
+void sqlite_undo(struct sqlite_store *store)
+{
+    if (sqlite3_get_autocommit(store->db)) return;
+    sqlite3_step(store->undo);
+    sqlite3_reset(store->undo);
+}
+
+static void lite_rollback(struct store *base)
+{
+    base->statements++;
+    sqlite_undo((struct sqlite_store *)base);
+}
+
 static enum err_code lite_begin(struct store *base, struct err *err)
 {
     struct sqlite_store *store = (struct sqlite_store *)base;
     base->statements++;
     sqlite3_busy_timeout(store->db, base->wait_ms);
-    return run(store, store_writes(base) ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    sqlite_undo(store);
+    enum err_code code = run(store, store_writes(base) ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    if (code) sqlite_undo(store); /* memory may have run out after it had begun */
+    return code;
 }
 
 static void lite_foreign_keys(struct store *base, bool on)
@@ -147,15 +166,6 @@ static enum err_code lite_commit(struct store *base, struct err *err)
 {
     base->statements++;
     return run((struct sqlite_store *)base, "COMMIT", err);
-}
-
-static void lite_rollback(struct store *base)
-{
-    struct sqlite_store *store = (struct sqlite_store *)base;
-    base->statements++;
-    /* Some failures (a full disk) have rolled back already. A ROLLBACK that fails leaves the
-     * transaction to the next recovery; nothing of it was committed. */
-    if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -292,6 +302,7 @@ static enum err_code connect_file(struct sqlite_store *store, struct err *err)
 static void lite_close(struct store *base)
 {
     struct sqlite_store *store = (struct sqlite_store *)base;
+    sqlite3_finalize(store->undo);
     sqlite3_close(store->db);
     mem_free(store);
 }
@@ -311,6 +322,8 @@ static enum err_code lite_open(const struct store_url *url, enum store_mode mode
     snprintf(store->base.description, sizeof store->base.description, "SQLite %s",
              sqlite3_libversion());
     code = connect_file(store, err);
+    if (!code && sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->undo, NULL))
+        code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
     if (code)
         lite_close(&store->base);
     else

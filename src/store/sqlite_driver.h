@@ -12,6 +12,7 @@ enum { SQLITE_STORE_ID = 0x43617563 };
 struct sqlite_store {
     struct store base;
     sqlite3 *db;
+    sqlite3_stmt *undo; /* ROLLBACK, prepared while there was memory for it */
     char path[STORE_URL_MAX];
 };
 
@@ -20,6 +21,9 @@ void sqlite_memory_start(void);
 
 /* Error class and words for a result code of this handle; `what` is what was being done. */
 enum err_code sqlite_fail(struct sqlite_store *store, int rc, const char *what, struct err *err);
+
+/* Rolls back what is open, if anything is. */
+void sqlite_undo(struct sqlite_store *store);
 
 /* Statements and bulk loads, for the driver's table. */
 enum err_code sqlite_prepare(struct store *store, const struct store_query *query,

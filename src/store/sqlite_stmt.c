@@ -111,6 +111,7 @@ enum err_code sqlite_step(struct store_stmt *stmt, bool *row_out, struct err *er
     if (s->writes && !s->store->base.in_transaction)
         return err_set(err, ERR_BUG, _("la consulta %s escribe fuera de una transacción"),
                        stmt->query->name);
+    if (!s->store->base.in_transaction) sqlite_undo(s->store); /* see lite_rollback */
     int rc = sqlite3_step(s->stmt);
     *row_out = rc == SQLITE_ROW;
     if (*row_out) return ERR_NONE;
