@@ -2,6 +2,7 @@
 #include "independent.h"
 
 #include <glob.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,18 +21,29 @@ const char *data_path(const char *pattern)
     return path;
 }
 
+/* Memory that stays reachable until the test's process ends. */
+static void *keep(size_t size)
+{
+    static struct block {
+        struct block *next;
+        max_align_t bytes[];
+    } * all;
+    struct block *block = calloc(1, sizeof *block + size);
+    CHECK(block != NULL);
+    block->next = all;
+    all = block;
+    return block->bytes;
+}
+
 static char *read_whole(const char *path, size_t *size)
 {
     FILE *f = fopen(path, "rb");
     CHECK(f != NULL);
-    char *text = NULL;
-    size_t n = 0, got;
-    do {
-        text = realloc(text, n + 65537);
-        CHECK(text != NULL);
-        got = fread(text + n, 1, 65536, f);
-        n += got;
-    } while (got);
+    CHECK(fseek(f, 0, SEEK_END) == 0);
+    size_t n = (size_t)ftell(f);
+    rewind(f);
+    char *text = keep(n + 1);
+    CHECK(fread(text, 1, n, f) == n);
     fclose(f);
     text[n] = '\0';
     *size = n;
@@ -70,9 +82,8 @@ struct table read_csv(const char *path)
     char *p = read_whole(path, &size);
     if (strncmp(p, "\xef\xbb\xbf", 3) == 0) p += 3;
     while (*p) {
-        char **cells = calloc(256, sizeof *cells);
+        char **cells = keep(256 * sizeof *cells);
         size_t count = 0;
-        CHECK(cells != NULL);
         for (;;) {
             CHECK(count < 256);
             p = read_cell(p, &cells[count++]);
@@ -85,9 +96,13 @@ struct table read_csv(const char *path)
             t.columns = count;
         else if (is_blank(cells, count))
             continue;
-        if (t.rows + 2 > room) t.cells = realloc(t.cells, (room = room * 2 + 64) * sizeof *t.cells);
-        CHECK(t.cells != NULL);
-        for (size_t i = count; i < t.columns; i++) cells[i] = calloc(1, 1);
+        if (t.rows + 2 > room) {
+            char ***more = keep((room * 2 + 64) * sizeof *more);
+            if (room) memcpy(more, t.cells, room * sizeof *more);
+            t.cells = more;
+            room = room * 2 + 64;
+        }
+        for (size_t i = count; i < t.columns; i++) cells[i] = keep(1);
         t.cells[t.rows++] = cells;
     }
     t.rows--;
