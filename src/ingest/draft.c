@@ -221,7 +221,7 @@ static const char *guess_note(enum guess g)
     case GUESS_CODE:
         return _("parece clave");
     case GUESS_EMPTY:
-        return _("vacía en los primeros renglones");
+        return _("vacía en las primeras filas");
     default:
         return NULL;
     }
@@ -269,7 +269,7 @@ static void write_node(struct draft *d)
     for (size_t c = 0; key == SIZE_MAX && c < d->columns; c++)
         if (usable(d, c)) key = c;
     buf_printf(d->out, "\n# %s\n",
-               _("Qué es cada renglón: partida, contrato, proyecto, programa, pago, apoyo, "
+               _("Qué es cada fila: partida, contrato, proyecto, programa, pago, apoyo, "
                  "crédito, ingreso …"));
     buf_text(d->out, "nodo contrato como n\n");
     if (key != SIZE_MAX)

@@ -30,7 +30,7 @@ const char *import_ignored_name(struct str name)
         {".jpeg", N_("es una imagen")},
         {".gif", N_("es una imagen")},
         {".svg", N_("es una imagen")},
-        {".pdf", N_("es un PDF: no trae datos que se lean renglón por renglón")},
+        {".pdf", N_("es un PDF: no trae datos que se lean fila por fila")},
         {".doc", N_("es un texto, no una tabla")},
         {".docx", N_("es un texto, no una tabla")},
         {".html", N_("es una página")},
@@ -56,7 +56,7 @@ const char *import_ignored_name(struct str name)
 
 const char *import_ignored_format(enum source_format format)
 {
-    if (format == SOURCE_PDF) return _("es un PDF: no trae datos que se lean renglón por renglón");
+    if (format == SOURCE_PDF) return _("es un PDF: no trae datos que se lean fila por fila");
     return NULL;
 }
 

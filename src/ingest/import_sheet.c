@@ -463,7 +463,7 @@ enum err_code import_source(struct import_file *file, struct source *source, str
     if (!code && !w->any_known) {
         if (!w->has_unknown) {
             w->unknown = import_result_of(file, IMPORT_IGNORED);
-            w->unknown.reason = str_of(_("no tiene ningún renglón"));
+            w->unknown.reason = str_of(_("no tiene ninguna fila"));
         }
         code = import_add(file->import, &w->unknown, err);
     }

@@ -97,7 +97,7 @@ enum err_code parse_table(struct parser *p, const struct line *head)
         struct str value;
         if (line->count != 3 || line->tokens[1].kind != TOKEN_SIGN ||
             line->tokens[1].text.p[0] != '=' || line->tokens[2].kind == TOKEN_SIGN)
-            return parse_error(p, line, _("un renglón de tabla es: \"texto\" = valor"));
+            return parse_error(p, line, _("una fila de tabla es: \"texto\" = valor"));
         value = line->tokens[2].text;
         if (token_is(&line->tokens[0], "otros")) {
             table->has_other = true;

@@ -222,7 +222,7 @@ static void check_shape(struct map *m, const struct row *row)
         map_quarantine(m, REASON_RAGGED, NULL, STR_NONE, _("hay menos celdas que columnas."));
     else if (m->layout->no_duplicates && seen_before(m, m->row.content_hash))
         map_quarantine(m, REASON_DUPLICATE_ROW, NULL, STR_NONE,
-                       _("es igual a otro renglón de este archivo."));
+                       _("es igual a otra fila de este archivo."));
 }
 
 static void check_text(struct map *m, const struct row *row)

@@ -137,7 +137,7 @@ static enum err_code read_row(struct show *s, int fd, struct err *err)
     }
     source_close(source);
     if (!code && !s->found)
-        code = err_set(err, ERR_NOTFOUND, _("el archivo no tiene el renglón %llu"),
+        code = err_set(err, ERR_NOTFOUND, _("el archivo no tiene la fila %llu"),
                        (unsigned long long)s->row);
     if (!code && s->out->count) code = cross_out(s, err);
     return code;
