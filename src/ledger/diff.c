@@ -1,7 +1,7 @@
-/* Comparing two row indexes within bounded memory. The keys are split by their hash into shares that
- * fit; each share is read from both indexes, sorted and merged. A key that alone fills more than a
- * share (a column that says the same in every row) is found beforehand and compared while reading
- * both sides in file order, which needs no memory at all. */
+/* Comparing two row indexes within bounded memory. The keys are split by their hash into shares
+ * that fit; each share is read from both indexes, sorted and merged. A key that alone fills more
+ * than a share (a column that says the same in every row) is found beforehand and compared while
+ * reading both sides in file order, which needs no memory at all. */
 #include "ledger/diff.h"
 
 #include <stdlib.h>
@@ -234,7 +234,7 @@ static enum err_code keep_record(struct diff *diff, struct records *side,
         struct record *bigger;
 
         if (diff->sides[0].count + diff->sides[1].count >= diff->records_max * 2)
-            return err_set(err, ERR_LIMIT, _("Demasiados renglones comparten la misma clave."));
+            return err_set(err, ERR_LIMIT, _("Demasiadas filas comparten la misma clave."));
         bigger = mem_realloc(side->items, room * sizeof *bigger);
         if (!bigger) return no_memory(err);
         side->items = bigger;
@@ -304,7 +304,7 @@ static enum err_code count_rows(struct diff *diff, uint64_t *rows_out, struct er
 
         if (code) return code;
         if (!found || !row.pieces)
-            return err_set(err, ERR_NOTFOUND, _("La versión %lld no tiene índice de renglones."),
+            return err_set(err, ERR_NOTFOUND, _("La versión %lld no tiene índice de filas."),
                            (long long)snapshot->id);
         *rows_out += (uint64_t)row.rows;
     }
