@@ -28,8 +28,7 @@ static enum err_code no_memory(struct err *err)
 static enum err_code close_comparison(struct checker *c, struct comparison *x, struct err *err)
 {
     bool award = strcmp(x->rule, CHECK_AWARD_CONTRACT) == 0;
-    struct check_draft draft = {
-        .entity = c->entity, .node = x->one, .has_minor = true};
+    struct check_draft draft = {.entity = c->entity, .node = x->one, .has_minor = true};
 
     if (!x->open || !x->has_one || !x->has_many || x->mixed || x->one_minor == x->many_minor)
         return ERR_NONE;
@@ -37,7 +36,8 @@ static enum err_code close_comparison(struct checker *c, struct comparison *x, s
     draft.snapshot = x->newest;
     draft.row = x->snapshot == x->newest ? x->row : 0;
     draft.minor = check_minor(x->many_minor - x->one_minor);
-    if (check_is_rounding(x->many_minor - x->one_minor, x->one_minor)) draft.severity = SEVERITY_NOTE;
+    if (check_is_rounding(x->many_minor - x->one_minor, x->one_minor))
+        draft.severity = SEVERITY_NOTE;
     check_money(draft.expected, sizeof draft.expected, x->one_minor, x->currency);
     check_money(draft.found, sizeof draft.found, x->many_minor, x->currency);
     return check_add(c, x->rule, &draft, x->rows.items, x->rows.count, err);

@@ -81,7 +81,8 @@ static enum err_code balance(struct pass *p, const char *rule, const struct amou
     size_t count = 0;
 
     if (computed == closing->minor) return ERR_NONE;
-    if (check_is_rounding(closing->minor - computed, closing->minor)) draft.severity = SEVERITY_NOTE;
+    if (check_is_rounding(closing->minor - computed, closing->minor))
+        draft.severity = SEVERITY_NOTE;
     check_money(draft.expected, sizeof draft.expected, computed, closing->currency);
     check_money(draft.found, sizeof draft.found, closing->minor, closing->currency);
     for (size_t i = 0; i < p->count && count < 16; i++)
@@ -338,8 +339,7 @@ static enum err_code read_amounts(struct pass *p)
             store_reset(stmt);
             break;
         }
-        if (p->count == NODE_AMOUNTS)
-            continue; /* a node in more rows: its first are looked at */
+        if (p->count == NODE_AMOUNTS) continue; /* a node in more rows: its first are looked at */
         a = &p->amounts[p->count++];
         *a = (struct amount){.moment = r.moment,
                              .row = r.source_row,
