@@ -168,6 +168,7 @@ static void *keeper_run(void *user)
     char *room = mem_alloc(BYTES_CHUNK);
     ZSTD_CCtx *packer = ZSTD_createCCtx();
 
+    pthread_setname_np(pthread_self(), "load-packer"); /* for who profiles */
     if (!room || !packer)
         err_set(&keeper->error, ERR_MEMORY, _("No hay memoria para guardar el archivo."));
     else

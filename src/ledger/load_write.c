@@ -561,6 +561,7 @@ void *writer_run(void *user)
     struct batch *batch;
     enum err_code code = ERR_NONE;
 
+    pthread_setname_np(pthread_self(), "load-writer"); /* for who profiles */
     memset(&err, 0, sizeof err);
     while (!code && (batch = batch_ring_take(&load->ring))) {
         code = write_batch(load->writer, batch, &err);
