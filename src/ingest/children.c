@@ -108,10 +108,23 @@ enum err_code children_row(struct children *children, const struct row *row, str
     return ERR_NONE;
 }
 
+/* "Tabla_334271", "TABLA_334271" and "Tabla334271" are the same: the platform writes all three. */
+static bool same_name(struct str a, struct str b)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.n && a.p[i] == '_') i++;
+        while (k < b.n && b.p[k] == '_') k++;
+        if (i == a.n || k == b.n) return i == a.n && k == b.n;
+        if (!str_eq_nocase(str_slice(a, i, i + 1), str_slice(b, k, k + 1))) return false;
+        i++, k++;
+    }
+}
+
 const struct child_sheet *children_find(const struct children *children, struct str name)
 {
     for (size_t i = 0; i < children->count; i++)
-        if (str_eq_nocase(children->sheets[i].name, name)) return &children->sheets[i];
+        if (same_name(children->sheets[i].name, name)) return &children->sheets[i];
     return NULL;
 }
 

@@ -18,6 +18,7 @@ struct fdp {
     json_ref package, resource;
     size_t fields;
     struct str name[MAX_FIELDS], type[MAX_FIELDS];
+    const char *moment[MAX_FIELDS]; /* of its own measure; NULL = the phase of the package */
     bool revenue;
     char currency[4];
     const char *phase; /* Spanish word of the moment */
@@ -56,10 +57,24 @@ static const char *moment_of(struct str phase, bool revenue)
         return revenue ? "estimado" : "aprobado";
     if (str_starts(phase, STR("adjusted")) || str_is(phase, "revised"))
         return revenue ? "ingreso_modificado" : "modificado";
+    if (str_starts(phase, STR("committed"))) return revenue ? "ingreso_modificado" : "comprometido";
+    if (str_starts(phase, STR("accrued"))) return revenue ? "ingreso_devengado" : "devengado";
+    if (str_starts(phase, STR("paid"))) return revenue ? "recaudado" : "pagado";
     if (str_starts(phase, STR("executed")) || str_is(phase, "actual"))
         return revenue ? "recaudado" : "ejercido";
     if (str_starts(phase, STR("proposed"))) return "propuesto";
     return "declarado";
+}
+
+/* A measure says which column it is by `source`, else by its own name. */
+static void measure_of(struct fdp *f, const struct json_iter *it)
+{
+    struct str source = json_text(json_get(it->value, "source")),
+               phase = json_text(json_get(it->value, "phaseId"));
+    if (!phase.n) phase = json_text(json_get(it->value, "phase"));
+    if (!source.n) source = it->key;
+    for (size_t i = 0; i < f->fields && phase.n; i++)
+        if (str_eq(f->name[i], source)) f->moment[i] = moment_of(phase, f->revenue);
 }
 
 static void read_measures(struct fdp *f)
@@ -79,6 +94,7 @@ static void read_measures(struct fdp *f)
     f->revenue = str_is(direction, "revenue");
     f->phase = moment_of(phase, f->revenue);
     if (!money_currency(currency, f->currency)) memcpy(f->currency, "MXN", 4);
+    for (struct json_iter it = json_each(measures); json_next(&it);) measure_of(f, &it);
 }
 
 /* The resource of this file; NULL when the package does not describe it. */
@@ -177,7 +193,7 @@ static void write_node(struct fdp *f)
         buf_printf(&f->text, "  clasificación FDP f%zu\n", main);
     }
     for (size_t i = 0; i < f->fields; i++)
-        if (str_is(f->type[i], "value")) buf_printf(&f->text, "  monto %s f%zu\n", f->phase, i);
+        if (str_is(f->type[i], "value")) buf_printf(&f->text, "  monto %s f%zu\n", f->moment[i] ? f->moment[i] : f->phase, i);
 }
 
 enum err_code fdp_layout(struct arena *arena, const char *path, struct str *text_out,

@@ -367,7 +367,7 @@ static void node(struct map *m, const struct block *b)
     if (b->has_unit) fact.unit = organisation(m, &b->unit);
     fact.parent = parent_node(m, b, &fact);
     load_ref ref = m->refs[b->ref] = sink_node(m->sink, &fact);
-    map_check_key(m, ref, b->key, fact.key);
+    map_check_key(m, ref, b->key);
     if (fact.starts != DATE_NONE && fact.ends != DATE_NONE && fact.ends < fact.starts) {
         char buf[16], starts[24];
         struct str day = date_iso(fact.starts, buf);

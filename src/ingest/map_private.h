@@ -105,6 +105,6 @@ void map_check_coordinates(struct map *m, load_ref node, const struct stmt *s, s
 void map_check_progress(struct map *m, load_ref node, const struct stmt *s, int64_t scaled);
 void map_check_amount(struct map *m, load_ref node, const struct stmt *s,
                       const struct load_amount *fact);
-void map_check_key(struct map *m, load_ref node, const struct expr *where, struct str key);
+void map_check_key(struct map *m, load_ref node, const struct expr *key);
 
 #endif
