@@ -284,13 +284,13 @@ cauce check >"$out" 2>"$err"
 if grep -q "$esc" "$out"; then bad no-colour-in-a-pipe; else good no-colour-in-a-pipe; fi
 cauce check --color always >"$out" 2>"$err"
 if grep -q "$esc" "$out"; then good colour-when-asked; else bad colour-when-asked; fi
-if command -v script >/dev/null 2>&1; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
     script -qec "'$CAUCE_PROGRAM' check" /dev/null >"$out" 2>"$err" </dev/null
     if grep -q "$esc" "$out"; then good colour-on-a-terminal; else bad colour-on-a-terminal; fi
     NO_COLOR=1 script -qec "'$CAUCE_PROGRAM' check" /dev/null >"$out" 2>"$err" </dev/null
     if grep -q "$esc\\[" "$out"; then bad no-color-is-obeyed; else good no-color-is-obeyed; fi
 else
-    skip colour-on-a-terminal "script is not installed"
+    skip colour-on-a-terminal "no pseudo-terminals here"
 fi
 
 # --- languages ---------------------------------------------------------------------------------
