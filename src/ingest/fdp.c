@@ -193,7 +193,8 @@ static void write_node(struct fdp *f)
         buf_printf(&f->text, "  clasificación FDP f%zu\n", main);
     }
     for (size_t i = 0; i < f->fields; i++)
-        if (str_is(f->type[i], "value")) buf_printf(&f->text, "  monto %s f%zu\n", f->moment[i] ? f->moment[i] : f->phase, i);
+        if (str_is(f->type[i], "value"))
+            buf_printf(&f->text, "  monto %s f%zu\n", f->moment[i] ? f->moment[i] : f->phase, i);
 }
 
 enum err_code fdp_layout(struct arena *arena, const char *path, struct str *text_out,

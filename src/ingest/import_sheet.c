@@ -138,7 +138,8 @@ static enum err_code open_children(struct sheet *s, struct err *err)
         code = source_next(source, &event, err);
         if (code || event.kind == SOURCE_EVENT_END) break;
         if (event.kind == SOURCE_EVENT_SHEET) {
-            inside = !event.sheet.hidden && str_eq_nocase(str_slice(event.sheet.name, 0, 5), STR("Tabla"));
+            inside = !event.sheet.hidden &&
+                     str_eq_nocase(str_slice(event.sheet.name, 0, 5), STR("Tabla"));
             if (inside) code = children_sheet(&s->children, event.sheet.name, err);
         } else if (event.kind == SOURCE_EVENT_ROW && inside) {
             code = children_row(&s->children, &event.row, err);

@@ -37,8 +37,8 @@ struct load {
     struct index_row index_row;
     struct index_writer index;
     uint64_t last_number;
-    bool row_failed; /* a fact found no memory */
-    bool row_wrong;  /* a fact referred to what the row does not have */
+    bool row_failed;    /* a fact found no memory */
+    bool row_wrong;     /* a fact referred to what the row does not have */
     struct fact **refs; /* the row's organisations and nodes, by load_ref */
     size_t refs_size;
     uint64_t rows_read, rows_accepted, rows_quarantined;

@@ -1,5 +1,5 @@
-/* Judging under refused memory: every allocation of a check, of candidates, of gaps and of a catalogue
- * fails once; the store stays as it was and the next try succeeds. */
+/* Judging under refused memory: every allocation of a check, of candidates, of gaps and of a
+ * catalogue fails once; the store stays as it was and the next try succeeds. */
 #include <stdio.h>
 
 #include "base/mem.h"
