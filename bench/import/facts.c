@@ -77,7 +77,8 @@ static void map_contract(struct load *load, const struct contract *c)
                                                    .ends = 15300,
                                                    .year = year});
     map_words(load, c, procedure, contract, unit);
-    load_link(load, procedure, contract, &(struct load_link){.evidence = EVIDENCE_EXACT, .score = -1});
+    load_link(load, procedure, contract,
+              &(struct load_link){.evidence = EVIDENCE_EXACT, .score = -1});
     load_party(load, contract, ROLE_SUPPLIER, supplier);
     load_amount(load, contract, &(struct load_amount){.moment = MOMENT_CONTRACTED, .item = 22,
                                                       .minor = c->minor, .currency = "MXN",

@@ -1,5 +1,5 @@
-/* The calling side of a load: takes rows and facts, copies them into batches for the writer. Nothing
- * here touches the store between load_begin and load_finish. */
+/* The calling side of a load: takes rows and facts, copies them into batches for the writer.
+ * Nothing here touches the store between load_begin and load_finish. */
 #include "ledger/load.h"
 
 #include <string.h>

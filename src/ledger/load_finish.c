@@ -314,15 +314,16 @@ static enum err_code complete(struct load *load, const struct progress *progress
                               struct load_summary *summary, struct err *err)
 {
     struct load_series series;
-    enum err_code code = writer_indexes(load->writer, err);
+    enum err_code code;
 
+    writer_forget(load->writer); /* sorting the indexes needs the memory */
+    code = writer_indexes(load->writer, err);
     if (!code) code = load_series_find(load, &series, err);
     if (!code) code = end_entities(load, &series, err);
     if (!code && series.previous)
         code = keep_changes(load, series.previous, progress, summary, err);
     if (!code) code = end_snapshot(load, &series, err);
     if (!code) summary->previous = series.previous;
-    if (!code) writer_forget(load->writer);
     if (!code) code = run_checks(load, progress, summary, err);
     if (!code && !progress_tell(progress, _("guardando"), 0, 0))
         code = err_set(err, ERR_CANCELLED, _("La importación se detuvo."));

@@ -187,12 +187,15 @@ enum err_code writer_nodes_look_up(struct writer *writer, const struct batch *ba
 
 /* --- resolving ------------------------------------------------------------------------------- */
 
-void writer_node_prefetch(struct writer *writer, const struct batch_row *row)
+void writer_prefetch(struct writer *writer, const struct batch_row *row)
 {
-    for (const struct fact *fact = row->first; fact; fact = fact->next)
+    for (const struct fact *fact = row->first; fact; fact = fact->next) {
         if (fact->type == FACT_NODE)
             map_prefetch(&writer->nodes,
                          map_key(row->entity, ((const struct fact_node *)fact)->key_hash));
+        else if (fact->type == FACT_ORGANISATION)
+            map_prefetch(&writer->raws, ((const struct fact_organisation *)fact)->raw);
+    }
 }
 
 static int64_t resolved_id(const struct writer *writer, load_ref ref)
@@ -217,7 +220,8 @@ static enum err_code insert(struct writer *writer, const struct batch_row *row,
                             struct err *err)
 {
     struct store_bulk *bulk = writer->bulks[WRITE_NODE];
-    int64_t unit = resolved_id(writer, fact->it.unit), parent = resolved_id(writer, fact->it.parent);
+    int64_t unit = resolved_id(writer, fact->it.unit);
+    int64_t parent = resolved_id(writer, fact->it.parent);
 
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id);
@@ -240,7 +244,8 @@ static enum err_code describe(struct writer *writer, const struct batch_row *row
                               const struct fact_node *fact, int64_t id, struct err *err)
 {
     struct store_bulk *bulk = writer->bulks[WRITE_DESCRIPTION];
-    int64_t unit = resolved_id(writer, fact->it.unit), parent = resolved_id(writer, fact->it.parent);
+    int64_t unit = resolved_id(writer, fact->it.unit);
+    int64_t parent = resolved_id(writer, fact->it.parent);
 
     writer->described = true;
     store_bulk_int(bulk, row->entity);

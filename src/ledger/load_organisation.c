@@ -2,14 +2,15 @@
  *
  *   RFC    a valid RFC names one organisation of the entity.
  *   code   a code of a public register ("scheme:code") does, unless the RFCs contradict it.
- *   name   the normalised name within the same place does, where it is the only one of that name and
- *          neither the RFC nor a code of the same register contradicts it. It then learns the RFC or
- *          code it did not have; where it came from is kept with it.
+ *   name   the normalised name within the same place does, where it is the only one of that name
+ *          and neither the RFC nor a code of the same register contradicts it. It then learns the
+ *          RFC or code it did not have; where it came from is kept with it.
  *   new    otherwise it is a new one. When others of that name stand beside it, the pair is left as
  *          a candidate for a person to decide.
  *
  * An RFC whose check character is wrong, a generic or a masked one joins nothing; the wrong one is
- * told once per organisation. Every spelling is kept, with the reason why it was taken for the same.
+ * told once per organisation. Every spelling is kept, with the reason why it was taken for the
+ * same.
  * What a fact said in full before in this file is found by one hash, without any of this. */
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* The writer thread: takes batches in order, resolves organisations and nodes, and gives the store
- * rows in bulk. It is what an import's time depends on, so it does nothing twice and copies nothing:
+ * rows in bulk. An import's time depends on it, so it does nothing twice and copies nothing:
  * texts go from the batch to the store. */
 #include "ledger/load_write.h"
 
@@ -102,7 +102,8 @@ enum err_code writer_open(struct load *load, struct err *err)
     if (!writer->seen.slots || !writer->recent) return no_memory(err);
     code = defer_indexes(writer, err);
     for (size_t i = 0; i < WRITE_TABLES && !code; i++) {
-        code = store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i], err);
+        code = store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i],
+                                err);
         /* Batches stay until their rows are released; packed pieces go at once. */
         if (!code && i != WRITE_FILE_CHUNK && i != WRITE_ROW_INDEX)
             code = store_bulk_hold(writer->bulks[i], err);
@@ -264,8 +265,8 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return x ^ x >> 32;
 }
 
-/* What many rows say of one thing (the procedure of each contract) is kept for the first of them, as
- * long as it stays the same. */
+/* What many rows say of one thing (the procedure of each contract) is kept for the first of them,
+ * as long as it stays the same. */
 static bool repeated(const struct writer *writer, const struct fact *fact)
 {
     return writer->resolved[fact->ref].repeated;
@@ -533,7 +534,7 @@ static enum err_code write_batch(struct writer *writer, const struct batch *batc
     code = writer_organisations_look_up(writer, batch, err);
     if (!code) code = writer_nodes_look_up(writer, batch, err);
     for (const struct batch_row *row = batch->first; row && !code; row = row->next) {
-        if (row->next) writer_node_prefetch(writer, row->next);
+        if (row->next) writer_prefetch(writer, row->next);
         code = write_row(writer, row, err);
     }
     for (size_t i = 0; i < WRITE_TABLES && !code; i++)

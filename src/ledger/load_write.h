@@ -120,7 +120,8 @@ enum err_code writer_nodes_look_up(struct writer *writer, const struct batch *ba
                                    struct err *err);
 enum err_code writer_node(struct writer *writer, const struct batch_row *row,
                           const struct fact_node *fact, struct err *err);
-void writer_node_prefetch(struct writer *writer, const struct batch_row *row);
+/* Asks for the memory that a row's nodes and organisations will be looked up in. */
+void writer_prefetch(struct writer *writer, const struct batch_row *row);
 
 /* load_organisation.c */
 enum err_code writer_organisation(struct writer *writer, const struct batch_row *row,

@@ -129,9 +129,8 @@ static enum err_code lite_has_table(struct store *base, const char *name, bool *
 
 /* --- transactions ----------------------------------------------------------------------------- */
 
-/* Some failures (a full disk) have rolled back already. Where there is no memory even for a prepared
- * statement, it is done before the next begin
- * or query; nothing of it was committed. */
+/* Some failures (a full disk) have rolled back already. Where there is no memory even for a
+ * prepared statement, it is done before the next begin or query; nothing of it was committed. */
 void sqlite_undo(struct sqlite_store *store)
 {
     if (sqlite3_get_autocommit(store->db)) return;
@@ -322,7 +321,7 @@ static enum err_code lite_open(const struct store_url *url, enum store_mode mode
     snprintf(store->base.description, sizeof store->base.description, "SQLite %s",
              sqlite3_libversion());
     code = connect_file(store, err);
-    if (!code && sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->undo, NULL))
+    if (!code && sqlite3_prepare_v2(store->db, "ROLLBACK", -1, &store->undo, NULL) != SQLITE_OK)
         code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
     if (code)
         lite_close(&store->base);

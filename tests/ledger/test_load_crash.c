@@ -127,8 +127,8 @@ static struct state state_of(struct ledger *ledger)
     };
 }
 
-/* Fails the n-th allocation for growing n, until a load needs fewer than that. A single refusal may be
- * one that SQLite can do without; then the load must have succeeded whole. */
+/* Fails the n-th allocation for growing n, until a load needs fewer than that. A single refusal may
+ * be one that SQLite can do without; then the load must have succeeded whole. */
 static void fail_allocations(int sticky)
 {
     enum { FEW = 30 };
