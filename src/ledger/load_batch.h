@@ -1,9 +1,9 @@
 /* Facts on their way from the thread that maps rows to the thread that writes them.
  *
  * A batch holds some hundreds of rows with their facts in one block of memory (a larger fact gets
- * memory of its own, within BATCH_ROW_MAX for one row). Batches travel in a ring: the mapping thread
- * takes an empty one, fills it and gives it on; the writer takes full ones in order and gives them
- * back. So memory is bounded and whoever is faster waits. */
+ * memory of its own, within BATCH_ROW_MAX for one row). Batches travel in a ring: the mapping
+ * thread takes an empty one, fills it and gives it on; the writer takes full ones in order and
+ * gives them back. So memory is bounded and whoever is faster waits. */
 #ifndef CAUCE_LEDGER_LOAD_BATCH_H
 #define CAUCE_LEDGER_LOAD_BATCH_H
 
