@@ -356,3 +356,41 @@ TEST(formats_names_of_persons_who_received_money_are_not_kept)
     CHECK_INT(ask_number("SELECT COUNT(*) FROM party"), 1);
     CHECK_INT(ask_number("SELECT COUNT(*) FROM amount"), 3);
 }
+
+static const char starred[] = "formato f\n  título T\n  editor E\n  entidad 26\n"
+                              "  ejercicio año_de(preámbulo)\n"
+                              "columnas\n"
+                              "  nombre \"Concepto*\"\n"
+                              "  inicial \"Saldo al 31 de diciembre de * (d)\"\n"
+                              "  final \"Saldo al * (h)\" privada\n"
+                              "recordar\n"
+                              "  clave = antes(nombre, \")\")\n"
+                              "  clave = desde(clave, 2)\n"
+                              "nodo crédito como n\n  clave clave\n  monto saldo_inicial inicial\n";
+
+TEST(layouts_star_in_a_column_name_stands_for_anything)
+{
+    start("ledger.cauce");
+    write_layout("f", starred);
+    struct import_result r = import_text(
+        "a.csv", "Cifras de 2024,,\n"
+                 "CONCEPTO (c),Saldo al 31 de Diciembre de 2023 (d),Saldo al cierre (h)\n"
+                 "a1) Banco,10.50,9\n");
+    check_rows(&r, 1, 0);
+    CHECK_INT(r.header_row, 2);
+    CHECK_INT(ask_number("SELECT minor FROM amount"), 1050);
+    /* a remembered name made from itself */
+    CHECK_TEXT("SELECT key FROM node", "1");
+}
+
+TEST(layouts_star_does_not_take_a_column_that_says_otherwise)
+{
+    struct import_report report;
+    start("ledger.cauce");
+    write_layout("f", starred);
+    write_text("a.csv",
+               "Cifras de 2024,,\nConcepto (c),Saldo final (d),Saldo al cierre (h)\na1) B,1,2\n");
+    report = import_path("a.csv", NULL);
+    CHECK_INT(report.count, 1);
+    CHECK_INT(report.results[0].state, IMPORT_UNKNOWN);
+}
