@@ -29,6 +29,8 @@ struct store_driver {
     enum err_code (*prepare_schema)(struct store *store, struct err *err);
     enum err_code (*has_table)(struct store *store, const char *name, bool *found, struct err *err);
     bool defers_indexes;
+    /* Tells the planner what keys look like, after the schema changed; NULL where not needed. */
+    enum err_code (*statistics)(struct store *store, struct err *err);
 
     enum err_code (*prepare)(struct store *store, const struct store_query *query,
                              struct store_stmt **out, struct err *err);

@@ -50,7 +50,8 @@ static enum err_code apply(struct store *store, const struct store_migration *on
                      one->version, one->name, (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000);
     if (n < 0 || (size_t)n >= sizeof record || strchr(one->name, '\''))
         return err_set(err, ERR_BUG, _("el nombre de la migración %d no sirve"), one->version);
-    return store->driver->script(store, record, err);
+    code = store->driver->script(store, record, err);
+    return code || !store->driver->statistics ? code : store->driver->statistics(store, err);
 }
 
 /* The next missing migration in one transaction; *done when none is missing. The version is read
@@ -122,12 +123,15 @@ enum err_code store_defer_indexes(struct store *store, const struct store_index 
 enum err_code store_make_indexes(struct store *store, const struct store_index *indexes,
                                  size_t count, const bool *deferred, struct err *err)
 {
-    for (size_t i = 0; i < count; i++) {
-        enum err_code code =
-            deferred[i] ? store->driver->script(store, indexes[i].create, err) : ERR_NONE;
-        if (code) return code;
+    enum err_code code = ERR_NONE;
+    bool any = false;
+    for (size_t i = 0; !code && i < count; i++) {
+        if (!deferred[i]) continue;
+        any = true;
+        code = store->driver->script(store, indexes[i].create, err);
     }
-    return ERR_NONE;
+    /* An index takes its statistics with it when it is dropped. */
+    return code || !any ? code : store->driver->statistics(store, err);
 }
 
 /* --- Citus ------------------------------------------------------------------------------------ */

@@ -343,6 +343,7 @@ const struct store_driver sqlite_driver = {
     .prepare_schema = lite_prepare_schema,
     .has_table = lite_has_table,
     .defers_indexes = true,
+    .statistics = sqlite_statistics,
     .prepare = sqlite_prepare,
     .finalize = sqlite_finalize,
     .bind_int = sqlite_bind_int,

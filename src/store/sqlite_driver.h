@@ -24,6 +24,7 @@ enum err_code sqlite_fail(struct sqlite_store *store, int rc, const char *what, 
 
 /* Rolls back what is open, if anything is. */
 void sqlite_undo(struct sqlite_store *store);
+enum err_code sqlite_statistics(struct store *store, struct err *err);
 
 /* Statements and bulk loads, for the driver's table. */
 enum err_code sqlite_prepare(struct store *store, const struct store_query *query,
