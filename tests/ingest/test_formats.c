@@ -348,6 +348,18 @@ TEST(formats_child_sheets_of_the_platform_are_joined_however_they_are_named)
         ask_number("SELECT COUNT(*) FROM node_classification WHERE code IN ('61501', '61401')"), 2);
 }
 
+TEST(formats_budget_breakdown_of_a_process_names_object_and_portfolio)
+{
+    start("ledger.cauce");
+    import_format("ocds-1.1-registros.json");
+    CHECK_INT(ask_number("SELECT COUNT(*) FROM node WHERE kind = 5 AND scheme = 'COG' AND code = "
+                         "'61701'"),
+              2);
+    CHECK_INT(ask_number("SELECT COUNT(*) FROM node p JOIN link l ON l.entity = p.entity AND "
+                         "l.source = p.id WHERE p.key = '1615000001'"),
+              2);
+}
+
 TEST(formats_names_of_persons_who_received_money_are_not_kept)
 {
     start("ledger.cauce");
