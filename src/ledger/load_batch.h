@@ -14,10 +14,10 @@
 
 #include "ledger/load.h"
 
-#define BATCH_COUNT 6
-#define BATCH_BLOCK (512u << 10)
-#define BATCH_ENOUGH (384u << 10)       /* a batch past this is given on at the row's end */
-#define BATCH_ROWS 512                  /* … or at this many rows */
+#define BATCH_COUNT 4
+#define BATCH_BLOCK (1536u << 10)
+#define BATCH_ENOUGH (1280u << 10)      /* a batch past this is given on at the row's end */
+#define BATCH_ROWS 1024                 /* … or at this many rows */
 #define BATCH_ROW_MAX ((size_t)48 << 20) /* all facts of one row */
 
 enum fact_type {
