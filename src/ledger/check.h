@@ -13,7 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/vocabulary.h"
 
-#define CHECK_FINDINGS_MAX 1000
+#define CHECK_FINDINGS_MAX 20000
 #define CHECK_ROWS_MAX 1000 /* rows listed in one finding */
 
 /* Codes that ingest emits for single rows (load_finding). */
