@@ -102,6 +102,10 @@ static enum err_code inflate_some(struct part *part, char *p, size_t size, size_
             size_t got = 0;
             enum err_code code = refill(part, part->in, IN_BYTES, &got, err);
             if (code) return code;
+            if (got == 0 && part->size == 0) {
+                part->finished = true; /* libzip 1.11 gives no bytes of an empty member */
+                break;
+            }
             if (got == 0) return damaged(err);
             part->z.next_in = part->in;
             part->z.avail_in = (unsigned)got;

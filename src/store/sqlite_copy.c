@@ -51,7 +51,7 @@ static enum err_code copy_to(struct sqlite_store *store, const char *temporary,
     if (!code) {
         rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
         if (rc != SQLITE_OK)
-            code = err_set(err, (sqlite3_errcode(to) & 0xff) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
+            code = err_set(err, (rc & 0xff) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
                            _("al respaldar en %s: %s"), temporary, sqlite3_errmsg(to));
     }
     sqlite3_close(to);

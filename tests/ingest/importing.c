@@ -96,7 +96,8 @@ static struct store_stmt *ask(const char *sql, const char *type)
     struct err err = {0};
     struct store_stmt *stmt;
     bool row;
-    struct store_query query = {sql, sql, sql, 0, 1, type, true};
+    static struct store_query query; /* the statement keeps it */
+    query = (struct store_query){sql, sql, sql, 0, 1, type, true};
     if (ledger) ledger_close(ledger);
     CHECK_OK(ledger_open(store_url, STORE_READ, &ledger, &err));
     CHECK_OK(store_prepare(ledger_store(ledger), &query, &stmt, &err));
