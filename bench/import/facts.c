@@ -56,9 +56,9 @@ static void map_contract(struct load *load, const struct contract *c)
     unit = load_organisation(load, &(struct load_organisation){.kind = ORGANISATION_PUBLIC,
                                                                .name = str_of(c->unit_name),
                                                                .code = str_of(code)});
-    supplier = load_organisation(
-        load, &(struct load_organisation){.kind = ORGANISATION_COMPANY,
-                                          .name = str_of(c->supplier_name)});
+    supplier =
+        load_organisation(load, &(struct load_organisation){.kind = ORGANISATION_COMPANY,
+                                                            .name = str_of(c->supplier_name)});
     procedure = load_node(load, &(struct load_node){.kind = NODE_PROCEDURE,
                                                     .key = str_of(c->procedure_number),
                                                     .label = str_of(c->file_title),
@@ -80,9 +80,13 @@ static void map_contract(struct load *load, const struct contract *c)
     load_link(load, procedure, contract,
               &(struct load_link){.evidence = EVIDENCE_EXACT, .score = -1});
     load_party(load, contract, ROLE_SUPPLIER, supplier);
-    load_amount(load, contract, &(struct load_amount){.moment = MOMENT_CONTRACTED, .item = 22,
-                                                      .minor = c->minor, .currency = "MXN",
-                                                      .at = DATE_NONE, .year = year});
+    load_amount(load, contract,
+                &(struct load_amount){.moment = MOMENT_CONTRACTED,
+                                      .item = 22,
+                                      .minor = c->minor,
+                                      .currency = "MXN",
+                                      .at = DATE_NONE,
+                                      .year = year});
 }
 
 static int map_all(struct load *load, uint64_t rows, uint64_t seed, int64_t *sum, struct err *err)
@@ -96,8 +100,11 @@ static int map_all(struct load *load, uint64_t rows, uint64_t seed, int64_t *sum
 
         contract_make(&contract, seed, i);
         n = contract_csv(&contract, line, sizeof line);
-        struct load_row row = {.entity = ENTITY_FEDERATION, .number = i + 2, .line = i + 2,
-                               .offset = offset, .key = str_of(contract.code),
+        struct load_row row = {.entity = ENTITY_FEDERATION,
+                               .number = i + 2,
+                               .line = i + 2,
+                               .offset = offset,
+                               .key = str_of(contract.code),
                                .content_hash = hash64(line, n)};
         offset += n;
         if (load_row_begin(load, &row, err)) return 1;
@@ -128,10 +135,16 @@ int main(int argc, char **argv)
         return fail(&err);
     start = now();
     if (sha256_fd(file, sha, &size, &err)) return fail(&err);
-    struct load_snapshot about = {.owner = ENTITY_FEDERATION, .sha256 = sha, .size = size,
-                                  .name = STR("contratos.csv"), .series = STR("contratos"),
-                                  .layout = STR("compranet-2010"), .format = STR("csv"),
-                                  .encoding = STR("utf-8"), .cut_off = DATE_NONE, .header_row = 1,
+    struct load_snapshot about = {.owner = ENTITY_FEDERATION,
+                                  .sha256 = sha,
+                                  .size = size,
+                                  .name = STR("contratos.csv"),
+                                  .series = STR("contratos"),
+                                  .layout = STR("compranet-2010"),
+                                  .format = STR("csv"),
+                                  .encoding = STR("utf-8"),
+                                  .cut_off = DATE_NONE,
+                                  .header_row = 1,
                                   .file = file};
     if (load_begin(ledger, &about, &load, &err)) return fail(&err);
     if (map_all(load, rows, seed, &sum, &err)) return load_abort(load), fail(&err);

@@ -16,13 +16,21 @@
 
 #define BATCH_COUNT 4
 #define BATCH_BLOCK (1536u << 10)
-#define BATCH_ENOUGH (1280u << 10)      /* a batch past this is given on at the row's end */
-#define BATCH_ROWS 1024                 /* … or at this many rows */
+#define BATCH_ENOUGH (1280u << 10)       /* a batch past this is given on at the row's end */
+#define BATCH_ROWS 1024                  /* … or at this many rows */
 #define BATCH_ROW_MAX ((size_t)48 << 20) /* all facts of one row */
 
 enum fact_type {
-    FACT_ORGANISATION, FACT_NODE, FACT_AMOUNT, FACT_LINK, FACT_PARTY, FACT_ATTRIBUTE,
-    FACT_CLASSIFICATION, FACT_DOCUMENT, FACT_FINDING, FACT_PROBLEM
+    FACT_ORGANISATION,
+    FACT_NODE,
+    FACT_AMOUNT,
+    FACT_LINK,
+    FACT_PARTY,
+    FACT_ATTRIBUTE,
+    FACT_CLASSIFICATION,
+    FACT_DOCUMENT,
+    FACT_FINDING,
+    FACT_PROBLEM
 };
 
 /* Every fact begins with this; `ref` is its own number (organisation, node) or the node it is

@@ -22,8 +22,7 @@ static enum err_code no_memory(struct err *err)
 }
 
 enum err_code load_known(struct ledger *ledger, int64_t owner, const char *sha256, struct str sheet,
-                         struct str layout, bool *known_out, int64_t *snapshot_out,
-                         struct err *err)
+                         struct str layout, bool *known_out, int64_t *snapshot_out, struct err *err)
 {
     struct q_load_snapshot_known_row row;
     enum err_code code = q_load_snapshot_known_one(ledger->store, owner, str_of(sha256), sheet,
@@ -38,9 +37,9 @@ enum err_code load_known(struct ledger *ledger, int64_t owner, const char *sha25
 static bool copy_texts(struct load *load)
 {
     struct load_snapshot *about = &load->about;
-    struct str *const texts[] = {&about->name,   &about->sheet,         &about->series,
-                                 &about->url,    &about->layout,        &about->layout_sha256,
-                                 &about->format, &about->encoding,      &about->imported_by};
+    struct str *const texts[] = {&about->name,   &about->sheet,    &about->series,
+                                 &about->url,    &about->layout,   &about->layout_sha256,
+                                 &about->format, &about->encoding, &about->imported_by};
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = arena_str(&load->arena, *texts[i]);
@@ -54,8 +53,7 @@ static enum err_code put_snapshot(struct load *load, struct err *err)
 {
     const struct load_snapshot *about = &load->about;
     int64_t cut_off = about->cut_off;
-    enum err_code code =
-        ledger_ids_reserve(load->ledger, 0, "snapshot", 1, &load->snapshot, err);
+    enum err_code code = ledger_ids_reserve(load->ledger, 0, "snapshot", 1, &load->snapshot, err);
 
     if (code) return code;
     return q_load_snapshot_put_run(
@@ -209,8 +207,8 @@ static enum err_code end_entities(struct load *load, const struct load_series *s
         if (!code) code = write_ids(writer, entity, &entity->organisations, err);
         if (!code) code = write_ids(writer, entity, &entity->findings, err);
         if (!code)
-            code = q_load_share_put_run(writer->store, entity->id, load->snapshot, entity->rows,
-                                        err);
+            code =
+                q_load_share_put_run(writer->store, entity->id, load->snapshot, entity->rows, err);
         if (!code && writer->described)
             code = q_load_nodes_describe_run(writer->store, entity->id, load->snapshot,
                                              load->about.owner, series->name,
@@ -273,9 +271,8 @@ static enum err_code end_snapshot(struct load *load, const struct load_series *s
 {
     struct store *store = load->ledger->store;
     enum err_code code = q_load_snapshot_finish_run(
-        store, load->snapshot, series->name, (int64_t)load->rows_read,
-        (int64_t)load->rows_accepted, (int64_t)load->rows_quarantined,
-        series->previous ? &series->previous : NULL,
+        store, load->snapshot, series->name, (int64_t)load->rows_read, (int64_t)load->rows_accepted,
+        (int64_t)load->rows_quarantined, series->previous ? &series->previous : NULL,
         series->superseded_by ? &series->superseded_by : NULL, err);
 
     if (code || !series->previous) return code;
@@ -299,10 +296,9 @@ static enum err_code run_checks(struct load *load, const struct progress *progre
     };
     struct check_summary found;
     uint64_t proposed;
-    enum err_code code =
-        writer->counts.organisations
-            ? organisation_propose(load->ledger, load->snapshot, &proposed, err)
-            : ERR_NONE;
+    enum err_code code = writer->counts.organisations
+                             ? organisation_propose(load->ledger, load->snapshot, &proposed, err)
+                             : ERR_NONE;
 
     if (!code) code = ledger_check_snapshot(load->ledger, &scope, progress, &found, err);
     if (!code) summary->findings += found.findings;

@@ -65,10 +65,10 @@ static enum err_code look_up(struct writer *writer, struct writer_entity *entity
     enum err_code code;
 
     for (size_t i = 0; i < LOOK_UP; i++) h[i] = (int64_t)hashes[i < count ? i : count - 1];
-    code = q_load_nodes_by_hash(
-        writer->store, entity->id, h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9],
-        h[10], h[11], h[12], h[13], h[14], h[15], h[16], h[17], h[18], h[19], h[20], h[21], h[22],
-        h[23], h[24], h[25], h[26], h[27], h[28], h[29], h[30], h[31], &stmt, err);
+    code = q_load_nodes_by_hash(writer->store, entity->id, h[0], h[1], h[2], h[3], h[4], h[5], h[6],
+                                h[7], h[8], h[9], h[10], h[11], h[12], h[13], h[14], h[15], h[16],
+                                h[17], h[18], h[19], h[20], h[21], h[22], h[23], h[24], h[25],
+                                h[26], h[27], h[28], h[29], h[30], h[31], &stmt, err);
     entity->nodes_looked_up += (int64_t)count;
     while (!code && !(code = store_step(stmt, &found, err)) && found) {
         struct q_load_nodes_by_hash_row row;
@@ -327,8 +327,8 @@ enum err_code writer_node(struct writer *writer, const struct batch_row *row,
             code = describe(writer, row, fact, id, err);
         }
     }
-    writer->resolved[fact->fact.ref] = (struct writer_resolved){
-        id, was_said(writer, row->entity, id, fact->details)};
+    writer->resolved[fact->fact.ref] =
+        (struct writer_resolved){id, was_said(writer, row->entity, id, fact->details)};
     note_scope(writer, fact, id);
     return code;
 }

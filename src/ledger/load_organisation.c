@@ -226,17 +226,17 @@ static enum err_code learn(struct question *q, uint32_t index, const char *evide
         known(writer, index)->rfc = q->words.rfc_hash;
         code = map_put(&writer->rfcs, q->words.rfc_hash, index) ? ERR_NONE : no_memory(err);
         if (!code)
-            code = q_load_organisation_rfc_run(writer->store, q->row->entity, id,
-                                               q->words.rfc, str_of(evidence),
-                                               writer->snapshot, (int64_t)q->row->number, err);
+            code = q_load_organisation_rfc_run(writer->store, q->row->entity, id, q->words.rfc,
+                                               str_of(evidence), writer->snapshot,
+                                               (int64_t)q->row->number, err);
     }
     if (!code && own_code) {
         known(writer, index)->code = q->words.code_hash;
         known(writer, index)->scheme = q->words.scheme_hash;
         code = map_put(&writer->codes, q->words.code_hash, index) ? ERR_NONE : no_memory(err);
         if (!code)
-            code = q_load_organisation_code_run(writer->store, q->row->entity, id, q->words.code,
-                                                err);
+            code =
+                q_load_organisation_code_run(writer->store, q->row->entity, id, q->words.code, err);
     }
     return code;
 }
@@ -274,8 +274,7 @@ enum err_code writer_organisation(struct writer *writer, const struct batch_row 
     if (code) return code;
     evidence = resolve(&q, &index);
     code = evidence ? learn(&q, index, evidence, err) : insert(&q, &index, err);
-    if (!code)
-        code = keep_spelling(&q, known(writer, index)->id, evidence ? evidence : "new", err);
+    if (!code) code = keep_spelling(&q, known(writer, index)->id, evidence ? evidence : "new", err);
     if (!code) code = tell_digit(&q, index, err);
     if (!code && !map_put(&writer->raws, fact->raw, index)) code = no_memory(err);
     if (code) return code;

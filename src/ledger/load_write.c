@@ -11,7 +11,7 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-#define NODES_MAX 2800000u       /* entries of the node map: 64 MiB when full */
+#define NODES_MAX 2800000u /* entries of the node map: 64 MiB when full */
 
 static const struct store_table *table_of(enum writer_table table)
 {
@@ -102,8 +102,8 @@ enum err_code writer_open(struct load *load, struct err *err)
     if (!writer->seen.slots || !writer->recent) return no_memory(err);
     code = defer_indexes(writer, err);
     for (size_t i = 0; i < WRITE_TABLES && !code; i++) {
-        code = store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i],
-                                err);
+        code =
+            store_bulk_begin(writer->store, table_of((enum writer_table)i), &writer->bulks[i], err);
         /* Batches stay until their rows are released; packed pieces go at once. */
         if (!code && i != WRITE_FILE_CHUNK && i != WRITE_ROW_INDEX)
             code = store_bulk_hold(writer->bulks[i], err);
@@ -152,8 +152,7 @@ static enum err_code read_ids(struct writer *writer, int64_t entity, const char 
 {
     struct q_counter_read_row row;
     bool found;
-    enum err_code code =
-        q_counter_read_one(writer->store, entity, str_of(name), &row, &found, err);
+    enum err_code code = q_counter_read_one(writer->store, entity, str_of(name), &row, &found, err);
 
     out->name = name;
     out->next = out->first = !code && found ? row.next : 1;
@@ -326,9 +325,9 @@ static enum err_code write_link(struct writer *writer, const struct batch_row *r
     bulk_opt_int(bulk, fact->it.score >= 0, fact->it.score);
     bulk_opt_text(bulk, fact->it.reason);
     bulk_opt_int(bulk, fact->it.stated, fact->it.minor);
-    bulk_opt_text(bulk, fact->it.stated ? (struct str){fact->it.currency,
-                                                       strnlen(fact->it.currency, 4)}
-                                        : STR_NONE);
+    bulk_opt_text(bulk, fact->it.stated
+                            ? (struct str){fact->it.currency, strnlen(fact->it.currency, 4)}
+                            : STR_NONE);
     writer->counts.links++;
     return store_bulk_row(bulk, err);
 }
@@ -338,8 +337,8 @@ static enum err_code write_party(struct writer *writer, const struct batch_row *
 {
     struct store_bulk *bulk = writer->bulks[WRITE_PARTY];
     int64_t organisation = id_of(writer, fact->organisation);
-    uint64_t hash = mix(mix(node_mix(writer, &fact->fact), (uint64_t)fact->role),
-                        (uint64_t)organisation);
+    uint64_t hash =
+        mix(mix(node_mix(writer, &fact->fact), (uint64_t)fact->role), (uint64_t)organisation);
     enum err_code code = ERR_NONE;
 
     writer->parties++;
@@ -394,8 +393,7 @@ static enum err_code write_document(struct writer *writer, const struct batch_ro
     return store_bulk_row(bulk, err);
 }
 
-enum err_code writer_finding(struct writer *writer, const struct writer_note *note,
-                             struct err *err)
+enum err_code writer_finding(struct writer *writer, const struct writer_note *note, struct err *err)
 {
     struct store_bulk *bulk = writer->bulks[WRITE_FINDING];
 
@@ -460,15 +458,23 @@ static enum err_code write_fact(struct writer *writer, const struct batch_row *r
     switch (fact->type) {
     case FACT_ORGANISATION:
         return writer_organisation(writer, row, (const struct fact_organisation *)fact, err);
-    case FACT_NODE: return writer_node(writer, row, (const struct fact_node *)fact, err);
-    case FACT_AMOUNT: return write_amount(writer, row, (const struct fact_amount *)fact, err);
-    case FACT_LINK: return write_link(writer, row, (const struct fact_link *)fact, err);
-    case FACT_PARTY: return write_party(writer, row, (const struct fact_party *)fact, err);
+    case FACT_NODE:
+        return writer_node(writer, row, (const struct fact_node *)fact, err);
+    case FACT_AMOUNT:
+        return write_amount(writer, row, (const struct fact_amount *)fact, err);
+    case FACT_LINK:
+        return write_link(writer, row, (const struct fact_link *)fact, err);
+    case FACT_PARTY:
+        return write_party(writer, row, (const struct fact_party *)fact, err);
     case FACT_ATTRIBUTE:
-    case FACT_CLASSIFICATION: return write_pair(writer, row, (const struct fact_pair *)fact, err);
-    case FACT_DOCUMENT: return write_document(writer, row, (const struct fact_document *)fact, err);
-    case FACT_FINDING: return write_finding(writer, row, (const struct fact_finding *)fact, err);
-    case FACT_PROBLEM: return write_problem(writer, row, (const struct fact_problem *)fact, err);
+    case FACT_CLASSIFICATION:
+        return write_pair(writer, row, (const struct fact_pair *)fact, err);
+    case FACT_DOCUMENT:
+        return write_document(writer, row, (const struct fact_document *)fact, err);
+    case FACT_FINDING:
+        return write_finding(writer, row, (const struct fact_finding *)fact, err);
+    case FACT_PROBLEM:
+        return write_problem(writer, row, (const struct fact_problem *)fact, err);
     }
     return err_set(err, ERR_BUG, "unknown fact %d", (int)fact->type);
 }

@@ -8,9 +8,22 @@
 
 /* Tables filled in bulk, parents before children: the order in which buffers are flushed. */
 enum writer_table {
-    WRITE_ORGANISATION, WRITE_ORGANISATION_NAME, WRITE_CANDIDATE, WRITE_NODE, WRITE_DESCRIPTION,
-    WRITE_CLASSIFICATION, WRITE_ATTRIBUTE, WRITE_DOCUMENT, WRITE_PARTY, WRITE_AMOUNT, WRITE_LINK,
-    WRITE_QUARANTINE, WRITE_FINDING, WRITE_FILE_CHUNK, WRITE_ROW_INDEX, WRITE_TABLES
+    WRITE_ORGANISATION,
+    WRITE_ORGANISATION_NAME,
+    WRITE_CANDIDATE,
+    WRITE_NODE,
+    WRITE_DESCRIPTION,
+    WRITE_CLASSIFICATION,
+    WRITE_ATTRIBUTE,
+    WRITE_DOCUMENT,
+    WRITE_PARTY,
+    WRITE_AMOUNT,
+    WRITE_LINK,
+    WRITE_QUARANTINE,
+    WRITE_FINDING,
+    WRITE_FILE_CHUNK,
+    WRITE_ROW_INDEX,
+    WRITE_TABLES
 };
 
 /* Numbers given out in one entity; written back to `counter` at the end. */
@@ -24,7 +37,7 @@ struct writer_entity {
     int64_t id;
     int64_t rows;
     struct writer_ids nodes, organisations, findings;
-    bool look_up_nodes;         /* the store may hold nodes that the map does not */
+    bool look_up_nodes; /* the store may hold nodes that the map does not */
     bool look_up_organisations;
     bool nodes_read, organisations_read; /* all were read into memory once */
     int64_t nodes_looked_up, organisations_looked_up;
@@ -48,7 +61,7 @@ struct writer_resolved {
 struct writer_seen {
     struct {
         uint64_t hash, row;
-    } *slots;
+    } * slots;
     size_t mask, used;
 };
 
@@ -63,7 +76,7 @@ struct writer {
 
     struct writer_entity **entities;
     size_t entity_count, entity_room;
-    struct map entity_map;       /* id -> index */
+    struct map entity_map;        /* id -> index */
     struct writer_entity *entity; /* of the row at hand */
 
     struct map nodes; /* entity and key hash -> load_node.c's packed value */
@@ -79,7 +92,7 @@ struct writer {
     struct writer_seen seen;
     struct {
         uint64_t node, details;
-    } *recent;
+    } * recent;
     uint64_t row_serial;
     int64_t row_items; /* documents and problems of the row so far */
 

@@ -6,8 +6,8 @@
 #include "store/sqlite_driver.h"
 
 /* Rows of the table, then rows alike in the first column, the first two, … (sqlite_stat1's format):
- * a million rows in fifty entities; a few alike below that; one where the key is unique. Tables that
- * all entities share are small. */
+ * a million rows in fifty entities; a few alike below that; one where the key is unique. Tables
+ * that all entities share are small. */
 static const char statistics_sql[] =
     "ANALYZE sqlite_schema;"
     "DELETE FROM sqlite_stat1;"

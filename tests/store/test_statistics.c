@@ -8,7 +8,8 @@
 
 static const struct store_migration migrations[] = {
     {1, "first",
-     "CREATE TABLE edge (entity INTEGER NOT NULL, source INTEGER NOT NULL, target INTEGER NOT NULL, "
+     "CREATE TABLE edge (entity INTEGER NOT NULL, source INTEGER NOT NULL, target INTEGER NOT "
+     "NULL, "
      "note TEXT NOT NULL, PRIMARY KEY (entity, source, target)) STRICT, WITHOUT ROWID;"
      "CREATE INDEX edge_target ON edge (entity, target);",
      "CREATE TABLE edge (entity BIGINT NOT NULL, source BIGINT NOT NULL, target BIGINT NOT NULL, "
@@ -25,9 +26,9 @@ static void plan(const char *path, char *out, size_t size)
     sqlite3 *db;
     sqlite3_stmt *stmt;
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
-    CHECK(sqlite3_prepare_v2(db,
-                             "EXPLAIN QUERY PLAN SELECT note FROM edge WHERE entity = 1 AND target = 2",
-                             -1, &stmt, NULL) == SQLITE_OK);
+    CHECK(sqlite3_prepare_v2(
+              db, "EXPLAIN QUERY PLAN SELECT note FROM edge WHERE entity = 1 AND target = 2", -1,
+              &stmt, NULL) == SQLITE_OK);
     out[0] = '\0';
     while (sqlite3_step(stmt) == SQLITE_ROW) {
         const char *line = (const char *)sqlite3_column_text(stmt, 3);
