@@ -24,8 +24,8 @@ struct diff_summary {
 };
 struct diff_options {
     struct diff_snapshot older, newer;
-    /* Called for every row that is not the same, ordered by row (the older one's where the newer has
-     * none) as far as memory allows. An error stops the comparison. */
+    /* Called for every row that is not the same, ordered by row (the older one's where the newer
+     * has none) as far as memory allows. An error stops the comparison. */
     enum err_code (*each)(void *user, const struct diff_row *row, struct err *err);
     void *user;
     size_t memory; /* bytes for rows; 0 = 32 MiB. The indexes are read once for each such share. */
