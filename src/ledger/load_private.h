@@ -2,8 +2,9 @@
  *
  *   calling thread           load.c        rows and facts into batches; load_index.c the row index
  *   packing thread           load_bytes.c  the file's bytes into pieces
- *   writer thread            load_write.c  batches and pieces into the store; load_node.c and
- *                                          load_organisation.c say which id a fact speaks of
+ *   writer thread            load_write.c  batches and pieces into the store; load_facts.c a fact;
+ *                                          load_node.c and load_organisation.c say which id it
+ *                                          speaks of
  *   calling thread, at end   load_finish.c, load_series.c, load_compare.c
  *
  * The writer thread owns the store between load_begin and the moment it is joined. */

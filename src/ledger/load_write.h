@@ -94,6 +94,11 @@ struct writer {
         uint64_t node, details;
     } * recent;
     uint64_t row_serial;
+    struct writer_pair {
+        int64_t node;
+        const struct fact_pair *fact;
+    } *pairs; /* the row's attributes, to go in by node and name */
+    size_t pair_count, pair_room;
     int64_t row_items; /* documents and problems of the row so far */
 
     bool *deferred; /* by ledger_indexes */
@@ -127,6 +132,11 @@ enum err_code writer_finding(struct writer *writer, const struct writer_note *no
 /* True when the row said this before; remembers it otherwise. False too when memory is short: then
  * *code is ERR_MEMORY. */
 bool writer_seen(struct writer *writer, uint64_t hash, enum err_code *code);
+
+/* load_facts.c: writes one fact; then what waits for the row's end. */
+enum err_code writer_fact(struct writer *writer, const struct batch_row *row,
+                          const struct fact *fact, struct err *err);
+enum err_code writer_row_end(struct writer *writer, const struct batch_row *row, struct err *err);
 
 /* load_node.c: finds in the store what the batch speaks of, then resolves fact by fact. */
 enum err_code writer_nodes_look_up(struct writer *writer, const struct batch *batch,

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "store/sqlite_driver.h"
 
-enum { HELD_ROWS = 32, HELD_VALUES = 640 };
+enum { HELD_ROWS = 128, HELD_VALUES = 2048 };
 
 struct held {
     const char *p;
@@ -20,8 +20,8 @@ struct sqlite_load {
     struct store_bulk base;
     struct sqlite_store *store;
     sqlite3_stmt *one;  /* a row */
-    sqlite3_stmt *many; /* `rows` rows; NULL where each goes straight in */
-    struct held *held;
+    sqlite3_stmt *many; /* `rows` rows; made when first so many are there */
+    struct held *held;  /* NULL where each row goes straight in */
     size_t rows, used; /* `used` counts values */
 };
 
@@ -36,7 +36,7 @@ static enum err_code prepare(struct sqlite_load *load, const struct store_table 
 {
     struct buf sql;
     enum err_code code = ERR_NONE;
-    buf_init(&sql, 1 << 16);
+    buf_init(&sql, 1 << 18);
     buf_printf(&sql, "INSERT %sINTO %s (", rows > 1 ? "OR FAIL " : "", table->name);
     for (size_t i = 0; i < table->count; i++)
         buf_printf(&sql, "%s%s", i ? ", " : "", table->columns[i].name);
@@ -74,13 +74,12 @@ enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *t
 enum err_code sqlite_bulk_hold(struct store_bulk *bulk, struct err *err)
 {
     struct sqlite_load *load = (struct sqlite_load *)bulk;
-    if (load->many) return ERR_NONE;
+    if (load->held) return ERR_NONE;
     load->rows = HELD_VALUES / bulk->table->count;
     if (load->rows > HELD_ROWS) load->rows = HELD_ROWS;
     if (load->rows < 2) return ERR_NONE;
     load->held = mem_calloc(load->rows * bulk->table->count, sizeof *load->held);
-    if (!load->held) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
-    return prepare(load, bulk->table, load->rows, &load->many, err);
+    return load->held ? ERR_NONE : err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
 }
 
 static int bind_value(sqlite3_stmt *stmt, int index, const struct held *value)
@@ -103,7 +102,7 @@ static int bind_value(sqlite3_stmt *stmt, int index, const struct held *value)
 static void take(struct store_bulk *bulk, const struct held *value)
 {
     struct sqlite_load *load = (struct sqlite_load *)bulk;
-    if (load->many) {
+    if (load->held) {
         load->held[load->used++] = *value;
         return;
     }
@@ -151,10 +150,12 @@ enum err_code sqlite_bulk_row(struct store_bulk *bulk, struct err *err)
 {
     struct sqlite_load *load = (struct sqlite_load *)bulk;
     size_t full = load->rows * bulk->table->count;
-    if (!load->many) return run(load, load->one, err);
+    if (!load->held) return run(load, load->one, err);
     if (load->used < full) return ERR_NONE;
     load->used = 0;
-    return run_held(load, load->many, load->held, full, err);
+    enum err_code code =
+        load->many ? ERR_NONE : prepare(load, bulk->table, load->rows, &load->many, err);
+    return code ? code : run_held(load, load->many, load->held, full, err);
 }
 
 enum err_code sqlite_bulk_flush(struct store_bulk *bulk, struct err *err)
