@@ -76,9 +76,8 @@ static load_ref organisation(struct map *m, const struct organisation_expr *o)
         enum rfc_kind kind = rfc_parse(fact.rfc, canonical);
         if (kind == RFC_EMPTY)
             fact.rfc = STR_NONE;
-        else if (kind == RFC_WRONG_DIGIT || kind == RFC_BAD)
-            map_finding(m, kind == RFC_BAD ? CHECK_RFC_BAD : CHECK_RFC_DIGIT, SEVERITY_NOTE,
-                        LOAD_NONE, o->rfc, fact.name, "", fact.rfc);
+        else if (kind == RFC_BAD) /* a wrong check character is told once, by the load */
+            map_finding(m, CHECK_RFC_BAD, SEVERITY_NOTE, LOAD_NONE, o->rfc, fact.name, "", fact.rfc);
     }
     if (!fact.name.n && !fact.rfc.n && !fact.code.n) return LOAD_NONE;
     return sink_organisation(m->sink, &fact);
