@@ -103,7 +103,9 @@ static enum err_code by_rows(struct load *load, const struct members *members,
         /* One version of a publication may be empty. */
         if (member->same_name && member->same_sheet && (!member->rows || !load->rows_read))
             overlap = 1;
-        if (overlap < OVERLAP_MIN && !(member->same_name && member->same_sheet)) continue;
+        if (!(member->same_name && member->same_sheet) &&
+            (overlap < OVERLAP_MIN || load->rows_read * 2 < (uint64_t)member->rows))
+            continue; /* a file of other rows, or of a part of them, takes nobody's place */
         if (overlap <= best) continue;
         best = overlap;
         *out = member;

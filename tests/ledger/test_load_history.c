@@ -117,6 +117,19 @@ BOTH(series_of_files_of_one_name_and_other_rows_are_two)
     ledger_close(ledger);
 }
 
+BOTH(series_of_a_file_with_a_small_part_of_anothers_rows_is_its_own)
+{
+    struct ledger *ledger = new_ledger(url);
+    struct load_summary sum;
+
+    LOAD(ledger, HOW(.name = "todo.csv"), {.key = "a", .minor = 1}, {.key = "b", .minor = 1},
+         {.key = "c", .minor = 1}, {.key = "d", .minor = 1});
+    sum = LOAD(ledger, HOW(.name = "una parte.csv"), {.key = "a", .minor = 1});
+    CHECK_INT(sum.previous, 0);
+    CHECK_INT(NUMBER(ledger, "SELECT COUNT(*) FROM snapshot WHERE superseded_by IS NULL"), 2);
+    ledger_close(ledger);
+}
+
 BOTH(series_given_by_a_person_holds_whatever_the_rows)
 {
     struct ledger *ledger = new_ledger(url);
