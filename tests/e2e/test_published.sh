@@ -54,7 +54,7 @@ csv.field_size_limit(1<<30)
 print(sum(Decimal(r["amount"]) for r in csv.DictReader(open("tablas/amounts.csv",encoding="utf-8",newline="")) if r["file"]=="contract.csv" and r["moment"]=="contracted" and r["kind"]=="contract"))')" 127296137841.43
 
 # A copy of a contracts file in which one row changed, one is gone and one is new.
-original=$(find "$data" -path '*compranet*' -name '*2013*.csv' | head -n 1)
+original=$(find -L "$data" -path '*compranet*' -name '*2013*.csv' | head -n 1)
 name=$(basename "$original")
 mkdir copia
 if python3 - "$original" "copia/$name" <<'PY'; then good changed-copy-made; else bad changed-copy-made; fi
