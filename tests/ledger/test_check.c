@@ -360,7 +360,7 @@ BOTH(check_on_demand_finds_the_same_and_doubles_nothing)
     world_close(&w);
 }
 
-BOTH(check_rules_keep_their_largest_findings_and_count_the_rest)
+BOTH_SECONDS(check_rules_keep_their_largest_findings_and_count_the_rest, 400)
 {
     struct check_count *counts;
     size_t count;
