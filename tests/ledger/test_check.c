@@ -360,7 +360,8 @@ BOTH(check_on_demand_finds_the_same_and_doubles_nothing)
     world_close(&w);
 }
 
-BOTH_SECONDS(check_rules_keep_their_largest_findings_and_count_the_rest, 400)
+/* On one engine: the limit is kept in memory, and so many loans take PostgreSQL minutes. */
+TEST_SECONDS(check_rules_keep_their_largest_findings_and_count_the_rest, 300)
 {
     struct check_count *counts;
     size_t count;
@@ -368,7 +369,7 @@ BOTH_SECONDS(check_rules_keep_their_largest_findings_and_count_the_rest, 400)
     struct found f;
     int64_t s;
 
-    world_open(&w, url);
+    world_open(&w, "ledger.cauce");
     world_begin(&w);
     s = simple_snapshot(&w);
     for (int i = 1; i <= 2 * CHECK_FINDINGS_MAX + 50; i++) loan(&w, s, i, 6500 + i);
