@@ -77,7 +77,8 @@ static load_ref organisation(struct map *m, const struct organisation_expr *o)
         if (kind == RFC_EMPTY)
             fact.rfc = STR_NONE;
         else if (kind == RFC_BAD) /* a wrong check character is told once, by the load */
-            map_finding(m, CHECK_RFC_BAD, SEVERITY_NOTE, LOAD_NONE, o->rfc, fact.name, "", fact.rfc);
+            map_finding(m, CHECK_RFC_BAD, SEVERITY_NOTE, LOAD_NONE, o->rfc, fact.name, "",
+                        fact.rfc);
     }
     if (!fact.name.n && !fact.rfc.n && !fact.code.n) return LOAD_NONE;
     return sink_organisation(m->sink, &fact);
