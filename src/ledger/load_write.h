@@ -97,7 +97,7 @@ struct writer {
     struct writer_pair {
         int64_t node;
         const struct fact_pair *fact;
-    } *pairs; /* the row's attributes, to go in by node and name */
+    } * pairs; /* the row's attributes, to go in by node and name */
     size_t pair_count, pair_room;
     int64_t row_items; /* documents and problems of the row so far */
 

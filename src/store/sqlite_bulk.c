@@ -22,7 +22,7 @@ struct sqlite_load {
     sqlite3_stmt *one;  /* a row */
     sqlite3_stmt *many; /* `rows` rows; made when first so many are there */
     struct held *held;  /* NULL where each row goes straight in */
-    size_t rows, used; /* `used` counts values */
+    size_t rows, used;  /* `used` counts values */
 };
 
 static void put_row(struct buf *sql, size_t columns)
