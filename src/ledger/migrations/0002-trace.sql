@@ -203,3 +203,55 @@ CREATE TABLE trace_reason (
     at INT NOT NULL,
     PRIMARY KEY (entity, key, item)
 );
+
+-- table: trace_supplier reference clustered
+-- Suppliers with RFC in the contracts of each entity, so that one across entities is an index
+-- search.
+CREATE TABLE trace_supplier (
+    rfc TEXT NOT NULL,
+    entity INT NOT NULL REFERENCES entity (id),
+    currency TEXT NOT NULL,
+    organisation INT NOT NULL,          -- in that entity
+    contracts INT NOT NULL,
+    minor INT NOT NULL,
+    snapshot INT NOT NULL REFERENCES snapshot (id), -- the newest that names it
+    PRIMARY KEY (rfc, entity, currency)
+);
+CREATE INDEX trace_supplier_entity ON trace_supplier (entity);
+
+-- table: trace_compare entity clustered
+-- Lines of the reconciliation of two sources of the same money: all that differ, up to a limit, and
+-- the largest of those that agree.
+CREATE TABLE trace_compare (
+    entity INT NOT NULL,
+    key TEXT NOT NULL,                  -- stable: topic, sides, thing, year
+    topic INT NOT NULL,                 -- enum reconcile_topic
+    state INT NOT NULL,                 -- enum reconcile_state
+    size INT NOT NULL,                  -- of the difference; one-sided: of the side there is
+    subject TEXT NOT NULL,
+    year INT NOT NULL,                  -- 0 = files do not say
+    side_a TEXT NOT NULL,
+    side_b TEXT NOT NULL,
+    a INT,                              -- NULL: nothing there
+    b INT,
+    currency TEXT NOT NULL,
+    node_a INT,
+    node_b INT,
+    snapshot_a INT,
+    row_a INT,                          -- NULL: a sum of rows
+    snapshot_b INT,
+    row_b INT,
+    PRIMARY KEY (entity, key)
+);
+CREATE INDEX trace_compare_size ON trace_compare (entity, topic, size);
+
+-- table: trace_compare_total entity clustered
+-- How many lines there are of each topic and state, kept or not.
+CREATE TABLE trace_compare_total (
+    entity INT NOT NULL,
+    topic INT NOT NULL,
+    state INT NOT NULL,
+    lines INT NOT NULL,
+    minor INT NOT NULL,                 -- differences added up, MXN
+    PRIMARY KEY (entity, topic, state)
+);
