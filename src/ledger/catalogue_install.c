@@ -22,6 +22,7 @@ struct built_in {
     unsigned line;
     struct str id, version, title, source;
     int32_t valid_from;
+    bool classifier; /* its columns begin with code and label; other tables are other rooms' */
 };
 
 static enum err_code wrong(const struct built_in *b, struct err *err)
@@ -42,7 +43,7 @@ static bool next_line(struct built_in *b, struct str *line)
 /* Reads the "# key;value" lines and the header line. */
 static void read_about(struct built_in *b)
 {
-    struct str line, key, value;
+    struct str line = STR_NONE, key, value;
 
     b->valid_from = DATE_NONE;
     while (next_line(b, &line) && str_starts(line, STR("# "))) {
@@ -53,6 +54,7 @@ static void read_about(struct built_in *b)
         if (str_is(key, "source")) b->source = value;
         if (str_is(key, "valid_from")) date_parse(value, DATE_YMD, &b->valid_from);
     }
+    b->classifier = str_starts(line, STR("code;label"));
 }
 
 static enum err_code put_catalogue(struct store *store, const struct built_in *b, struct err *err)
@@ -226,11 +228,12 @@ enum err_code catalogue_install(struct store *store, struct err *err)
 
         if (!str_ends(str_of(b.file), STR(".csv"))) continue;
         read_about(&b);
+        if (!b.classifier) continue;
         if (!b.id.n || !b.version.n || !b.title.n)
             code = wrong(&b, err);
         else if (str_is(b.id, "INEGI-AGEE"))
             code = install_states(store, &b, err);
-        else
+        else if (!str_is(b.id, "OBLIGACIONES")) /* no classifier: src/trace reads it in place */
             code = install_classifier(store, &b, err);
     }
     if (own && !code) code = store_commit(store, err);

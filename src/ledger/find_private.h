@@ -3,6 +3,7 @@
 #define CAUCE_LEDGER_FIND_PRIVATE_H
 
 #include "ledger/find.h"
+#include "ledger/words_private.h"
 #include "store/store.h"
 
 struct find_hit {
@@ -20,6 +21,7 @@ struct finder {
     char rfc[16]; /* canonical, when the text is one; else empty */
     struct find_hit *hits;
     size_t count, limit;
+    bool cut; /* more fits than was compared */
 };
 
 /* Fills one result for each hit, in their order. */

@@ -214,6 +214,8 @@ static enum err_code end_entities(struct load *load, const struct load_series *s
                                              load->about.owner, series->name,
                                              series->superseded_by == 0, err);
         if (!code && writer->described)
+            code = q_load_nodes_words_again_run(writer->store, entity->id, load->snapshot, err);
+        if (!code && writer->described)
             code = q_load_nodes_described_run(writer->store, entity->id, err);
     }
     return code;

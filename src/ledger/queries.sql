@@ -92,6 +92,13 @@ AND (node.label <> d.label OR node.unit IS DISTINCT FROM d.unit
     OR node.scheme IS DISTINCT FROM d.scheme OR node.code IS DISTINCT FROM d.code
     OR node.parent IS DISTINCT FROM d.parent)));
 
+-- name: load_nodes_words_again(entity int, snapshot int)
+-- Their words are taken anew (words.c).
+INSERT INTO word_again (entity, node) SELECT DISTINCT d.entity, d.id
+FROM node_description d JOIN node n ON n.entity = d.entity AND n.id = d.id
+WHERE d.entity = $entity AND n.described_by = $snapshot
+ON CONFLICT (entity, node) DO NOTHING;
+
 -- name: load_nodes_described(entity int)
 DELETE FROM node_description WHERE entity = $entity;
 
@@ -441,6 +448,14 @@ GROUP BY x.rule, x.severity ORDER BY x.severity DESC, CAST(COUNT(*) AS BIGINT) D
 
 -- ---- snapshot.c ---------------------------------------------------------------------------------
 
+-- name: snapshot_count_all() -> (current int, newest int?)
+-- Current snapshots, and the newest day that one of them speaks of.
+SELECT COUNT(*), MAX(cut_off) FROM snapshot WHERE superseded_by IS NULL;
+
+-- name: snapshot_count(entity int) -> (current int, newest int?)
+SELECT COUNT(*), MAX(s.cut_off) FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot
+WHERE h.entity = $entity AND s.superseded_by IS NULL;
+
 -- name: snapshots(entity int, series text, current int, most int) -> (id int, owner int, owner_name text, sha256 text, name text, sheet text, series text, url text?, size int, retrieved_at int, imported_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, imported_by text, program text, header_row int, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?, entities int, findings int, appeared int, changed int, vanished int)
 -- all entities: what was imported, newest first
 SELECT s.id, s.owner, e.name, s.sha256, s.name, s.sheet, s.series, s.url, s.size, s.retrieved_at,
@@ -626,6 +641,47 @@ JOIN snapshot s ON s.id = n.snapshot
 WHERE o.entity = $entity AND (o.id = $id OR o.merged_into = $id)
 ORDER BY n.organisation, n.snapshot, n.row, n.name;
 
+-- ---- words.c: the index of words ------------------------------------------------------------------
+
+-- name: words_state(entity int) -> (entity int, last_node int, last_organisation int, nodes_done int, organisations_done int, again int)
+-- all entities: up to which ids of each the words are taken
+SELECT e.id,
+    CAST(COALESCE((SELECT MAX(n.id) FROM node n WHERE n.entity = e.id), 0) AS BIGINT),
+    CAST(COALESCE((SELECT MAX(o.id) FROM organisation o WHERE o.entity = e.id), 0) AS BIGINT),
+    COALESCE((SELECT c.next FROM counter c WHERE c.entity = e.id AND c.name = 'words of nodes'), 0),
+    COALESCE((SELECT c.next FROM counter c
+        WHERE c.entity = e.id AND c.name = 'words of organisations'), 0),
+    CASE WHEN EXISTS (SELECT 1 FROM word_again a WHERE a.entity = e.id) THEN 1 ELSE 0 END
+FROM entity e WHERE $entity = 0 OR e.id = $entity ORDER BY e.id;
+
+-- name: words_nodes(entity int, after int, most int) -> (id int, node_key text, label text)
+SELECT id, key, label FROM node WHERE entity = $entity AND id > $after ORDER BY id LIMIT $most;
+
+-- name: words_organisations(entity int, after int, most int) -> (id int, name_key text, rfc text?)
+SELECT id, name_key, rfc FROM organisation
+WHERE entity = $entity AND id > $after ORDER BY id LIMIT $most;
+
+-- name: words_nodes_again(entity int, after int, most int) -> (id int, node_key text, label text)
+SELECT n.id, n.key, n.label
+FROM word_again a JOIN node n ON n.entity = a.entity AND n.id = a.node
+WHERE a.entity = $entity AND a.node > $after ORDER BY n.id LIMIT $most;
+
+-- name: words_again_forget(entity int)
+DELETE FROM word_again WHERE entity = $entity;
+
+-- name: word_end(entity int, what int, word text) -> (chunk int, last int, ids blob)
+SELECT chunk, last, ids FROM word WHERE entity = $entity AND what = $what AND word = $word
+ORDER BY chunk DESC LIMIT 1;
+
+-- name: word_put(entity int, what int, word text, chunk int, last int, ids blob)
+INSERT INTO word (entity, what, word, chunk, last, ids)
+VALUES ($entity, $what, $word, $chunk, $last, $ids)
+ON CONFLICT (entity, what, word, chunk) DO UPDATE SET last = $last, ids = $ids;
+
+-- name: word_ids(entity int, what int, low text, high text) -> (ids blob)
+SELECT ids FROM word
+WHERE entity = $entity AND what = $what AND word >= $low AND word < $high;
+
 -- ---- find.c -------------------------------------------------------------------------------------
 
 -- name: find_nodes(entity int, kind int, year int) -> (entity int, id int, kind int, node_key text, label text)
@@ -640,10 +696,42 @@ AND ($year = 0 OR year = $year OR EXISTS (SELECT 1 FROM amount a WHERE a.entity 
 SELECT DISTINCT entity, node FROM amount
 WHERE ($entity = 0 OR entity = $entity) AND minor = $minor ORDER BY entity, node LIMIT 1000;
 
--- name: find_organisations(entity int) -> (entity int, id int, name_key text, rfc text?, merged_into int?)
--- all entities: every organisation of one or all, for its words to be compared
-SELECT entity, id, name_key, rfc, merged_into FROM organisation
-WHERE $entity = 0 OR entity = $entity;
+-- name: find_nodes_of(entity int, year int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int, n9 int, n10 int, n11 int, n12 int, n13 int, n14 int, n15 int, n16 int, n17 int, n18 int, n19 int, n20 int, n21 int, n22 int, n23 int, n24 int, n25 int, n26 int, n27 int, n28 int, n29 int, n30 int, n31 int, n32 int) -> (id int, kind int, node_key text, label text, has_year int, again int)
+-- What the index of words gave, to be compared.
+SELECT n.id, n.kind, n.key, n.label,
+    CASE WHEN $year = 0 OR n.year = $year OR EXISTS (SELECT 1 FROM amount a
+        WHERE a.entity = n.entity AND a.node = n.id AND a.year = $year) THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM word_again w
+        WHERE w.entity = n.entity AND w.node = n.id) THEN 1 ELSE 0 END
+FROM node n WHERE n.entity = $entity AND n.id IN (
+    $n1, $n2, $n3, $n4, $n5, $n6, $n7, $n8, $n9, $n10, $n11, $n12, $n13, $n14, $n15, $n16, $n17,
+    $n18, $n19, $n20, $n21, $n22, $n23, $n24, $n25, $n26, $n27, $n28, $n29, $n30, $n31, $n32);
+
+-- name: find_nodes_new(entity int, after int, year int) -> (id int, kind int, node_key text, label text, has_year int)
+-- What came or was described anew since the index of words was made.
+SELECT n.id, n.kind, n.key, n.label,
+    CASE WHEN $year = 0 OR n.year = $year OR EXISTS (SELECT 1 FROM amount a
+        WHERE a.entity = n.entity AND a.node = n.id AND a.year = $year) THEN 1 ELSE 0 END
+FROM node n WHERE n.entity = $entity AND n.id > $after
+UNION
+SELECT n.id, n.kind, n.key, n.label,
+    CASE WHEN $year = 0 OR n.year = $year OR EXISTS (SELECT 1 FROM amount a
+        WHERE a.entity = n.entity AND a.node = n.id AND a.year = $year) THEN 1 ELSE 0 END
+FROM word_again w JOIN node n ON n.entity = w.entity AND n.id = w.node
+WHERE w.entity = $entity;
+
+-- name: find_organisations_of(entity int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int, n9 int, n10 int, n11 int, n12 int, n13 int, n14 int, n15 int, n16 int, n17 int, n18 int, n19 int, n20 int, n21 int, n22 int, n23 int, n24 int, n25 int, n26 int, n27 int, n28 int, n29 int, n30 int, n31 int, n32 int) -> (id int, name_key text, rfc text?)
+SELECT id, name_key, rfc FROM organisation
+WHERE entity = $entity AND merged_into IS NULL AND id IN (
+    $n1, $n2, $n3, $n4, $n5, $n6, $n7, $n8, $n9, $n10, $n11, $n12, $n13, $n14, $n15, $n16, $n17,
+    $n18, $n19, $n20, $n21, $n22, $n23, $n24, $n25, $n26, $n27, $n28, $n29, $n30, $n31, $n32);
+
+-- name: find_organisations(entity int, after int) -> (id int, name_key text, rfc text?)
+SELECT id, name_key, rfc FROM organisation
+WHERE entity = $entity AND id > $after AND merged_into IS NULL;
+
+-- name: find_by_rfc(entity int, rfc text) -> (id int)
+SELECT id FROM organisation WHERE entity = $entity AND rfc = $rfc AND merged_into IS NULL;
 
 -- name: find_node_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, node_key text, label text, scheme text?, code text?, place text?, published int, year int?, snapshot int, source_row int, entity_name text, file text, sheet text)
 -- all entities: up to eight nodes that were found

@@ -195,7 +195,7 @@ BOTH(find_says_when_there_is_more_and_reads_in_few_statements)
                    &count, &more, &w.err));
     CHECK_INT(count, 40);
     CHECK(more);
-    CHECK(store_statements(w.store) - before <= 2 + 5 * 2);
+    CHECK(store_statements(w.store) - before <= 6 + 5 * 2);
     for (size_t i = 1; i < count; i++) CHECK(r[i - 1].score > r[i].score || r[i - 1].id < r[i].id);
     world_close(&w);
 }
