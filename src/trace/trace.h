@@ -13,16 +13,20 @@
  *  graph       Links of current snapshots, the joins of join.h and the budget's own tree (a line
  *              and the lines it is divided into). Things that are the same (trace_same) are one.
  *              Parallel links are one link with the best evidence and the largest stated amount.
- *              Of a cycle, the link that goes back (to the lower stage, then to the lower id) is
+ *              Of a cycle, the link that goes back (to the lower stage, then to the lower key) is
  *              cut. A link that skips steps which other links fill in is not counted.
  *  offer       A link offers its stated amount, else its target's amount; never more than the
- *              source's amount. A source without amount and without anything coming in offers only
- *              what is stated. Links between currencies offer nothing.
+ *              source's amount. Links between currencies offer nothing.
  *  carried     A target with several sources is shared among them in proportion to what each
  *              offers, where they offer more than there is; a source that would carry more than it
  *              has carries in proportion. Centavos left over by a division go to the largest
- *              remainder, then to the lower id. First exact, declared and confirmed links (proven);
+ *              remainder, then to the lower key. First exact, declared and confirmed links (proven);
  *              inferred links get what these leave on both sides (possible = proven + inferred).
+ *              Sources that only pass on (no figure of their own, nothing that comes in, nothing
+ *              stated: a procedure, a project that is only referred to) show the same money again:
+ *              they are shared apart, by kind, and do not compete with the money's sources.
+ *  in          Of the amount, what comes from sources of money; through a thing that has no figure
+ *              of its own, only in the proportion in which something comes into it.
  *  negative    A target with a negative amount (a refund) takes its amount back to its sources: it
  *              adds to what they can carry. A source with an amount of 0 or less carries nothing.
  *  ended       amount - carried: what no link carries stays where it is.
@@ -33,7 +37,8 @@
  *
  * Invariants, asserted in debug builds and tried as properties on random graphs:
  *   carried + ended = amount;  Σ end = amount;  proven <= possible (where amounts are positive);
- *   Σ in(target) <= amount(target);  incremental update = computing everything anew.
+ *   in <= amount; Σ carried into a target by sources of money, and by each kind that only passes
+ *   on, <= amount;  incremental update = computing everything anew.
  *
  * Writes only trace_* tables. A handle belongs to one thread. */
 #ifndef CAUCE_TRACE_TRACE_H

@@ -2,12 +2,14 @@
 -- people answer to it. Everything but `trace_reply`, `trace_reason` and `trace_same` with a person's
 -- decision can be computed anew at any time.
 
--- table: trace_done reference clustered
--- Snapshots whose facts are in the results; what is missing here is pending.
+-- table: trace_done entity clustered
+-- Snapshots whose facts are in the results, for each entity whose rows they hold: what is missing
+-- here is pending, and so is what was current then and is superseded now.
 CREATE TABLE trace_done (
+    entity INT NOT NULL,
     snapshot INT NOT NULL REFERENCES snapshot (id),
-    at INT NOT NULL,
-    PRIMARY KEY (snapshot)
+    current INT NOT NULL,               -- 1: not superseded when it was looked at
+    PRIMARY KEY (entity, snapshot)
 );
 
 -- table: trace_dirty entity clustered
@@ -32,6 +34,7 @@ CREATE TABLE trace_same (
     decided_at INT,
     PRIMARY KEY (entity, node, same_as)
 );
+CREATE INDEX trace_same_as ON trace_same (entity, same_as);
 
 -- table: trace_join entity clustered
 -- A link that the program found by joining keys; the ledger's own links stay in `link`.
@@ -72,10 +75,13 @@ CREATE TABLE trace_node (
     programme INT,                      -- node
     supplier INT,                       -- organisation
     gap INT,                            -- trace_gap that its end belongs to
-    reach BLOB,                         -- per stage: pesos that reach it and that end there (trace.h)
+    origin INT,                         -- trace_gap (missing origin) of what does not come in
+    reach BLOB,                         -- per stage: pesos that reach it and that end there
+                                        -- (carry.h has the form); NULL: all of it stays here
     PRIMARY KEY (entity, node, currency)
 );
 CREATE INDEX trace_node_gap ON trace_node (entity, gap, minor) WHERE gap IS NOT NULL;
+CREATE INDEX trace_node_origin ON trace_node (entity, origin, minor) WHERE origin IS NOT NULL;
 
 -- table: trace_link entity clustered
 -- What each link carries of its source's amount.
@@ -137,7 +143,7 @@ CREATE TABLE trace_gap (
     nodes INT NOT NULL,
     minor INT NOT NULL,                 -- pesos that end there (proven)
     minor_possible INT NOT NULL,        -- what still ends there with inferred links
-    snapshot INT NOT NULL REFERENCES snapshot (id), -- the newest that shows it
+    snapshot INT NOT NULL REFERENCES snapshot (id), -- that shows its largest thing
     PRIMARY KEY (entity, id)
 );
 CREATE UNIQUE INDEX trace_gap_key ON trace_gap (entity, key);
