@@ -208,3 +208,29 @@ enum err_code snapshot_reasons(struct ledger *ledger, struct arena *arena, int64
     *count_out = code ? 0 : rows.count;
     return code;
 }
+
+enum err_code snapshot_summary(struct ledger *ledger, int64_t entity, struct snapshot_summary *out,
+                               struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code = entity ? q_snapshot_count(ledger->store, entity, &stmt, err)
+                                : q_snapshot_count_all(ledger->store, &stmt, err);
+
+    *out = (struct snapshot_summary){.newest_cut_off = DATE_NONE};
+    if (!code) code = store_step(stmt, &row, err);
+    if (code || !row) return code;
+    if (entity) {
+        struct q_snapshot_count_row r;
+        q_snapshot_count_row(stmt, &r);
+        out->current = r.current;
+        if (!r.newest_null) out->newest_cut_off = (int32_t)r.newest;
+    } else {
+        struct q_snapshot_count_all_row r;
+        q_snapshot_count_all_row(stmt, &r);
+        out->current = r.current;
+        if (!r.newest_null) out->newest_cut_off = (int32_t)r.newest;
+    }
+    store_reset(stmt);
+    return ERR_NONE;
+}

@@ -29,6 +29,14 @@ struct snapshot_filter {
 enum err_code snapshot_list(struct ledger *ledger, struct arena *arena,
                             const struct snapshot_filter *filter, struct snapshot **out,
                             size_t *count_out, struct err *err);
+/* How many files stand behind the figures, in one statement. */
+struct snapshot_summary {
+    int64_t current;        /* snapshots that no newer one replaced */
+    int32_t newest_cut_off; /* DATE_NONE: none of them says of which day it speaks */
+};
+/* Of one entity (those that hold rows of it), or of all with 0. */
+enum err_code snapshot_summary(struct ledger *ledger, int64_t entity, struct snapshot_summary *out,
+                               struct err *err);
 /* By number, by the first hexadecimal digits (at least 6) of its SHA-256, or by file name (the
  * newest of that name). ERR_NOTFOUND; ERR_USAGE when several fit. */
 enum err_code snapshot_find(struct ledger *ledger, struct arena *arena, struct str text,

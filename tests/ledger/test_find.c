@@ -237,6 +237,25 @@ BOTH(snapshot_is_found_by_number_hash_and_name)
     world_close(&w);
 }
 
+BOTH(current_files_are_counted_with_the_newest_day_they_speak_of)
+{
+    struct snapshot_summary summary;
+    struct example x;
+    struct world w;
+
+    world_open(&w, url);
+    make(&w, &x);
+    world_commit(&w);
+    OK(snapshot_summary(w.ledger, SONORA, &summary, &w.err));
+    CHECK_INT(summary.current, 1);
+    OK(snapshot_summary(w.ledger, 0, &summary, &w.err));
+    CHECK_INT(summary.current, 1);
+    OK(snapshot_summary(w.ledger, 31000, &summary, &w.err));
+    CHECK_INT(summary.current, 0);
+    CHECK_INT(summary.newest_cut_off, DATE_NONE);
+    world_close(&w);
+}
+
 /* --- gaps ------------------------------------------------------------------------------------ */
 
 BOTH(gap_shows_what_is_referred_to_and_the_pesos_behind)
