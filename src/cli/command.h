@@ -61,6 +61,7 @@ struct cli_exit_note {
 };
 
 enum cli_group {
+    GROUP_FOLLOW, /* the main job */
     GROUP_START,
     GROUP_LOOK,
     GROUP_REVIEW,
@@ -83,8 +84,8 @@ struct cli_command {
     const struct cli_exit_note
         *exits;       /* what the general codes mean here, where it is not obvious */
     const char *json; /* shape of --json, in a line or two; NULL = not offered */
-    const struct cli_command *const *subcommands; /* ended by NULL; then `run` is NULL */
-    int (*run)(struct cli *cli);                  /* gives the exit code */
+    const struct cli_command *const *subcommands; /* ended by NULL */
+    int (*run)(struct cli *cli); /* gives the exit code; NULL where only the parts do something */
 };
 
 /* Every command in the order of help, ended by NULL; and the options all of them take. */

@@ -63,8 +63,12 @@ const struct cli_example cli_environment[] = {
 
 const char *cli_group_title(enum cli_group group)
 {
-    static const char *const titles[] = {N_("Empezar"),  N_("Mirar"),
-                                         N_("Revisar"),  N_("Llevarse los datos"),
-                                         N_("Preparar"), N_("Cuidar y aprender")};
+    static const char *const titles[] = {N_("Seguir el dinero"),
+                                         N_("Empezar"),
+                                         N_("Mirar"),
+                                         N_("Revisar"),
+                                         N_("Llevarse los datos"),
+                                         N_("Preparar"),
+                                         N_("Cuidar y aprender")};
     return i18n(titles[group]);
 }

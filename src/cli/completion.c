@@ -42,16 +42,18 @@ static void bash_values(FILE *out, const struct cli_option *o)
 
 static void bash_command(FILE *out, const struct cli_command *parent, const struct cli_command *c)
 {
-    fprintf(out, "    '%s%s%s')\n        case \"$previous\" in\n", parent ? parent->name : "",
-            parent ? " " : "", c->name);
+    /* The parts come first: a family that does something by itself takes any other word too. */
+    for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
+        if (!(*s)->hidden) bash_command(out, c, *s);
+    fprintf(out, "    '%s%s%s'", parent ? parent->name : "", parent ? " " : "", c->name);
+    if (c->subcommands && c->run) fprintf(out, "|'%s '*", c->name);
+    fputs(")\n        case \"$previous\" in\n", out);
     bash_values(out, c->options);
     fputs("        esac\n        words=\"", out);
     for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
         if (!(*s)->hidden) fprintf(out, " %s", (*s)->name);
     option_words(out, c->options);
     fputs("\" ;;\n", out);
-    for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
-        if (!(*s)->hidden) bash_command(out, c, *s);
 }
 
 static void bash(FILE *out)

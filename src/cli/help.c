@@ -69,7 +69,8 @@ const char *help_usage(const struct cli_command *parent, const struct cli_comman
     struct buf b;
     buf_init(&b, size);
     buf_printf(&b, "cauce %s%s%s", parent ? parent->name : "", parent ? " " : "", command->name);
-    if (command->subcommands) buf_printf(&b, " %s", _("ORDEN"));
+    if (command->subcommands)
+        buf_printf(&b, command->run ? " [%s]" : " %s", _("ORDEN"));
     if (command->options) buf_printf(&b, " [%s]", _("opciones"));
     for (const struct cli_argument *a = command->arguments; a && a->name; a++)
         buf_printf(&b, " %s%s%s%s", a->optional ? "[" : "", i18n(a->name), a->many ? "..." : "",

@@ -199,10 +199,18 @@ static enum err_code unknown_command(struct cli *cli, const struct cli_command *
     return ERR_USAGE;
 }
 
+/* A family that does something by itself takes arguments too; its parts' names come before them. */
+static bool takes_argument(const struct cli *cli, const char *text)
+{
+    const struct cli_command *c = cli->command;
+    if (!c->subcommands || cli->count > 0) return true;
+    return c->run && c->arguments && !cli_command_find(c->subcommands, text);
+}
+
 static enum err_code word(struct cli *cli, const char *text)
 {
     const struct cli_command *const *list = cli_commands;
-    if (cli->command && !cli->command->subcommands) {
+    if (cli->command && takes_argument(cli, text)) {
         cli->arguments[cli->count++] = text;
         return ERR_NONE;
     }
@@ -213,6 +221,19 @@ static enum err_code word(struct cli *cli, const char *text)
     const struct cli_command *found = cli_command_find(list, text);
     if (!found) return unknown_command(cli, list, text);
     cli->command = found;
+    return ERR_NONE;
+}
+
+/* Options given before the part's name ("flags --rule x show y") must be the part's own. */
+static enum err_code check_options(struct cli *cli)
+{
+    for (int i = 0; i < cli->value_count; i++) {
+        const char *name = cli->values[i].option->name;
+        char given[64];
+        if (option_in(cli->command->options, str_of(name), 0)) continue;
+        snprintf(given, sizeof given, "--%s", name);
+        return unknown_option(cli, given, str_of(name));
+    }
     return ERR_NONE;
 }
 
@@ -260,7 +281,7 @@ enum err_code cli_parse(struct cli *cli, int argc, char **argv)
         i += used;
     }
     if (cli->help || cli->version || cli->man || !cli->command) return ERR_NONE;
-    if (cli->command->subcommands) {
+    if (!cli->command->run) {
         cli->help = true;
         return err_set(&cli->err, ERR_USAGE, _("Falta decir qué hacer con «%s»."),
                        cli->command->name);
@@ -269,7 +290,8 @@ enum err_code cli_parse(struct cli *cli, int argc, char **argv)
         err_set(&cli->err, ERR_USAGE, _("«%s» no tiene salida en JSON."), cli->command->name);
         return bad_usage(cli);
     }
-    return check_arguments(cli);
+    enum err_code code = check_options(cli);
+    return code ? code : check_arguments(cli);
 }
 
 /* --- what a command asks --------------------------------------------------------------- */

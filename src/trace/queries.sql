@@ -127,6 +127,70 @@ ORDER BY CASE WHEN state = 'confirmed' THEN 0 ELSE evidence END, score DESC, sam
 
 -- ==== gaps ====
 
+-- name: trace_gaps(first int, last int, id int, gap_key text, missing int, kind int, unit int, year int, most int) -> (entity int, id int, gap_key text, kind int, missing int, unit int?, year int?, currency text, nodes int, minor int, minor_possible int, snapshot int, entity_code text, entity_name text, unit_name text?, file text, cut_off int?)
+-- all entities: gaps of one or all, most pesos first; 5 is what is told and not counted as a break
+SELECT g.entity, g.id, g.key, g.kind, g.missing, g.unit, g.year, g.currency, g.nodes, g.minor,
+    g.minor_possible, g.snapshot, e.code, e.name, o.name, s.name, s.cut_off
+FROM trace_gap g JOIN entity e ON e.id = g.entity JOIN snapshot s ON s.id = g.snapshot
+LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
+WHERE g.entity BETWEEN $first AND $last AND ($id = 0 OR g.id = $id)
+AND ($gap_key = '' OR g.key = $gap_key) AND ($missing = 0 OR g.missing = $missing)
+AND ($kind = 0 OR g.kind = $kind) AND ($unit = 0 OR g.unit = $unit)
+AND ($year = 0 OR g.year = $year)
+ORDER BY CASE WHEN g.missing = 5 THEN 1 ELSE 0 END, CASE WHEN g.currency = 'MXN' THEN 0 ELSE 1 END,
+    g.currency, g.minor DESC, g.entity, g.key LIMIT $most;
+
+-- name: trace_gap_missing(entity int, gap int) -> (missing int)
+SELECT missing FROM trace_gap WHERE entity = $entity AND id = $gap;
+
+-- name: trace_gap_members(entity int, gap int, after_minor int, after_node int, most int) -> (node int, kind int, node_key text, label text, minor int, ended int, snapshot int, source_row int, file text, sha256 text, cut_off int?)
+-- With the row that shows each one's amount: of the newest current snapshot that has the moment.
+SELECT x.node, x.kind, x.node_key, x.label, x.minor, x.ended, s.id,
+    CAST(COALESCE((SELECT MIN(a.row) FROM amount a WHERE a.entity = $entity AND a.node = x.node
+        AND a.moment = x.moment AND a.snapshot = s.id), x.source_row) AS BIGINT),
+    s.name, s.sha256, s.cut_off
+FROM (SELECT t.node AS node, t.kind AS kind, t.moment AS moment, n.key AS node_key,
+        n.label AS label, t.minor AS minor, t.minor - t.out_proven AS ended, n.row AS source_row,
+        COALESCE((SELECT MAX(b.snapshot) FROM amount b JOIN snapshot z ON z.id = b.snapshot
+            WHERE b.entity = $entity AND b.node = t.node AND b.moment = t.moment
+            AND z.superseded_by IS NULL), n.snapshot) AS source
+    FROM trace_node t JOIN node n ON n.entity = $entity AND n.id = t.node
+    WHERE t.entity = $entity AND t.gap = $gap
+    AND (t.minor, t.node) < ($after_minor, $after_node)
+    ORDER BY t.minor DESC, t.node DESC LIMIT $most) x
+JOIN snapshot s ON s.id = x.source
+ORDER BY x.minor DESC, x.node DESC;
+
+-- name: trace_gap_members_origin(entity int, gap int, after_minor int, after_node int, most int) -> (node int, kind int, node_key text, label text, minor int, ended int, snapshot int, source_row int, file text, sha256 text, cut_off int?)
+-- The same for what lacks its origin.
+SELECT x.node, x.kind, x.node_key, x.label, x.minor, x.ended, s.id,
+    CAST(COALESCE((SELECT MIN(a.row) FROM amount a WHERE a.entity = $entity AND a.node = x.node
+        AND a.moment = x.moment AND a.snapshot = s.id), x.source_row) AS BIGINT),
+    s.name, s.sha256, s.cut_off
+FROM (SELECT t.node AS node, t.kind AS kind, t.moment AS moment, n.key AS node_key,
+        n.label AS label, t.minor AS minor, t.minor - t.in_proven AS ended, n.row AS source_row,
+        COALESCE((SELECT MAX(b.snapshot) FROM amount b JOIN snapshot z ON z.id = b.snapshot
+            WHERE b.entity = $entity AND b.node = t.node AND b.moment = t.moment
+            AND z.superseded_by IS NULL), n.snapshot) AS source
+    FROM trace_node t JOIN node n ON n.entity = $entity AND n.id = t.node
+    WHERE t.entity = $entity AND t.origin = $gap
+    AND (t.minor, t.node) < ($after_minor, $after_node)
+    ORDER BY t.minor DESC, t.node DESC LIMIT $most) x
+JOIN snapshot s ON s.id = x.source
+ORDER BY x.minor DESC, x.node DESC;
+
+-- name: trace_coverage(first int, last int) -> (entity int, kind int, entity_code text, entity_name text, published int, referred int)
+-- all entities: the things of one or all, by kind; one that is another by its key is not counted
+SELECT x.entity, x.kind, e.code, e.name, x.published, x.referred
+FROM (SELECT n.entity AS entity, n.kind AS kind, CAST(SUM(n.published) AS BIGINT) AS published,
+        CAST(SUM(CASE WHEN n.published = 0 AND NOT EXISTS (SELECT 1 FROM trace_same t
+            WHERE t.entity = n.entity AND t.node = n.id AND t.state <> 'rejected'
+            AND (t.evidence <> 4 OR t.state = 'confirmed')) THEN 1 ELSE 0 END) AS BIGINT)
+            AS referred
+    FROM node n WHERE n.entity BETWEEN $first AND $last GROUP BY n.entity, n.kind) x
+JOIN entity e ON e.id = x.entity
+ORDER BY x.entity, x.kind;
+
 -- ==== flags ====
 
 -- ==== reconcile ====

@@ -25,7 +25,7 @@ static void is_whole(const struct cli_command *parent, const struct cli_command 
     CHECK(c->name && *c->name);
     CHECK(c->summary && *c->summary && c->summary[strlen(c->summary) - 1] != '.');
     CHECK(terminal_width(str_of(c->summary)) <= 64);
-    CHECK((c->run != NULL) != (c->subcommands != NULL));
+    CHECK(c->run != NULL || c->subcommands != NULL);
     CHECK((int)c->group < GROUP_COUNT);
     for (const struct cli_option *o = c->options; o && o->name; o++) {
         CHECK(o->help && o->help[strlen(o->help) - 1] == '.');
