@@ -226,9 +226,14 @@ static enum err_code each(void *user, const struct diff_row *row, struct err *er
     arena_init(&arena, 256 << 20);
     enum err_code code = ERR_NONE;
     if (row->previous_row)
-        code = import_row_show(l->ledger, &arena, l->before.id, row->previous_row, &was, err);
+        code = import_row_show(
+            l->ledger, &arena,
+            &(struct import_row_ask){.snapshot = l->before.id, .row = row->previous_row}, &was,
+            err);
     if (code == ERR_NONE && row->row)
-        code = import_row_show(l->ledger, &arena, l->after.id, row->row, &is, err);
+        code = import_row_show(l->ledger, &arena,
+                               &(struct import_row_ask){.snapshot = l->after.id, .row = row->row},
+                               &is, err);
     if (code == ERR_NONE && l->cli->json) as_json(row, &was, &is, &arena);
     if (code == ERR_NONE && !l->cli->json) as_text(l->cli, row, &was, &is, &arena);
     arena_free(&arena);

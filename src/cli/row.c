@@ -53,8 +53,9 @@ static int run(struct cli *cli)
     if (shared_id(cli, cli_argument(cli, 1), _("fila"), "cauce find, cauce check", &number))
         return cli_fail(cli);
     if (cli_open(cli, STORE_READ, &ledger)) return cli_fail(cli);
-    enum err_code code =
-        import_row_show(ledger, &cli->arena, snapshot, (uint64_t)number, &row, &cli->err);
+    enum err_code code = import_row_show(
+        ledger, &cli->arena,
+        &(struct import_row_ask){.snapshot = snapshot, .row = (uint64_t)number}, &row, &cli->err);
     if (code == ERR_NONE) {
         if (cli->json)
             as_json(snapshot, &row);

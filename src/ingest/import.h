@@ -101,8 +101,18 @@ struct import_row {
     size_t count;
     struct str json; /* the element, for JSON formats */
 };
-enum err_code import_row_show(struct ledger *ledger, struct arena *arena, int64_t snapshot,
-                              uint64_t row, struct import_row *out, struct err *err);
+struct import_row_ask {
+    int64_t snapshot;
+    uint64_t row;
+    /* For pages: reads in this process, only the row's own bytes where the format allows it, makes
+     * no file, and does not know the line. ERR_LIMIT for rows that would need more than
+     * `max_bytes` of the file (0 = 4 MiB). The caller must be confined itself. */
+    bool quick;
+    uint64_t max_bytes;
+};
+enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
+                              const struct import_row_ask *ask, struct import_row *out,
+                              struct err *err);
 
 /* Downloads to an unlinked temporary file, within limits; redirects followed at most 5 times, http
  * and https only. */

@@ -1,6 +1,8 @@
-/* A source row as it was published, read again from the bytes the ledger keeps. Cells of columns
- * that the layout calls private are crossed out. */
+/* A source row as it was published, read again from the bytes the ledger keeps: from all of them, or
+ * (quick) from the header's and the row's alone, which the index of rows knows. Cells of columns that
+ * the layout calls private are crossed out. */
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -9,16 +11,21 @@
 #include "ingest/layout_ast.h"
 #include "ingest/recognise.h"
 #include "ledger/bytes.h"
+#include "ledger/load_index.h"
 #include "ledger/snapshot.h"
+
+enum { QUICK_BYTES = 4 << 20, HEAD_BYTES = 1 << 20, ROW_BYTES = 1 << 20, AROUND_BYTES = 64 << 10 };
 
 struct show {
     struct arena *arena;
+    const struct import_row_ask *ask;
     const struct snapshot *snapshot;
-    uint64_t row;
+    uint64_t row; /* as the reader will number it: another one where it reads only a part */
     struct import_row *out;
     struct layout_row last[3]; /* the records up to the header: merged titles stand above it */
     size_t last_count;
     bool header_done, in_sheet, found;
+    bool part; /* what is read is not the whole file */
 };
 
 static enum err_code no_memory(struct err *err)
@@ -124,7 +131,12 @@ static enum err_code read_row(struct show *s, int fd, struct err *err)
 {
     char name[256];
     snprintf(name, sizeof name, "%.*s", STR_FMT(s->snapshot->name));
-    struct source_options options = {.name = name};
+    struct source_options options = {.name = name, .in_process = s->ask->quick};
+    char encoding[16];
+    if (s->part) {
+        snprintf(encoding, sizeof encoding, "%.*s", STR_FMT(s->snapshot->encoding));
+        options.encoding = encoding;
+    }
     struct source *source;
     struct source_event event;
     enum err_code code = source_open(fd, &options, &source, err);
@@ -138,7 +150,9 @@ static enum err_code read_row(struct show *s, int fd, struct err *err)
     source_close(source);
     if (!code && !s->found)
         code = err_set(err, ERR_NOTFOUND, _("el archivo no tiene la fila %llu"),
-                       (unsigned long long)s->row);
+                       (unsigned long long)s->ask->row);
+    if (!code && s->part) s->out->line = 0;
+    if (!code) s->out->number = s->ask->row;
     if (!code && s->out->count) code = cross_out(s, err);
     return code;
 }
@@ -151,25 +165,113 @@ static enum err_code find_snapshot(struct ledger *ledger, struct arena *arena, i
     return snapshot_find(ledger, arena, str_of(text), out, err);
 }
 
-enum err_code import_row_show(struct ledger *ledger, struct arena *arena, int64_t snapshot,
-                              uint64_t row, struct import_row *out, struct err *err)
+/* --- quick: only what is needed ---------------------------------------------------------------- */
+
+static enum err_code put_part(const struct show *s, struct ledger *ledger, int fd, uint64_t from,
+                              uint64_t size, struct err *err)
+{
+    char sha256[72];
+    struct buf bytes;
+    enum err_code code;
+    snprintf(sha256, sizeof sha256, "%.*s", STR_FMT(s->snapshot->sha256));
+    buf_init(&bytes, HEAD_BYTES + ROW_BYTES);
+    code = ledger_bytes(ledger, s->snapshot->owner, sha256, from, size, &bytes, err);
+    if (!code && write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n)
+        code = err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
+    buf_free(&bytes);
+    return code;
+}
+
+/* The header and the row, one after the other, as a file of their own. Rows of a text table are
+ * counted on from the one that the index knows; what follows helps to tell the delimiter. */
+static enum err_code put_csv(struct show *s, struct ledger *ledger, const struct index_place *at,
+                             int fd, struct err *err)
+{
+    uint64_t end = at->next, start = at->at.offset;
+    enum err_code code = ERR_NONE;
+    if (end > start + ROW_BYTES) end = start + ROW_BYTES;
+    if (end < start + AROUND_BYTES) end = start + AROUND_BYTES;
+    if (at->first.offset) code = put_part(s, ledger, fd, 0, at->first.offset, err);
+    if (!code) code = put_part(s, ledger, fd, start, end - start, err);
+    s->row = at->first.number + (s->ask->row - at->at.number);
+    return code;
+}
+
+/* The element as the first of a list that has no end: reading stops after it. */
+static enum err_code put_json(struct show *s, struct ledger *ledger, const struct index_place *at,
+                              int fd, struct err *err)
+{
+    uint64_t end = at->next, start = at->at.offset;
+    if (end > start + ROW_BYTES) end = start + ROW_BYTES;
+    if (write(fd, "[", 1) != 1)
+        return err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
+    s->row = 1;
+    return put_part(s, ledger, fd, start, end - start, err);
+}
+
+/* *done_out false: the format, or this file, does not let a part be read alone. */
+static enum err_code put_slice(struct show *s, struct ledger *ledger, int fd, bool *done_out,
+                               struct err *err)
+{
+    bool csv = str_is(s->snapshot->format, "csv"), json = str_is(s->snapshot->format, "json");
+    struct index_place at;
+    bool found;
+    enum err_code code;
+    *done_out = false;
+    if (!csv && !json) return ERR_NONE;
+    code = index_find(ledger, s->snapshot->owner, s->snapshot->id, s->ask->row, &at, &found, err);
+    if (code || !found || at.first.offset > HEAD_BYTES) return code;
+    if (json && (at.at.number != s->ask->row || !at.at.offset)) return ERR_NONE;
+    if (csv && s->ask->row - at.at.number > 64) return ERR_NONE;
+    *done_out = s->part = true;
+    return csv ? put_csv(s, ledger, &at, fd, err) : put_json(s, ledger, &at, fd, err);
+}
+
+static enum err_code put_whole(const struct show *s, struct ledger *ledger, int fd, struct err *err)
+{
+    char sha256[72];
+    uint64_t most = s->ask->max_bytes ? s->ask->max_bytes : QUICK_BYTES;
+    if (s->ask->quick && s->snapshot->size > (int64_t)most) {
+        err_set(err, ERR_LIMIT, "%s", _("el archivo es muy grande para abrirlo aquí"));
+        err_advice(err, _("Bájelo de donde se publicó, o use «cauce row»."));
+        return ERR_LIMIT;
+    }
+    snprintf(sha256, sizeof sha256, "%.*s", STR_FMT(s->snapshot->sha256));
+    return ledger_bytes_write(ledger, s->snapshot->owner, sha256, fd, err);
+}
+
+static enum err_code open_bytes(struct show *s, struct ledger *ledger, int *fd, struct err *err)
+{
+    bool done = false;
+    enum err_code code;
+    if (s->ask->quick) {
+        *fd = memfd_create("fila", MFD_CLOEXEC);
+        code = *fd < 0 ? err_errno(err, "%s", _("no alcanza la memoria")) : ERR_NONE;
+        if (!code) code = put_slice(s, ledger, *fd, &done, err);
+    } else {
+        code = file_temp(fd, err);
+    }
+    if (!code && !done) code = put_whole(s, ledger, *fd, err);
+    if (!code && lseek(*fd, 0, SEEK_SET) < 0)
+        code = err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
+    return code;
+}
+
+enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
+                              const struct import_row_ask *ask, struct import_row *out,
+                              struct err *err)
 {
     struct snapshot found;
-    struct show s = {.arena = arena, .snapshot = &found, .row = row, .out = out};
+    struct show s = {.arena = arena, .ask = ask, .snapshot = &found, .row = ask->row, .out = out};
     int fd = -1;
     *out = (struct import_row){0};
-    enum err_code code = find_snapshot(ledger, arena, snapshot, &found, err);
+    enum err_code code = find_snapshot(ledger, arena, ask->snapshot, &found, err);
     if (code) return code;
     out->file = found.name;
     out->sheet = found.sheet;
     out->layout = found.layout;
     out->url = found.url;
-    char *sha256 = arena_cstr(arena, found.sha256);
-    if (!sha256) return no_memory(err);
-    code = file_temp(&fd, err);
-    if (!code) code = ledger_bytes_write(ledger, found.owner, sha256, fd, err);
-    if (!code && lseek(fd, 0, SEEK_SET) < 0)
-        code = err_errno(err, "%s", _("no se pudo leer el archivo guardado"));
+    code = open_bytes(&s, ledger, &fd, err);
     if (!code) return read_row(&s, fd, err); /* the source closes fd */
     if (fd >= 0) close(fd);
     return code;

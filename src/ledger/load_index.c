@@ -211,6 +211,79 @@ enum err_code index_reader_next(struct index_reader *reader, struct index_row *r
     return ERR_NONE;
 }
 
+/* Makes piece `seq` the next to be read; false in *there_out when there is none. */
+static enum err_code turn_to(struct index_reader *reader, int64_t seq, struct index_row *first,
+                             bool *there_out, struct err *err)
+{
+    reader->seq = seq - 1;
+    reader->next = reader->rows = 0;
+    return index_reader_next(reader, first, there_out, err);
+}
+
+/* The piece that the row is in: the last whose first row does not come after it. */
+static enum err_code find_piece(struct index_reader *reader, uint64_t number, int64_t pieces,
+                                int64_t *seq_out, struct err *err)
+{
+    int64_t low = 1, high = pieces;
+    enum err_code code = ERR_NONE;
+
+    while (low < high && !code) {
+        int64_t middle = (low + high + 1) / 2;
+        struct index_row first;
+        bool there;
+
+        code = turn_to(reader, middle, &first, &there, err);
+        if (!code && there && first.number <= number)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    *seq_out = low;
+    return code;
+}
+
+static enum err_code find_row(struct index_reader *reader, uint64_t number, int64_t pieces,
+                              struct index_place *out, bool *found_out, struct err *err)
+{
+    struct index_row row;
+    int64_t seq = 1;
+    bool there;
+    enum err_code code = turn_to(reader, 1, &out->first, &there, err);
+
+    if (code || !there || out->first.number > number) return code;
+    code = find_piece(reader, number, pieces, &seq, err);
+    if (!code) code = turn_to(reader, seq, &row, &there, err);
+    out->at = out->first;
+    out->next = UINT64_MAX;
+    while (!code && there) {
+        if (row.number > number) {
+            out->next = row.offset;
+            break;
+        }
+        out->at = row;
+        code = index_reader_next(reader, &row, &there, err);
+    }
+    *found_out = !code;
+    return code;
+}
+
+enum err_code index_find(struct ledger *ledger, int64_t entity, int64_t snapshot, uint64_t number,
+                         struct index_place *out, bool *found_out, struct err *err)
+{
+    struct q_row_index_rows_row all;
+    struct index_reader reader;
+    bool any;
+    enum err_code code =
+        q_row_index_rows_one(ledger_store(ledger), entity, snapshot, &all, &any, err);
+
+    *found_out = false;
+    if (code || !any || all.pieces < 2) return code; /* piece 0 is the sketch */
+    code = index_reader_open(&reader, ledger, entity, snapshot, err);
+    if (!code) code = find_row(&reader, number, all.pieces - 1, out, found_out, err);
+    index_reader_close(&reader);
+    return code;
+}
+
 enum err_code sketch_read(struct ledger *ledger, int64_t entity, int64_t snapshot,
                           struct sketch *out, struct err *err)
 {

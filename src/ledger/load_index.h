@@ -65,6 +65,16 @@ enum err_code index_reader_open(struct index_reader *reader, struct ledger *ledg
 enum err_code index_reader_next(struct index_reader *reader, struct index_row *row, bool *more_out,
                                 struct err *err);
 void index_reader_close(struct index_reader *reader);
+/* Where a row's bytes are, for those who read them without the rest of the file. */
+struct index_place {
+    struct index_row first; /* of the file that is in the index: what stands before it is header */
+    struct index_row at;    /* the row itself, or the nearest one before it */
+    uint64_t next;          /* offset of the indexed row after `at`; UINT64_MAX for the last */
+};
+/* *found_out false: no index, or its first row comes later. Unpacks a few pieces, however long the
+ * file is. */
+enum err_code index_find(struct ledger *ledger, int64_t entity, int64_t snapshot, uint64_t number,
+                         struct index_place *out, bool *found_out, struct err *err);
 enum err_code sketch_read(struct ledger *ledger, int64_t entity, int64_t snapshot,
                           struct sketch *out, struct err *err);
 
