@@ -123,7 +123,323 @@ ORDER BY CASE WHEN state = 'confirmed' THEN 0 ELSE evidence END, score DESC, sam
 
 -- ==== join ====
 
+-- name: join_kinds(entity int) -> (kind int, last int)
+-- Kinds of which something is only referred to, and up to which node their keys are taken.
+SELECT k.kind, COALESCE((SELECT d.last FROM trace_key_done d
+    WHERE d.entity = $entity AND d.kind = k.kind), 0)
+FROM (SELECT DISTINCT n.kind FROM node n WHERE n.entity = $entity AND n.published = 0) k
+ORDER BY 1;
+
+-- name: join_nodes_after(entity int, after int) -> (id int, kind int, node_key text)
+SELECT id, kind, key FROM node WHERE entity = $entity AND id > $after ORDER BY id LIMIT 8192;
+
+-- name: join_keys_done(entity int, kind int, last int)
+INSERT INTO trace_key_done (entity, kind, last) VALUES ($entity, $kind, $last)
+ON CONFLICT (entity, kind) DO UPDATE SET last = $last;
+
+-- name: join_referred(entity int, kind int, after int) -> (id int, node_key text)
+SELECT id, key FROM node
+WHERE entity = $entity AND published = 0 AND kind = $kind AND id > $after ORDER BY id LIMIT 4096;
+
+-- name: join_by_hash(entity int, kind int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int, h16 int, h17 int, h18 int, h19 int, h20 int, h21 int, h22 int, h23 int, h24 int, h25 int, h26 int, h27 int, h28 int, h29 int, h30 int, h31 int, h32 int) -> (hash int, id int, node_key text, label text)
+SELECT k.hash, n.id, n.key, n.label
+FROM trace_key k JOIN node n ON n.entity = k.entity AND n.id = k.node AND n.published = 1
+WHERE k.entity = $entity AND k.kind = $kind AND k.hash IN ($h1, $h2, $h3, $h4, $h5, $h6, $h7, $h8, $h9, $h10, $h11, $h12, $h13, $h14, $h15, $h16, $h17, $h18, $h19, $h20, $h21, $h22, $h23, $h24, $h25, $h26, $h27, $h28, $h29, $h30, $h31, $h32)
+ORDER BY k.hash, n.id;
+
+-- name: join_processes(entity int, project int) -> (process int)
+-- Procedures below a project, straight or through their planning.
+SELECT l.target AS process FROM link l
+JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+JOIN node n ON n.entity = l.entity AND n.id = l.target AND n.kind = 8
+WHERE l.entity = $entity AND l.source = $project
+UNION
+SELECT m.target FROM link l
+JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+JOIN node p ON p.entity = l.entity AND p.id = l.target AND p.kind = 15
+JOIN link m ON m.entity = p.entity AND m.source = p.id
+JOIN snapshot t ON t.id = m.snapshot AND t.superseded_by IS NULL
+JOIN node n ON n.entity = m.entity AND n.id = m.target AND n.kind = 8
+WHERE l.entity = $entity AND l.source = $project
+ORDER BY 1 LIMIT 65;
+
+-- name: join_projects_of(entity int, process int) -> (id int, node_key text, published int)
+-- Projects above a procedure, straight or through its planning.
+SELECT n.id, n.key, n.published FROM link l
+JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+JOIN node n ON n.entity = l.entity AND n.id = l.source AND n.kind = 7
+WHERE l.entity = $entity AND l.target = $process
+UNION
+SELECT n.id, n.key, n.published FROM link l
+JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+JOIN node p ON p.entity = l.entity AND p.id = l.source AND p.kind = 15
+JOIN link m ON m.entity = p.entity AND m.target = p.id
+JOIN snapshot t ON t.id = m.snapshot AND t.superseded_by IS NULL
+JOIN node n ON n.entity = m.entity AND n.id = m.source AND n.kind = 7
+WHERE l.entity = $entity AND l.target = $process
+ORDER BY 1 LIMIT 65;
+
+-- name: join_key_of(entity int, node int) -> (node_key text)
+SELECT key FROM node WHERE entity = $entity AND id = $node;
+
+-- name: join_budget_keys(entity int, project int) -> (node_key text)
+SELECT DISTINCT n.key FROM link l
+JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+JOIN node n ON n.entity = l.entity AND n.id = l.source AND n.kind = 5
+WHERE l.entity = $entity AND l.target = $project ORDER BY 1 LIMIT 64;
+
+-- name: join_contracts(entity int, project int) -> (id int, node_key text, label text, year int?, place text?, unit int?, minor int?)
+-- Contracts that name a project, with the largest figure contracted.
+SELECT n.id, n.key, n.label, n.year, n.place, n.unit,
+    (SELECT MAX(a.minor) FROM amount a WHERE a.entity = $entity AND a.node = n.id
+        AND a.moment = 24 AND a.currency = 'MXN')
+FROM node n WHERE n.entity = $entity AND n.kind = 9 AND n.id IN (SELECT l.target FROM link l
+    JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+    WHERE l.entity = $entity AND l.source = $project)
+ORDER BY n.id LIMIT 256;
+
+-- name: join_projects(entity int) -> (id int, node_key text, label text, year int?, starts int?, ends int?, place text?, unit int?)
+-- The published projects of an entity whose keys are in trace_key.
+SELECT n.id, n.key, n.label, n.year, n.starts, n.ends, n.place, n.unit
+FROM trace_key k JOIN node n ON n.entity = k.entity AND n.id = k.node AND n.published = 1
+WHERE k.entity = $entity AND k.kind = 7 ORDER BY n.id LIMIT 200000;
+
+-- name: join_project_money(entity int, node int) -> (minor int?)
+-- The largest of its total investment, total cost and budget.
+SELECT MAX(minor) FROM amount WHERE entity = $entity AND node = $node
+AND moment IN (1, 2, 61, 62) AND currency = 'MXN';
+
+-- name: join_sames(entity int) -> (source int, target int, evidence int, score int?, rule text, reason text, state text, decided int)
+SELECT node, same_as, evidence, score, rule, reason, state,
+    CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END
+FROM trace_same WHERE entity = $entity ORDER BY node, same_as;
+
+-- name: join_joins(entity int) -> (source int, target int, evidence int, score int?, rule text, reason text, state text, decided int)
+SELECT source, target, evidence, score, rule, reason, state,
+    CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END
+FROM trace_join WHERE entity = $entity ORDER BY source, target;
+
+-- name: join_same_put(entity int, source int, target int, evidence int, score int?, rule text, reason text, state text)
+INSERT INTO trace_same (entity, node, same_as, evidence, score, rule, reason, state)
+VALUES ($entity, $source, $target, $evidence, $score, $rule, $reason, $state)
+ON CONFLICT (entity, node, same_as) DO UPDATE SET evidence = $evidence, score = $score,
+    rule = $rule, reason = $reason, state = $state;
+
+-- name: join_join_put(entity int, source int, target int, evidence int, score int?, rule text, reason text, state text)
+INSERT INTO trace_join (entity, source, target, evidence, score, rule, reason, state)
+VALUES ($entity, $source, $target, $evidence, $score, $rule, $reason, $state)
+ON CONFLICT (entity, source, target) DO UPDATE SET evidence = $evidence, score = $score,
+    rule = $rule, reason = $reason, state = $state;
+
+-- name: join_same_forget(entity int, source int, target int)
+DELETE FROM trace_same WHERE entity = $entity AND node = $source AND same_as = $target;
+
+-- name: join_join_forget(entity int, source int, target int)
+DELETE FROM trace_join WHERE entity = $entity AND source = $source AND target = $target;
+
+-- name: join_same_decide(entity int, source int, target int, confirm int, state text, by_whom text, at int) -> (node int)
+UPDATE trace_same SET state = $state, decided_by = $by_whom, decided_at = $at,
+    evidence = CASE WHEN $confirm = 1 THEN 3 ELSE evidence END
+WHERE entity = $entity AND node = $source AND same_as = $target RETURNING node;
+
+-- name: join_join_decide(entity int, source int, target int, confirm int, state text, by_whom text, at int) -> (target int)
+UPDATE trace_join SET state = $state, decided_by = $by_whom, decided_at = $at,
+    evidence = CASE WHEN $confirm = 1 THEN 3 ELSE evidence END
+WHERE entity = $entity AND source = $source AND target = $target RETURNING target;
+
+-- name: join_rows(entity int, rule text, state text, most int) -> (same int, source int, target int, evidence int, score int?, rule text, reason text, state text, source_kind int, source_key text, source_label text, target_kind int, target_key text, target_label text, minor int?, currency text?)
+-- Both kinds, most pesos first.
+SELECT x.is_same, x.source, x.target, x.evidence, x.score, x.rule, x.reason, x.state,
+    a.kind, a.key, a.label, b.kind, b.key, b.label, t.minor, t.currency
+FROM (SELECT 1 AS is_same, j.node AS source, j.same_as AS target, j.evidence AS evidence,
+        j.score AS score, j.rule AS rule, j.reason AS reason, j.state AS state
+    FROM trace_same j WHERE j.entity = $entity
+    UNION ALL
+    SELECT 0, j.source, j.target, j.evidence, j.score, j.rule, j.reason, j.state
+    FROM trace_join j WHERE j.entity = $entity) x
+JOIN node a ON a.entity = $entity AND a.id = x.source
+JOIN node b ON b.entity = $entity AND b.id = x.target
+LEFT JOIN trace_node t ON t.entity = $entity AND t.node = x.target AND t.currency =
+    (SELECT c.currency FROM trace_node c WHERE c.entity = $entity AND c.node = x.target
+    ORDER BY CASE WHEN c.currency = 'MXN' THEN 0 ELSE 1 END, c.currency LIMIT 1)
+WHERE ($rule = '' OR x.rule = $rule) AND ($state = '' OR x.state = $state)
+ORDER BY CASE WHEN t.minor IS NULL THEN 1 ELSE 0 END, t.minor DESC, x.source, x.target
+LIMIT $most;
+
 -- ==== route ====
+
+-- name: route_down(entity int, currency text, most int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int) -> (mine int, other int, evidence int, proven int, possible int)
+-- Links of eight nodes to where their money goes, most pesos of each first.
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n1 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q1
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n2 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q2
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n3 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q3
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n4 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q4
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n5 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q5
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n6 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q6
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n7 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q7
+UNION ALL
+SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND source = $n8 AND currency = $currency
+    ORDER BY possible DESC, target LIMIT $most) q8;
+
+-- name: route_up(entity int, currency text, most int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int) -> (mine int, other int, evidence int, proven int, possible int)
+-- Links of eight nodes from where their money comes, most pesos of each first.
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n1 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q1
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n2 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q2
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n3 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q3
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n4 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q4
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n5 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q5
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n6 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q6
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n7 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q7
+UNION ALL
+SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
+    FROM trace_link WHERE entity = $entity AND target = $n8 AND currency = $currency
+    ORDER BY possible DESC, source LIMIT $most) q8;
+
+-- name: route_down_count(entity int, currency text, node int) -> (links int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM trace_link
+    WHERE entity = $entity AND source = $node AND currency = $currency LIMIT 100000) q;
+
+-- name: route_up_count(entity int, currency text, node int) -> (links int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM trace_link
+    WHERE entity = $entity AND target = $node AND currency = $currency LIMIT 100000) q;
+
+-- name: route_nodes(entity int, currency text, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int, n9 int, n10 int, n11 int, n12 int, n13 int, n14 int, n15 int, n16 int) -> (id int, kind int, node_key text, label text, published int, parent int?, snapshot int, source_row int, file text, unit int?, unit_name text?, year int?, minor int?, derived int, in_proven int?, in_possible int?, out_proven int?, out_possible int?)
+SELECT n.id, n.kind, n.key, n.label, n.published, n.parent, n.snapshot, n.row, s.name,
+    n.unit, o.name, n.year, t.minor,
+    CASE WHEN t.node IS NOT NULL AND t.moment IS NULL THEN 1 ELSE 0 END,
+    t.in_proven, t.in_possible, t.out_proven, t.out_possible
+FROM node n JOIN snapshot s ON s.id = n.snapshot
+LEFT JOIN organisation o ON o.entity = n.entity AND o.id = n.unit
+LEFT JOIN trace_node t ON t.entity = n.entity AND t.node = n.id AND t.currency = $currency
+WHERE n.entity = $entity AND n.id IN ($n1, $n2, $n3, $n4, $n5, $n6, $n7, $n8, $n9, $n10, $n11, $n12, $n13, $n14, $n15, $n16);
+
+-- name: route_stated(entity int, a1 int, b1 int, a2 int, b2 int, a3 int, b3 int, a4 int, b4 int, a5 int, b5 int, a6 int, b6 int, a7 int, b7 int, a8 int, b8 int) -> (source int, target int, evidence int, score int?, reason text?, minor int?, currency text?, snapshot int, source_row int, file text)
+-- What files say of up to eight links; the best evidence first.
+SELECT l.source, l.target, l.evidence, l.score, l.reason, l.minor, l.currency, l.snapshot, l.row,
+    s.name
+FROM link l JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+WHERE l.entity = $entity AND ((l.source = $a1 AND l.target = $b1)
+    OR (l.source = $a2 AND l.target = $b2)
+    OR (l.source = $a3 AND l.target = $b3)
+    OR (l.source = $a4 AND l.target = $b4)
+    OR (l.source = $a5 AND l.target = $b5)
+    OR (l.source = $a6 AND l.target = $b6)
+    OR (l.source = $a7 AND l.target = $b7)
+    OR (l.source = $a8 AND l.target = $b8))
+ORDER BY l.source, l.target, l.evidence, CASE WHEN l.minor IS NULL THEN 1 ELSE 0 END,
+    l.minor DESC, l.snapshot DESC, l.row;
+
+-- name: route_joined(entity int, a1 int, b1 int, a2 int, b2 int, a3 int, b3 int, a4 int, b4 int, a5 int, b5 int, a6 int, b6 int, a7 int, b7 int, a8 int, b8 int) -> (source int, target int, evidence int, score int?, reason text)
+SELECT j.source, j.target, j.evidence, j.score, j.reason FROM trace_join j
+WHERE j.entity = $entity AND j.state <> 'rejected' AND ((j.source = $a1 AND j.target = $b1)
+    OR (j.source = $a2 AND j.target = $b2)
+    OR (j.source = $a3 AND j.target = $b3)
+    OR (j.source = $a4 AND j.target = $b4)
+    OR (j.source = $a5 AND j.target = $b5)
+    OR (j.source = $a6 AND j.target = $b6)
+    OR (j.source = $a7 AND j.target = $b7)
+    OR (j.source = $a8 AND j.target = $b8));
+
+-- name: route_stated_as(entity int, source int, target int) -> (source_key text, target_key text, evidence int, same_evidence int, reason text, minor int?, currency text?, snapshot int, source_row int, file text)
+-- What a file says of a link under another form of one end's key.
+SELECT q.source_key, q.target_key, q.evidence, q.same_evidence, q.reason, q.minor, q.currency,
+    q.snapshot, q.source_row, q.file
+FROM (SELECT a.key AS source_key, b.key AS target_key, l.evidence AS evidence,
+        x.evidence AS same_evidence, x.reason AS reason, l.minor AS minor, l.currency AS currency,
+        l.snapshot AS snapshot, l.row AS source_row, s.name AS file
+    FROM trace_same x
+    JOIN link l ON l.entity = x.entity AND l.source = x.node AND l.target = $target
+    JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+    JOIN node a ON a.entity = l.entity AND a.id = l.source
+    JOIN node b ON b.entity = l.entity AND b.id = l.target
+    WHERE x.entity = $entity AND x.same_as = $source AND x.state <> 'rejected'
+    UNION ALL
+    SELECT a.key, b.key, l.evidence, x.evidence, x.reason, l.minor, l.currency, l.snapshot, l.row,
+        s.name
+    FROM trace_same x
+    JOIN link l ON l.entity = x.entity AND l.target = x.node AND l.source = $source
+    JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
+    JOIN node a ON a.entity = l.entity AND a.id = l.source
+    JOIN node b ON b.entity = l.entity AND b.id = l.target
+    WHERE x.entity = $entity AND x.same_as = $target AND x.state <> 'rejected') q
+ORDER BY q.evidence, q.snapshot DESC, q.source_row LIMIT 1;
+
+-- name: route_by_hash(entity int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int) -> (entity int, entity_code text, id int, kind int, node_key text, label text, published int)
+-- all entities: one thing's key under each kind, in one entity or all
+SELECT n.entity, e.code, n.id, n.kind, n.key, n.label, n.published
+FROM entity e JOIN node n ON n.entity = e.id
+AND n.key_hash IN ($h1, $h2, $h3, $h4, $h5, $h6, $h7, $h8, $h9, $h10, $h11, $h12, $h13, $h14, $h15)
+WHERE $entity = 0 OR e.id = $entity ORDER BY n.entity, n.kind, n.id LIMIT 64;
+
+-- name: route_by_id(entity int, node int) -> (entity int, entity_code text, id int, kind int, node_key text, label text, published int)
+-- all entities: the things with this number, in one entity or all
+SELECT n.entity, e.code, n.id, n.kind, n.key, n.label, n.published
+FROM entity e JOIN node n ON n.entity = e.id AND n.id = $node
+WHERE $entity = 0 OR e.id = $entity ORDER BY n.entity LIMIT 64;
+
+-- name: point_read(entity int, node int) -> (latitude text, longitude text, snapshot int, source_row int, place text?, swapped int, wrong_sign int, outside int, unreadable int)
+-- The newest coordinates of a thing, with what the import found of them.
+SELECT a.value, b.value, a.snapshot, a.row, n.place,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node AND f.rule = 'coordinate-swapped')
+        THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node AND f.rule = 'coordinate-sign')
+        THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node
+        AND f.rule IN ('coordinate-outside', 'coordinate-place')) THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node
+        AND f.rule IN ('coordinate-bad', 'coordinate-zero')) THEN 1 ELSE 0 END
+FROM attribute a
+JOIN attribute b ON b.entity = a.entity AND b.node = a.node AND b.name = 'longitude'
+    AND b.snapshot = a.snapshot AND b.row = a.row
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+JOIN node n ON n.entity = a.entity AND n.id = a.node
+WHERE a.entity = $entity AND a.node = $node AND a.name = 'latitude'
+ORDER BY a.snapshot DESC, a.row LIMIT 1;
 
 -- ==== gaps ====
 
