@@ -247,11 +247,10 @@ exits catalogue-list-needs-a-date 2 cauce catalogue import sat-69b municipios.cs
 exits catalogue-wrong-file 1 cauce catalogue import sat-69b municipios.csv --date 2025-01-01
 exits catalogue-missing-file 3 cauce catalogue import cog nada.csv
 
-# --- the demo --------------------------------------------------------------------------------------
-ok demo env DEMO="$work/demo" "$examples/demo.sh"
-says demo-prints-its-commands '$ cauce import datos --cut-off 2015-03-31'
-says demo-shows-a-gap "15099EJE009"
-ok demo-with-a-folder env DEMO="$work/demo2" DATA="$examples/datos" "$examples/demo.sh"
+# --- the walk of the examples (the demo has a script of its own) -----------------------------------
+ok walk env PASEO="$work/paseo" "$examples/paseo.sh"
+says walk-prints-its-commands '$ cauce import datos --cut-off 2015-03-31'
+says walk-shows-a-gap "15099EJE009"
 
 # --- widths and colours ------------------------------------------------------------------------
 fits() { # fits NAME WIDTH COMMAND…
