@@ -29,7 +29,7 @@ struct find_amount {
 };
 struct find_result {
     int64_t entity, id;
-    struct str entity_name;
+    struct str entity_code, entity_name;
     bool organisation;   /* else a node */
     enum node_kind kind; /* nodes */
     enum organisation_kind organisation_kind;

@@ -50,6 +50,7 @@ static enum err_code node_details(struct batch *b)
         own = result_of(b, r.entity, r.id);
         if (!own) continue;
         own->kind = (enum node_kind)r.kind;
+        own->entity_code = rows_text(arena, r.entity_code, &texts);
         own->entity_name = rows_text(arena, r.entity_name, &texts);
         own->key = rows_text(arena, r.node_key, &texts);
         own->label = rows_text(arena, r.label, &texts);
@@ -130,6 +131,7 @@ static enum err_code organisation_details(struct batch *b)
         own = result_of(b, r.entity, r.id);
         if (!own) continue;
         own->organisation_kind = (enum organisation_kind)r.kind;
+        own->entity_code = rows_text(arena, r.entity_code, &texts);
         own->entity_name = rows_text(arena, r.entity_name, &texts);
         own->key = rows_text(arena, r.rfc, &texts);
         own->label = rows_text(arena, r.name, &texts);

@@ -733,10 +733,10 @@ WHERE entity = $entity AND id > $after AND merged_into IS NULL;
 -- name: find_by_rfc(entity int, rfc text) -> (id int)
 SELECT id FROM organisation WHERE entity = $entity AND rfc = $rfc AND merged_into IS NULL;
 
--- name: find_node_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, node_key text, label text, scheme text?, code text?, place text?, published int, year int?, snapshot int, source_row int, entity_name text, file text, sheet text)
+-- name: find_node_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, node_key text, label text, scheme text?, code text?, place text?, published int, year int?, snapshot int, source_row int, entity_code text, entity_name text, file text, sheet text)
 -- all entities: up to eight nodes that were found
 SELECT n.entity, n.id, n.kind, n.key, n.label, n.scheme, n.code, n.place, n.published, n.year,
-    n.snapshot, n.row, e.name, s.name, s.sheet
+    n.snapshot, n.row, e.code, e.name, s.name, s.sheet
 FROM node n JOIN entity e ON e.id = n.entity JOIN snapshot s ON s.id = n.snapshot
 WHERE (n.entity = $e1 AND n.id = $n1) OR (n.entity = $e2 AND n.id = $n2)
 OR (n.entity = $e3 AND n.id = $n3) OR (n.entity = $e4 AND n.id = $n4)
@@ -755,9 +755,9 @@ OR (a.entity = $e7 AND a.node = $n7) OR (a.entity = $e8 AND a.node = $n8)
 ORDER BY a.entity, a.node, CASE WHEN s.superseded_by IS NULL THEN 0 ELSE 1 END, a.moment,
     a.snapshot DESC, a.row, a.item;
 
--- name: find_organisation_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, name text, rfc text?, place text?, snapshot int, source_row int, entity_name text, file text, sheet text, nodes int)
+-- name: find_organisation_details(e1 int, n1 int, e2 int, n2 int, e3 int, n3 int, e4 int, n4 int, e5 int, n5 int, e6 int, n6 int, e7 int, n7 int, e8 int, n8 int) -> (entity int, id int, kind int, name text, rfc text?, place text?, snapshot int, source_row int, entity_code text, entity_name text, file text, sheet text, nodes int)
 -- all entities: up to eight organisations that were found
-SELECT o.entity, o.id, o.kind, o.name, o.rfc, o.place, o.snapshot, o.row, e.name, s.name, s.sheet,
+SELECT o.entity, o.id, o.kind, o.name, o.rfc, o.place, o.snapshot, o.row, e.code, e.name, s.name, s.sheet,
     CAST((SELECT COUNT(DISTINCT p.node) FROM party p WHERE p.entity = o.entity
         AND (p.organisation = o.id OR p.organisation IN (SELECT m.id FROM organisation m
             WHERE m.entity = o.entity AND m.merged_into = o.id))) AS BIGINT)
