@@ -40,7 +40,7 @@ below_plot   := base
 below_web    := plot trace ingest ledger store format base
 below_cli    := web plot trace ingest ledger store format base
 
-PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl
+PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl libmicrohttpd
 ifeq ($(WITH_PG),1)
 PKGS += libpq
 endif
@@ -149,13 +149,43 @@ $(GEN)/base_messages.c: $(messages) $(wildcard locale) $(TOOLS)/mkpo
 	@mkdir -p $(GEN)
 	$(TOOLS)/mkpo $@ $(messages)
 
+# The pages: templates, the files of assets/ and the routes that comments above pages declare. The
+# headers are written anew only when they change, so that a template's text does not compile pages.
+templates  := $(sort $(wildcard templates/*.html))
+assets     := $(sort $(filter-out %.md,$(wildcard assets/*)))
+page_files := $(sort $(wildcard src/web/page_*.c))
+gen_web    := $(GEN)/web_routes.c $(GEN)/web_assets.c \
+              $(templates:templates/%.html=$(GEN)/web_template_%.c)
+gen_web_h  := $(GEN)/web_routes.h $(GEN)/web_templates.h
+if_changed  = @cmp -s $(1).new $(1) && rm $(1).new || mv $(1).new $(1)
+$(GEN)/web_template_%.c: templates/%.html $(TOOLS)/mktmpl
+	@mkdir -p $(GEN)
+	$(TOOLS)/mktmpl code $@ assets $<
+$(GEN)/web_templates.stamp: templates $(templates) $(TOOLS)/mktmpl
+	@mkdir -p $(GEN)
+	$(TOOLS)/mktmpl header $(GEN)/web_templates.h.new $(templates)
+	$(call if_changed,$(GEN)/web_templates.h)
+	@touch $@
+$(GEN)/web_templates.h: $(GEN)/web_templates.stamp ;
+$(GEN)/web_routes.stamp: src/web $(page_files) $(TOOLS)/mkroutes
+	@mkdir -p $(GEN)
+	$(TOOLS)/mkroutes $(GEN)/web_routes.h.new $(GEN)/web_routes.c.new $(page_files)
+	$(call if_changed,$(GEN)/web_routes.h)
+	$(call if_changed,$(GEN)/web_routes.c)
+	@touch $@
+$(GEN)/web_routes.h $(GEN)/web_routes.c: $(GEN)/web_routes.stamp ;
+$(GEN)/web_assets.c: assets $(assets) $(TOOLS)/mkassets
+	@mkdir -p $(GEN)
+	$(TOOLS)/mkassets $@ $(assets)
+
 # --- rooms ------------------------------------------------------------------------------------
+gen_headers := $(gen_sql:.c=.h) $(gen_web_h)
 # Objects wait for the generated headers of their room and of those below; which of them an
 # object really uses is in its .d file after the first time.
 define room
 gen_of_$(1) := $$(filter $(GEN)/$(1)_%,$$(gen_sql) $(GEN)/base_messages.c $(GEN)/ledger_embed.c \
-                                       $(GEN)/ingest_embed.c)
-headers_$(1) := $$(patsubst %.c,%.h,$$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_sql)))
+                                       $(GEN)/ingest_embed.c $$(gen_web))
+headers_$(1) := $$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_headers))
 sources_$(1) := $$(wildcard src/$(1)/*.c)
 objs_$(1) := $$(patsubst src/%.c,$(O)/%.o,$$(sources_$(1))) \
              $$(patsubst $(GEN)/%.c,$(O)/gen/%.o,$$(gen_of_$(1)))
@@ -210,14 +240,15 @@ tests_$(1) := $$(patsubst tests/%.c,$(O)/tests/%.o,$$(wildcard tests/$(1)/*.c))
 $(O)/test-$(1): $$(tests_$(1)) $(O)/tests/harness.o $$(libs_$(1)) $$(wildcard tests/$(1))
 	$$(link) $$(tests_$(1)) $(O)/tests/harness.o \
 	    -Wl,--start-group $$(libs_$(1)) -Wl,--end-group $$(LIBS)
-$$(tests_$(1)): | $$(patsubst %.c,%.h,$$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_sql)))
+$$(tests_$(1)): | $$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_headers))
 endef
 $(foreach r,$(TEST_ROOMS),$(eval $(call room_test,$(r))))
 $(O)/tests/%.o: tests/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(compile) -Itests
 
-$(O)/test-house: | $(TOOLS)/check_rules $(TOOLS)/mkembed $(TOOLS)/mkpo
+$(O)/test-house: | $(TOOLS)/check_rules $(TOOLS)/mkembed $(TOOLS)/mkpo $(TOOLS)/mktmpl \
+                   $(TOOLS)/mkassets $(TOOLS)/mkroutes
 $(O)/test-store: | $(TOOLS)/mksql
 
 rooms_with_tests := $(foreach r,$(TEST_ROOMS),$(if $(wildcard tests/$(r)/*.c),$(r)))
@@ -253,7 +284,7 @@ endif
 # --- checks on the source ---------------------------------------------------------------------
 OUR_C := $(sort $(wildcard src/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tools/*.c bench/*/*.[ch]))
 LINT_FILES ?= $(OUR_C)
-headers_all := $(patsubst %.c,%.h,$(gen_sql))
+headers_all := $(gen_headers)
 
 rules: $(TOOLS)/check_rules
 	@$(TOOLS)/check_rules .
@@ -268,8 +299,8 @@ format:
 	clang-format -i $(LINT_FILES)
 
 # --- messages ---------------------------------------------------------------------------------
-MESSAGE_SOURCES = $(sort $(wildcard src/*/*.[ch]))
-$(BUILD)/cauce.pot: $(wildcard src/*/*.[ch])
+MESSAGE_SOURCES = $(sort $(wildcard src/*/*.[ch]) $(gen_web))
+$(BUILD)/cauce.pot: $(wildcard src/*/*.[ch]) $(gen_web)
 	@mkdir -p $(@D)
 	xgettext --language=C --from-code=UTF-8 --keyword --keyword=_ --keyword=N_ --keyword=i18n \
 	    --keyword=i18n_plural:1,2 --sort-by-file --add-comments=TRANSLATORS \

@@ -11,12 +11,12 @@ set -eu
 
 packages_build="gcc libc6-dev make pkg-config binutils dpkg-dev nettle-dev libxxhash-dev
     libyyjson-dev libzip-dev libexpat1-dev libfreexl-dev libzstd-dev zlib1g-dev
-    libsqlite3-dev libseccomp-dev
+    libsqlite3-dev libseccomp-dev libmicrohttpd-dev
     libcurl4-gnutls-dev libpq-dev libunistring-dev"
 packages_check="clang clang-tidy clang-format gcovr mandoc gettext postgresql postgresql-client
     sqlite3 zip unzip zstd python3 python3-openpyxl util-linux procps"
 packages_fuzz="clang llvm"
-packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time"
+packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time wrk"
 
 source_file=/etc/apt/sources.list.d/cauce-trixie.sources
 preferences_file=/etc/apt/preferences.d/cauce-trixie

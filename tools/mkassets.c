@@ -14,7 +14,7 @@
 
 #include "sha256.h"
 
-enum { MAX_STYLE = 14 * 1024, MAX_ASSET = 1 << 20 };
+enum { MAX_STYLE = 16 * 1024, MAX_ASSET = 1 << 20 };
 
 __attribute__((noreturn)) static void die(const char *file, const char *what)
 {
@@ -74,7 +74,7 @@ static size_t style_size;
 
 static void put(const char *file, unsigned char c)
 {
-    if (style_size == MAX_STYLE) die(file, "the style sheet has more than 14 kB");
+    if (style_size == MAX_STYLE) die(file, "the style sheet has more than 16 kB");
     style[style_size++] = c;
 }
 
@@ -150,9 +150,12 @@ static void write_style(FILE *out, int count, char **files)
 static const char *content_type(const char *file)
 {
     static const char *const types[][2] = {
-        {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-        {".png", "image/png"},                     {".ico", "image/x-icon"},
-        {".woff2", "font/woff2"},                  {".txt", "text/plain; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".ico", "image/x-icon"},
+        {".woff2", "font/woff2"},
+        {".txt", "text/plain; charset=utf-8"},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (ends(file, types[i][0])) return types[i][1];

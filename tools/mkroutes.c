@@ -122,7 +122,8 @@ static void read_route(struct page_comment *page, const char *text)
             p = strchr(p, '}');
             if (!p) die("'{' without '}'");
             if (p[1] && p[1] != '/') die("a parameter is a whole segment of the path");
-        } else if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && !strchr("/-._", *p))
+        } else if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) &&
+                   !strchr("/-._", *p))
             die("'%c' in a route: only a-z 0-9 - . _ /", *p);
     }
 }

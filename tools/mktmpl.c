@@ -130,11 +130,9 @@ struct kind {
     int commas;
 };
 static const struct kind kinds[] = {
-    {"", "emit_text", "", 0},       {"z", "emit_z", "", 0},
-    {"n", "emit_number", "", 0},    {"i", "emit_integer", "", 0},
-    {"money", "emit_money", "", 1}, {"short", "emit_short", "", 1},
-    {"date", "emit_date", "", 0},   {"pct", "emit_pct", "", 1},
-    {"raw", "emit_raw", "", 0},
+    {"", "emit_text", "", 0},     {"z", "emit_z", "", 0},         {"n", "emit_number", "", 0},
+    {"i", "emit_integer", "", 0}, {"money", "emit_money", "", 1}, {"short", "emit_short", "", 1},
+    {"date", "emit_date", "", 0}, {"pct", "emit_pct", "", 1},     {"raw", "emit_raw", "", 0},
 };
 
 /* "kind: rest" to the kind; the kind "" for a plain expression. NULL for t, tn, asset. */
@@ -358,9 +356,10 @@ static bool write_control(const char *text)
             block_count--;
         else
             b->has_else = text[2] == 's';
-        fprintf(code, ends                ? "    }\n"
-                      : text[2] == 's'    ? "    } else {\n"
-                                          : "    } else if (%s) {\n",
+        fprintf(code,
+                ends             ? "    }\n"
+                : text[2] == 's' ? "    } else {\n"
+                                 : "    } else if (%s) {\n",
                 rest);
     }
     return true;
@@ -442,8 +441,10 @@ static void write_code(const char *path)
 {
     char text[MAX_DIRECTIVE];
     const char *p = read_whole(path);
-    fprintf(code, "/* Made by tools/mktmpl.c from %s; do not edit. */\n"
-                  "#include \"web_templates.h\"\n\n#include \"web/emit.h\"\n", path);
+    fprintf(code,
+            "/* Made by tools/mktmpl.c from %s; do not edit. */\n"
+            "#include \"web_templates.h\"\n\n#include \"web/emit.h\"\n",
+            path);
     mark_line(p);
     while (*p) {
         size_t n = 1;

@@ -313,10 +313,18 @@ static size_t html_read(struct html *h, const char *p, int floor)
 {
     size_t n = 1;
     switch (h->state) {
-    case HTML_TEXT: n = read_text(h, p); break;
-    case HTML_RAW_TEXT: n = read_raw_text(h, p); break;
-    case HTML_VALUE: n = read_value(h, p); break;
-    default: read_tag(h, *p, floor); break;
+    case HTML_TEXT:
+        n = read_text(h, p);
+        break;
+    case HTML_RAW_TEXT:
+        n = read_raw_text(h, p);
+        break;
+    case HTML_VALUE:
+        n = read_value(h, p);
+        break;
+    default:
+        read_tag(h, *p, floor);
+        break;
     }
     return n;
 }

@@ -57,7 +57,8 @@ static void sha256(const unsigned char *p, size_t n, unsigned char digest[32])
     for (size_t i = 0; i < whole; i += 64) sha256_block(state, p + i);
     memcpy(last, p + whole, rest);
     last[rest] = 0x80;
-    for (int i = 0; i < 8; i++) last[size - 1 - (size_t)i] = (unsigned char)((uint64_t)n * 8 >> 8 * i);
+    for (int i = 0; i < 8; i++)
+        last[size - 1 - (size_t)i] = (unsigned char)((uint64_t)n * 8 >> 8 * i);
     for (size_t i = 0; i < size; i += 64) sha256_block(state, last + i);
     for (int i = 0; i < 32; i++) digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
 }

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,9 @@
 /* A mutable global because the language belongs to the process, as its environment does, and must
  * reach every message without passing through every call. NULL is Spanish. */
 static const struct i18n_catalogue *_Atomic chosen;
+/* What this thread has chosen for itself, for the same reason. */
+static _Thread_local const struct i18n_catalogue *own;
+static _Thread_local bool has_own;
 
 /* "en", "en_US.UTF-8" and "en-GB" are all "en". */
 static int is_language(const char *code, const char *language)
@@ -19,12 +23,23 @@ static int is_language(const char *code, const char *language)
     return strncmp(code, language, n) == 0 && strchr("_-.@", code[n]) != NULL;
 }
 
-void i18n_language(const char *code)
+static const struct i18n_catalogue *catalogue_of(const char *code)
 {
     const struct i18n_catalogue *found = NULL;
     for (size_t i = 0; code && i < i18n_catalogues_count; i++)
         if (is_language(code, i18n_catalogues[i].language)) found = &i18n_catalogues[i];
-    atomic_store(&chosen, found);
+    return found;
+}
+
+void i18n_language(const char *code)
+{
+    atomic_store(&chosen, catalogue_of(code));
+}
+
+void i18n_thread_language(const char *code)
+{
+    has_own = code != NULL;
+    own = catalogue_of(code);
 }
 
 void i18n_start(void)
@@ -41,7 +56,7 @@ void i18n_start(void)
 
 static const struct i18n_message *find(const char *spanish)
 {
-    const struct i18n_catalogue *catalogue = atomic_load(&chosen);
+    const struct i18n_catalogue *catalogue = has_own ? own : atomic_load(&chosen);
     size_t low = 0, high = catalogue ? catalogue->count : 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -5,7 +5,10 @@
 #define CAUCE_BASE_I18N_H
 
 void i18n_start(void);                /* reads the environment once, at program start */
-void i18n_language(const char *code); /* "es" or "en" */
+void i18n_language(const char *code); /* "es" or "en", for the whole process */
+/* The same for the calling thread alone: a server answers each reader in their language. NULL goes
+ * back to that of the process. */
+void i18n_thread_language(const char *code);
 const char *i18n(const char *spanish) __attribute__((format_arg(1)));
 /* Spanish and English have the same two plural forms: n == 1 and the rest. */
 const char *i18n_plural(const char *one, const char *many, unsigned long n)

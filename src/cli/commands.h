@@ -7,6 +7,7 @@
 extern const struct cli_command command_init, command_import, command_snapshots, command_show,
     command_row, command_quarantine, command_diff, command_find, command_check,
     command_organisation, command_export, command_backup, command_layout, command_catalogue,
-    command_store, command_doctor, command_completion, command_version, command_help, command_gaps;
+    command_store, command_doctor, command_completion, command_version, command_help, command_serve,
+    command_gaps;
 
 #endif

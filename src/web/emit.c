@@ -12,12 +12,18 @@
 static const char *entity_of(unsigned char c)
 {
     switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return NULL;
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
     }
 }
 
@@ -203,9 +209,10 @@ void emit_short(struct page *page, int64_t minor, const char *currency)
 
 void emit_date(struct page *page, int32_t days)
 {
-    static const char *const months[] = {
-        N_("enero"), N_("febrero"), N_("marzo"),      N_("abril"),   N_("mayo"),      N_("junio"),
-        N_("julio"), N_("agosto"),  N_("septiembre"), N_("octubre"), N_("noviembre"), N_("diciembre")};
+    static const char *const months[] = {N_("enero"),   N_("febrero"),   N_("marzo"),
+                                         N_("abril"),   N_("mayo"),      N_("junio"),
+                                         N_("julio"),   N_("agosto"),    N_("septiembre"),
+                                         N_("octubre"), N_("noviembre"), N_("diciembre")};
     int year, month, day;
     if (days == DATE_NONE) {
         emit_z(page, _("sin fecha"));

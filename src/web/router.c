@@ -3,6 +3,7 @@
  * file system, for there are no files: all pages and assets are in the program. */
 #include "web/router.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -52,10 +53,12 @@ static bool all_of(struct str text, const char *letters)
 /* Says what the parameter must be, in the reader's words. */
 static enum err_code refuse(const struct router_parameter *p, struct str text, struct err *err)
 {
-    static const char *const must[] = {
-        N_("un número entero"), N_("un año, por ejemplo 2024"),
-        N_("una palabra de letras minúsculas, cifras y guiones"),
-        N_("un texto de hasta 200 caracteres"), N_("de 8 a 64 cifras hexadecimales"), ""};
+    static const char *const must[] = {N_("un número entero"),
+                                       N_("un año, por ejemplo 2024"),
+                                       N_("una palabra de letras minúsculas, cifras y guiones"),
+                                       N_("un texto de hasta 200 caracteres"),
+                                       N_("de 8 a 64 cifras hexadecimales"),
+                                       ""};
     err_set(err, ERR_INPUT, _("El parámetro «%s» debe ser %s"), p->name, i18n(must[p->type]));
     err_found(err, text.p, text.n);
     err_advice(err, _("Corrija la dirección o vuelva a la página anterior."));
@@ -199,8 +202,8 @@ static enum err_code read_query(const struct router_entry *entry, struct str que
 }
 
 enum err_code router_find(const struct router_entry *table, size_t count, struct str path,
-                         struct str query, struct arena *arena, struct router_match *out,
-                         struct err *err)
+                          struct str query, struct arena *arena, struct router_match *out,
+                          struct err *err)
 {
     struct str segments[MAX_SEGMENTS];
     size_t segment_count, i = 0;

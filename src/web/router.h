@@ -36,8 +36,8 @@ struct router_match {
  * without '?'. ERR_NOTFOUND: no such route. ERR_INPUT: a parameter is missing or not of its type;
  * the message names it. */
 enum err_code router_find(const struct router_entry *table, size_t count, struct str path,
-                         struct str query, struct arena *arena, struct router_match *out,
-                         struct err *err);
+                          struct str query, struct arena *arena, struct router_match *out,
+                          struct err *err);
 
 /* Percent-decoding into the arena. With `form`, '+' is a blank. False when it is not well formed:
  * a broken %XX, a NUL or other control byte, or bytes that are not UTF-8. */

@@ -2,6 +2,7 @@
  * translation. */
 #include "harness.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -105,4 +106,30 @@ TEST(i18n_chooses_the_plural_by_number)
             CHECK_STR(str_of(i18n_plural(m->spanish, "x", 1)), m->text);
             CHECK_STR(str_of(i18n_plural(m->spanish, "x", 7)), m->many);
         }
+}
+
+static void *speak_english(void *unused)
+{
+    (void)unused;
+    i18n_thread_language("en");
+    return speaks_english() ? "yes" : NULL;
+}
+
+TEST(i18n_lets_each_thread_have_its_language)
+{
+    pthread_t thread;
+    void *spoke = NULL;
+    any_message();
+    i18n_language("es");
+    CHECK(pthread_create(&thread, NULL, speak_english, NULL) == 0);
+    CHECK(pthread_join(thread, &spoke) == 0);
+    CHECK(spoke != NULL);
+    CHECK(!speaks_english());
+    i18n_thread_language("en");
+    CHECK(speaks_english());
+    i18n_thread_language(NULL);
+    CHECK(!speaks_english());
+    i18n_language("en");
+    i18n_thread_language("es");
+    CHECK(!speaks_english());
 }

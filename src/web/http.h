@@ -1,0 +1,76 @@
+/* The HTTP wall: the only file behind this header that knows libmicrohttpd. What gets through is a
+ * GET or HEAD whose headers are unambiguous; everything else is refused here (400, 405, 413, 414)
+ * and never reaches a page. Slow clients are dropped, so that none can hold a connection open.
+ *
+ * Threads: http_start makes its own; `answer` is called on any of them, at most `threads` at a
+ * time. The other functions belong to the thread that started the server. */
+#ifndef CAUCE_WEB_HTTP_H
+#define CAUCE_WEB_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum {
+    HTTP_MAX_TARGET = 2048, /* bytes of path and query */
+    HTTP_MAX_HEADERS = 16
+};
+
+/* Texts live until `answer` returns. */
+struct http_request {
+    struct str target; /* "/path?query", as asked */
+    bool head;
+    bool accepts_gzip;
+    struct str if_none_match; /* empty when absent */
+};
+
+struct http_header {
+    const char *name, *value; /* live until `done`, or for ever */
+};
+struct http_answer {
+    int status;
+    struct http_header headers[HTTP_MAX_HEADERS];
+    size_t header_count;
+    const void *body;
+    size_t size;
+    bool owned;    /* body is from mem_alloc and is freed once sent; else it lives for ever */
+    void *context; /* what `done` gives back */
+};
+/* One more header; what does not fit is left out. */
+void http_header(struct http_answer *answer, const char *name, const char *value);
+
+struct http_options {
+    const char *address; /* numeric, IPv4 or IPv6 */
+    uint16_t port;       /* 0: any free one */
+    bool next_port;      /* when it is taken, try the next hundred */
+    const char *socket;  /* path of a unix socket instead; NULL */
+    int inherited;       /* a listening socket from systemd instead; -1 */
+    unsigned threads;
+    unsigned seconds; /* a request must be whole in this time; an answer taken in ten times it */
+    unsigned connections; /* at most, all together */
+    unsigned per_address; /* at most, from one address; 0 = no limit */
+    void (*refuse)(void *user, int status, struct http_answer *out); /* fills body and headers */
+    void (*answer)(void *user, const struct http_request *request, struct http_answer *out);
+    /* After each `answer`, on the same thread: its headers are no longer needed. */
+    void (*done)(void *user, struct http_answer *answer);
+    void *user;
+};
+
+struct http_server;
+enum err_code http_start(const struct http_options *options, struct http_server **out,
+                         struct err *err);
+/* "http://127.0.0.1:8080" or "unix:/run/cauce.sock". */
+const char *http_place(const struct http_server *server);
+/* To be called about once a second: drops connections that are over their time. */
+void http_tick(struct http_server *server);
+/* No new connections; those there are get their answers and are told to close. */
+void http_quiesce(struct http_server *server);
+/* Requests being answered or sent now. */
+size_t http_busy(struct http_server *server);
+size_t http_connections(struct http_server *server);
+void http_stop(struct http_server *server); /* cuts what is left; frees; NULL is fine */
+
+#endif
