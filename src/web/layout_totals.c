@@ -1,0 +1,111 @@
+/* Adding up totals by kind: see layout_totals.h. */
+#include "web/layout_totals.h"
+
+#include <stdlib.h>
+
+static const struct {
+    enum node_kind kind;
+    const char *part;
+} pages[] = {
+    {NODE_BUDGET_LINE, "presupuesto"}, {NODE_PROGRAMME, "presupuesto"},
+    {NODE_REVENUE, "presupuesto"},     {NODE_PROJECT, "obras"},
+    {NODE_CONTRACT, "contratos"},      {NODE_LOAN, "deuda"},
+    {NODE_TRUST, "fideicomisos"},
+};
+
+static struct str url_of(const struct page *page, const struct trace_total *total)
+{
+    const char *part = "ruta";
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (pages[i].kind == total->kind) part = pages[i].part;
+    return layout_url(page, "/e/%.*s/%s", STR_FMT(total->entity_code), part);
+}
+
+static struct layout_total *row_of(struct layout_total *rows, size_t *count,
+                                   const struct page *page, const struct trace_total *total)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (rows[i].entity == total->entity && rows[i].kind == total->kind &&
+            memcmp(rows[i].currency, total->currency, sizeof rows[i].currency) == 0)
+            return &rows[i];
+    struct layout_total *row = &rows[(*count)++];
+    *row = (struct layout_total){.entity = total->entity,
+                                 .kind = total->kind,
+                                 .stage = total->stage,
+                                 .things = layout_kinds((int)total->kind),
+                                 .url = url_of(page, total),
+                                 .final = total->stage >= STAGE_PAYMENT};
+    memcpy(row->currency, total->currency, sizeof row->currency);
+    return row;
+}
+
+/* Entity, then the way of a peso, then pesos before other currencies, then most money. */
+static int by_way(const void *a, const void *b)
+{
+    const struct layout_total *x = a, *y = b;
+    bool x_pesos = strcmp(x->currency, "MXN") == 0, y_pesos = strcmp(y->currency, "MXN") == 0;
+    if (x->entity != y->entity) return x->entity < y->entity ? -1 : 1;
+    if (x_pesos != y_pesos) return x_pesos ? -1 : 1;
+    if (x->stage != y->stage) return x->stage < y->stage ? -1 : 1;
+    if (x->minor != y->minor) return x->minor > y->minor ? -1 : 1;
+    return (int)x->kind - (int)y->kind;
+}
+
+/* Sums of 64-bit figures that cannot run over: what does not fit stays at the end of the range. */
+static void add(int64_t *sum, int64_t more)
+{
+    if (!money_add(*sum, more, sum)) *sum = more > 0 ? INT64_MAX : INT64_MIN;
+}
+
+static void finish(const struct page *page, struct layout_total *rows, size_t count)
+{
+    int64_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct layout_total *row = &rows[i];
+        if (i == 0 || rows[i - 1].entity != row->entity) {
+            largest = 0;
+            for (size_t k = i; k < count && rows[k].entity == row->entity; k++)
+                if (rows[k].minor > largest) largest = rows[k].minor;
+        }
+        row->lost = !row->final && row->minor > row->proven ? row->minor - row->proven : 0;
+        row->bar = row->final ? layout_trail(row->minor, row->minor, row->minor, largest)
+                              : layout_trail(row->minor, row->proven, row->possible, largest);
+        row->hundred = layout_hundred(page, row->proven, row->minor);
+        row->hundred_rest = layout_hundred_rest(page, row->proven, row->minor);
+    }
+}
+
+enum err_code layout_totals(const struct page *page, const struct trace_total *totals, size_t count,
+                            int64_t year, struct layout_total **out, size_t *count_out,
+                            struct err *err)
+{
+    struct layout_total *rows = arena_array(page->arena, count ? count : 1, sizeof *rows);
+    size_t n = 0;
+    if (!rows) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    for (size_t i = 0; i < count; i++) {
+        const struct trace_total *total = &totals[i];
+        if (year != LAYOUT_ALL_YEARS && total->year != year) continue;
+        if (!total->nodes && !total->minor) continue;
+        struct layout_total *row = row_of(rows, &n, page, total);
+        add(&row->nodes, total->nodes);
+        add(&row->minor, total->minor);
+        add(&row->proven, total->out[TRACE_PROVEN]);
+        add(&row->possible, total->out[TRACE_POSSIBLE]);
+    }
+    qsort(rows, n, sizeof *rows, by_way);
+    finish(page, rows, n);
+    *out = rows;
+    *count_out = n;
+    return ERR_NONE;
+}
+
+const struct layout_total *layout_totals_main(const struct layout_total *totals, size_t count)
+{
+    static const enum node_kind order[] = {
+        NODE_BUDGET_LINE, NODE_PROGRAMME, NODE_PROJECT, NODE_CONTRACT, NODE_LOAN,    NODE_TRUST,
+        NODE_FUND,        NODE_REVENUE,   NODE_SUPPORT, NODE_PAYMENT,  NODE_DELIVERY};
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (size_t i = 0; i < count; i++)
+            if (totals[i].kind == order[k] && totals[i].minor > 0) return &totals[i];
+    return count ? &totals[0] : NULL;
+}
