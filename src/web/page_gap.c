@@ -1,0 +1,74 @@
+/* One gap: what it is made of, the law that asks for it, and a request for information that is ready
+ * to be sent. */
+#include "web/page.h"
+#include "web/page_gaps.h"
+#include "web_routes.h"
+#include "web_templates.h"
+
+enum { PER_PAGE = 30 };
+
+static enum err_code fill_members(struct page *page, const struct page_gap_parameters *asked,
+                                  struct gap_view *view, struct err *err)
+{
+    struct trace_gap_member *things;
+    struct gap_member *own;
+    size_t count;
+    enum err_code code =
+        trace_gap_members(page->ledger, page->arena, page->entity.id, view->gap->id, asked->monto,
+                          asked->tras, PER_PAGE + 1, &things, &count, err);
+
+    if (code) return code;
+    view->count = count > PER_PAGE ? PER_PAGE : count;
+    own = arena_array(page->arena, view->count ? view->count : 1, sizeof *own);
+    if (!own) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    for (size_t i = 0; i < view->count; i++)
+        own[i] = (struct gap_member){
+            .thing = &things[i],
+            .url = layout_entity_url(page, "nodo/%lld", (long long)things[i].node),
+            .name = things[i].label.n ? things[i].label : things[i].key,
+            .source = {things[i].snapshot, things[i].row, things[i].file, DATE_NONE}};
+    view->members = own;
+    if (count > PER_PAGE)
+        view->pager.next = layout_entity_url(
+            page, "hueco/%lld?monto=%lld&tras=%lld", (long long)view->gap->id,
+            (long long)things[PER_PAGE - 1].minor, (long long)things[PER_PAGE - 1].node);
+    if (asked->tras)
+        view->pager.previous = layout_entity_url(page, "hueco/%lld", (long long)view->gap->id);
+    return ERR_NONE;
+}
+
+/* route: GET /e/{entity}/hueco/{id}
+ * query: monto=int? tras=int?
+ * title: Un hueco */
+enum err_code page_gap(struct page *page, struct err *err)
+{
+    const struct page_gap_parameters *asked = page_gap_parameters(page);
+    const struct trace_gap_filter filter = {.entity = page->entity.id, .id = asked->id, .limit = 1};
+    struct gap_view view = {0};
+    struct trace_gap_row *gap;
+    size_t count;
+    enum err_code code = trace_gaps(page->ledger, page->arena, &filter, &gap, &count, err);
+
+    if (code) return code;
+    if (!count)
+        return err_set(err, ERR_NOTFOUND, "%s",
+                       _("Ese hueco ya no está: quizá se publicó lo que faltaba."));
+    view.gap = gap;
+    view.title = str_of(trace_missing_title(gap->missing));
+    view.source = (struct layout_source){gap->snapshot, 0, gap->file, gap->cut_off};
+    code = fill_members(page, asked, &view, err);
+    if (!code && !asked->tras) {
+        code =
+            request_draft(page->ledger, page->arena, page->entity.id, gap->id, &view.request, err);
+        view.has_request = !code;
+    }
+    if (code) return code;
+    layout_crumbs_begin(page, &view.crumbs);
+    layout_crumbs_add(&view.crumbs, str_of(_("Dónde se pierde el rastro")),
+                      layout_entity_url(page, "huecos"));
+    layout_crumbs_add(&view.crumbs, view.title, STR_NONE);
+    page->title = view.title;
+    page->section = "huecos";
+    template_gap(page, &view);
+    return ERR_NONE;
+}
