@@ -2,7 +2,7 @@
 # The demo: an example instance in build/demo with the invented files of examples/demo (a state, its
 # town and a water commission), what Cauce finds in them, and the pages at http://127.0.0.1:8080/.
 # `make demo` runs this. DATA=folder imports that folder instead; DEMO_SERVE=0 stops before serving;
-# DEMO_PORT is the first port tried; DEMO is the folder made anew.
+# DEMO_PORT names the port (else the first free one from 8080 on); DEMO is the folder made anew.
 set -u
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -37,18 +37,28 @@ show() {
     case " $fine " in *" $status "*) ;; *) failed=1; echo "(terminó con el código $status)" ;; esac
 }
 
-# number NAME: one figure of the import's last line of JSON, read from standard input.
-number() { sed -n 's/.*"total":{.*"'"$1"'":\([0-9]*\).*/\1/p'; }
+# number NAME FILE: a figure of the imports' totals (the lines of JSON with "total"), added up.
+number() { echo $(($(sed -n 's/.*"total":{.*"'"$1"'":\([0-9]*\).*/\1/p' "$2" | paste -sd+ -))); }
 
-# bring FOLDER NAME KIND: an entity, and one line about its files.
+# bring FOLDER NAME KIND: an entity, and one line about its files. Works and debt say their own cut-off
+# date; the others are of the end of the year.
 bring() {
     "$program" init --entity "$2" --new "$3" --quiet >/dev/null || exit 1
-    "$program" import "$root/examples/demo/$1" --json >"$1.jsonl" 2>"$1.err" </dev/null ||
-        { failed=1; cat "$1.err" >&2; }
-    printf '  %-46s %3s archivos, %5s filas, %2s en cuarentena\n' "$2" \
-        "$(number loaded <"$1.jsonl")" "$(number rows_read <"$1.jsonl")" \
-        "$(number rows_quarantined <"$1.jsonl")"
+    dated='' others=''
+    for file in "$root/examples/demo/$1"/EJEMPLO-*; do
+        case $file in
+        */EJEMPLO-obras-* | */EJEMPLO-ldf-* | */EJEMPLO-deuda-registro-*) dated=$dated$(basename "$file")' ' ;;
+        *) others=$others$(basename "$file")' ' ;;
+        esac
+    done
+    : >"$1.jsonl"
+    # shellcheck disable=SC2086 # names without blanks
+    (cd "$root/examples/demo/$1" && read_files --cut-off 2024-12-31 $others &&
+        if [ -n "$dated" ]; then read_files $dated; fi) >>"$1.jsonl" || failed=1
+    printf '  %-46s %3s archivos, %5s filas, %2s en cuarentena\n' "$2" "$(number loaded "$1.jsonl")" \
+        "$(number rows_read "$1.jsonl")" "$(number rows_quarantined "$1.jsonl")"
 }
+read_files() { "$program" import --store "$folder/cauce.db" --json "$@" </dev/null; }
 
 if [ -n "$data" ]; then
     title "Un almacén nuevo en $folder, con todo lo que haya en $data"
@@ -80,18 +90,9 @@ if [ "${DEMO_SERVE:-1}" = 0 ] || [ $failed -ne 0 ]; then
     exit $failed
 fi
 
-# The first port that is free; the server itself says so when one is taken.
-port=${DEMO_PORT:-8080}
-last=$((port + 20))
-stopped=0
-trap 'stopped=1' INT TERM
-while [ "$port" -le "$last" ]; do
-    title "Abra http://127.0.0.1:$port/ en su navegador. Para terminar: Ctrl-C"
-    "$program" serve --listen "127.0.0.1:$port" </dev/null
-    status=$?
-    [ $stopped -eq 1 ] && exit 0
-    [ $status -eq 0 ] && exit 0
-    printf 'El puerto %s está ocupado o no se pudo abrir.\n' "$port"
-    port=$((port + 1))
-done
-exit 1
+# The program takes the first free port from 8080 on and says which.
+title "Las páginas: abra en su navegador la dirección que sigue. Para terminar: Ctrl-C"
+set -- serve
+[ -n "$data" ] || set -- "$@" --demo
+[ -z "${DEMO_PORT:-}" ] || set -- "$@" --port "$DEMO_PORT"
+exec "$program" "$@" </dev/null
