@@ -134,7 +134,7 @@ static void merge_links(struct sankey_layout *l, const size_t became[])
 static void merge(struct sankey_layout *l)
 {
     int per_layer = l->picture->per_layer;
-    if (per_layer <= 0) per_layer = l->picture->horizontal ? 14 : 8;
+    if (per_layer <= 0) per_layer = l->picture->horizontal ? 12 : 6;
     size_t most = per_layer < 2 ? 2 : per_layer > 60 ? 60 : (size_t)per_layer;
     size_t became[SANKEY_ALL];
     for (size_t i = 0; i < SANKEY_ALL; i++) became[i] = i;

@@ -36,7 +36,7 @@ struct plot_sankey_link {
 struct plot_sankey {
     struct plot_frame frame; /* height: horizontal only; 0 = by the number of nodes */
     bool horizontal;
-    int per_layer;   /* 0 = 8 vertical, 14 horizontal */
+    int per_layer;   /* 0 = 6 vertical, 12 horizontal */
     struct str rest; /* "otros": the program adds how many, "otros (12)" */
     const struct plot_sankey_node *nodes;
     size_t node_count;

@@ -2,22 +2,21 @@
 #include "base/mem.h"
 #include "plot/sankey_private.h"
 
-struct str sankey_words(const struct sankey_layout *l, const struct sankey_node *node,
+struct str sankey_label(const struct sankey_layout *l, const struct sankey_node *node,
                         struct buf *joined)
 {
+    if (node->from) return node->from->label;
     buf_clear(joined);
-    if (node->from) {
-        if (node->from->money.n == 0) return node->from->label;
-        buf_str(joined, node->from->label);
-        buf_text(joined, "  ");
-        buf_str(joined, node->from->money);
-    } else {
-        buf_str(joined, l->picture->rest);
-        buf_text(joined, " (");
-        buf_u64(joined, node->merged);
-        buf_char(joined, ')');
-    }
+    buf_str(joined, l->picture->rest);
+    buf_text(joined, " (");
+    buf_u64(joined, node->merged);
+    buf_char(joined, ')');
     return joined->failed ? STR_NONE : buf_view(joined);
+}
+
+static struct str money_of(const struct sankey_node *node)
+{
+    return node->from ? node->from->money : STR_NONE;
 }
 
 /* --- labels of a vertical picture ------------------------------------------------------------- */
@@ -74,7 +73,9 @@ void sankey_place_labels(struct sankey_layout *l)
             done[next] = true;
             struct sankey_node *n = &l->nodes[y->nodes[next]];
             bool bold = n->from && n->from->focus;
-            int64_t wanted = svg_text_width(sankey_words(l, n, &joined), SVG_SMALL, bold);
+            int64_t wanted = svg_text_width(sankey_label(l, n, &joined), SVG_SMALL, bold);
+            if (wanted > 0 && money_of(n).n > 0)
+                wanted += svg_text_width(money_of(n), SVG_SMALL, true) + 6 * SVG_PX;
             if (wanted > 0) place_label(l, y, n, wanted + 2 * SVG_PX);
             if (n->label.width > 0 && y->lines <= n->label.y) y->lines = (int)n->label.y + 1;
         }
@@ -179,13 +180,14 @@ static void draw_label(struct buf *out, const struct sankey_layout *l, const str
     struct svg_text text = {.class_name = "pl-halo",
                             .size = SVG_SMALL,
                             .bold = n->from && n->from->focus,
-                            .text = words};
+                            .text = words,
+                            .tail = money_of(n)};
     if (l->picture->horizontal) {
         text.x = n->along + SANKEY_BAR + 5 * SVG_PX;
         text.y = n->across + n->length / 2 + 4 * SVG_PX;
         text.width =
             l->depth / (l->layer_count > 0 ? l->layer_count : 1) - SANKEY_BAR - 14 * SVG_PX;
-        if (n->broken > 0 && n->out == 0) {
+        if (n->broken > 0 && (n->out == 0 || n->length < 30 * SVG_PX)) {
             text.x += SANKEY_STUB;
             text.width -= SANKEY_STUB;
         }
@@ -204,7 +206,7 @@ static void draw_node(struct buf *out, const struct sankey_layout *l, const stru
     const struct plot_sankey_node *from = n->from;
     struct buf detail;
     buf_init(&detail, out->max);
-    struct str words = sankey_words(l, n, joined);
+    struct str words = sankey_label(l, n, joined);
     struct str title = from ? svg_detail(&detail, from->detail, from->label, from->money) : words;
     bool link = svg_part_begin(out, from ? from->href : STR_NONE, title, NULL);
     char group[8] = {'p', 'l', '-', 'g'};
@@ -215,7 +217,7 @@ static void draw_node(struct buf *out, const struct sankey_layout *l, const stru
         int64_t x = n->across + n->length / 2;
         if (x < n->label.x + 2 * SVG_PX) x = n->label.x + 2 * SVG_PX;
         if (x > n->label.x + n->label.width) x = n->label.x + n->label.width - 2 * SVG_PX;
-        svg_segment(out, "pl-rule", x, n->along - 2 * SVG_PX - n->label.y * SANKEY_LINE, x,
+        svg_segment(out, "pl-zero", x, n->along - 2 * SVG_PX - n->label.y * SANKEY_LINE, x,
                     n->along);
     }
     svg_rect(out, from && from->focus ? "pl-node-focus" : group, bar);

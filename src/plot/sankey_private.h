@@ -54,8 +54,8 @@ struct sankey_layout {
 void sankey_lay_out(struct sankey_layout *layout);
 /* Where labels stand in a vertical picture; sets each layer's `lines`. */
 void sankey_place_labels(struct sankey_layout *layout);
-/* The words of a node, "label  money"; `joined` is the memory. */
-struct str sankey_words(const struct sankey_layout *layout, const struct sankey_node *node,
+/* The label of a node; `joined` is the memory for that of a rest. */
+struct str sankey_label(const struct sankey_layout *layout, const struct sankey_node *node,
                         struct buf *joined);
 
 #endif

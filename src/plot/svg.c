@@ -103,8 +103,9 @@ void svg_begin(struct buf *out, const struct plot_frame *frame, const char *kind
 {
     static const char *const screens[] = {"", " pl-narrow", " pl-wide"};
     unsigned screen = (unsigned)frame->screen > PLOT_WIDE ? 0 : (unsigned)frame->screen;
-    buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pl pl-%s%s\" viewBox=\"0 0 ",
-               kind, screens[screen]);
+    buf_printf(out,
+               "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pl pl-%s%s%s\" viewBox=\"0 0 ",
+               kind, width >= 600 * SVG_PX ? " pl-big" : "", screens[screen]);
     svg_number(out, width);
     buf_char(out, ' ');
     svg_number(out, height);

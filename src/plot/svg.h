@@ -76,6 +76,7 @@ struct svg_text {
     int64_t x, y;  /* y of the base line */
     int64_t width; /* room; longer texts are cut with an ellipsis; 0 = no limit */
     struct str text;
+    struct str tail; /* money after it, never cut; left out where it would leave no room at all */
     struct str full; /* <title> where it was cut; "" = none (the part around it has one) */
 };
 void svg_text_draw(struct buf *out, const struct svg_text *text);

@@ -70,7 +70,8 @@ struct str svg_text_cut(struct str text, enum svg_size size, bool bold, int64_t 
     return str_slice(text, 0, fits);
 }
 
-/* Where the line that begins at `from` ends: after the last word that fits. */
+/* Where the line that begins at `from` ends: after the last word that fits, or after the first one
+ * when not even that fits (it will be cut). */
 static size_t line_end(struct str text, size_t from, enum svg_size size, int64_t width)
 {
     int64_t sum = 0;
@@ -80,8 +81,7 @@ static size_t line_end(struct str text, size_t from, enum svg_size size, int64_t
         /* never between the sign and its figure */
         if (point == ' ' && (i == from || text.p[i - 1] != '$')) blank = i;
         sum += point_advance(point);
-        if (scaled(sum, size, false) > width)
-            return blank > from ? blank : i > from ? i : i + length;
+        if (blank > from && scaled(sum, size, false) > width) return blank;
     }
     return text.n;
 }
@@ -102,12 +102,26 @@ size_t svg_text_lines(struct str text, enum svg_size size, int64_t width, struct
     return count;
 }
 
+/* What a text shows: its beginning, and whether its tail fits beside it. */
+static struct str fit(const struct svg_text *text, bool *cut_out, bool *tail_out)
+{
+    *cut_out = false;
+    *tail_out = text->tail.n > 0;
+    if (text->width <= 0) return text->text;
+    if (*tail_out) {
+        int64_t tail = svg_text_width(text->tail, text->size, true) + 6 * SVG_PX;
+        struct str shown =
+            svg_text_cut(text->text, text->size, text->bold, text->width - tail, cut_out);
+        if (shown.n > 0) return shown;
+        *tail_out = false;
+    }
+    return svg_text_cut(text->text, text->size, text->bold, text->width, cut_out);
+}
+
 void svg_text_draw(struct buf *out, const struct svg_text *text)
 {
-    bool cut = false;
-    struct str shown = text->text;
-    if (text->width > 0)
-        shown = svg_text_cut(text->text, text->size, text->bold, text->width, &cut);
+    bool cut, tail;
+    struct str shown = fit(text, &cut, &tail);
     if (shown.n == 0) return;
     const char *size = text->size >= SVG_LARGE    ? "pl-tl"
                        : text->size >= SVG_NORMAL ? "pl-t"
@@ -122,6 +136,11 @@ void svg_text_draw(struct buf *out, const struct svg_text *text)
     if (cut) svg_title(out, text->full);
     svg_escape(out, shown);
     if (cut) buf_text(out, ELLIPSIS);
+    if (tail) {
+        buf_text(out, "<tspan class=\"pl-b\" dx=\"6\">");
+        svg_escape(out, text->tail);
+        buf_text(out, "</tspan>");
+    }
     buf_text(out, "</text>");
 }
 
