@@ -28,14 +28,6 @@ static const struct table_column columns[] = {
     {"vanished", "vanished", TABLE_JSON_INT, 0},
 };
 
-static void id_or_null(struct table *t, int64_t id)
-{
-    if (id)
-        table_int(t, id);
-    else
-        table_null(t);
-}
-
 static struct str text_or_null(struct str s)
 {
     return s.n ? s : STR_NONE;
@@ -45,7 +37,7 @@ static void row(struct cli *cli, struct table *t, const struct snapshot *s)
 {
     table_int(t, s->id);
     table_text(t, cli->json ? s->name : shared_sheet_name(cli, s->name, s->sheet));
-    table_text(t, text_or_null(s->sheet));
+    table_name(t, s->sheet);
     table_text(t, s->layout);
     table_date(t, s->cut_off);
     table_time(t, s->imported_at);
@@ -56,9 +48,9 @@ static void row(struct cli *cli, struct table *t, const struct snapshot *s)
     table_text(t, s->sha256);
     table_int(t, s->size);
     table_text(t, s->series);
-    table_text(t, text_or_null(s->url));
-    id_or_null(t, s->previous);
-    id_or_null(t, s->superseded_by);
+    table_name(t, s->url);
+    table_id(t, s->previous);
+    table_id(t, s->superseded_by);
     table_int(t, s->appeared);
     table_int(t, s->changed);
     table_int(t, s->vanished);

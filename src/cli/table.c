@@ -267,6 +267,19 @@ void table_bool(struct table *t, bool v)
     json_put_bool(&t->json.w, v);
 }
 
+void table_id(struct table *t, int64_t id)
+{
+    if (id)
+        table_int(t, id);
+    else
+        table_null(t);
+}
+
+void table_name(struct table *t, struct str s)
+{
+    table_text(t, s.n ? s : STR_NONE);
+}
+
 void table_end_row(struct table *t)
 {
     t->rows++;

@@ -55,6 +55,8 @@ void table_date(struct table *t, int32_t days);
 void table_time(struct table *t, int64_t ms);
 void table_bool(struct table *t, bool v);
 void table_null(struct table *t);
+void table_id(struct table *t, int64_t id);     /* 0 is nothing */
+void table_name(struct table *t, struct str s); /* empty is nothing */
 void table_end_row(struct table *t);
 /* Prints what waits and frees; the number of rows. */
 uint64_t table_close(struct table *t);
