@@ -509,4 +509,495 @@ ORDER BY x.entity, x.kind;
 
 -- ==== flags ====
 
+-- name: flag_rows_forget(entity int)
+DELETE FROM trace_flag_row WHERE entity = $entity;
+
+-- name: flags_forget(entity int)
+DELETE FROM trace_flag WHERE entity = $entity;
+
+-- name: flag_put(entity int, id int, key text, rule text, severity int, node int?, organisation int?, unit int?, subject text, expected text?, is_found text?, minor int?, currency text?, year int?, snapshot int)
+INSERT INTO trace_flag (entity, id, key, rule, severity, node, organisation, unit, subject,
+    expected, found, minor, currency, year, snapshot)
+VALUES ($entity, $id, $key, $rule, $severity, $node, $organisation, $unit, $subject, $expected,
+    $is_found, $minor, $currency, $year, $snapshot) ON CONFLICT DO NOTHING;
+
+-- name: flag_row_put(entity int, flag int, snapshot int, source_row int)
+INSERT INTO trace_flag_row (entity, flag, snapshot, row)
+VALUES ($entity, $flag, $snapshot, $source_row) ON CONFLICT (entity, flag, snapshot, row) DO NOTHING;
+
+-- name: flag_works(entity int, physical text, financial text) -> (root int, part int, node int, moment int, snapshot int, source_row int, minor int, day int?, currency text?, words text?, node_key text?)
+-- Works (whatever has a published progress), each with: its own words (part 0: minor = unit, day =
+-- end), progress (1; moment 1 physical, 2 financial; day = cut-off), own figures (2), figures of
+-- the contracts under it (3) and of the payments under it (4).
+WITH RECURSIVE fresh AS (
+    SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity),
+progress AS (
+    SELECT a.node AS node, CASE WHEN a.name = $physical THEN 1 ELSE 2 END AS which,
+        a.snapshot AS snapshot, a.row AS row, a.value AS value,
+        s.day AS day, s.n AS n
+    FROM attribute a JOIN fresh s ON s.id = a.snapshot
+    WHERE a.entity = $entity AND a.name IN ($physical, $financial)),
+work AS (SELECT DISTINCT p.node AS id FROM progress p),
+down AS (
+    SELECT w.id AS root, w.id AS node FROM work w
+    UNION
+    SELECT d.root, l.target FROM down d
+    CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
+    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 10, 14, 15)),
+part AS (
+    SELECT d.root AS root, d.node AS node, CASE n.kind WHEN 9 THEN 3 ELSE 4 END AS part
+    FROM down d JOIN node n ON n.entity = $entity AND n.id = d.node AND n.kind IN (9, 10)
+    WHERE d.node <> d.root)
+SELECT t.root, t.part, t.node, t.moment, t.snapshot, t.row, t.minor, t.day, t.currency, t.words,
+    t.node_key
+FROM (
+    SELECT w.id AS root, 0 AS part, w.id AS node, n.kind AS moment, n.snapshot AS snapshot,
+        n.row AS row, COALESCE(n.unit, 0) AS minor, n.ends AS day,
+        CAST(NULL AS TEXT) AS currency, n.label AS words, n.key AS node_key, 0 AS n
+    FROM work w JOIN node n ON n.entity = $entity AND n.id = w.id
+    UNION ALL
+    SELECT p.node, 1, p.node, p.which, p.snapshot, p.row, 0, p.day, CAST(NULL AS TEXT), p.value,
+        CAST(NULL AS TEXT), p.n
+    FROM progress p
+    UNION ALL
+    SELECT w.id, 2, w.id, a.moment, a.snapshot, a.row, a.minor, a.at, a.currency,
+        CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.n
+    FROM work w JOIN amount a ON a.entity = $entity AND a.node = w.id
+        AND a.moment IN (1, 2, 5, 6, 24, 25, 26, 61, 62)
+    JOIN fresh s ON s.id = a.snapshot
+    UNION ALL
+    SELECT x.root, x.part, x.node, a.moment, a.snapshot, a.row, a.minor, a.at, a.currency,
+        CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.n
+    FROM part x JOIN amount a ON a.entity = $entity AND a.node = x.node AND a.moment IN (6, 24, 25)
+        AND ((x.part = 3 AND a.moment <> 6) OR (x.part = 4 AND a.moment = 6))
+    JOIN fresh s ON s.id = a.snapshot) t
+ORDER BY t.root, t.part, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
+
+-- name: flag_budgets(entity int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, kind int, unit int?, year int?)
+-- Projects, programmes and budget lines that lead to contracts, over procedures or at once: their
+-- own figures (side 0) and those of the contracts (side 1; 2 when another of them leads there too).
+WITH RECURSIVE fresh AS (
+    SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity),
+root AS (
+    SELECT DISTINCT t.node AS id FROM trace_node t
+    CROSS JOIN trace_link l CROSS JOIN node m
+    WHERE t.entity = $entity AND t.kind IN (5, 6, 7) AND t.minor > 0 AND t.out_proven >= t.minor
+    AND l.entity = $entity AND l.source = t.node AND l.evidence <> 4
+    AND m.entity = $entity AND m.id = l.target AND m.kind IN (8, 9, 14, 15)),
+down AS (
+    SELECT r.id AS root, r.id AS node FROM root r
+    UNION
+    SELECT d.root, l.target FROM down d
+    CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
+    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 14, 15)),
+edge AS (
+    SELECT d.root AS root, d.node AS contract
+    FROM down d JOIN node n ON n.entity = $entity AND n.id = d.node AND n.kind = 9),
+origin AS (
+    SELECT e.contract AS contract, COUNT(*) AS roots FROM edge e GROUP BY e.contract)
+SELECT t.root, t.side, t.node, t.moment, t.snapshot, t.row, t.minor, t.currency, r.label, r.key,
+    r.kind, r.unit, r.year
+FROM (
+    SELECT x.id AS root, 0 AS side, x.id AS node, a.moment AS moment, a.snapshot AS snapshot,
+        a.row AS row, a.minor AS minor, a.currency AS currency, s.n AS n
+    FROM (SELECT DISTINCT e.root AS id FROM edge e) x
+    JOIN amount a ON a.entity = $entity AND a.node = x.id AND a.moment IN (1, 2, 61, 62)
+    JOIN fresh s ON s.id = a.snapshot
+    UNION ALL
+    SELECT e.root, CASE WHEN o.roots > 1 THEN 2 ELSE 1 END, e.contract, a.moment, a.snapshot,
+        a.row, a.minor, a.currency, s.n
+    FROM edge e JOIN origin o ON o.contract = e.contract
+    JOIN amount a ON a.entity = $entity AND a.node = e.contract AND a.moment IN (24, 25)
+    JOIN fresh s ON s.id = a.snapshot) t
+JOIN node r ON r.entity = $entity AND r.id = t.root
+ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
+
+-- name: flag_payments(entity int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?)
+-- Contracts whose payments exceed them as far as the trace knows, and of which no check of the
+-- ledger speaks: contracted and amended (side 0), paid (side 1).
+WITH fresh AS (
+    SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity),
+edge AS (
+    SELECT c.node AS contract, c.minor AS minor, p.node AS payment, p.minor AS paid
+    FROM trace_node c CROSS JOIN trace_link l CROSS JOIN trace_node p
+    WHERE c.entity = $entity AND c.kind = 9 AND c.minor > 0 AND c.out_proven >= c.minor
+    AND c.moment IN (24, 25, 26)
+    AND l.entity = $entity AND l.source = c.node AND l.currency = c.currency AND l.evidence <> 4
+    AND p.entity = $entity AND p.node = l.target AND p.currency = c.currency AND p.kind = 10
+    AND NOT EXISTS (SELECT 1 FROM trace_link o WHERE o.entity = $entity AND o.target = l.target
+        AND o.source <> l.source)),
+above AS (
+    SELECT e.contract AS contract FROM edge e GROUP BY e.contract, e.minor
+    HAVING SUM(e.paid / 1000000) + COUNT(*) >= e.minor / 1000000), -- exactly: in C
+told AS (
+    SELECT DISTINCT f.node AS node FROM finding f JOIN snapshot s ON s.id = f.snapshot
+    WHERE f.entity = $entity AND f.rule IN ('payments-exceed', 'overpaid') AND f.node IS NOT NULL
+    AND f.severity >= 2 AND s.superseded_by IS NULL)
+SELECT t.root, t.side, t.node, t.moment, t.snapshot, t.row, t.minor, t.currency, r.label, r.key,
+    r.unit, r.year
+FROM (
+    SELECT o.contract AS root, 0 AS side, o.contract AS node, a.moment AS moment,
+        a.snapshot AS snapshot, a.row AS row, a.minor AS minor, a.currency AS currency,
+        s.n AS n
+    FROM above o JOIN amount a ON a.entity = $entity AND a.node = o.contract
+        AND a.moment IN (24, 25, 26)
+    JOIN fresh s ON s.id = a.snapshot
+    UNION ALL
+    SELECT o.contract, 1, e.payment, a.moment, a.snapshot, a.row, a.minor, a.currency, s.n
+    FROM above o JOIN edge e ON e.contract = o.contract
+    JOIN amount a ON a.entity = $entity AND a.node = e.payment AND a.moment = 6
+    JOIN fresh s ON s.id = a.snapshot) t
+JOIN node r ON r.entity = $entity AND r.id = t.root
+WHERE NOT EXISTS (SELECT 1 FROM told d WHERE d.node = t.root)
+ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
+
+-- name: flag_loans(entity int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?, parent int?, out_proven int)
+-- Loans with what was drawn or is owed, and what the trace follows of it.
+WITH fresh AS (
+    SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity)
+SELECT t.node, a.moment, a.snapshot, a.row, a.minor, a.currency, n.label, n.key, n.unit, n.year,
+    n.parent, t.out_proven
+FROM trace_node t JOIN node n ON n.entity = t.entity AND n.id = t.node
+JOIN amount a ON a.entity = t.entity AND a.node = t.node AND a.moment IN (32, 35)
+    AND a.currency = t.currency
+JOIN fresh s ON s.id = a.snapshot
+WHERE t.entity = $entity AND t.kind = 3
+ORDER BY t.node, t.currency, a.moment, s.n, a.row, a.item;
+
+-- name: flag_dated(entity int) -> (unit int?, day int, snapshot int, source_row int, minor int, currency text)
+-- Payments and support with the day they were paid, of the newest current snapshot of each.
+WITH fresh AS (
+    SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity)
+SELECT COALESCE(t.unit, n.unit), a.at, a.snapshot, a.row, a.minor, a.currency
+FROM trace_node t CROSS JOIN node n CROSS JOIN amount a CROSS JOIN fresh s
+WHERE t.entity = $entity AND t.kind IN (10, 11) AND n.entity = $entity AND n.id = t.node
+AND a.entity = $entity AND a.node = t.node AND a.moment = 6 AND a.currency = t.currency
+AND a.at IS NOT NULL AND s.id = a.snapshot
+AND NOT EXISTS (SELECT 1 FROM amount b JOIN fresh z ON z.id = b.snapshot
+    WHERE b.entity = $entity AND b.node = a.node AND b.moment = 6 AND z.n > s.n);
+
+-- name: flag_organisation(entity int, id int) -> (label text)
+SELECT name FROM organisation WHERE entity = $entity AND id = $id;
+
+-- name: flag_suppliers(entity int) -> (supplier int, currency text, unit int, label text, name_key text, rfc text?, contracts int, high int, low int, snapshot int)
+-- Contracts of each supplier by unit; pesos are high * 1000000 + low, so that no sum overflows.
+SELECT t.supplier, t.currency, COALESCE(t.unit, 0), o.name, o.name_key, o.rfc,
+    CAST(COUNT(*) AS BIGINT), CAST(SUM(t.minor / 1000000) AS BIGINT),
+    CAST(SUM(t.minor % 1000000) AS BIGINT), MAX(COALESCE(n.described_by, n.snapshot))
+FROM trace_node t JOIN organisation o ON o.entity = t.entity AND o.id = t.supplier
+JOIN node n ON n.entity = t.entity AND n.id = t.node
+WHERE t.entity = $entity AND t.kind = 9 AND t.supplier IS NOT NULL
+GROUP BY t.supplier, t.currency, COALESCE(t.unit, 0), o.name, o.name_key, o.rfc
+ORDER BY t.supplier, t.currency, COALESCE(t.unit, 0);
+
+-- name: flag_supplier_rows(entity int, organisation int, most int) -> (snapshot int, source_row int)
+-- Where current files name it as supplier of a contract.
+SELECT DISTINCT p.snapshot, p.row FROM organisation o
+JOIN party p ON p.entity = o.entity AND p.organisation = o.id AND p.role = 2
+JOIN snapshot s ON s.id = p.snapshot AND s.superseded_by IS NULL
+JOIN node n ON n.entity = p.entity AND n.id = p.node AND n.kind = 9
+WHERE o.entity = $entity AND o.id = $organisation
+ORDER BY p.snapshot, p.row LIMIT $most;
+
+-- name: flag_supplier_of(entity int) -> (rfc text, currency text, organisation int, contracts int, minor int, snapshot int)
+-- What was written for an entity before.
+SELECT rfc, currency, organisation, contracts, minor, snapshot FROM trace_supplier
+WHERE entity = $entity ORDER BY rfc, currency;
+
+-- name: flag_supplier_forget(entity int)
+DELETE FROM trace_supplier WHERE entity = $entity;
+
+-- name: flag_supplier_put(rfc text, entity int, currency text, organisation int, contracts int, minor int, snapshot int)
+INSERT INTO trace_supplier (rfc, entity, currency, organisation, contracts, minor, snapshot)
+VALUES ($rfc, $entity, $currency, $organisation, $contracts, $minor, $snapshot);
+
+-- name: flag_supplier_across(entity int) -> (rfc text, entity int, currency text, organisation int, contracts int, minor int, snapshot int, entity_name text, label text)
+-- all entities: suppliers of one entity wherever their RFC appears
+SELECT o.rfc, o.entity, o.currency, o.organisation, o.contracts, o.minor, o.snapshot, e.name, g.name
+FROM (SELECT DISTINCT m.rfc AS rfc FROM trace_supplier m WHERE m.entity = $entity) x
+JOIN trace_supplier o ON o.rfc = x.rfc
+JOIN entity e ON e.id = o.entity
+JOIN organisation g ON g.entity = o.entity AND g.id = o.organisation
+ORDER BY o.rfc, o.entity, o.currency;
+
+-- name: flag_supplier_by_rfc(rfc text) -> (rfc text, entity int, currency text, organisation int, contracts int, minor int, snapshot int, entity_name text, label text)
+-- all entities: one RFC wherever it appears
+SELECT o.rfc, o.entity, o.currency, o.organisation, o.contracts, o.minor, o.snapshot, e.name, g.name
+FROM trace_supplier o JOIN entity e ON e.id = o.entity
+JOIN organisation g ON g.entity = o.entity AND g.id = o.organisation
+WHERE o.rfc = $rfc ORDER BY o.rfc, o.entity, o.currency;
+
+-- name: flag_key_rows_forget(entity int, key text)
+DELETE FROM trace_flag_row WHERE entity = $entity AND flag IN
+    (SELECT f.id FROM trace_flag f WHERE f.entity = $entity AND f.key = $key);
+
+-- name: flag_key_forget(entity int, key text)
+DELETE FROM trace_flag WHERE entity = $entity AND key = $key;
+
+-- name: flag_entity(entity int) -> (label text)
+SELECT name FROM entity WHERE id = $entity;
+
+-- name: flag_list(first int, last int, node int, organisation int, rule text, at_least int, year int, flag int, finding int, skip int, most int) -> (entity int, id int, finding int, flag_key text?, rule text, severity int, node int?, organisation int?, unit int?, subject text, expected text?, is text?, minor int?, currency text?, year int?, snapshot int, column_name text?, entity_code text, entity_name text, file text, kind int?, node_key text?, node_label text?, unit_name text?)
+-- all entities: questions of one or all, those of the ledger's current findings among them
+-- flag and finding: one by its number (0 = all, -1 = none)
+SELECT x.entity, x.id, x.finding, x.flag_key, x.rule, x.severity, x.node, x.organisation,
+    COALESCE(x.unit, n.unit), x.subject, x.expected, x.is_found, x.minor, x.currency, x.year,
+    x.snapshot, x.column_name, e.code, e.name, s.name, n.kind, n.key, n.label, u.name
+FROM (SELECT * FROM (
+    SELECT f.entity AS entity, f.id AS id, 0 AS finding, f.key AS flag_key, f.rule AS rule,
+        f.severity AS severity, f.node AS node, f.organisation AS organisation, f.unit AS unit,
+        f.subject AS subject, f.expected AS expected, f.found AS is_found, f.minor AS minor,
+        f.currency AS currency, f.year AS year, f.snapshot AS snapshot,
+        CAST(NULL AS TEXT) AS column_name
+    FROM trace_flag f
+    WHERE f.entity BETWEEN $first AND $last AND ($node = 0 OR f.node = $node)
+    AND ($organisation = 0 OR f.organisation = $organisation OR f.unit = $organisation)
+    AND ($rule = '' OR f.rule = $rule) AND f.severity >= $at_least
+    AND ($year = 0 OR f.year = $year) AND ($flag = 0 OR f.id = $flag)
+    UNION ALL
+    SELECT g.entity, g.id, 1, CAST(NULL AS TEXT), g.rule, g.severity, g.node,
+        CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), g.subject, g.expected, g.found, g.minor,
+        CAST(NULL AS TEXT), g.year, g.snapshot, g.column_name
+    FROM finding g JOIN snapshot y ON y.id = g.snapshot AND y.superseded_by IS NULL
+    WHERE g.entity BETWEEN $first AND $last AND ($node = 0 OR g.node = $node)
+    AND ($organisation = 0 OR EXISTS (SELECT 1 FROM node o
+        WHERE o.entity = g.entity AND o.id = g.node AND o.unit = $organisation))
+    AND ($rule = '' OR g.rule = $rule) AND g.severity >= $at_least AND g.severity >= 2
+    AND ($year = 0 OR g.year = $year) AND ($finding = 0 OR g.id = $finding)) w
+    ORDER BY w.severity DESC, ABS(COALESCE(w.minor, 0)) DESC, w.entity, w.rule, w.finding, w.id
+    LIMIT $most OFFSET $skip) x
+JOIN snapshot s ON s.id = x.snapshot
+JOIN entity e ON e.id = x.entity
+LEFT JOIN node n ON n.entity = x.entity AND n.id = x.node
+LEFT JOIN organisation u ON u.entity = x.entity AND u.id = COALESCE(x.unit, n.unit)
+ORDER BY x.severity DESC, ABS(COALESCE(x.minor, 0)) DESC, x.entity, x.rule, x.finding, x.id;
+
+-- name: flag_counts(first int, last int, node int, organisation int, rule text, at_least int, year int) -> (rule text, severity int, flags int)
+-- all entities: how many questions of each rule, in one or all
+SELECT w.rule, w.severity, CAST(SUM(w.flags) AS BIGINT) FROM (
+    SELECT f.rule AS rule, f.severity AS severity, COUNT(*) AS flags
+    FROM trace_flag f
+    WHERE f.entity BETWEEN $first AND $last AND ($node = 0 OR f.node = $node)
+    AND ($organisation = 0 OR f.organisation = $organisation OR f.unit = $organisation)
+    AND ($rule = '' OR f.rule = $rule) AND f.severity >= $at_least
+    AND ($year = 0 OR f.year = $year)
+    GROUP BY f.rule, f.severity
+    UNION ALL
+    SELECT g.rule, g.severity, COUNT(*)
+    FROM finding g JOIN snapshot y ON y.id = g.snapshot AND y.superseded_by IS NULL
+    WHERE g.entity BETWEEN $first AND $last AND ($node = 0 OR g.node = $node)
+    AND ($organisation = 0 OR EXISTS (SELECT 1 FROM node o
+        WHERE o.entity = g.entity AND o.id = g.node AND o.unit = $organisation))
+    AND ($rule = '' OR g.rule = $rule) AND g.severity >= $at_least AND g.severity >= 2
+    AND ($year = 0 OR g.year = $year)
+    GROUP BY g.rule, g.severity) w
+GROUP BY w.rule, w.severity ORDER BY w.severity DESC, CAST(SUM(w.flags) AS BIGINT) DESC, w.rule;
+
+-- name: flag_by_key(entity int, key text) -> (id int)
+SELECT id FROM trace_flag WHERE entity = $entity AND key = $key;
+
+-- name: flag_findings(entity int, rule text) -> (id int, kind int?, node_key text?, subject text, column_name text?, expected text?, is text?, year int?)
+-- The ledger's current findings of one rule, to find one by its stable key.
+SELECT g.id, n.kind, n.key, g.subject, g.column_name, g.expected, g.found, g.year
+FROM finding g JOIN snapshot y ON y.id = g.snapshot AND y.superseded_by IS NULL
+LEFT JOIN node n ON n.entity = g.entity AND n.id = g.node
+WHERE g.entity = $entity AND g.rule = $rule AND g.severity >= 2
+ORDER BY g.severity DESC, ABS(COALESCE(g.minor, 0)) DESC, g.id;
+
+-- name: flag_rows(entity int, flag int) -> (snapshot int, source_row int, file text, sheet text)
+SELECT r.snapshot, r.row, s.name, s.sheet FROM trace_flag_row r JOIN snapshot s ON s.id = r.snapshot
+WHERE r.entity = $entity AND r.flag = $flag ORDER BY r.snapshot, r.row;
+
+-- name: flag_finding_rows(entity int, finding int) -> (snapshot int, source_row int, file text, sheet text)
+SELECT x.snapshot, x.source_row, s.name, s.sheet FROM (
+    SELECT r.snapshot AS snapshot, r.row AS source_row FROM finding_row r
+    WHERE r.entity = $entity AND r.finding = $finding
+    UNION
+    SELECT f.snapshot, f.row FROM finding f
+    WHERE f.entity = $entity AND f.id = $finding AND f.row IS NOT NULL) x
+JOIN snapshot s ON s.id = x.snapshot ORDER BY x.snapshot, x.source_row;
+
+-- name: flag_reply_counts(first int, last int) -> (entity int, key text, replies int)
+-- all entities: how often each question of one or all was answered; people write these
+SELECT entity, key, CAST(COUNT(*) AS BIGINT) FROM trace_reply
+WHERE entity BETWEEN $first AND $last GROUP BY entity, key ORDER BY entity, key;
+
+-- name: flag_replies(entity int, key text) -> (item int, at int, author text, unit text, words text, url text?)
+SELECT item, at, author, unit, text, url FROM trace_reply
+WHERE entity = $entity AND key = $key ORDER BY item;
+
+-- name: flag_reply_next(entity int, key text) -> (item int)
+SELECT COALESCE(MAX(item), 0) + 1 FROM trace_reply WHERE entity = $entity AND key = $key;
+
+-- name: flag_reply_put(entity int, key text, item int, author text, unit text, words text, url text?, at int)
+INSERT INTO trace_reply (entity, key, item, author, unit, text, url, at)
+VALUES ($entity, $key, $item, $author, $unit, $words, $url, $at);
+
 -- ==== reconcile ====
+
+-- name: compare_forget(entity int)
+DELETE FROM trace_compare WHERE entity = $entity;
+
+-- name: compare_totals_forget(entity int)
+DELETE FROM trace_compare_total WHERE entity = $entity;
+
+-- name: compare_put(entity int, key text, topic int, state int, size int, subject text, year int, side_a text, side_b text, a int?, b int?, currency text, node_a int?, node_b int?, snapshot_a int?, row_a int?, snapshot_b int?, row_b int?)
+INSERT INTO trace_compare (entity, key, topic, state, size, subject, year, side_a, side_b, a, b,
+    currency, node_a, node_b, snapshot_a, row_a, snapshot_b, row_b)
+VALUES ($entity, $key, $topic, $state, $size, $subject, $year, $side_a, $side_b, $a, $b, $currency,
+    $node_a, $node_b, $snapshot_a, $row_a, $snapshot_b, $row_b) ON CONFLICT DO NOTHING;
+
+-- name: compare_total_put(entity int, topic int, state int, lines int, minor int)
+INSERT INTO trace_compare_total (entity, topic, state, lines, minor)
+VALUES ($entity, $topic, $state, $lines, $minor);
+
+-- name: compare_lines(first int, last int, topic_first int, topic_last int, year int, differing int, key text, most int) -> (entity int, key text, topic int, state int, subject text, year int, side_a text, side_b text, a int?, b int?, currency text, snapshot_a int?, row_a int?, snapshot_b int?, row_b int?, entity_code text, entity_name text, file_a text?, file_b text?)
+-- all entities: lines of one or all, largest difference first
+SELECT x.entity, x.key, x.topic, x.state, x.subject, x.year, x.side_a, x.side_b, x.a, x.b,
+    x.currency, x.snapshot_a, x.row_a, x.snapshot_b, x.row_b, e.code, e.name, s.name, t.name
+FROM (SELECT c.entity, c.key, c.topic, c.state, c.size, c.subject, c.year, c.side_a, c.side_b, c.a,
+        c.b, c.currency, c.snapshot_a, c.row_a, c.snapshot_b, c.row_b FROM trace_compare c
+    WHERE c.entity BETWEEN $first AND $last AND c.topic BETWEEN $topic_first AND $topic_last
+    AND ($year = 0 OR c.year = $year) AND ($differing = 0 OR c.state >= 3)
+    AND ($key = '' OR c.key = $key)
+    ORDER BY c.size DESC, c.entity, c.key LIMIT $most) x
+JOIN entity e ON e.id = x.entity
+LEFT JOIN snapshot s ON s.id = x.snapshot_a
+LEFT JOIN snapshot t ON t.id = x.snapshot_b
+ORDER BY x.size DESC, x.entity, x.key;
+
+-- name: compare_totals(first int, last int) -> (topic int, state int, lines int, minor int, explained int)
+-- all entities: lines of each topic, in one or all; explained: lines that somebody gave a reason for
+SELECT c.topic, c.state, CAST(SUM(c.lines) AS BIGINT),
+    CAST(CASE WHEN SUM(c.minor / 1000000) > 9000000000000 THEN 9000000000000000000
+        ELSE SUM(c.minor / 1000000) * 1000000 + SUM(c.minor % 1000000) END AS BIGINT),
+    (SELECT COUNT(DISTINCT r.key) FROM trace_reason r JOIN trace_compare l
+        ON l.entity = r.entity AND l.key = r.key
+        WHERE r.entity BETWEEN $first AND $last AND l.topic = c.topic)
+FROM trace_compare_total c WHERE c.entity BETWEEN $first AND $last
+GROUP BY c.topic, c.state ORDER BY c.topic, c.state;
+
+-- name: compare_reasons(first int, last int, key text) -> (entity int, key text, item int, type text, words text, minor int?, author text, at int)
+-- all entities: why sources differ, in one or all; people write these
+SELECT entity, key, item, type, text, minor, author, at FROM trace_reason
+WHERE entity BETWEEN $first AND $last AND ($key = '' OR key = $key) ORDER BY entity, key, item;
+
+-- name: compare_reason_next(entity int, key text) -> (item int)
+SELECT COALESCE(MAX(item), 0) + 1 FROM trace_reason WHERE entity = $entity AND key = $key;
+
+-- name: compare_reason_put(entity int, key text, item int, type text, words text, minor int?, currency text?, author text, at int)
+INSERT INTO trace_reason (entity, key, item, type, text, minor, currency, author, at)
+VALUES ($entity, $key, $item, $type, $words, $minor, $currency, $author, $at);
+
+-- name: compare_debts(entity int) -> (node int, node_key text, label text, starts int?, layout text, moment int, year int, day int?, cut_off int?, minor int, currency text, snapshot int, source_row int, creditor text?)
+-- Loans with what was authorised or contracted and what is owed, in current files.
+WITH fresh AS (
+    SELECT s.id AS id, s.layout AS layout, s.cut_off AS cut_off,
+        ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+            s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity)
+SELECT n.id, n.key, n.label, n.starts, s.layout, a.moment, COALESCE(a.year, n.year, 0), a.at,
+    s.cut_off, a.minor, a.currency, a.snapshot, a.row,
+    (SELECT MIN(o.name_key) FROM party p JOIN organisation o
+        ON o.entity = p.entity AND o.id = p.organisation
+        WHERE p.entity = n.entity AND p.node = n.id AND p.role = 5)
+FROM trace_node t JOIN node n ON n.entity = t.entity AND n.id = t.node
+JOIN amount a ON a.entity = t.entity AND a.node = t.node AND a.moment IN (24, 35, 38)
+    AND a.currency = t.currency
+JOIN fresh s ON s.id = a.snapshot
+WHERE t.entity = $entity AND t.kind = 3
+ORDER BY n.key, n.id, a.currency, a.moment, s.n, a.row, a.item;
+
+-- name: compare_awards(entity int) -> (award int, side int, node int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- Awards with their figure (side 0) and that of the contracts they led to (side 1; 2 when another
+-- award leads there too).
+WITH fresh AS (
+    SELECT s.id AS id, ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000),
+        s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity),
+edge AS (
+    SELECT DISTINCT l.source AS award, l.target AS contract
+    FROM node w CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE w.entity = $entity AND w.kind = 14 AND l.entity = $entity AND l.source = w.id
+    AND l.evidence <> 4 AND n.entity = $entity AND n.id = l.target AND n.kind = 9),
+origin AS (SELECT e.contract AS contract, COUNT(*) AS awards FROM edge e GROUP BY e.contract)
+SELECT t.award, t.side, t.node, t.snapshot, t.row, t.minor, t.currency, w.label, w.key, w.year
+FROM (
+    SELECT e.award AS award, 0 AS side, e.award AS node, a.snapshot AS snapshot,
+        MIN(a.row) AS row, a.minor AS minor, a.currency AS currency, s.n AS n
+    FROM (SELECT DISTINCT award FROM edge) e
+    JOIN amount a ON a.entity = $entity AND a.node = e.award AND a.moment = 23
+    JOIN fresh s ON s.id = a.snapshot
+    GROUP BY e.award, a.snapshot, a.minor, a.currency, s.n
+    UNION ALL
+    SELECT e.award, CASE WHEN o.awards > 1 THEN 2 ELSE 1 END, e.contract, a.snapshot, MIN(a.row),
+        a.minor, a.currency, s.n
+    FROM edge e JOIN origin o ON o.contract = e.contract
+    JOIN amount a ON a.entity = $entity AND a.node = e.contract AND a.moment = 24
+    JOIN fresh s ON s.id = a.snapshot
+    GROUP BY e.award, o.awards, e.contract, a.snapshot, a.minor, a.currency, s.n) t
+JOIN node w ON w.entity = $entity AND w.id = t.award
+ORDER BY t.award, t.side, t.node, t.n, t.row;
+
+-- name: compare_announced(entity int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- Published procedures and awards with a figure that lead to no contract, nor to an award that
+-- stands here itself; the award's figure first.
+WITH fresh AS (
+    SELECT s.id AS id, ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000),
+        s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity)
+SELECT n.id, a.moment, a.snapshot, MIN(a.row), a.minor, a.currency, n.label, n.key, n.year
+FROM node n CROSS JOIN amount a CROSS JOIN fresh s
+WHERE n.entity = $entity AND n.kind IN (8, 14) AND n.published = 1
+AND a.entity = $entity AND a.node = n.id AND a.moment IN (22, 23) AND s.id = a.snapshot
+AND NOT EXISTS (SELECT 1 FROM trace_link l JOIN node m ON m.entity = l.entity AND m.id = l.target
+    WHERE l.entity = $entity AND l.source = n.id AND m.kind IN (9, 14))
+AND NOT EXISTS (SELECT 1 FROM trace_same x WHERE x.entity = $entity AND x.node = n.id)
+GROUP BY n.id, a.moment, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, s.n
+ORDER BY n.id, a.moment DESC, s.n, MIN(a.row);
+
+-- name: compare_layouts(entity int) -> (layout text)
+-- Kinds of file that describe contracts.
+SELECT DISTINCT s.layout FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+    AND a.moment = 24
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE n.entity = $entity AND n.kind = 9 ORDER BY s.layout;
+
+-- name: compare_contracts(entity int) -> (node int, layout text, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- Contracts with their figure in each kind of file; one said again in other rows counts once.
+WITH fresh AS (
+    SELECT s.id AS id, s.layout AS layout, ROW_NUMBER() OVER (ORDER BY
+        COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout) AS n
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
+    WHERE h.entity = $entity)
+SELECT n.id, s.layout, a.snapshot, MIN(a.row), a.minor, a.currency, n.label, n.key, n.year
+FROM node n CROSS JOIN amount a CROSS JOIN fresh s
+WHERE n.entity = $entity AND n.kind = 9 AND a.entity = $entity AND a.node = n.id AND a.moment = 24
+AND s.id = a.snapshot
+GROUP BY n.id, s.layout, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, s.n
+ORDER BY n.id, s.layout, s.n, MIN(a.row);

@@ -68,8 +68,13 @@ struct reconcile_summary {
 enum err_code reconcile_summaries(struct ledger *ledger, struct arena *arena, int64_t entity,
                                   struct reconcile_summary **out, size_t *count_out,
                                   struct err *err);
-/* Own transaction. */
+/* Adds a reason (own transaction); reasons are never changed or removed. The type must be one of
+ * reconcile_reason_types, the key that of a line. */
 enum err_code reconcile_reason_add(struct ledger *ledger, int64_t entity, struct str key,
                                    const struct reconcile_reason *reason, struct err *err);
+
+/* Compares the sources of one entity anew, within the caller's transaction; flags_update calls it.
+ * At most 20000 lines of a topic are kept, largest difference first; the summaries count all. */
+enum err_code reconcile_update(struct ledger *ledger, int64_t entity, struct err *err);
 
 #endif
