@@ -21,7 +21,7 @@ enum {
     NAMES_MAX = 1024,
     SIMILAR = 880, /* of 1000: two names are nearly the same */
     AGAINST = 100, /* taken off for each thing that differs */
-    PROPOSED = 800 /* from this score on a join is proposed */
+    PROPOSED = 820 /* from this score on a join is proposed */
 };
 
 struct project {

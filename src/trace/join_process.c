@@ -40,7 +40,7 @@ static enum err_code read_above(struct joiner *j, int64_t project, int64_t proce
     if (code || !published) return code;
     if (others || (c->published && c->published != published)) c->alone = false;
     c->published = published;
-    c->process = process;
+    if (!c->process) c->process = process;
     if (key.p) c->published_key = key;
     return ERR_NONE;
 }
