@@ -851,3 +851,48 @@ ORDER BY g.entity, g.id;
 -- What snapshots are called, kept in memory while amounts are written.
 SELECT id, name, sheet, sha256, CASE WHEN superseded_by IS NULL THEN 0 ELSE 1 END FROM snapshot
 ORDER BY id;
+
+-- ---- node.c: one thing, with all that current files say of it -----------------------------------
+
+-- name: node_one(entity int, id int) -> (kind int, node_key text, label text, published int, unit int?, unit_name text?, place text?, place_name text?, starts int?, ends int?, year int?, parent int?, parent_label text?, snapshot int, source_row int, file text, cut_off int?)
+SELECT n.kind, n.key, n.label, n.published, n.unit, o.name, n.place, p.name, n.starts, n.ends,
+    n.year, n.parent, above.label, n.snapshot, n.row, s.name, s.cut_off
+FROM node n JOIN snapshot s ON s.id = n.snapshot
+LEFT JOIN organisation o ON o.entity = n.entity AND o.id = n.unit
+LEFT JOIN place p ON p.code = n.place
+LEFT JOIN node above ON above.entity = n.entity AND above.id = n.parent
+WHERE n.entity = $entity AND n.id = $id;
+
+-- name: node_amounts(entity int, node int, most int) -> (moment int, minor int, currency text, year int?, at int?, snapshot int, source_row int, file text, cut_off int?)
+SELECT a.moment, a.minor, a.currency, a.year, a.at, a.snapshot, a.row, s.name, s.cut_off
+FROM amount a JOIN snapshot s ON s.id = a.snapshot
+WHERE a.entity = $entity AND a.node = $node AND s.superseded_by IS NULL
+ORDER BY a.year, a.moment, a.snapshot DESC, a.row, a.item LIMIT $most;
+
+-- name: node_attributes(entity int, node int, most int) -> (name text, value text, snapshot int, source_row int, file text, cut_off int?)
+SELECT a.name, a.value, a.snapshot, a.row, s.name, s.cut_off
+FROM attribute a JOIN snapshot s ON s.id = a.snapshot
+WHERE a.entity = $entity AND a.node = $node AND s.superseded_by IS NULL
+ORDER BY a.name, a.snapshot DESC, a.row DESC LIMIT $most;
+
+-- name: node_parties(entity int, node int, most int) -> (role int, organisation int, name text, rfc text?, snapshot int, source_row int, file text, cut_off int?)
+SELECT p.role, COALESCE(o.merged_into, o.id), COALESCE(kept.name, o.name),
+    COALESCE(kept.rfc, o.rfc), p.snapshot, p.row, s.name, s.cut_off
+FROM party p JOIN snapshot s ON s.id = p.snapshot
+JOIN organisation o ON o.entity = p.entity AND o.id = p.organisation
+LEFT JOIN organisation kept ON kept.entity = o.entity AND kept.id = o.merged_into
+WHERE p.entity = $entity AND p.node = $node AND s.superseded_by IS NULL
+ORDER BY p.role, p.organisation, p.snapshot DESC, p.row LIMIT $most;
+
+-- name: node_documents(entity int, node int, most int) -> (kind text, title text, url text, dated int?, snapshot int, source_row int, file text, cut_off int?)
+SELECT d.kind, d.title, d.url, d.dated, d.snapshot, d.row, s.name, s.cut_off
+FROM document d JOIN snapshot s ON s.id = d.snapshot
+WHERE d.entity = $entity AND d.node = $node AND s.superseded_by IS NULL
+ORDER BY d.dated, d.url, d.snapshot DESC, d.row, d.item LIMIT $most;
+
+-- name: node_classes(entity int, node int, most int) -> (scheme text, code text, label text?)
+SELECT DISTINCT c.scheme, c.code, (SELECT i.label FROM catalogue_item i
+    WHERE i.catalogue = c.scheme AND i.code = c.code ORDER BY i.version DESC LIMIT 1)
+FROM node_classification c JOIN snapshot s ON s.id = c.snapshot
+WHERE c.entity = $entity AND c.node = $node AND s.superseded_by IS NULL
+ORDER BY c.scheme, c.code LIMIT $most;
