@@ -107,9 +107,6 @@ DELETE FROM trace_flow WHERE entity = $entity;
 -- name: trace_gap_forget(entity int)
 DELETE FROM trace_gap WHERE entity = $entity;
 
--- name: trace_gap_ids(entity int) -> (id int, gap_key text)
-SELECT id, key FROM trace_gap WHERE entity = $entity ORDER BY id;
-
 -- name: trace_figures_of(entity int, node int) -> (currency text, kind int, stage int, moment int?, minor int, in_proven int, in_possible int, out_proven int, out_possible int, gap int?, reach blob?)
 SELECT currency, kind, stage, moment, minor, in_proven, in_possible, out_proven, out_possible, gap,
     reach
@@ -120,6 +117,71 @@ ORDER BY CASE WHEN currency = 'MXN' THEN 0 ELSE 1 END, currency;
 -- The thing that this one is another name of; the best evidence there is.
 SELECT same_as FROM trace_same WHERE entity = $entity AND node = $node AND state <> 'rejected'
 ORDER BY CASE WHEN state = 'confirmed' THEN 0 ELSE evidence END, score DESC, same_as LIMIT 1;
+
+-- name: trace_gap_id(entity int, gap_key text) -> (id int)
+SELECT id FROM trace_gap WHERE entity = $entity AND key = $gap_key;
+
+-- name: trace_gap_last(entity int) -> (id int)
+SELECT COALESCE(MAX(id), 0) FROM trace_gap WHERE entity = $entity;
+
+-- name: trace_totals_read(entity int, dimension int, low int, high int, year int, kind int, yearly int, most int) -> (entity int, entity_code text, entity_name text, subject int, organisation text?, node text?, year int, kind int, currency text, nodes int, minor int, in_proven int, in_possible int, out_proven int, out_possible int)
+-- Subjects from low to high; year and kind 0: all of them, years added up unless `yearly` is 1.
+SELECT x.entity, e.code, e.name, x.subject, o.name, n.label, x.year, x.kind, x.currency, x.nodes,
+    x.minor, x.in_proven, x.in_possible, x.out_proven, x.out_possible
+FROM (SELECT t.entity AS entity, t.subject AS subject,
+        CASE WHEN $yearly = 1 THEN t.year ELSE $year END AS year, t.kind AS kind,
+        t.currency AS currency, CAST(SUM(t.nodes) AS BIGINT) AS nodes,
+        CAST(SUM(t.minor) AS BIGINT) AS minor, CAST(SUM(t.in_proven) AS BIGINT) AS in_proven,
+        CAST(SUM(t.in_possible) AS BIGINT) AS in_possible,
+        CAST(SUM(t.out_proven) AS BIGINT) AS out_proven,
+        CAST(SUM(t.out_possible) AS BIGINT) AS out_possible
+    FROM trace_total t
+    WHERE t.entity = $entity AND t.dimension = $dimension AND t.subject BETWEEN $low AND $high
+    AND ($year = 0 OR t.year = $year) AND ($kind = 0 OR t.kind = $kind)
+    GROUP BY t.entity, t.subject, CASE WHEN $yearly = 1 THEN t.year ELSE $year END, t.kind,
+        t.currency
+    ORDER BY CASE WHEN $yearly = 1 THEN t.year ELSE $year END,
+        CASE WHEN t.currency = 'MXN' THEN 0 ELSE 1 END, SUM(t.minor) DESC, t.kind, t.subject
+    LIMIT $most) x
+JOIN entity e ON e.id = x.entity
+LEFT JOIN organisation o ON o.entity = x.entity AND o.id = x.subject AND $dimension IN (1, 4)
+LEFT JOIN node n ON n.entity = x.entity AND n.id = x.subject AND $dimension IN (2, 3)
+ORDER BY CASE WHEN $yearly = 1 THEN x.year ELSE $year END,
+    CASE WHEN x.currency = 'MXN' THEN 0 ELSE 1 END, x.minor DESC, x.kind, x.subject;
+
+-- name: trace_totals_all(dimension int, low int, high int, year int, kind int, yearly int, most int) -> (entity int, entity_code text, entity_name text, subject int, organisation text?, node text?, year int, kind int, currency text, nodes int, minor int, in_proven int, in_possible int, out_proven int, out_possible int)
+-- all entities: the same side by side for all of them
+SELECT x.entity, e.code, e.name, x.subject, o.name, n.label, x.year, x.kind, x.currency, x.nodes,
+    x.minor, x.in_proven, x.in_possible, x.out_proven, x.out_possible
+FROM (SELECT t.entity AS entity, t.subject AS subject,
+        CASE WHEN $yearly = 1 THEN t.year ELSE $year END AS year, t.kind AS kind,
+        t.currency AS currency, CAST(SUM(t.nodes) AS BIGINT) AS nodes,
+        CAST(SUM(t.minor) AS BIGINT) AS minor, CAST(SUM(t.in_proven) AS BIGINT) AS in_proven,
+        CAST(SUM(t.in_possible) AS BIGINT) AS in_possible,
+        CAST(SUM(t.out_proven) AS BIGINT) AS out_proven,
+        CAST(SUM(t.out_possible) AS BIGINT) AS out_possible
+    FROM trace_total t
+    WHERE t.entity IN (SELECT id FROM entity) AND t.dimension = $dimension
+    AND t.subject BETWEEN $low AND $high
+    AND ($year = 0 OR t.year = $year) AND ($kind = 0 OR t.kind = $kind)
+    GROUP BY t.entity, t.subject, CASE WHEN $yearly = 1 THEN t.year ELSE $year END, t.kind,
+        t.currency
+    ORDER BY CASE WHEN $yearly = 1 THEN t.year ELSE $year END,
+        CASE WHEN t.currency = 'MXN' THEN 0 ELSE 1 END, SUM(t.minor) DESC, t.entity, t.kind,
+        t.subject
+    LIMIT $most) x
+JOIN entity e ON e.id = x.entity
+LEFT JOIN organisation o ON o.entity = x.entity AND o.id = x.subject AND $dimension IN (1, 4)
+LEFT JOIN node n ON n.entity = x.entity AND n.id = x.subject AND $dimension IN (2, 3)
+ORDER BY CASE WHEN $yearly = 1 THEN x.year ELSE $year END,
+    CASE WHEN x.currency = 'MXN' THEN 0 ELSE 1 END, x.minor DESC, x.entity, x.kind, x.subject;
+
+-- name: trace_flows_read(entity int, year int) -> (source_kind int, target_kind int, currency text, links int, proven int, possible int)
+SELECT source_kind, target_kind, currency, CAST(SUM(links) AS BIGINT),
+    CAST(SUM(proven) AS BIGINT), CAST(SUM(possible) AS BIGINT)
+FROM trace_flow WHERE entity = $entity AND ($year = 0 OR year = $year)
+GROUP BY source_kind, target_kind, currency
+ORDER BY CASE WHEN currency = 'MXN' THEN 0 ELSE 1 END, currency, source_kind, target_kind;
 
 -- ==== join ====
 
@@ -1001,3 +1063,33 @@ WHERE n.entity = $entity AND n.kind = 9 AND a.entity = $entity AND a.node = n.id
 AND s.id = a.snapshot
 GROUP BY n.id, s.layout, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, s.n
 ORDER BY n.id, s.layout, s.n, MIN(a.row);
+
+-- ==== lists ======================================================================================
+
+-- name: trace_list(way int, entity int, kind int, unit int, supplier int, year int, after_minor int, after_node int, most int) -> (node int, kind int, node_key text, label text, published int, moment int?, currency text, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, unit_name text?, supplier int?, supplier_name text?, year int?, snapshot int, source_row int, file text)
+-- $way says which index leads: 1 kind, 2 unit and kind, 3 supplier.
+SELECT n.id, t.kind, n.key, n.label, n.published, t.moment, t.currency, t.minor, t.in_proven,
+    t.in_possible, t.out_proven, t.out_possible, t.unit, u.name, t.supplier, p.name, t.year,
+    n.snapshot, n.row, s.name
+FROM (
+    SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
+        WHERE $way = 1 AND entity = $entity AND kind = $kind
+        AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        ORDER BY minor DESC, node DESC LIMIT $most) k
+    UNION ALL
+    SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
+        WHERE $way = 2 AND entity = $entity AND unit = $unit AND kind = $kind
+        AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        ORDER BY minor DESC, node DESC LIMIT $most) k
+    UNION ALL
+    SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
+        WHERE $way = 3 AND entity = $entity AND supplier = $supplier
+        AND ($kind = 0 OR kind = $kind)
+        AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        ORDER BY minor DESC, node DESC LIMIT $most) k) f
+JOIN trace_node t ON t.entity = f.entity AND t.node = f.node AND t.currency = f.currency
+JOIN node n ON n.entity = t.entity AND n.id = t.node
+JOIN snapshot s ON s.id = n.snapshot
+LEFT JOIN organisation u ON u.entity = t.entity AND u.id = t.unit
+LEFT JOIN organisation p ON p.entity = t.entity AND p.id = t.supplier
+ORDER BY t.minor DESC, t.node DESC, t.currency;

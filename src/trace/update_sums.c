@@ -1,0 +1,283 @@
+/* Sums over the rows of an update: totals, flows and gaps. Kept in one table by key; written whole,
+ * or as differences to what is stored. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ledger_schema.h"
+#include "trace/update_private.h"
+#include "trace_queries.h"
+
+static enum err_code no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
+}
+
+/* --- the table ---------------------------------------------------------------------------------- */
+
+void sums_free(struct sums *sums)
+{
+    mem_free(sums->list.items);
+    mem_free(sums->slots);
+    *sums = (struct sums){.slot_count = 0};
+}
+
+static bool grow(struct sums *sums)
+{
+    size_t count = sums->slot_count ? sums->slot_count * 2 : 1024;
+    uint32_t *slots = mem_calloc(count, sizeof *slots);
+    const struct sum *all = sums->list.items;
+
+    if (!slots) return false;
+    for (size_t i = 0; i < sums->list.count; i++) {
+        size_t at = hash64(&all[i].key, sizeof all[i].key) & (count - 1);
+
+        while (slots[at]) at = (at + 1) & (count - 1);
+        slots[at] = (uint32_t)i + 1;
+    }
+    mem_free(sums->slots);
+    sums->slots = slots;
+    sums->slot_count = count;
+    return true;
+}
+
+struct sum *sums_of(struct sums *sums, const struct sum_key *key)
+{
+    struct sum *own, *all = sums->list.items;
+    size_t at;
+
+    if (sums->list.count * 2 >= sums->slot_count && !grow(sums)) return NULL;
+    at = hash64(key, sizeof *key) & (sums->slot_count - 1);
+    for (; sums->slots[at]; at = (at + 1) & (sums->slot_count - 1))
+        if (memcmp(&all[sums->slots[at] - 1].key, key, sizeof *key) == 0)
+            return &all[sums->slots[at] - 1];
+    own = graph_list_add(&sums->list, sizeof *own);
+    if (!own) return NULL;
+    *own = (struct sum){.key = *key};
+    sums->slots[at] = (uint32_t)sums->list.count;
+    return own;
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static enum err_code add_total(struct update *u, const struct update_row *row,
+                               enum trace_dimension dimension, int64_t subject, int sign)
+{
+    struct sum_key key = {.subject = subject,
+                          .year = row->year,
+                          .sort = SUM_TOTAL,
+                          .kind = row->kind,
+                          .other = (uint8_t)dimension};
+    struct sum *sum;
+
+    memcpy(key.currency, row->currency, 4);
+    sum = sums_of(&u->sums, &key);
+    if (!sum) return no_memory(u->err);
+    sum->count += sign;
+    sum->minor[0] += (money_sum)sign * row->minor;
+    for (int pass = 0; pass < 2; pass++) {
+        sum->minor[1 + pass] += (money_sum)sign * row->in[pass];
+        sum->minor[3 + pass] += (money_sum)sign * row->out[pass];
+    }
+    return ERR_NONE;
+}
+
+static void gap_key(const struct sum_key *key, char *out, size_t size)
+{
+    snprintf(out, size, "%s:%s:%lld:%d:%s", word_of(WORDS_NODE_KIND, key->kind)->code,
+             trace_missing_code((enum trace_missing)key->other), (long long)key->subject, key->year,
+             key->currency);
+}
+
+/* The number of a gap: the one it has had, else the next. */
+static enum err_code find_gap(struct update *u, struct sum *sum)
+{
+    struct q_trace_gap_id_row known;
+    struct q_trace_gap_last_row last;
+    bool found;
+    char key[160];
+    enum err_code code;
+
+    gap_key(&sum->key, key, sizeof key);
+    code = q_trace_gap_id_one(u->store, u->entity, str_of(key), &known, &found, u->err);
+    if (code) return code;
+    if (found) {
+        sum->id = known.id;
+        return ERR_NONE;
+    }
+    if (!u->sums.next_gap) {
+        code = q_trace_gap_last_one(u->store, u->entity, &last, &found, u->err);
+        if (code) return code;
+        u->sums.next_gap = (found ? last.id : 0) + 1;
+    }
+    sum->id = u->sums.next_gap++;
+    return ERR_NONE;
+}
+
+static enum err_code add_gap(struct update *u, const struct update_row *row, uint8_t missing,
+                             const int64_t minor[2], int64_t *id, int sign)
+{
+    struct sum_key key = {.subject = row->unit,
+                          .year = row->year,
+                          .sort = SUM_GAP,
+                          .kind = row->kind,
+                          .other = missing};
+    struct sum *sum;
+    enum err_code code = ERR_NONE;
+
+    memcpy(key.currency, row->currency, 4);
+    sum = sums_of(&u->sums, &key);
+    if (!sum) return no_memory(u->err);
+    if (!sum->id) code = find_gap(u, sum);
+    sum->count += sign;
+    for (int pass = 0; pass < 2; pass++) sum->minor[pass] += (money_sum)sign * minor[pass];
+    if (sign > 0) {
+        *id = sum->id;
+        if (!sum->snapshot || row->minor > sum->largest ||
+            (row->minor == sum->largest && row->node > sum->node)) {
+            sum->largest = row->minor;
+            sum->node = row->node;
+            sum->snapshot = row->snapshot;
+        }
+    }
+    return code;
+}
+
+enum err_code sums_row(struct update *u, struct update_row *row, int sign)
+{
+    const struct {
+        enum trace_dimension dimension;
+        int64_t subject;
+    } by[] = {{TRACE_BY_NOTHING, 0},
+              {TRACE_BY_UNIT, row->unit},
+              {TRACE_BY_FUND, row->fund},
+              {TRACE_BY_PROGRAMME, row->programme},
+              {TRACE_BY_SUPPLIER, row->supplier}};
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && row->counted && i < sizeof by / sizeof *by; i++)
+        code = add_total(u, row, by[i].dimension, by[i].subject, sign);
+    if (!code && row->missing) {
+        int64_t ended[2] = {row->minor - row->out[0], row->minor - row->out[1]};
+        int64_t through[2] = {row->minor, row->minor};
+
+        code = add_gap(u, row, row->missing, row->missing == MISSING_DESCRIPTION ? through : ended,
+                       &row->gap, sign);
+    }
+    if (!code && row->missing_origin) {
+        int64_t lacks[2] = {row->minor - row->in[0], row->minor - row->in[1]};
+
+        code = add_gap(u, row, row->missing_origin, lacks, &row->origin, sign);
+    }
+    return code;
+}
+
+enum err_code sums_flow(struct update *u, int32_t year, uint8_t source, uint8_t target,
+                        const char currency[4], const int64_t carried[2], int sign)
+{
+    struct sum_key key = {.year = year, .sort = SUM_FLOW, .kind = source, .other = target};
+    struct sum *sum;
+
+    if (source == target) return ERR_NONE;
+    memcpy(key.currency, currency, 4);
+    sum = sums_of(&u->sums, &key);
+    if (!sum) return no_memory(u->err);
+    sum->count += sign;
+    sum->minor[0] += (money_sum)sign * carried[0];
+    sum->minor[1] += (money_sum)sign * carried[1];
+    return ERR_NONE;
+}
+
+/* --- writing ------------------------------------------------------------------------------------ */
+
+static int64_t in_range(money_sum minor)
+{
+    return minor > INT64_MAX ? INT64_MAX : minor < -INT64_MAX ? -INT64_MAX : (int64_t)minor;
+}
+
+static void put_or_null(struct store_bulk *bulk, int64_t value)
+{
+    if (value)
+        store_bulk_int(bulk, value);
+    else
+        store_bulk_null(bulk);
+}
+
+static void put_total(struct store_bulk *b, const struct sum *s)
+{
+    store_bulk_int(b, s->key.other);
+    store_bulk_int(b, s->key.subject);
+    store_bulk_int(b, s->key.year);
+    store_bulk_int(b, s->key.kind);
+    store_bulk_text(b, str_of(s->key.currency));
+    store_bulk_int(b, s->count);
+    for (int i = 0; i < 5; i++) store_bulk_int(b, in_range(s->minor[i]));
+}
+
+static void put_flow(struct store_bulk *b, const struct sum *s)
+{
+    store_bulk_int(b, s->key.year);
+    store_bulk_int(b, s->key.kind);
+    store_bulk_int(b, s->key.other);
+    store_bulk_text(b, str_of(s->key.currency));
+    store_bulk_int(b, s->count);
+    store_bulk_int(b, in_range(s->minor[0]));
+    store_bulk_int(b, in_range(s->minor[1]));
+}
+
+static void put_gap(struct store_bulk *b, const struct sum *s, const char *key)
+{
+    store_bulk_int(b, s->id);
+    store_bulk_text(b, str_of(key));
+    store_bulk_int(b, s->key.kind);
+    store_bulk_int(b, s->key.other);
+    put_or_null(b, s->key.subject);
+    put_or_null(b, s->key.year);
+    store_bulk_text(b, str_of(s->key.currency));
+    store_bulk_int(b, s->count);
+    store_bulk_int(b, in_range(s->minor[0]));
+    store_bulk_int(b, in_range(s->minor[1]));
+    store_bulk_int(b, s->snapshot);
+}
+
+static enum err_code write_sort(struct update *u, enum sum_sort sort,
+                                const struct store_table *table)
+{
+    const struct sum *all = u->sums.list.items;
+    struct store_bulk *bulk;
+    char key[160];
+    enum err_code code = store_bulk_begin(u->store, table, &bulk, u->err);
+
+    if (code) return code;
+    for (size_t i = 0; !code && i < u->sums.list.count; i++) {
+        if (all[i].key.sort != sort || !all[i].count) continue;
+        store_bulk_int(bulk, u->entity);
+        if (sort == SUM_TOTAL) {
+            put_total(bulk, &all[i]);
+        } else if (sort == SUM_FLOW) {
+            put_flow(bulk, &all[i]);
+        } else {
+            gap_key(&all[i].key, key, sizeof key);
+            put_gap(bulk, &all[i], key);
+            u->summary->gaps++;
+        }
+        code = store_bulk_row(bulk, u->err);
+    }
+    if (!code) return store_bulk_end(bulk, u->err);
+    store_bulk_abort(bulk);
+    return code;
+}
+
+enum err_code sums_write(struct update *u)
+{
+    enum err_code code = q_trace_total_forget_run(u->store, u->entity, u->err);
+
+    if (!code) code = q_trace_flow_forget_run(u->store, u->entity, u->err);
+    if (!code) code = q_trace_gap_forget_run(u->store, u->entity, u->err);
+    if (!code) code = write_sort(u, SUM_TOTAL, &ledger_table_trace_total);
+    if (!code) code = write_sort(u, SUM_FLOW, &ledger_table_trace_flow);
+    if (!code) code = write_sort(u, SUM_GAP, &ledger_table_trace_gap);
+    return code;
+}
