@@ -82,6 +82,10 @@ CREATE TABLE trace_node (
 );
 CREATE INDEX trace_node_gap ON trace_node (entity, gap, minor) WHERE gap IS NOT NULL;
 CREATE INDEX trace_node_origin ON trace_node (entity, origin, minor) WHERE origin IS NOT NULL;
+-- Lists, largest first: of a kind, of a kind and unit, of a supplier.
+CREATE INDEX trace_node_kind ON trace_node (entity, kind, minor);
+CREATE INDEX trace_node_unit ON trace_node (entity, unit, kind, minor) WHERE unit IS NOT NULL;
+CREATE INDEX trace_node_supplier ON trace_node (entity, supplier, minor) WHERE supplier IS NOT NULL;
 
 -- table: trace_link entity clustered
 -- What each link carries of its source's amount.
