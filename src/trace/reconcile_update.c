@@ -52,7 +52,7 @@ static void cut(struct comparer *c)
 {
     size_t of_topic = 0, kept = 0;
 
-    qsort(c->lines, c->count, sizeof *c->lines, by_size);
+    if (c->count) qsort(c->lines, c->count, sizeof *c->lines, by_size);
     for (size_t i = 0; i < c->count; i++) {
         of_topic = i && c->lines[i].draft.topic == c->lines[i - 1].draft.topic ? of_topic + 1 : 1;
         if (of_topic <= COMPARE_MAX) c->lines[kept++] = c->lines[i];
