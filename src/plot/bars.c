@@ -167,7 +167,9 @@ static void draw_category(const struct chart *c, size_t category)
         text.x = c->plot.x;
         text.y = room.y - 4 * SVG_PX;
         text.width = c->plot.width;
-        if (c->series == 1 && bar_at(c, category, 0)->has) text.tail = bar_at(c, category, 0)->text;
+        text.class_name = "pl-halo";
+        if (c->series == 1)
+            text.tail = bar_at(c, category, 0)->has ? bar_at(c, category, 0)->text : p->absent;
     } else {
         int64_t step = c->plot.width / (int64_t)c->categories;
         /* Where names do not fit side by side only every second, third … is written. */

@@ -26,7 +26,7 @@ struct plot_bars {
     const struct str *series; /* names for the legend; one series: no legend */
     size_t series_count;
     const struct plot_bar *bars; /* [category * series_count + series] */
-    struct str absent;           /* <title> of a missing value: "sin dato publicado" */
+    struct str absent;           /* said of a missing value: "sin dato publicado" */
     plot_tick_text *tick;        /* NULL = whole number with commas */
     void *context;
 };

@@ -146,7 +146,7 @@ static int64_t draw_end(const struct river *r, const struct row *row, int64_t y)
     if (arrived)
         svg_path_begin(out, "pl-arrived");
     else
-        svg_path_begin_pattern(out, r->picture->frame.id, "d");
+        svg_path_begin_pattern(out, r->picture->frame.id, "g");
     svg_move(out, from, row->y);
     svg_curve(out, from, middle, to, middle, to, bend);
     if (arrived) {

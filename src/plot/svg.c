@@ -150,7 +150,7 @@ void svg_drying(struct buf *out, struct str id)
 {
     buf_text(out, "<linearGradient id=\"");
     svg_id(out, id);
-    buf_text(out, "-d\" x2=\"0\" y2=\"1\"><stop class=\"pl-wet\"/>"
+    buf_text(out, "-g\" x2=\"0\" y2=\"1\"><stop class=\"pl-wet\"/>"
                   "<stop class=\"pl-dry\" offset=\".45\"/></linearGradient>");
 }
 

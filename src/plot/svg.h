@@ -24,7 +24,7 @@ int64_t svg_frame_width(const struct plot_frame *frame);
 /* Definitions, once in a picture, to be filled with by svg_pattern_fill(): the hatching of what is
  * inferred ("h"), the series' patterns ("p1" … "p7"; group 0 has none). */
 void svg_hatch(struct buf *out, struct str id);
-/* From water to dry ("d"), downwards: what breaks off. */
+/* From water to dry ("g"), downwards: what breaks off. ("t" and "d" are title and description.) */
 void svg_drying(struct buf *out, struct str id);
 void svg_series_pattern(struct buf *out, struct str id, int group);
 /* fill="url(#ID-h)" */
