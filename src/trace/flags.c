@@ -10,7 +10,6 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ledger_schema.h"
 #include "trace/flag_private.h"
 #include "trace/reconcile.h"
 #include "trace_queries.h"

@@ -1093,3 +1093,142 @@ JOIN snapshot s ON s.id = n.snapshot
 LEFT JOIN organisation u ON u.entity = t.entity AND u.id = t.unit
 LEFT JOIN organisation p ON p.entity = t.entity AND p.id = t.supplier
 ORDER BY t.minor DESC, t.node DESC, t.currency;
+
+-- ==== series ====
+
+-- name: series_node(entity int, id int) -> (kind int, node_key text, label text, published int, unit int?, unit_name text?, starts int?, ends int?, year int?, snapshot int, source_row int, file text, entity_code text, entity_name text)
+SELECT n.kind, n.key, n.label, n.published, n.unit, u.name, n.starts, n.ends, n.year, n.snapshot,
+    n.row, s.name, e.code, e.name
+FROM node n JOIN entity e ON e.id = n.entity JOIN snapshot s ON s.id = n.snapshot
+LEFT JOIN organisation u ON u.entity = n.entity AND u.id = n.unit
+WHERE n.entity = $entity AND n.id = $id;
+
+-- name: series_amounts(entity int, node int, superseded int) -> (moment int, year int, at int?, minor int, currency text, snapshot int, source_row int, file text, cut_off int?, imported_at int, replaced int)
+-- Figures by moment and year, oldest file first; superseded = 1: of files that newer ones replaced
+-- too.
+SELECT a.moment, COALESCE(a.year, n.year, 0), a.at, a.minor, a.currency, a.snapshot, a.row, s.name,
+    s.cut_off, s.imported_at, CASE WHEN s.superseded_by IS NULL THEN 0 ELSE 1 END
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+JOIN snapshot s ON s.id = a.snapshot AND ($superseded = 1 OR s.superseded_by IS NULL)
+WHERE n.entity = $entity AND n.id = $node
+ORDER BY a.moment, COALESCE(a.year, n.year, 0), a.currency, COALESCE(s.cut_off, -1000000),
+    s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout, a.snapshot, a.row, a.item;
+
+-- name: series_siblings(entity int, kind int, h0 int, h1 int, h2 int, h3 int, h4 int, h5 int, h6 int, h7 int, h8 int, h9 int, h10 int, h11 int, h12 int, h13 int, h14 int, h15 int, h16 int, h17 int, h18 int, h19 int, h20 int) -> (id int, node_key text)
+SELECT id, key FROM node WHERE entity = $entity AND kind = $kind AND key_hash IN ($h0, $h1, $h2,
+    $h3, $h4, $h5, $h6, $h7, $h8, $h9, $h10, $h11, $h12, $h13, $h14, $h15, $h16, $h17, $h18, $h19,
+    $h20) ORDER BY key;
+
+-- name: series_parties(entity int, node int) -> (role int, organisation int, label text)
+-- In current files, each once.
+SELECT DISTINCT p.role, o.id, o.name FROM party p
+JOIN snapshot s ON s.id = p.snapshot AND s.superseded_by IS NULL
+JOIN organisation o ON o.entity = p.entity AND o.id = p.organisation
+WHERE p.entity = $entity AND p.node = $node ORDER BY p.role, o.id;
+
+-- name: series_facts(entity int, node int) -> (label text, value text, snapshot int, source_row int, file text)
+-- What current files say besides money, oldest first.
+SELECT a.name, a.value, a.snapshot, a.row, s.name FROM attribute a
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE a.entity = $entity AND a.node = $node
+ORDER BY a.name, COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet,
+    s.layout, a.row;
+
+-- name: series_traced(entity int, node int) -> (currency text, minor int, out_proven int, out_possible int)
+SELECT currency, minor, out_proven, out_possible FROM trace_node
+WHERE entity = $entity AND node = $node ORDER BY currency;
+
+-- name: series_progress(entity int, node int, physical text, financial text) -> (physical int, value text, snapshot int, source_row int, file text, cut_off int?, imported_at int)
+-- In all files, oldest first.
+SELECT CASE WHEN a.name = $physical THEN 1 ELSE 0 END, a.value, a.snapshot, a.row, s.name,
+    s.cut_off, s.imported_at
+FROM attribute a JOIN snapshot s ON s.id = a.snapshot
+WHERE a.entity = $entity AND a.node = $node AND a.name IN ($physical, $financial)
+ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout,
+    a.snapshot, a.row;
+
+-- name: series_under(entity int, node int, most int) -> (node int, contract int, kind int, node_key text, label text, starts int?, ends int?, supplier int?, supplier_name text?, moment int?, year int, at int?, minor int, currency text?, snapshot int, source_row int, file text?)
+-- The contracts and payments under a work with their figures, oldest file first. `contract`: the
+-- one a payment came through.
+WITH RECURSIVE down AS (
+    SELECT n.id AS node, n.kind AS kind, CASE WHEN n.kind = 9 THEN n.id ELSE 0 END AS contract
+    FROM node n WHERE n.entity = $entity AND n.id = $node
+    UNION
+    SELECT n.id, n.kind, CASE WHEN n.kind = 9 THEN n.id ELSE d.contract END
+    FROM down d CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
+    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 10, 14, 15)),
+part AS (
+    SELECT d.node AS node, d.contract AS contract FROM down d WHERE d.kind IN (9, 10) LIMIT $most)
+SELECT p.node, p.contract, n.kind, n.key, n.label, n.starts, n.ends, t.supplier, o.name, a.moment,
+    COALESCE(a.year, n.year, 0), a.at, COALESCE(a.minor, 0), a.currency,
+    COALESCE(a.snapshot, n.snapshot), COALESCE(a.row, n.row), s.name
+FROM part p JOIN node n ON n.entity = $entity AND n.id = p.node
+LEFT JOIN (SELECT x.node AS node, MIN(x.supplier) AS supplier FROM part y JOIN trace_node x
+        ON x.entity = $entity AND x.node = y.node GROUP BY x.node) t ON t.node = p.node
+LEFT JOIN organisation o ON o.entity = $entity AND o.id = t.supplier
+LEFT JOIN amount a ON a.entity = $entity AND a.node = p.node AND a.moment IN (6, 24, 25, 26)
+    AND EXISTS (SELECT 1 FROM snapshot z WHERE z.id = a.snapshot AND z.superseded_by IS NULL)
+LEFT JOIN snapshot s ON s.id = a.snapshot
+ORDER BY p.node, p.contract, a.moment, COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
+    s.sha256, s.sheet, s.layout, a.row, a.item;
+
+-- name: series_documents(entity int, node int, most int) -> (node int, kind text, title text, url text, dated int?, snapshot int, source_row int, file text)
+-- Of a work and of what is under it, in current files.
+WITH RECURSIVE down AS (
+    SELECT n.id AS node FROM node n WHERE n.entity = $entity AND n.id = $node
+    UNION
+    SELECT n.id FROM down d CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
+    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 14, 15)),
+part AS (SELECT d.node AS node FROM down d LIMIT $most)
+SELECT c.node, c.kind, c.title, c.url, c.dated, c.snapshot, c.row, s.name
+FROM part p JOIN document c ON c.entity = $entity AND c.node = p.node
+JOIN snapshot s ON s.id = c.snapshot AND s.superseded_by IS NULL
+ORDER BY COALESCE(c.dated, 1000000), c.node, c.snapshot, c.row, c.item LIMIT $most;
+
+-- name: series_roots(entity int, kind int, year int, first int, last int) -> (year int, scheme text, code text, node int, moment int, currency text, snapshot int, source_row int, minor int, file text)
+-- What stands at the top of each classification, oldest file first; year 0 = all.
+SELECT COALESCE(a.year, n.year, 0), COALESCE(n.scheme, ''), COALESCE(n.code, ''), n.id, a.moment,
+    a.currency, a.snapshot, a.row, a.minor, s.name
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE n.entity = $entity AND n.kind = $kind AND n.kind IN (1, 5) AND n.parent IS NULL
+AND n.published = 1 AND a.moment BETWEEN $first AND $last
+AND ($year = 0 OR COALESCE(a.year, n.year, 0) = $year)
+ORDER BY COALESCE(a.year, n.year, 0), CASE WHEN a.currency = 'MXN' THEN 0 ELSE 1 END, a.currency,
+    CASE COALESCE(n.scheme, '~') WHEN 'COG' THEN '0' WHEN 'CFG' THEN '1' WHEN 'CA' THEN '2'
+        ELSE '3' || COALESCE(n.scheme, '~') END,
+    a.moment, COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet,
+    s.layout, n.id, a.row, a.item;
+
+-- name: series_parts(entity int, kind int, year int?, parent int, scheme text, first int, last int) -> (node int, code text, node_key text, label text, unit int?, moment int, year int, currency text, snapshot int, source_row int, minor int, file text)
+-- Lines below one (parent), or at the top of a classification (parent 0), of one year.
+SELECT n.id, COALESCE(n.code, ''), n.key, n.label, n.unit, a.moment, COALESCE(a.year, n.year, 0),
+    a.currency, a.snapshot, a.row, a.minor, s.name
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE n.entity = $entity AND n.kind = $kind AND n.kind IN (1, 5)
+AND n.year IS NOT DISTINCT FROM CAST($year AS BIGINT)
+AND COALESCE(n.parent, 0) = $parent AND ($parent <> 0 OR COALESCE(n.scheme, '') = $scheme)
+AND a.moment BETWEEN $first AND $last
+ORDER BY n.id, a.moment, COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256,
+    s.sheet, s.layout, a.row, a.item;
+
+-- name: series_parents(entity int, kind int, year int?) -> (parent int)
+-- Lines of a year that are divided further.
+SELECT DISTINCT n.parent FROM node n
+WHERE n.entity = $entity AND n.kind = $kind AND n.kind IN (1, 5)
+AND n.year IS NOT DISTINCT FROM CAST($year AS BIGINT) AND n.parent IS NOT NULL ORDER BY n.parent;
+
+-- name: series_debt(entity int, first int, last int) -> (node int, code text, node_key text, label text, unit int?, moment int, year int, currency text, snapshot int, source_row int, minor int, file text)
+-- Chapter 9000 and its concepts in all years.
+SELECT n.id, n.code, n.key, n.label, n.unit, a.moment, COALESCE(a.year, n.year, 0), a.currency,
+    a.snapshot, a.row, a.minor, s.name
+FROM node n JOIN amount a ON a.entity = n.entity AND a.node = n.id
+JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE n.entity = $entity AND n.kind = 5 AND n.kind IN (1, 5) AND n.scheme = 'COG'
+AND n.code IN ('9000', '9100', '9200', '9300', '9400', '9500', '9600', '9900')
+AND a.moment BETWEEN $first AND $last AND a.currency = 'MXN'
+ORDER BY COALESCE(a.year, n.year, 0), n.code, a.moment, COALESCE(s.cut_off, -1000000),
+    s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout, n.id, a.row, a.item;

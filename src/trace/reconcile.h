@@ -1,5 +1,5 @@
-/* Reconciliation: two sources that speak of the same money, line by line. What agrees, what differs,
- * by how much, and why, as far as a person said why. */
+/* Reconciliation: two sources that speak of the same money, line by line. What agrees, what
+ * differs, by how much, and why, as far as a person said why. */
 #ifndef CAUCE_TRACE_RECONCILE_H
 #define CAUCE_TRACE_RECONCILE_H
 

@@ -1,4 +1,5 @@
-/* Inside of the reconciliation: lines are gathered topic by topic, the largest kept, all counted. */
+/* Inside of the reconciliation: lines are gathered topic by topic; the largest are kept, and all
+ * counted. */
 #ifndef CAUCE_TRACE_RECONCILE_PRIVATE_H
 #define CAUCE_TRACE_RECONCILE_PRIVATE_H
 

@@ -19,7 +19,8 @@ struct series_figure {
     int64_t minor;
     char currency[4];
     enum moment moment;
-    int32_t at; /* the day it speaks of; DATE_NONE */
+    int64_t year; /* fiscal year; 0 = none */
+    int32_t at;   /* the day it speaks of; DATE_NONE */
     int64_t snapshot, row;
     int64_t rows; /* how many were added up; `row` is the first of them */
     struct str file;
