@@ -175,21 +175,37 @@ static enum err_code not_there(const char *path, struct err *err)
     return ERR_NOTFOUND;
 }
 
-/* What a foreign file is told, without touching it. A file of no bytes is a new store. */
-static enum err_code look_before(const char *path, enum store_mode mode, struct err *err)
+static enum err_code not_ours(const char *path, struct err *err)
 {
-    char head[100];
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT) return mode == STORE_CREATE ? ERR_NONE : not_there(path, err);
-    if (fd < 0) return err_errno(err, _("no se puede abrir %s"), path);
-    ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, head, sizeof head) : -1;
-    close(fd);
-    if (n == 0 || (n == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0))
-        return ERR_NONE;
     err_set(err, ERR_INPUT, _("%s no es un almacén de Cauce"), path);
     err_advice(err, _("No se tocó. Dé la ruta del almacén, o la de un archivo que aún no exista."));
     return ERR_INPUT;
+}
+
+static enum err_code look_before(const char *path, enum store_mode mode, struct err *err)
+{
+    struct stat st;
+    if (stat(path, &st) == 0) return S_ISREG(st.st_mode) ? ERR_NONE : not_ours(path, err);
+    if (errno == ENOENT) return mode == STORE_CREATE ? ERR_NONE : not_there(path, err);
+    return err_errno(err, _("no se puede abrir %s"), path);
+}
+
+/* What a foreign file is told, without touching it; a file of no bytes is a new store. The file is
+ * read through SQLite's own descriptor: closing another one would drop the locks of every handle
+ * that this process has on it (fcntl(2)), and the last writer elsewhere would take the WAL away. */
+static enum err_code look_inside(struct sqlite_store *store, struct err *err)
+{
+    char head[100];
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    int rc = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (rc != SQLITE_OK || !file || !file->pMethods) return sqlite_fail(store, rc, "", err);
+    rc = file->pMethods->xFileSize(file, &size);
+    if (rc == SQLITE_OK && size >= (sqlite3_int64)sizeof head)
+        rc = file->pMethods->xRead(file, head, sizeof head, 0);
+    if (rc != SQLITE_OK) return sqlite_fail(store, rc, _("al abrir"), err);
+    bool ours = size >= (sqlite3_int64)sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
+    return size == 0 || ours ? ERR_NONE : not_ours(store->path, err);
 }
 
 static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
@@ -289,7 +305,9 @@ static enum err_code connect_file(struct sqlite_store *store, struct err *err)
                                                    : SQLITE_OPEN_READWRITE;
     int rc = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
     if (rc != SQLITE_OK) return sqlite_fail(store, rc, _("al abrir"), err);
-    enum err_code code = configure(store, err);
+    enum err_code code = look_inside(store, err);
+    if (code) return code;
+    code = configure(store, err);
     if (code != ERR_IO || store_writes(&store->base) || !unwritable_folder(store->path))
         return code;
     sqlite3_close(store->db);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -260,3 +261,41 @@ TEST(a_pooled_store_works_without_a_session)
     store_close(s);
 }
 #endif
+
+/* Another process that writes and goes: the last to close takes the WAL away, unless it sees the
+ * locks of those who still have the store open. */
+TEST(a_second_handle_of_a_process_keeps_the_locks_of_the_first)
+{
+    int ends[2], status;
+    struct err err = {0};
+    struct store *made = fresh("store.cauce");
+    CHECK_OK(store_begin(made, &err));
+    add_entity(made, 7);
+    CHECK_OK(store_commit(made, &err));
+    store_close(made);
+    CHECK(pipe(ends) == 0);
+    pid_t writer = fork();
+    CHECK(writer >= 0);
+    if (writer == 0) {
+        char go;
+        struct store *s;
+        if (read(ends[0], &go, 1) != 1) _exit(1);
+        s = open_again("store.cauce", STORE_WRITE);
+        CHECK_OK(store_begin(s, &err));
+        CHECK_OK(add_thing(s, 7, 1, "nueva", &err));
+        CHECK_OK(store_commit(s, &err));
+        store_close(s);
+        _exit(0);
+    }
+    struct store *first = open_again("store.cauce", STORE_READ);
+    CHECK_INT(count(first, &count_things, 7), 0);
+    struct store *second = open_again("store.cauce", STORE_READ);
+    CHECK_INT(count(second, &count_things, 7), 0);
+    CHECK(write(ends[1], "x", 1) == 1);
+    CHECK(waitpid(writer, &status, 0) == writer && status == 0);
+    CHECK(access("store.cauce-wal", F_OK) == 0);
+    CHECK_INT(count(first, &count_things, 7), 1);
+    CHECK_INT(count(second, &count_things, 7), 1);
+    store_close(second);
+    store_close(first);
+}
