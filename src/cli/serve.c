@@ -76,6 +76,7 @@ static enum err_code read_options(struct cli *cli, struct server_options *o)
     o->demonstration = cli_flag(cli, "demo");
     o->verbose = cli_flag(cli, "log");
     o->log = log_line;
+    o->confine = true;
     o->http.address = cli_text(cli, "address") ? cli_text(cli, "address") : "127.0.0.1";
     o->http.port = (uint16_t)port;
     o->http.next_port = !cli_text(cli, "port");
@@ -128,6 +129,7 @@ static int run(struct cli *cli)
     struct server_options options;
     struct server *server;
     sigset_t signals;
+    char confinement[160];
     if (read_options(cli, &options)) return cli_fail(cli);
     if (cli_text(cli, "render")) return render(cli, &options);
     /* Before the threads are made, so that the signals reach only this one. */
@@ -142,6 +144,8 @@ static int run(struct cli *cli)
         return cli_fail(cli);
     }
     cli_say(cli, _("Atendiendo en %s (Ctrl+C para terminar)"), server_place(server));
+    server_confinement(server, confinement, sizeof confinement);
+    cli_say(cli, _("Aislamiento: %s"), confinement);
     fflush(stdout);
     wait_for_signal(&signals, server);
     drain(&signals, server);

@@ -1,5 +1,4 @@
-/* Landlock by raw system calls (the C library has no wrappers and the build machine's headers may
- * be older than the running kernel) and seccomp through libseccomp. Both only take rights away. */
+/* Landlock (base/landlock.h) and seccomp through libseccomp. Both only take rights away. */
 #include "format/sandbox_filter.h"
 
 #include <errno.h>
@@ -9,60 +8,18 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "base/landlock.h"
 
 /* --- Landlock --------------------------------------------------------------------------------- */
 
-/* The kernel's interface (Documentation/userspace-api/landlock.rst); the structure grew with the
- * ABI and the call takes its size, so the newest form may be given to any kernel by its size. */
-struct landlock_ruleset {
-    uint64_t file_access;
-    uint64_t net_access; /* ABI 4 */
-    uint64_t scoped;     /* ABI 6 */
-};
-struct landlock_beneath {
-    uint64_t access;
-    int32_t fd;
-} __attribute__((packed));
-
-enum { CALL_CREATE_RULESET = 444, CALL_ADD_RULE = 445, CALL_RESTRICT_SELF = 446 };
-enum { ASK_VERSION = 1, RULE_PATH_BENEATH = 1 };
-#define ACCESS_READ_FILE (UINT64_C(1) << 2)
-
-static uint64_t file_rights(long abi)
-{
-    unsigned bits = 13;      /* ABI 1: execute … make symlink */
-    if (abi >= 2) bits = 14; /* refer */
-    if (abi >= 3) bits = 15; /* truncate */
-    if (abi >= 5) bits = 16; /* ioctl on devices */
-    return (UINT64_C(1) << bits) - 1;
-}
-
 int sandbox_landlock(int readable_fd)
 {
-    long abi = syscall(CALL_CREATE_RULESET, NULL, 0, ASK_VERSION);
-    if (abi < 1) return 0;
-    struct landlock_ruleset rules = {.file_access = file_rights(abi)};
-    size_t size = sizeof rules.file_access;
-    if (abi >= 4) {
-        rules.net_access = 3; /* bind, connect */
-        size = 2 * sizeof(uint64_t);
-    }
-    if (abi >= 6) {
-        rules.scoped = 3; /* abstract sockets, signals */
-        size = sizeof rules;
-    }
-    long fd = syscall(CALL_CREATE_RULESET, &rules, size, 0);
-    if (fd < 0) return 0;
-    if (readable_fd >= 0) {
-        /* May fail for files without a place in any file system; those need no rule. */
-        struct landlock_beneath rule = {ACCESS_READ_FILE, readable_fd};
-        syscall(CALL_ADD_RULE, (int)fd, RULE_PATH_BENEATH, &rule, 0);
-    }
-    long result = syscall(CALL_RESTRICT_SELF, (int)fd, 0);
-    close((int)fd);
-    return result == 0 ? (int)abi : 0;
+    struct landlock landlock;
+    landlock_begin(&landlock, false);
+    landlock_allow_fd(&landlock, readable_fd, LANDLOCK_READ);
+    return landlock_end(&landlock);
 }
 
 /* --- seccomp ---------------------------------------------------------------------------------- */

@@ -49,6 +49,12 @@ void store_wait(struct store *store, int milliseconds)
     store->wait_ms = milliseconds < 0 ? 0 : milliseconds;
 }
 
+enum err_code store_sort_in_memory(struct store *store, struct err *err)
+{
+    if (store->driver->engine != STORE_SQLITE) return ERR_NONE;
+    return store->driver->script(store, "PRAGMA temp_store=MEMORY", err);
+}
+
 const char *store_description(struct store *store)
 {
     return store->description;

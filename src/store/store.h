@@ -69,6 +69,9 @@ void store_close(struct store *store); /* NULL is fine; rolls back what is open 
 enum store_engine store_engine(const struct store *store);
 /* How long store_begin waits for another writer before it gives ERR_RETRY; 10 s unless told. */
 void store_wait(struct store *store, int milliseconds);
+/* From now on what queries sort stays in memory: for a process that may write nowhere. On
+ * PostgreSQL it is the server's own affair. */
+enum err_code store_sort_in_memory(struct store *store, struct err *err);
 /* Statements sent since the handle was opened: tests count them per page and command. */
 uint64_t store_statements(const struct store *store);
 

@@ -233,9 +233,10 @@ static int judge(const struct headers *seen, const struct request *request, cons
     if (seen->body) return 413;
     /* "http://host/path" is for proxies, which we are not; "*" only for OPTIONS. */
     if (request->size == 0 || request->target[0] != '/') return 400;
-    for (size_t i = 0; i < request->size; i++)
-        if (request->target[i] <= ' ' || request->target[i] == 0x7f || request->target[i] == '#')
-            return 400;
+    for (size_t i = 0; i < request->size; i++) {
+        unsigned char c = (unsigned char)request->target[i];
+        if (c <= ' ' || c >= 0x7f || c == '#') return 400; /* the rest comes percent-encoded */
+    }
     return 0;
 }
 
@@ -361,28 +362,26 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
                             per_address, MHD_OPTION_END);
 }
 
-enum err_code http_start(const struct http_options *options, struct http_server **out,
-                         struct err *err)
+enum err_code http_open(const struct http_options *options, struct http_server **out,
+                        struct err *err)
 {
     struct http_server *server = mem_calloc(1, sizeof *server);
     if (!server) return err_set(err, ERR_MEMORY, _("Falta memoria"));
     server->options = *options;
     pthread_mutex_init(&server->lock, NULL);
     enum err_code code = http_listen(options, &server->place, err);
-    if (code == ERR_NONE) {
-        server->daemon = start_daemon(server);
-        if (!server->daemon) {
-            code = err_set(err, ERR_IO, _("No se pudo iniciar el servidor"));
-            http_unlisten(&server->place);
-        }
-    }
     if (code) {
-        pthread_mutex_destroy(&server->lock);
-        mem_free(server);
+        http_stop(server);
         return code;
     }
     *out = server;
     return ERR_NONE;
+}
+
+enum err_code http_start(struct http_server *server, struct err *err)
+{
+    server->daemon = start_daemon(server);
+    return server->daemon ? ERR_NONE : err_set(err, ERR_IO, _("No se pudo iniciar el servidor"));
 }
 
 const char *http_place(const struct http_server *server)
@@ -393,7 +392,7 @@ const char *http_place(const struct http_server *server)
 void http_quiesce(struct http_server *server)
 {
     if (atomic_exchange(&server->closing, true)) return;
-    MHD_quiesce_daemon(server->daemon);
+    if (server->daemon) MHD_quiesce_daemon(server->daemon);
     http_unlisten(&server->place);
 }
 
@@ -411,7 +410,7 @@ void http_stop(struct http_server *server)
 {
     if (!server) return;
     http_quiesce(server);
-    MHD_stop_daemon(server->daemon);
+    if (server->daemon) MHD_stop_daemon(server->daemon);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);
 }

@@ -60,8 +60,10 @@ struct http_options {
 };
 
 struct http_server;
-enum err_code http_start(const struct http_options *options, struct http_server **out,
-                         struct err *err);
+/* Listens; connections wait until http_start. */
+enum err_code http_open(const struct http_options *options, struct http_server **out,
+                        struct err *err);
+enum err_code http_start(struct http_server *server, struct err *err);
 /* "http://127.0.0.1:8080" or "unix:/run/cauce.sock". */
 const char *http_place(const struct http_server *server);
 /* To be called about once a second: drops connections that are over their time. */

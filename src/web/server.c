@@ -296,7 +296,19 @@ enum err_code server_start(struct server *server, struct err *err)
     options.answer = answer;
     options.done = done;
     options.user = server;
-    return http_start(&options, &server->http, err);
+    enum err_code code = http_open(&options, &server->http, err);
+    if (code) return code;
+    if (server->options.confine)
+        confine_files(server->options.store, options.socket, &server->confinement);
+    code = http_start(server->http, err);
+    if (code == ERR_NONE && server->options.confine)
+        confine_calls(server->options.store, &server->confinement);
+    return code;
+}
+
+void server_confinement(const struct server *server, char *out, size_t size)
+{
+    confine_describe(&server->confinement, out, size);
 }
 
 const char *server_place(const struct server *server)

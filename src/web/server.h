@@ -15,6 +15,7 @@ struct server_options {
     const char *store;        /* URL of an existing ledger */
     bool demonstration;       /* the store holds made-up data: every page says so */
     bool verbose;             /* a line per request */
+    bool confine;             /* give up what a server does not need: web/confine.h */
     struct http_options http; /* address, port, socket, threads, limits; the rest is filled here */
     /* A line for the log, without its end: faults with their number, and requests. Called on any
      * thread. NULL = nothing is told. */
@@ -27,6 +28,8 @@ enum err_code server_open(const struct server_options *options, struct server **
                           struct err *err);
 /* Listens and answers. Call signals' sigmask before: the threads take it over. */
 enum err_code server_start(struct server *server, struct err *err);
+/* How the process is confined, in the reader's language. */
+void server_confinement(const struct server *server, char *out, size_t size);
 const char *server_place(const struct server *server);
 /* To be called about once a second. */
 void server_tick(struct server *server);

@@ -21,7 +21,12 @@ enum err_code worker_open(struct server *server, struct worker *worker, struct e
     buf_init(&worker->document, WORKER_PAGE_MAX);
     worker->gzip = response_gzip_new();
     if (!worker->gzip) return err_set(err, ERR_MEMORY, _("Falta memoria"));
-    return ledger_open(server->options.store, STORE_READ, &worker->ledger, err);
+    enum err_code code = ledger_open(server->options.store, STORE_READ, &worker->ledger, err);
+    if (code == ERR_NONE) code = store_sort_in_memory(ledger_store(worker->ledger), err);
+    /* Reads once, so that whatever a handle opens is open before the process is confined. */
+    if (code == ERR_NONE) code = worker_begin(worker, err);
+    if (worker->ledger) worker_end(worker);
+    return code;
 }
 
 void worker_close(struct worker *worker)

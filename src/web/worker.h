@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "web/confine.h"
 #include "web/response.h"
 #include "web/server.h"
 
@@ -36,6 +37,7 @@ struct server {
     uint64_t instance;        /* so that tags of an earlier run are not taken for this one's */
     atomic_uint faults;       /* numbers of the log */
     char policy[400];         /* Content-Security-Policy */
+    struct confinement confinement;
 };
 
 enum err_code worker_open(struct server *server, struct worker *worker, struct err *err);
