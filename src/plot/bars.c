@@ -211,10 +211,7 @@ static void lay_out(struct chart *c)
         c->height = c->plot.y + c->plot.height + 22 * SVG_PX;
         return;
     }
-    c->height = p->frame.height > 0       ? p->frame.height * SVG_PX
-                : c->width < 600 * SVG_PX ? 230 * SVG_PX
-                                          : 320 * SVG_PX;
-    if (c->height > 1200 * SVG_PX) c->height = 1200 * SVG_PX;
+    c->height = SVG_PX * svg_frame_height(&p->frame, c->width < 600 * SVG_PX ? 230 : 320);
     if (c->height < legend + 120 * SVG_PX) c->height = legend + 120 * SVG_PX;
     int64_t bottom = 24 * SVG_PX, top = legend + UPRIGHT_TOP;
     axis_set(&c->axis, low, high, c->height - top - bottom, 4);

@@ -81,7 +81,7 @@ static void draw_lines(const struct chart *c, size_t series)
     const struct plot_line_series *s = &c->picture->series[series];
     char name[] = "pl-line-path pl-l? pl-s?";
     name[17] = name[23] = (char)('0' + series);
-    bool drawing = false;
+    bool drawing = false, any = false;
     int64_t y = 0, x_before = INT64_MIN;
     svg_path_begin(c->out, name);
     for (size_t i = 0; i < points_of(s); i++) {
@@ -99,9 +99,9 @@ static void draw_lines(const struct chart *c, size_t series)
             svg_to(c->out, x, y);
         else
             svg_move(c->out, x, y);
-        drawing = true;
+        drawing = any = true;
     }
-    if (x_before == INT64_MIN) svg_move(c->out, c->plot.x, c->plot.y);
+    if (!any) svg_move(c->out, c->plot.x, c->plot.y);
     svg_path_end(c->out);
 }
 
@@ -163,11 +163,9 @@ static void draw_marks(const struct chart *c)
 
 static void lay_out(struct chart *c, int64_t legend)
 {
-    int64_t low, high, height = c->picture->frame.height;
+    int64_t low, high;
     find_range(c, &low, &high);
-    if (height <= 0) height = c->width < 600 * SVG_PX ? 230 : 320;
-    if (height > 1200) height = 1200;
-    c->height = height * SVG_PX;
+    c->height = SVG_PX * svg_frame_height(&c->picture->frame, c->width < 600 * SVG_PX ? 230 : 320);
     if (c->height < legend + 120 * SVG_PX) c->height = legend + 120 * SVG_PX;
     int64_t top = legend + 10 * SVG_PX, bottom = 26 * SVG_PX;
     axis_set(&c->axis, low, high, c->height - top - bottom, 4);

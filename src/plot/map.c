@@ -77,8 +77,7 @@ static void widen(int64_t *low, int64_t *high, int64_t span)
 /* Degrees to the frame: the whole fits in, both ways to the same scale. */
 static void set_scale(struct map *m)
 {
-    int64_t most = m->picture->frame.height > 0 ? m->picture->frame.height * SVG_PX : m->width;
-    if (most > 1600 * SVG_PX) most = 1600 * SVG_PX;
+    int64_t most = SVG_PX * svg_frame_height(&m->picture->frame, (int)(m->width / SVG_PX));
     if (most < 100 * SVG_PX) most = 100 * SVG_PX;
     widen(&m->south, &m->north, LEAST_SPAN);
     m->cosine = plot_cosine((m->south + m->north) / 2);

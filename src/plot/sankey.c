@@ -288,13 +288,12 @@ static int64_t layer_step(const struct sankey_layout *l)
 static int64_t breadth(const struct sankey_layout *l)
 {
     if (!l->picture->horizontal) return svg_frame_width(&l->picture->frame);
-    int height = l->picture->frame.height;
     size_t most = 1;
     for (int i = 0; i < l->layer_count; i++)
         if (l->layers[i].count > most) most = l->layers[i].count;
-    if (height <= 0) height = 120 + (int)most * 34;
+    int height = svg_frame_height(&l->picture->frame, 120 + (int)most * 34);
     if (height < (int)most * 20 + 40) height = (int)most * 20 + 40;
-    return (height > 2000 ? 2000 : height) * SVG_PX;
+    return height * SVG_PX;
 }
 
 void sankey_lay_out(struct sankey_layout *l)

@@ -197,6 +197,17 @@ static void draw_label(struct buf *out, const struct sankey_layout *l, const str
         text.y = n->along - 4 * SVG_PX - n->label.y * SANKEY_LINE;
         text.width = n->label.width;
     }
+    bool two_lines = l->picture->horizontal && n->length >= 30 * SVG_PX && text.tail.n > 0;
+    if (two_lines) { /* the label has the whole width, the money stands below */
+        struct svg_text money = text;
+        text.y -= 7 * SVG_PX;
+        text.tail = STR_NONE;
+        money.y += 7 * SVG_PX;
+        money.text = money.tail;
+        money.tail = STR_NONE;
+        money.bold = true;
+        svg_text_draw(out, &money);
+    }
     svg_text_draw(out, &text);
 }
 

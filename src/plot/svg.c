@@ -88,6 +88,12 @@ int64_t svg_frame_width(const struct plot_frame *frame)
     return (width < 160 ? 160 : width > 1600 ? 1600 : width) * SVG_PX;
 }
 
+int svg_frame_height(const struct plot_frame *frame, int otherwise)
+{
+    int height = frame->height <= 0 ? otherwise : frame->height;
+    return height > 2000 ? 2000 : height;
+}
+
 static void named_element(struct buf *out, const char *element, struct str id, const char *suffix,
                           struct str text)
 {

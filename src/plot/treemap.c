@@ -185,9 +185,9 @@ void plot_treemap_draw(struct buf *out, const struct plot_treemap *treemap)
         out->failed = true;
         return;
     }
-    int64_t width = svg_frame_width(&treemap->frame), height = treemap->frame.height * SVG_PX;
-    if (treemap->frame.height <= 0) height = width <= 480 * SVG_PX ? width * 4 / 3 : width / 2;
-    if (treemap->frame.height > 2000) height = 2000 * SVG_PX;
+    int64_t width = svg_frame_width(&treemap->frame), pixels = width / SVG_PX;
+    int64_t height = SVG_PX * svg_frame_height(&treemap->frame, pixels <= 480 ? (int)pixels * 4 / 3
+                                                                              : (int)pixels / 2);
     struct plot_rect whole = {0, 0, (int32_t)width, (int32_t)height}, rects[PLOT_TREEMAP_CELLS];
     size_t merged = 0, count = choose_cells(treemap, cells, width * height, &merged);
     int64_t values[PLOT_TREEMAP_CELLS];

@@ -14,7 +14,7 @@ struct reading {
     char fault[256];
     char ids[IDS][ID_LENGTH], wanted[IDS][ID_LENGTH];
     size_t id_count, wanted_count;
-    bool is_group;
+    bool is_image;
 };
 
 static void fault(struct reading *r, const char *what, const char *of)
@@ -77,7 +77,7 @@ static void check_attribute(struct reading *r, const char *name, const char *val
     }
     if (strncmp(name, "aria-", 5) == 0 && strcmp(name, "aria-hidden") != 0)
         want(r, value, strlen(value));
-    if (strcmp(name, "role") == 0) r->is_group = strcmp(value, "group") == 0;
+    if (strcmp(name, "role") == 0) r->is_image = strcmp(value, "img") == 0;
 }
 
 static void on_start(void *user, const XML_Char *name, const XML_Char **attributes)
@@ -119,7 +119,7 @@ const char *svg_read(struct str svg, struct svg_seen *seen)
         for (size_t k = 0; k < r.id_count; k++) found |= strcmp(r.wanted[i], r.ids[k]) == 0;
         if (!found) fault(&r, "id is not there", r.wanted[i]);
     }
-    if (r.seen.links > 0 && !r.is_group && r.id_count > 0) fault(&r, "link in an image", "");
+    if (r.seen.links > 0 && r.is_image) fault(&r, "link in an image", "");
     *seen = r.seen;
     return r.fault[0] ? r.fault : NULL;
 }
