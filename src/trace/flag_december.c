@@ -1,5 +1,6 @@
 /* Spending concentrated in December: dated payments by unit, year and month, gathered in a table
- * in memory in one pass. Units without a name of their own stand together, as what files leave open. */
+ * in memory in one pass. Units without a name of their own stand together, as what files leave
+ * open. */
 #include <stdio.h>
 #include <string.h>
 

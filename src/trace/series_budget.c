@@ -286,8 +286,8 @@ enum err_code series_parts(struct ledger *ledger, struct arena *arena,
 
 /* --- debt service ---------------------------------------------------------------------------- */
 
-/* Lines of one year and code are added up: statements print a chapter once for each of the two kinds
- * of spending. */
+/* Lines of one year and code are added up: statements print a chapter once for each of the two
+ * kinds of spending. */
 static bool take_debt(struct rows *years, struct rows *concepts, const struct q_series_debt_row *r,
                       struct arena *arena)
 {
