@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/import_show.h"
 #include "cli/shared.h"
+#include "trace/trace.h"
 
 struct session {
     struct cli *cli;
@@ -44,6 +45,58 @@ static enum err_code read_options(struct cli *cli, struct import_options *o)
     return cli_date(cli, "cut-off", &o->cut_off);
 }
 
+static void tell_trace(struct cli *cli, const struct trace_summary *summary)
+{
+    struct cli_json j;
+
+    if (!cli->json) {
+        cli_blank(cli);
+        cli_say(cli,
+                _("Rutas al día: %s cosas, %s ligas, %s huecos y %s preguntas nuevos o vueltos "
+                  "a calcular."),
+                cli_count(cli, summary->nodes), cli_count(cli, summary->links),
+                cli_count(cli, summary->gaps), cli_count(cli, summary->flags));
+        return;
+    }
+    cli_json_begin(&j);
+    json_open_object(&j.w);
+    json_key(&j.w, "trace");
+    json_open_object(&j.w);
+    cli_json_int(&j, "entities", (int64_t)summary->entities);
+    cli_json_int(&j, "nodes", (int64_t)summary->nodes);
+    cli_json_int(&j, "links", (int64_t)summary->links);
+    cli_json_int(&j, "gaps", (int64_t)summary->gaps);
+    cli_json_int(&j, "flags", (int64_t)summary->flags);
+    json_close_object(&j.w);
+    json_close_object(&j.w);
+    cli_json_end(&j, stdout);
+}
+
+/* Brings the routes up to date with what came in. The import stands whatever happens here: what
+ * reads the routes next tries again, and says so. */
+static void follow_money(struct session *session)
+{
+    struct cli *cli = session->cli;
+    struct trace_summary summary = {0};
+    struct ledger *ledger;
+    struct err err = {0};
+    enum err_code code = ledger_open(cli->url, STORE_WRITE, &ledger, &err);
+
+    if (!code) {
+        bar_start(&session->bar, cli, false);
+        code = trace_update(ledger, &session->bar.progress, &summary, &err);
+        bar_end(&session->bar);
+        ledger_close(ledger);
+    }
+    if (code)
+        fprintf(stderr,
+                _("Los archivos quedaron importados, pero las rutas no están al día: %s Se "
+                  "calculan con la próxima orden que las lea.\n"),
+                err.message);
+    else if (summary.anything)
+        tell_trace(cli, &summary);
+}
+
 /* With one file asked for, its own error says it best; with several, 1 says that some failed. */
 static int exit_of(const struct import_report *report)
 {
@@ -80,6 +133,7 @@ static int run(struct cli *cli)
         }
         return cli_fail(cli);
     }
+    if (!options.dry_run) follow_money(&session);
     if (cli->json)
         import_show_total_json(&report);
     else
@@ -164,7 +218,9 @@ const struct cli_command command_import = {
                "\"quarantined\": [{\"reason\", "
                "\"count\"}], \"findings\": [{\"rule\", \"count\"}], \"finding_count\", "
                "\"appeared\", \"changed\", "
-               "\"vanished\", \"error\"}; al final {\"total\": {…}}. \"state\": loaded, "
+               "\"vanished\", \"error\"}; si algo entró, {\"trace\": {\"entities\", "
+               "\"nodes\", \"links\", \"gaps\", \"flags\"}}; al final {\"total\": {…}}. "
+               "\"state\": loaded, "
                "nothing-new, tried, ignored, "
                "unknown o failed."),
     .run = run,

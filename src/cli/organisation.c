@@ -8,6 +8,7 @@
 #include "cli/shared.h"
 #include "cli/table.h"
 #include "ledger/organisation.h"
+#include "trace/trace.h"
 
 static int run_list(struct cli *cli)
 {
@@ -95,6 +96,14 @@ static void tell(const struct cli *cli, const char *state, int64_t merge, const 
     cli_json_end(&j, stdout);
 }
 
+/* Totals by unit and by supplier change with a decision: the entity is computed anew by whoever
+ * reads its routes next. */
+static enum err_code decided(struct cli *cli, struct ledger *ledger, int64_t entity,
+                             enum err_code code)
+{
+    return code ? code : trace_mark(ledger, entity, &cli->err);
+}
+
 static int run_confirm(struct cli *cli)
 {
     struct organisation_pair pair = {0, 0, 0};
@@ -106,6 +115,7 @@ static int run_confirm(struct cli *cli)
     if (code == ERR_NONE)
         code = organisation_confirm(ledger, &pair, reason ? str_of(reason) : STR(""),
                                     str_of(shared_person()), &merge, &cli->err);
+    code = decided(cli, ledger, pair.entity, code);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
     struct str text = arena_printf(
@@ -140,6 +150,7 @@ static int run_undo(struct cli *cli)
     enum err_code code = cli_entity(cli, ledger, &entity);
     if (code == ERR_NONE)
         code = organisation_undo(ledger, entity, merge, str_of(shared_person()), &cli->err);
+    code = decided(cli, ledger, entity, code);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
     tell(cli, "undone", merge, _("Deshecho: vuelven a ser dos."));

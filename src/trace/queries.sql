@@ -5,11 +5,14 @@
 
 -- name: trace_shares_pending() -> (snapshots int, dirty int)
 -- all entities: an update looks for what any of them has not taken in yet
--- Nothing pending is this one statement.
+-- Nothing pending is this one statement. An entity marked for computing anew counts with all its
+-- current snapshots.
 SELECT (SELECT COUNT(DISTINCT h.snapshot) FROM snapshot_share h
     LEFT JOIN trace_done d ON d.entity = h.entity AND d.snapshot = h.snapshot
+    LEFT JOIN trace_dirty t ON t.entity = h.entity
     JOIN snapshot s ON s.id = h.snapshot
-    WHERE d.snapshot IS NULL OR (d.current = 1 AND s.superseded_by IS NOT NULL)),
+    WHERE d.snapshot IS NULL OR (d.current = 1 AND s.superseded_by IS NOT NULL)
+    OR (t.entity IS NOT NULL AND s.superseded_by IS NULL)),
     (SELECT COUNT(*) FROM trace_dirty);
 
 -- name: trace_entities_pending(after int) -> (entity int)

@@ -77,7 +77,8 @@ enum err_code trace_rebuild(struct ledger *ledger, int64_t entity, const struct 
                             struct trace_summary *summary_out, struct err *err);
 /* Marks an entity for the next update, inside the caller's transaction or in its own. */
 enum err_code trace_mark(struct ledger *ledger, int64_t entity, struct err *err);
-/* Snapshots imported and not yet in the results (0 = the figures are complete). */
+/* Snapshots not in the results as they are now: imported since, superseded since, or of an entity
+ * that is marked (0 = the figures are complete). */
 enum err_code trace_pending(struct ledger *ledger, int64_t *snapshots_out, struct err *err);
 
 /* --- one node -------------------------------------------------------------------------------- */
