@@ -124,7 +124,7 @@ struct trace_total {
     enum trace_stage stage;
     char currency[4];
     int64_t nodes, minor;
-    int64_t in[2], out[2];
+    int64_t in[2], out[2]; /* out: goes on to another stage; within a budget is not on */
 };
 struct trace_total_filter {
     int64_t entity; /* 0 = all */

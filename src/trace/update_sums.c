@@ -62,9 +62,20 @@ struct sum *sums_of(struct sums *sums, const struct sum_key *key)
 
 /* --- rows --------------------------------------------------------------------------------------- */
 
+/* What goes on from a row's stage: a budget whose chapters are published has not gone on by that. */
+static void goes_on(const struct update_row *row, int64_t out[2])
+{
+    struct reach reach;
+    bool read = reach_read(row->reach, (enum trace_stage)row->stage, row->minor, &reach);
+
+    for (int pass = 0; pass < 2; pass++)
+        out[pass] = read ? row->minor - reach.end[pass][row->stage] : row->out[pass];
+}
+
 static enum err_code add_total(struct update *u, const struct update_row *row,
                                enum trace_dimension dimension, int64_t subject, int sign)
 {
+    int64_t out[2];
     struct sum_key key = {.subject = subject,
                           .year = row->year,
                           .sort = SUM_TOTAL,
@@ -75,11 +86,12 @@ static enum err_code add_total(struct update *u, const struct update_row *row,
     memcpy(key.currency, row->currency, 4);
     sum = sums_of(&u->sums, &key);
     if (!sum) return no_memory(u->err);
+    goes_on(row, out);
     sum->count += sign;
     sum->minor[0] += (money_sum)sign * row->minor;
     for (int pass = 0; pass < 2; pass++) {
         sum->minor[1 + pass] += (money_sum)sign * row->in[pass];
-        sum->minor[3 + pass] += (money_sum)sign * row->out[pass];
+        sum->minor[3 + pass] += (money_sum)sign * out[pass];
     }
     return ERR_NONE;
 }
