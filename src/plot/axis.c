@@ -102,7 +102,7 @@ void axis_draw_zero(struct buf *out, const struct axis *axis, struct svg_box plo
                     plot.y + plot.height - at);
 }
 
-/* --- legend ------------------------------------------------------------------------------------ */
+/* --- legend ---------------------------------------------------------------------------------- */
 
 /* Where the i-th name stands: lines are filled from the left. */
 static struct svg_box legend_place(const struct str *names, size_t i, int64_t width)

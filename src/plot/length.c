@@ -9,7 +9,7 @@ int64_t plot_share(money_sum part, money_sum whole, int64_t length)
     if (part >= whole) return length;
     wide p = (wide)part, w = (wide)whole, rest = 0;
     uint64_t quotient = 0;
-    /* Horner over the bits of `length`: quotient * w + rest = (bits so far) * p, rest < w <= 2^127 */
+    /* Horner over the bits of `length`: quotient * w + rest = (bits so far) * p, with rest < w */
     for (int bit = 62; bit >= 0; bit--) {
         rest <<= 1;
         quotient <<= 1;

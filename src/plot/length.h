@@ -7,9 +7,9 @@
 
 #include "base/money.h"
 
-/* part / whole * length, rounded down, exact for all 128-bit values (binary long multiplication with
- * the remainder kept below `whole`; nothing overflows). A part below zero gives 0, above the whole
- * gives `length`; a whole of zero or less gives 0. */
+/* part / whole * length, rounded down, exact for all 128-bit values (binary long multiplication
+ * with the remainder kept below `whole`; nothing overflows). A part below zero gives 0, above the
+ * whole gives `length`; a whole of zero or less gives 0. */
 int64_t plot_share(money_sum part, money_sum whole, int64_t length);
 /* The same, but at least `least` for any part above zero: what exists is seen. */
 int64_t plot_share_seen(money_sum part, money_sum whole, int64_t length, int64_t least);

@@ -1,6 +1,6 @@
 /* Values over time as lines. Where a value is missing the line is interrupted: nothing is drawn
  * through what was not published. A value alone between gaps is a dot. Series are told apart by
- * colour, by the form of their line and dots, and by their name at the line's end or in a legend. */
+ * colour, by the form of their line and dots, and by name in a legend. */
 #ifndef CAUCE_PLOT_LINE_H
 #define CAUCE_PLOT_LINE_H
 

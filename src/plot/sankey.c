@@ -72,7 +72,7 @@ static void add_up(struct sankey_layout *l)
     }
 }
 
-/* --- what is too much becomes "the rest" -------------------------------------------------------- */
+/* --- what is too much becomes "the rest" ----------------------------------------------------- */
 
 /* The focus first, then the largest, then the caller's order. */
 static bool goes_before(const struct sankey_node *nodes, size_t a, size_t b)
@@ -143,7 +143,7 @@ static void merge(struct sankey_layout *l)
     add_up(l);
 }
 
-/* --- order ------------------------------------------------------------------------------------- */
+/* --- order ----------------------------------------------------------------------------------- */
 
 static void fill_layers(struct sankey_layout *l)
 {
@@ -174,7 +174,7 @@ static int64_t barycentre(const struct sankey_layout *l, size_t node, bool above
 static void sort_layer(struct sankey_layout *l, int layer, bool above)
 {
     struct sankey_layer *y = &l->layers[layer];
-    int64_t centres[SANKEY_ALL];
+    int64_t centres[SANKEY_ALL] = {0};
     for (size_t i = 0; i < y->count; i++) centres[i] = barycentre(l, y->nodes[i], above);
     for (size_t i = 1; i < y->count; i++) {
         size_t node = y->nodes[i], at = i;
@@ -210,22 +210,29 @@ static void order(struct sankey_layout *l)
     }
 }
 
-/* --- places ------------------------------------------------------------------------------------ */
+/* --- places ---------------------------------------------------------------------------------- */
+
+static int64_t fullest_layer(const struct sankey_layout *l)
+{
+    size_t most = 1;
+    for (int i = 0; i < l->layer_count; i++)
+        if (l->layers[i].count > most) most = l->layers[i].count;
+    return (int64_t)most;
+}
 
 static void place_nodes(struct sankey_layout *l, int64_t margin, int64_t gap)
 {
     money_sum largest = 0;
-    size_t most = 1;
+    int64_t most = fullest_layer(l);
     for (int i = 0; i < l->layer_count; i++) {
         money_sum sum = 0;
         for (size_t k = 0; k < l->layers[i].count; k++) sum += l->nodes[l->layers[i].nodes[k]].size;
         if (sum > largest) largest = sum;
-        if (l->layers[i].count > most) most = l->layers[i].count;
     }
     const int64_t least = 2 * SVG_PX;
     int64_t inner = l->breadth - 2 * margin;
-    if (gap * (int64_t)(most - 1) > inner / 2) gap = inner / 2 / (int64_t)(most - 1);
-    int64_t room = inner - gap * (int64_t)(most - 1) - least * (int64_t)most;
+    if (gap * most > inner / 2) gap = inner / 2 / most;
+    int64_t room = inner - gap * (most - 1) - least * most;
     for (int i = 0; i < l->layer_count; i++) {
         struct sankey_layer *y = &l->layers[i];
         int64_t sum = y->count > 0 ? gap * (int64_t)(y->count - 1) : 0;
@@ -288,11 +295,9 @@ static int64_t layer_step(const struct sankey_layout *l)
 static int64_t breadth(const struct sankey_layout *l)
 {
     if (!l->picture->horizontal) return svg_frame_width(&l->picture->frame);
-    size_t most = 1;
-    for (int i = 0; i < l->layer_count; i++)
-        if (l->layers[i].count > most) most = l->layers[i].count;
-    int height = svg_frame_height(&l->picture->frame, 120 + (int)most * 34);
-    if (height < (int)most * 20 + 40) height = (int)most * 20 + 40;
+    int most = (int)fullest_layer(l);
+    int height = svg_frame_height(&l->picture->frame, 120 + most * 34);
+    if (height < most * 20 + 40) height = most * 20 + 40;
     return height * SVG_PX;
 }
 

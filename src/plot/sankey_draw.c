@@ -19,7 +19,7 @@ static struct str money_of(const struct sankey_node *node)
     return node->from ? node->from->money : STR_NONE;
 }
 
-/* --- labels of a vertical picture ------------------------------------------------------------- */
+/* --- labels of a vertical picture ------------------------------------------------------------ */
 
 static bool is_free(const struct sankey_layout *l, const struct sankey_layer *y, struct svg_box box)
 {
@@ -83,7 +83,7 @@ void sankey_place_labels(struct sankey_layout *l)
     buf_free(&joined);
 }
 
-/* --- drawing ----------------------------------------------------------------------------------- */
+/* --- drawing --------------------------------------------------------------------------------- */
 
 static void point(struct buf *out, const struct sankey_layout *l, char command, int64_t along,
                   int64_t across)

@@ -1,7 +1,7 @@
 /* Writing SVG: see svg.h. */
 #include "plot/svg.h"
 
-#include <unistr.h>
+#include "base/columns.h"
 
 /* Beyond this no picture needs to draw; keeps the numbers short whatever was computed. */
 #define FARTHEST 1000000
@@ -22,7 +22,7 @@ void svg_number(struct buf *out, int64_t tenths)
 }
 
 /* What XML 1.0 allows in a document. */
-static bool is_xml(ucs4_t c)
+static bool is_xml(uint32_t c)
 {
     return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c < 0xD800) ||
            (c >= 0xE000 && c < 0xFFFE) || (c >= 0x10000 && c < 0x110000);
@@ -30,10 +30,10 @@ static bool is_xml(ucs4_t c)
 
 void svg_escape(struct buf *out, struct str text)
 {
-    for (size_t i = 0; i < text.n;) {
-        ucs4_t point;
-        int length = u8_mbtouc(&point, (const uint8_t *)text.p + i, text.n - i);
-        if (length < 1) length = 1;
+    for (size_t i = 0, length; i < text.n; i += length) {
+        uint32_t point;
+        size_t columns;
+        length = columns_next(text, i, &point, &columns);
         if (point == '<')
             buf_text(out, "&lt;");
         else if (point == '>')
@@ -47,8 +47,7 @@ void svg_escape(struct buf *out, struct str text)
         else if (point < 0x20)
             buf_char(out, ' ');
         else
-            buf_put(out, text.p + i, (size_t)length);
-        i += (size_t)length;
+            buf_put(out, text.p + i, length);
     }
 }
 

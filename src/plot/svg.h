@@ -20,7 +20,7 @@ void svg_begin(struct buf *out, const struct plot_frame *frame, const char *kind
 void svg_end(struct buf *out);
 /* The frame's width in tenths of a pixel, kept within what plot.h says. */
 int64_t svg_frame_width(const struct plot_frame *frame);
-/* The height that the caller asked for, pixels, at most 2000; `otherwise` where it asked for none. */
+/* The height that the caller asked for, pixels, at most 2000; else `otherwise`. */
 int svg_frame_height(const struct plot_frame *frame, int otherwise);
 
 /* Definitions, once in a picture, to be filled with by svg_pattern_fill(): the hatching of what is

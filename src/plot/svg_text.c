@@ -1,8 +1,7 @@
 /* Texts in pictures: how wide they become, where to cut or break them. */
 #include "plot/svg.h"
 
-#include <unistr.h>
-#include <uniwidth.h>
+#include "base/columns.h"
 
 /* Advance widths of ' ' to '~' in DejaVu Sans, hundredths of the font's size. */
 static const uint8_t advance[95] = {
@@ -13,21 +12,16 @@ static const uint8_t advance[95] = {
 #define ELLIPSIS_ADVANCE 100
 #define ELLIPSIS "\xE2\x80\xA6"
 
-static ucs4_t next_point(struct str text, size_t at, size_t *length_out)
+/* The advance of the character at `at`, and its bytes. */
+static int64_t advance_at(struct str text, size_t at, size_t *length_out)
 {
-    ucs4_t point;
-    int length = u8_mbtouc(&point, (const uint8_t *)text.p + at, text.n - at);
-    *length_out = length < 1 ? 1 : (size_t)length;
-    return point;
-}
-
-static int64_t point_advance(ucs4_t point)
-{
+    uint32_t point;
+    size_t columns;
+    *length_out = columns_next(text, at, &point, &columns);
     if (point >= ' ' && point <= '~') return advance[point - ' '];
     if (point < ' ') return 32;
     if (point < 0x250) return 66; /* Latin with accents */
-    int columns = uc_width(point, "UTF-8");
-    return columns <= 0 ? 0 : columns == 1 ? 78 : 130;
+    return columns == 0 ? 0 : columns == 1 ? 78 : 130;
 }
 
 /* Hundredths of the font's size to tenths of a pixel, rounded up; bold is an eighth wider. */
@@ -40,8 +34,7 @@ static int64_t scaled(int64_t hundredths, enum svg_size size, bool bold)
 int64_t svg_text_width(struct str text, enum svg_size size, bool bold)
 {
     int64_t sum = 0;
-    for (size_t i = 0, length; i < text.n; i += length)
-        sum += point_advance(next_point(text, i, &length));
+    for (size_t i = 0, length; i < text.n; i += length) sum += advance_at(text, i, &length);
     return scaled(sum, size, bold);
 }
 
@@ -52,7 +45,7 @@ struct str svg_text_cut(struct str text, enum svg_size size, bool bold, int64_t 
     size_t fits = 0, letters = 0;
     *cut_out = false;
     for (size_t i = 0, length; i < text.n; i += length) {
-        int64_t more = point_advance(next_point(text, i, &length));
+        int64_t more = advance_at(text, i, &length);
         if (scaled(sum + more, size, bold) > width) {
             *cut_out = true;
             break;
@@ -77,10 +70,9 @@ static size_t line_end(struct str text, size_t from, enum svg_size size, int64_t
     int64_t sum = 0;
     size_t blank = 0;
     for (size_t i = from, length; i < text.n; i += length) {
-        ucs4_t point = next_point(text, i, &length);
+        sum += advance_at(text, i, &length);
         /* never between the sign and its figure */
-        if (point == ' ' && (i == from || text.p[i - 1] != '$')) blank = i;
-        sum += point_advance(point);
+        if (text.p[i] == ' ' && (i == from || text.p[i - 1] != '$')) blank = i;
         if (blank > from && scaled(sum, size, false) > width) return blank;
     }
     return text.n;

@@ -18,7 +18,7 @@ struct cell {
 
 /* --- the rectangles -------------------------------------------------------------------------- */
 
-/* The worst ratio of the sides in a row of cells, thousandths; areas, and the side they lie along. */
+/* The worst ratio of the sides in a row of cells, thousandths; `side`: what they lie along. */
 static unsigned __int128 worst_ratio(int64_t largest, int64_t smallest, int64_t sum, int64_t side)
 {
     unsigned __int128 row = (unsigned __int128)sum * (uint64_t)sum;
@@ -92,7 +92,7 @@ void plot_treemap_layout(const int64_t *values, size_t count, struct plot_rect w
     }
 }
 
-/* --- the picture ------------------------------------------------------------------------------- */
+/* --- the picture ----------------------------------------------------------------------------- */
 
 static int compare_cells(const void *a, const void *b)
 {

@@ -1,5 +1,5 @@
 /* Every picture from arrays by chance: any numbers, any bytes in the texts, any indexes. What is
- * drawn can be read back by an XML parser, without a negative length, a style or an unsafe address. */
+ * drawn can be read back by an XML parser, without negative lengths, styles, unsafe addresses. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -45,6 +45,11 @@ static int64_t number(struct input *in)
     default:
         return (int64_t)(v >> 1);
     }
+}
+
+static int small(struct input *in)
+{
+    return byte(in) - 128;
 }
 
 static struct str text(struct input *in)
@@ -94,7 +99,7 @@ static void fuzz_sankey(struct input *in, struct buf *out)
     struct plot_sankey_node nodes[MOST];
     struct plot_sankey_link links[MOST];
     struct plot_sankey s = {.frame = frame(in), .horizontal = byte(in) & 1};
-    s.per_layer = (int8_t)byte(in);
+    s.per_layer = small(in);
     s.rest = text(in);
     s.nodes = nodes;
     s.node_count = byte(in) % MOST;
@@ -104,10 +109,10 @@ static void fuzz_sankey(struct input *in, struct buf *out)
         nodes[i] = (struct plot_sankey_node){.label = text(in),
                                              .money = text(in),
                                              .href = text(in),
-                                             .layer = (int8_t)byte(in),
+                                             .layer = small(in),
                                              .value = number(in),
                                              .broken = number(in),
-                                             .group = (int8_t)byte(in),
+                                             .group = small(in),
                                              .focus = byte(in) & 1};
     for (size_t i = 0; i < s.link_count; i++)
         links[i] = (struct plot_sankey_link){byte(in) % (MOST + 2), byte(in) % (MOST + 2),
@@ -126,7 +131,7 @@ static void fuzz_treemap(struct input *in, struct buf *out)
                                               .money = text(in),
                                               .href = text(in),
                                               .value = number(in),
-                                              .group = (int8_t)byte(in)};
+                                              .group = small(in)};
     plot_treemap_draw(out, &t);
 }
 
@@ -221,7 +226,7 @@ static void fuzz_map(struct input *in, struct buf *out)
         points[i] = (struct plot_map_point){.at = position(in),
                                             .label = text(in),
                                             .href = text(in),
-                                            .group = (int8_t)byte(in),
+                                            .group = small(in),
                                             .doubtful = byte(in) & 1,
                                             .named = byte(in) & 1};
     plot_map_draw(out, &m);
