@@ -74,15 +74,15 @@ else
     bring municipio 'Río Claro (EJEMPLO)' municipality
     bring estado 'Nueva Ribera (EJEMPLO)' state
     title "1. ¿Hasta dónde se puede seguir cada peso?"
-    show 0 trace
-    title "2. Un crédito de 650 millones: a qué obras fue, y cuánto nadie dijo a dónde"
-    show 0 route crédito:RPU/A99-0322007
+    show 0 trace 'Nueva Ribera (EJEMPLO)'
+    title "2. Un crédito del que se dispusieron 650 millones: a qué obras fue, y cuánto nadie dijo a dónde"
+    show 0 route crédito:RPU/A99-0322007 --down 1
     title "3. Dónde se corta el rastro, en pesos"
-    show 0 gaps --limit 8
+    show 0 gaps --missing payment --limit 5
     title "4. Lo que conviene preguntar"
-    show 0 flags --severity contradiction --limit 8
+    show 0 flags --severity contradiction --limit 4
     title "5. La deuda según tres fuentes"
-    show 0 reconcile debt
+    show 0 reconcile debt --differing
 fi
 
 if [ "${DEMO_SERVE:-1}" = 0 ] || [ $failed -ne 0 ]; then

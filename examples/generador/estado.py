@@ -98,10 +98,10 @@ def write_contracts(all_works):
     for year, (contracts, paid) in goods_of.items():
         listed = [c for w in all_works for c in w.contracts if c.year == year] + contracts
         payments += paid
-        if year == 2022:  # two contracts say for which work only in their title
+        if year == 2022:  # an internal key that no file describes; the title is that of the work
             for c in listed:
                 if c.work == "NR-2022-006":
-                    c.work = ""
+                    c.work = "INF-22-0412"
         if year == 2023:
             health = [c for c in listed if c.unit == SALUD]
             health[2].printed = "por definir"  # quarantine: no figure

@@ -112,8 +112,8 @@ def write_town(all_works):
             needs[(year, c.partida)] = needs.get((year, c.partida), 0) + c.amount
         if year == 2023:
             for c in listed:
-                if c.work == "RC-2023-005":  # names its work only in words, and nearly
-                    c.work, c.title = "", "Rehab. del parque infantil las Jacarandas"
+                if c.work == "RC-2023-005":  # a key that no file describes, and nearly the name
+                    c.work, c.title = "DOP-EXP-118", "Rehabilitación de parque infantil Las Jacarandas, 1a. etapa"
         rows = [c.row() for c in listed]
         if year == 2023:
             write_csv("municipio/EJEMPLO-contratos-2023.csv", CONTRACT_HEAD, rows, encoding="cp1252", delimiter=";")

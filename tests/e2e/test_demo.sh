@@ -1,0 +1,132 @@
+#!/bin/sh
+# The demo as a person meets it: the invented files of examples/demo are read whole, exactly what was
+# planted in them is found (examples/README.md lists it), and the money of the loan, the trust, the
+# works and the complete project is followed to the centavo.
+. "$(dirname "$0")/lib.sh"
+
+demo=$work/demo
+ok demo env DEMO="$demo" DEMO_SERVE=0 "$examples/demo.sh"
+says demo-says-it-is-invented "inventados"
+says demo-shows-a-route '$ cauce route '
+says demo-route-names-a-work "Planta potabilizadora El Encino"
+says demo-route-shows-the-remainder "137,652,110.37"
+cd "$demo" || exit 1
+ask() { cauce "$@" --json 2>"$err"; }
+
+# --- what was read -------------------------------------------------------------------------------
+ask snapshots --limit 500 >"$out"
+same demo-reads-every-file "$(json 'len(rows)' <"$out")" \
+    "$(find "$examples/demo" -name 'EJEMPLO-*' | wc -l | tr -d ' ')"
+same demo-file-names-say-example "$(find "$examples/demo" -type f ! -name 'EJEMPLO-*' | wc -l | tr -d ' ')" 0
+ask quarantine --limit 100 >"$out"
+same demo-quarantine-is-what-was-planted \
+    "$(json 'sorted((r["reason"],r["column"]) for r in rows)' <"$out")" \
+    "[('bad-money', 'Monto del contrato'), ('no-key', 'Clave de obra'), ('no-money', 'Monto pagado'), ('ragged', ''), ('repeated-header', '')]"
+
+# --- what the ledger's checks find: the planted errors, each with its difference, and no other -----
+found() { # found NAME RULE EXPECTED: the differences (absolute, sorted) of a rule's findings
+    ask check --rule "$2" >"$out"
+    same "$1" "$(json 'sorted(r["difference"].lstrip("-") if r.get("difference") else "" for r in rows if "rule" in r)' <"$out")" "$3"
+}
+found demo-trust-that-does-not-close trust-balance "['4318207.55']"
+found demo-totals-that-differ total-differs "['1000000.00', '2500000.00']"
+found demo-classifications-that-differ classifications-differ "['18300450.27']"
+found demo-payments-above-a-contract payments-exceed "['1875400.50']"
+found demo-revenue-below-spending revenue-expenditure "['12000000.00']"
+found demo-debt-that-closes debt-balance "[]"
+counted() { # counted RULE NUMBER
+    ask check --rule "$1" >"$out"
+    same "demo-finds-$1" "$(json 'sum("rule" in r for r in rows)' <"$out")" "$2"
+}
+counted accrued-is-approved 3
+counted coordinate-swapped 1
+counted coordinate-zero 1
+counted progress-over 1
+counted progress-fell 1
+counted end-before-start 1
+counted rfc-digit 1
+counted moments-order 4
+counted duplicate-amount 0
+counted place-unknown 0
+counted code-unknown 0
+counted bad-date 0
+
+
+# --- the money followed --------------------------------------------------------------------------
+routed() { # routed NAME NODE EXPRESSION EXPECTED
+    ask route "$2" >"$out"
+    same "$1" "$(json "$3" <"$out")" "$4"
+}
+at='{s["stage"]:(s["reach"],s["end"]) for s in rows[0]["stages"]}'
+routed demo-loan-has-the-planted-remainder crédito:RPU/A99-0322007 "${at}[\"source\"]" \
+    "('650000000.00', '137652110.37')"
+routed demo-loan-reaches-its-five-works crédito:RPU/A99-0322007 "${at}[\"project\"][0]" 512347889.63
+routed demo-loan-reaches-payments crédito:RPU/A99-0322007 "float(${at}[\"payment\"][0])>400000000" True
+routed demo-loan-works-are-declared crédito:RPU/A99-0322007 \
+    'sorted(l["stated"] for l in rows[0]["links"] if l["evidence"]=="declared" and l["stated"])' \
+    "['121300000.00', '168420115.30', '62000000.00', '63115000.00', '97512774.33']"
+routed demo-project-is-complete-to-the-centavo proyecto:oc4ids-ejempl-rc-0001 "${at}[\"payment\"]" \
+    "('24350118.46', '24350118.46')"
+routed demo-project-has-its-fund proyecto:oc4ids-ejempl-rc-0001 'rows[0]["nodes"][0]["in"]' 24350118.46
+routed demo-project-of-another-key-is-the-same-one proyecto:oc4ids-ejempl-rc-0002 "${at}[\"payment\"][0]" \
+    9812406.15
+routed demo-work-of-another-key-is-only-possible proyecto:NR-2022-006 \
+    'rows[0]["nodes"][0]["out"]=="0.00" and float(rows[0]["nodes"][0]["out_possible"])>20000000' True
+ask trace >"$out"
+same demo-carried-and-ended-are-the-amount \
+    "$(json 'all(round(float(r["followed"])*100)+round(float(r["ended"])*100)==round(float(r["amount"])*100) for r in rows if r.get("ended") is not None and r.get("followed") is not None)' <"$out")" True
+
+# --- the questions -------------------------------------------------------------------------------
+asked() { # asked RULE EXPECTED: the things asked about
+    ask flags --rule "$1" --limit 100 >"$out"
+    same "demo-asks-$1" "$(json 'sorted(set(r["node_key"] or r["subject"] for r in rows))' <"$out")" "$2"
+}
+asked stalled "['NR2022004', 'RC2024007']"
+asked paid-not-built "['NR2023009']"
+asked progress-behind "['NR2022004', 'NR2023009', 'NR2024002', 'RC2024008']"
+asked contract-over-budget "['NR2023005']"
+asked trust-balance "['99-FP-0001']"
+asked progress-fell "['NR2024006']"
+ask flags --rule december >"$out"
+same demo-asks-december "$(json 'sorted((r["year"],r["unit_name"]) for r in rows)' <"$out")" \
+    "[(2022, 'Secretaría de Bienestar'), (2023, 'Secretaría de Bienestar'), (2024, 'Secretaría de Bienestar')]"
+ask flags --rule supplier-entities >"$out"
+same demo-supplier-is-in-three-places "$(json '(len(set(r["entity"] for r in rows)),len(set(r["difference"] for r in rows)))' <"$out")" "(3, 1)"
+ask flags --rule loan-destination --limit 100 >"$out"
+same demo-loan-is-asked-for-its-remainder \
+    "$(json '[r["difference"] for r in rows if r["node_key"]=="RPU/A99-0322007"]' <"$out")" "['137652110.37']"
+
+# --- the debt told three times -------------------------------------------------------------------
+ask reconcile debt >"$out"
+same demo-registry-and-ldf-agree-where-they-agree \
+    "$(json 'sorted(set(r["difference"].lstrip("-") for r in rows if r["state"] in ("differs","one_sided","one-sided")))' <"$out")" \
+    "['1250000.00', '387000000.00', '388250000.00']"
+
+# --- served --------------------------------------------------------------------------------------
+port=$((18000 + $$ % 2000))
+DEMO="$work/served" DEMO_PORT=$port "$examples/demo.sh" >"$work/serve.log" 2>&1 </dev/null &
+server=$!
+answered=no
+for _ in $(seq 150); do
+    if python3 -c "import urllib.request as u;p=u.urlopen('http://127.0.0.1:$port/').read().decode();raise SystemExit(0 if 'EJEMPLO' in p else 1)" 2>/dev/null; then
+        answered=yes
+        break
+    fi
+    kill -0 $server 2>/dev/null || break
+    sleep 0.2
+done
+cp "$work/serve.log" "$out"
+same demo-serves-pages-marked-as-example "$answered" yes
+kill -TERM $server 2>/dev/null
+wait $server
+same demo-ends-cleanly $? 0
+
+# --- the committed files are those that the generator writes --------------------------------------
+if command -v python3 >/dev/null; then
+    ok demo-generator-runs python3 "$examples/generador/generar.py" "$work/again"
+    ok demo-files-are-those-of-the-generator diff -r "$work/again" "$examples/demo"
+else
+    skip demo-files-are-those-of-the-generator "no python3"
+fi
+
+finish demo
