@@ -32,7 +32,9 @@ static void years_by_moment(struct buf *out, int width, bool stacked)
                                                 .value = (int64_t)(900 + 120 * i - 70 * s) * M,
                                                 .text = STR("$ 1,020.0 mdp"),
                                                 .href = STR("/presupuesto/2020")};
-    struct plot_bars b = {.frame = {.id = stacked ? STR("b2") : STR("b1"),
+    struct plot_bars b = {.frame = {.id = stacked       ? STR("b2")
+                                          : width > 360 ? STR("b5")
+                                                        : STR("b1"),
                                     .title = STR("Presupuesto por año y momento"),
                                     .desc = STR("Siete años, tres momentos"),
                                     .width = width},

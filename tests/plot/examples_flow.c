@@ -132,14 +132,15 @@ static void crowd(struct buf *out, bool wide)
         links[i] = (struct plot_sankey_link){source, target, nodes[target].value / 2,
                                              (enum plot_evidence)(1 + i % 4), STR_NONE};
     }
-    struct plot_sankey s = {
-        .frame = {.id = STR("s3"), .title = STR("Mucho a la vez"), .width = wide ? 1000 : 360},
-        .horizontal = wide,
-        .rest = STR("otros"),
-        .nodes = nodes,
-        .node_count = 200,
-        .links = links,
-        .link_count = 400};
+    struct plot_sankey s = {.frame = {.id = wide ? STR("s4") : STR("s3"),
+                                      .title = STR("Mucho a la vez"),
+                                      .width = wide ? 1000 : 360},
+                            .horizontal = wide,
+                            .rest = STR("otros"),
+                            .nodes = nodes,
+                            .node_count = 200,
+                            .links = links,
+                            .link_count = 400};
     plot_sankey_draw(out, &s);
 }
 
@@ -174,7 +175,7 @@ static void chapters(struct buf *out, int width)
                                               .href = STR("/presupuesto/2024?capitulo=1000"),
                                               .value = parts[i].value * M / 10,
                                               .group = (int)i};
-    struct plot_treemap t = {.frame = {.id = STR("t1"),
+    struct plot_treemap t = {.frame = {.id = width > 360 ? STR("t3") : STR("t1"),
                                        .title = STR("Presupuesto 2024 por capítulo"),
                                        .desc = STR("Nueve capítulos, 1,243.4 millones"),
                                        .width = width},

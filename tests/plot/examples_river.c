@@ -51,8 +51,9 @@ static void usual(struct buf *out, int width)
          .reach_text = STR("$ 110.0 millones"),
          .end_text = STR("Obras recibidas por $ 110.0 millones"),
          .arrived = true}};
-    struct plot_river river = {frame("r1", "La ruta de 1,200 millones de pesos", width), stages,
-                               sizeof stages / sizeof *stages};
+    struct plot_river river = {
+        frame(width > 360 ? "r6" : "r1", "La ruta de 1,200 millones de pesos", width), stages,
+        sizeof stages / sizeof *stages};
     plot_river_draw(out, &river);
 }
 

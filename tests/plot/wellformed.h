@@ -6,7 +6,8 @@
 
 /* NULL when all is well: the document is well-formed; no style, no event handler, no script;
  * lengths are numbers and not negative; ids are unique and what refers to one finds it; addresses
- * are safe; no link is inside role="img". Otherwise what is wrong, until the next call (not thread-safe). */
+ * are safe; no link is inside role="img". Otherwise what is wrong, until the next call (not
+ * thread-safe). */
 const char *svg_fault(struct str svg);
 
 /* What has been read, for tests that look closer. */
