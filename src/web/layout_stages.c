@@ -61,6 +61,7 @@ static void fill_rows(const struct page *page, const struct trace_figures *f,
         }
     }
     out->furthest = last ? layout_stage_article(last) : NULL;
+    out->furthest_minor = last ? f->reach[TRACE_PROVEN][last] : 0;
     out->worst = worst ? layout_stage_article(worst) : NULL;
     out->worst_minor = worst ? f->end[TRACE_PROVEN][worst] : 0;
 }

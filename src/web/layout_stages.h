@@ -23,7 +23,8 @@ struct layout_stages {
     int64_t arrived;                     /* reaches a payment or a result, proven */
     const char *furthest; /* "el contrato": the last stage that proven money reaches; NULL: none
                              beyond its own */
-    const char *worst;    /* "el presupuesto": the stage where most is lost; NULL: nothing is */
+    int64_t furthest_minor;
+    const char *worst; /* "el presupuesto": the stage where most is lost; NULL: nothing is */
     int64_t worst_minor;
     struct layout_trail bar;
     struct str river; /* SVG; "" when there is nothing to draw */

@@ -32,7 +32,7 @@ static const struct {
     {FLAG_STALLED, N_("Obra sin avance")},
 };
 
-static struct str rule_title(struct str code)
+struct str flags_rule_title(struct str code)
 {
     const struct check_rule *rule = check_rule_find(code);
 
@@ -59,7 +59,7 @@ static enum err_code fill_rules(struct page *page, const struct page_flags_param
                              layout_entity_url(page, "preguntas"), !asked->regla.n};
     for (size_t i = 0; i < count; i++)
         links[view->rule_count++] = (struct layout_link){
-            arena_printf(page->arena, "%.*s (%lld)", STR_FMT(rule_title(counts[i].rule)),
+            arena_printf(page->arena, "%.*s (%lld)", STR_FMT(flags_rule_title(counts[i].rule)),
                          (long long)counts[i].count),
             layout_entity_url(page, "preguntas?regla=%.*s", STR_FMT(counts[i].rule)),
             str_eq(counts[i].rule, asked->regla)};
@@ -173,8 +173,8 @@ enum err_code page_flag(struct page *page, struct err *err)
     if (!fill_evidence(page, &view)) return no_memory(err);
     layout_crumbs_begin(page, &view.crumbs);
     layout_crumbs_add(&view.crumbs, str_of(_("Preguntas")), layout_entity_url(page, "preguntas"));
-    layout_crumbs_add(&view.crumbs, rule_title(flag.rule), STR_NONE);
-    page->title = rule_title(flag.rule);
+    layout_crumbs_add(&view.crumbs, flags_rule_title(flag.rule), STR_NONE);
+    page->title = flags_rule_title(flag.rule);
     page->section = "preguntas";
     template_flag(page, &view);
     return ERR_NONE;

@@ -61,4 +61,7 @@ struct reconcile_view {
     struct str other_url; /* the same with, or without, what agrees */
 };
 
+/* A few words for a rule of flags.h or check.h, in the reader's language; its code when unknown. */
+struct str flags_rule_title(struct str code);
+
 #endif
