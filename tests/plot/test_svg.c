@@ -1,6 +1,10 @@
 /* What the writer promises: every example can be read back, and hostile texts stay texts. */
+#include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "harness.h"
 #include "plot/bars.h"
@@ -173,4 +177,47 @@ TEST(plot_only_sets_failed_when_the_buffer_is_full_or_memory_ends)
             buf_free(&out);
         }
     }
+}
+
+/* Whether the style sheet has a rule for a class: ".pl-x" and no letter of a name after it. */
+static bool has_rule(struct str css, struct str name)
+{
+    for (size_t i = 0; i + name.n + 1 < css.n; i++) {
+        if (css.p[i] != '.' || !str_starts(str_slice(css, i + 1, css.n), name)) continue;
+        char after = css.p[i + 1 + name.n];
+        if (after == ' ' || after == ',' || after == ':' || after == '.') return true;
+    }
+    return false;
+}
+
+TEST(plot_uses_only_classes_that_the_style_sheet_has)
+{
+    char path[4096];
+    struct err err = {0};
+    struct arena arena;
+    struct str css;
+    size_t count, found = 0;
+    const struct example *all = plot_examples(&count);
+    snprintf(path, sizeof path, "%s/assets/plot.css", test_root());
+    arena_init(&arena, 1 << 20);
+    CHECK_OK(file_read(&arena, path, 1 << 18, &css, &err));
+    for (size_t i = 0; i < count; i++) {
+        struct buf out;
+        buf_init(&out, 1 << 20);
+        all[i].draw(&out);
+        for (const char *p = out.p; (p = strstr(p, "class=\"")); p++) {
+            struct str names = {p + 7, strcspn(p + 7, "\"")};
+            while (names.n > 0) {
+                struct str name = str_split(names, ' ', &names);
+                /* the first series' line is drawn through: it needs no rule */
+                if (!has_rule(css, name) && !str_is(name, "pl-l0"))
+                    test_fail(__FILE__, __LINE__, "%s: no rule for .%.*s", all[i].name,
+                              STR_FMT(name));
+                found++;
+            }
+        }
+        buf_free(&out);
+    }
+    CHECK(found > 100);
+    arena_free(&arena);
 }
