@@ -30,7 +30,7 @@ static struct str letters(struct str s)
 }
 
 struct finding_words {
-    int64_t kind, year;
+    int64_t kind, year, moment; /* moment: of a total; 0 = not known */
     struct str rule, node_key, subject, column, expected, found;
 };
 
@@ -47,9 +47,19 @@ static void finding_key(const struct finding_words *w, char out[FLAG_KEY_MAX + 6
         buf_char(&text, '\x1f');
     }
     buf_i64(&text, w->year);
+    if (w->moment) buf_printf(&text, "\x1f%lld", (long long)w->moment);
     hash = text.failed ? 0 : hash64_seed(text.p, text.n, (uint64_t)w->kind);
     buf_free(&text);
     snprintf(out, FLAG_KEY_MAX + 64, "%.*s:%016llx", STR_FMT(w->rule), (unsigned long long)hash);
+}
+
+/* Whether a figure of the node is the total that a finding speaks of. */
+static bool is_total(struct str found, bool given, int64_t minor)
+{
+    int64_t printed;
+
+    return given && found.n && money_parse(found, 0, 2, &printed) == MONEY_EXACT &&
+           printed == minor;
 }
 
 /* --- sentences ------------------------------------------------------------------------------- */
@@ -115,11 +125,16 @@ static void currency_of(const struct flag *f, char out[4])
     memcpy(out, s.p + s.n - 3, 3);
 }
 
+/* What a row says of the flag at hand besides what people see. */
+struct listing {
+    int64_t id, moment;
+    bool open, finding;
+    struct str column; /* in the arena */
+};
+
 static void take(struct flag *f, const struct q_flag_list_row *r, struct arena *arena,
                  struct rows *rows)
 {
-    char key[FLAG_KEY_MAX + 64];
-
     *f = (struct flag){.entity = r->entity,
                        .entity_code = rows_text(arena, r->entity_code, rows),
                        .entity_name = rows_text(arena, r->entity_name, rows),
@@ -138,23 +153,32 @@ static void take(struct flag *f, const struct q_flag_list_row *r, struct arena *
                        .has_minor = !r->minor_null,
                        .minor = r->minor_null ? 0 : r->minor,
                        .year = r->year_null ? 0 : r->year,
+                       .key = rows_text(arena, r->flag_key, rows),
                        .snapshot = r->snapshot,
                        .file = rows_text(arena, r->file, rows)};
-    if (r->finding) {
+    if (r->finding)
+        currency_of(f, f->currency);
+    else
+        flag_text(f->currency, sizeof f->currency, r->currency.n ? r->currency : STR("MXN"));
+}
+
+/* The flag is complete: its key and its sentence. */
+static void finish(struct flag *f, const struct listing *l, struct arena *arena, struct rows *rows)
+{
+    char key[FLAG_KEY_MAX + 64];
+
+    if (l->finding) {
         finding_key(&(struct finding_words){.kind = f->kind,
                                             .year = f->year,
+                                            .moment = l->moment,
                                             .rule = f->rule,
                                             .node_key = f->node_key,
                                             .subject = f->subject,
-                                            .column = r->column_name,
+                                            .column = l->column,
                                             .expected = f->expected,
                                             .found = f->found},
                     key);
         f->key = rows_text(arena, str_of(key), rows);
-        currency_of(f, f->currency);
-    } else {
-        f->key = rows_text(arena, r->flag_key, rows);
-        flag_text(f->currency, sizeof f->currency, r->currency.n ? r->currency : STR("MXN"));
     }
     f->question = sentence(arena, f);
     if (!f->question.p) rows->failed = true;
@@ -173,6 +197,8 @@ static enum err_code read_list(struct ledger *ledger, struct arena *arena,
                                struct rows *rows, struct err *err)
 {
     struct span span = span_of(filter->entity);
+    struct listing l = {0};
+    struct flag *own = NULL;
     struct store_stmt *stmt;
     bool row;
     enum err_code code =
@@ -182,15 +208,22 @@ static enum err_code read_list(struct ledger *ledger, struct arena *arena,
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_list_row r;
-        struct flag *own = rows_add(rows, arena);
 
         q_flag_list_row(stmt, &r);
-        if (own) take(own, &r, arena, rows);
+        if (!l.open || own->entity != r.entity || l.id != r.id || l.finding != (r.finding != 0)) {
+            if (l.open) finish(own, &l, arena, rows);
+            own = rows_add(rows, arena);
+            if (own) take(own, &r, arena, rows);
+            l = (struct listing){r.id, 0, own != NULL, r.finding != 0,
+                                 rows_text(arena, r.column_name, rows)};
+        }
+        if (own && is_total(r.is, !r.moment_null, r.moment_minor)) l.moment = r.moment;
         if (own && !rows->failed) continue;
         store_reset(stmt);
         return no_memory(err);
     }
-    return code;
+    if (!code && l.open) finish(own, &l, arena, rows);
+    return !code && rows->failed ? no_memory(err) : code;
 }
 
 /* Answers are written by people, so all of them are few. */
@@ -262,6 +295,39 @@ enum err_code flag_counts(struct ledger *ledger, struct arena *arena,
 
 /* --- one question ---------------------------------------------------------------------------- */
 
+/* Each figure of a total comes in a row of its own: the one that is the total tells its moment. */
+static enum err_code find_finding(struct ledger *ledger, int64_t entity, struct str key,
+                                  struct str rule, int64_t *finding, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row;
+    enum err_code code = q_flag_findings(ledger_store(ledger), entity, rule, &stmt, err);
+
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_flag_findings_row r;
+        char own[FLAG_KEY_MAX + 64];
+
+        q_flag_findings_row(stmt, &r);
+        finding_key(&(struct finding_words){.kind = r.kind_null ? 0 : r.kind,
+                                            .year = r.year_null ? 0 : r.year,
+                                            .moment = is_total(r.is, !r.moment_null, r.moment_minor)
+                                                          ? r.moment
+                                                          : 0,
+                                            .rule = rule,
+                                            .node_key = r.node_key,
+                                            .subject = r.subject,
+                                            .column = r.column_name,
+                                            .expected = r.expected,
+                                            .found = r.is},
+                    own);
+        if (!str_is(key, own)) continue;
+        *finding = r.id;
+        store_reset(stmt);
+        break;
+    }
+    return code;
+}
+
 /* The number of the flag or finding that a key names; both -1 where there is none. */
 static enum err_code find_key(struct ledger *ledger, int64_t entity, struct str key, int64_t *flag,
                               int64_t *finding, struct err *err)
@@ -278,27 +344,7 @@ static enum err_code find_key(struct ledger *ledger, int64_t entity, struct str 
         store_reset(stmt);
         return ERR_NONE;
     }
-    code = q_flag_findings(ledger_store(ledger), entity, rule, &stmt, err);
-    while (!code && !(code = store_step(stmt, &row, err)) && row) {
-        struct q_flag_findings_row r;
-        char own[FLAG_KEY_MAX + 64];
-
-        q_flag_findings_row(stmt, &r);
-        finding_key(&(struct finding_words){.kind = r.kind_null ? 0 : r.kind,
-                                            .year = r.year_null ? 0 : r.year,
-                                            .rule = rule,
-                                            .node_key = r.node_key,
-                                            .subject = r.subject,
-                                            .column = r.column_name,
-                                            .expected = r.expected,
-                                            .found = r.is},
-                    own);
-        if (!str_is(key, own)) continue;
-        *finding = r.id;
-        store_reset(stmt);
-        break;
-    }
-    return code;
+    return find_finding(ledger, entity, key, rule, finding, err);
 }
 
 static enum err_code read_rows(struct ledger *ledger, struct arena *arena, struct flag *f,

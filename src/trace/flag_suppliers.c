@@ -12,7 +12,7 @@
 #include "trace/flag_private.h"
 #include "trace_queries.h"
 
-enum { NAMES_MAX = 5 };
+enum { NAMES_MAX = 3, NAME_BYTES = 64 };
 
 /* One RFC (or supplier) in one entity and currency. */
 struct supply {
@@ -84,13 +84,15 @@ static enum err_code read_suppliers(struct flagger *f, struct rows *rows, struct
 
 static enum err_code put_name(struct flagger *f, struct buf *out, int64_t unit, struct err *err)
 {
+    char name[NAME_BYTES];
     struct store_stmt *stmt;
     bool row;
     enum err_code code = q_flag_organisation(f->store, f->entity, unit, &stmt, err);
 
     if (code || (code = store_step(stmt, &row, err)) || !row) return code;
+    flag_text(name, sizeof name, store_text(stmt, 0));
     if (out->n) buf_text(out, "; ");
-    buf_str(out, store_text(stmt, 0));
+    buf_text(out, name);
     store_reset(stmt);
     return ERR_NONE;
 }

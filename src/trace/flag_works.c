@@ -189,7 +189,7 @@ static enum err_code progress_behind(struct flagger *f, struct flag_bag *bag, co
     if (w->financial.has)
         financial = w->financial.value;
     else if (amounts && w->has_paid)
-        financial = flag_minor(w->paid * 10000 / w->contracted);
+        financial = flag_minor(w->paid >= w->contracted ? 10000 : w->paid * 10000 / w->contracted);
     else
         return ERR_NONE;
     if ((money_sum)financial - w->physical.value < f->limits.behind) return ERR_NONE;

@@ -824,12 +824,14 @@ DELETE FROM trace_flag WHERE entity = $entity AND key = $key;
 -- name: flag_entity(entity int) -> (label text)
 SELECT name FROM entity WHERE id = $entity;
 
--- name: flag_list(first int, last int, node int, organisation int, rule text, at_least int, year int, flag int, finding int, skip int, most int) -> (entity int, id int, finding int, flag_key text?, rule text, severity int, node int?, organisation int?, unit int?, subject text, expected text?, is text?, minor int?, currency text?, year int?, snapshot int, column_name text?, entity_code text, entity_name text, file text, kind int?, node_key text?, node_label text?, unit_name text?)
+-- name: flag_list(first int, last int, node int, organisation int, rule text, at_least int, year int, flag int, finding int, skip int, most int) -> (entity int, id int, finding int, flag_key text?, rule text, severity int, node int?, organisation int?, unit int?, subject text, expected text?, is text?, minor int?, currency text?, year int?, snapshot int, column_name text?, entity_code text, entity_name text, file text, kind int?, node_key text?, node_label text?, unit_name text?, moment int?, moment_minor int?)
 -- all entities: questions of one or all, those of the ledger's current findings among them
--- flag and finding: one by its number (0 = all, -1 = none)
+-- flag and finding: one by its number (0 = all, -1 = none). A total that differs comes once for each
+-- figure of its node, for its own words do not say of which moment it is.
 SELECT x.entity, x.id, x.finding, x.flag_key, x.rule, x.severity, x.node, x.organisation,
     COALESCE(x.unit, n.unit), x.subject, x.expected, x.is_found, x.minor, x.currency, x.year,
-    x.snapshot, x.column_name, e.code, e.name, s.name, n.kind, n.key, n.label, u.name
+    x.snapshot, x.column_name, e.code, e.name, s.name, n.kind, n.key, n.label, u.name,
+    m.moment, m.minor
 FROM (SELECT * FROM (
     SELECT f.entity AS entity, f.id AS id, 0 AS finding, f.key AS flag_key, f.rule AS rule,
         f.severity AS severity, f.node AS node, f.organisation AS organisation, f.unit AS unit,
@@ -857,7 +859,10 @@ JOIN snapshot s ON s.id = x.snapshot
 JOIN entity e ON e.id = x.entity
 LEFT JOIN node n ON n.entity = x.entity AND n.id = x.node
 LEFT JOIN organisation u ON u.entity = x.entity AND u.id = COALESCE(x.unit, n.unit)
-ORDER BY x.severity DESC, ABS(COALESCE(x.minor, 0)) DESC, x.entity, x.rule, x.finding, x.id;
+LEFT JOIN amount m ON m.entity = x.entity AND m.node = x.node AND x.finding = 1
+    AND x.rule = 'total-differs' AND m.snapshot = x.snapshot
+ORDER BY x.severity DESC, ABS(COALESCE(x.minor, 0)) DESC, x.entity, x.rule, x.finding, x.id,
+    m.moment, m.row, m.item;
 
 -- name: flag_counts(first int, last int, node int, organisation int, rule text, at_least int, year int) -> (rule text, severity int, flags int)
 -- all entities: how many questions of each rule, in one or all
@@ -883,13 +888,15 @@ GROUP BY w.rule, w.severity ORDER BY w.severity DESC, CAST(SUM(w.flags) AS BIGIN
 -- name: flag_by_key(entity int, key text) -> (id int)
 SELECT id FROM trace_flag WHERE entity = $entity AND key = $key;
 
--- name: flag_findings(entity int, rule text) -> (id int, kind int?, node_key text?, subject text, column_name text?, expected text?, is text?, year int?)
+-- name: flag_findings(entity int, rule text) -> (id int, kind int?, node_key text?, subject text, column_name text?, expected text?, is text?, year int?, moment int?, moment_minor int?)
 -- The ledger's current findings of one rule, to find one by its stable key.
-SELECT g.id, n.kind, n.key, g.subject, g.column_name, g.expected, g.found, g.year
+SELECT g.id, n.kind, n.key, g.subject, g.column_name, g.expected, g.found, g.year, m.moment, m.minor
 FROM finding g JOIN snapshot y ON y.id = g.snapshot AND y.superseded_by IS NULL
 LEFT JOIN node n ON n.entity = g.entity AND n.id = g.node
+LEFT JOIN amount m ON m.entity = g.entity AND m.node = g.node AND g.rule = 'total-differs'
+    AND m.snapshot = g.snapshot
 WHERE g.entity = $entity AND g.rule = $rule AND g.severity >= 2
-ORDER BY g.severity DESC, ABS(COALESCE(g.minor, 0)) DESC, g.id;
+ORDER BY g.severity DESC, ABS(COALESCE(g.minor, 0)) DESC, g.id, m.moment, m.row, m.item;
 
 -- name: flag_rows(entity int, flag int) -> (snapshot int, source_row int, file text, sheet text)
 SELECT r.snapshot, r.row, s.name, s.sheet FROM trace_flag_row r JOIN snapshot s ON s.id = r.snapshot

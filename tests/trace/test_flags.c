@@ -189,14 +189,14 @@ static size_t over_budget(const char *url, int64_t budget, int64_t contract, boo
     return count;
 }
 
-BOTH(flags_ask_of_a_contract_one_centavo_above_the_budget_of_its_project)
+BOTH(flags_ask_of_a_contract_more_than_a_peso_above_the_budget_of_its_project)
 {
-    CHECK_INT(over_budget(url, 100000, 100001, false), 1);
+    CHECK_INT(over_budget(url, 100000, 100101, false), 1);
 }
 
-BOTH(flags_are_silent_of_a_contract_within_its_budget)
+BOTH(flags_are_silent_of_a_contract_a_peso_above_its_budget)
 {
-    CHECK_INT(over_budget(url, 100000, 100000, false), 0);
+    CHECK_INT(over_budget(url, 100000, 100100, false), 0);
 }
 
 BOTH(flags_are_silent_of_a_contract_that_has_another_budget_too)
@@ -230,19 +230,19 @@ static size_t over_paid(const char *url, int64_t paid, bool told)
     return count;
 }
 
-BOTH(flags_ask_of_payments_one_centavo_above_the_contract)
+BOTH(flags_ask_of_payments_more_than_a_peso_above_the_contract)
 {
-    CHECK_INT(over_paid(url, 100001, false), 1);
+    CHECK_INT(over_paid(url, 100101, false), 1);
 }
 
-BOTH(flags_are_silent_of_payments_equal_to_the_contract)
+BOTH(flags_are_silent_of_payments_a_peso_above_the_contract)
 {
-    CHECK_INT(over_paid(url, 100000, false), 0);
+    CHECK_INT(over_paid(url, 100100, false), 0);
 }
 
 BOTH(flags_do_not_repeat_what_the_ledger_already_asks)
 {
-    CHECK_INT(over_paid(url, 100001, true), 0);
+    CHECK_INT(over_paid(url, 100101, true), 0);
 }
 
 /* --- loans ------------------------------------------------------------------------------------ */
