@@ -21,6 +21,11 @@ static uint64_t size_of(int64_t minor)
     return minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
 }
 
+static int64_t in_range(__int128 minor)
+{
+    return minor > INT64_MAX ? INT64_MAX : minor < -INT64_MAX ? -INT64_MAX : (int64_t)minor;
+}
+
 static bool is_step(uint8_t kind)
 {
     return kind == NODE_PLANNING || kind == NODE_PROCEDURE || kind == NODE_AWARD;
@@ -132,6 +137,22 @@ static void start_node(struct carry *c, uint32_t v)
     }
 }
 
+/* What its refunds may bring back to a source; how much of it does is settled when it is capped. */
+static void count_refunds(struct carry *c, uint32_t v)
+{
+    const struct graph *g = c->graph;
+    __int128 back = 0;
+
+    for (uint32_t l = g->out_first[v]; l < g->out_first[v + 1]; l++) {
+        const struct graph_link *link = &GRAPH_LINK(g)[l];
+        const struct carry_node *t = &c->nodes[link->target];
+
+        if (!link->cut && link->evidence != EVIDENCE_INFERRED && !t->passes && t->minor < 0)
+            back -= t->minor;
+    }
+    c->nodes[v].back = in_range(back);
+}
+
 /* Money comes in where a link states some, or where it comes into a source. */
 static void feed(struct carry *c, uint32_t v)
 {
@@ -166,11 +187,6 @@ static bool takes_part(const struct carry *c, uint32_t l, int pass)
     if (link->cut) return false;
     if (pass == 0) return link->evidence != EVIDENCE_INFERRED;
     return link->evidence == EVIDENCE_INFERRED || c->nodes[link->target].known == 2;
-}
-
-static int64_t in_range(__int128 minor)
-{
-    return minor > INT64_MAX ? INT64_MAX : minor < -INT64_MAX ? -INT64_MAX : (int64_t)minor;
 }
 
 /* What links state that comes in, for what has no other figure. */
@@ -266,7 +282,7 @@ static uint64_t has_left(const struct carry *c, uint32_t source, int pass)
 
     if (pass == 0) {
         if (s->passes) return UINT64_MAX;
-        return s->minor > 0 ? (uint64_t)s->minor : 0;
+        return s->minor > 0 ? (uint64_t)s->minor + (uint64_t)s->back : 0;
     }
     if (!s->known) return UINT64_MAX;
     left = (__int128)s->minor - s->out[0];
@@ -412,7 +428,10 @@ enum err_code carry_run(struct carry *c, uint16_t currency, struct err *err)
     c->bytes.count = 0;
     choose_nodes(c);
     for (uint32_t i = 0; i < c->count; i++) start_node(c, c->nodes_of[i]);
-    for (uint32_t i = 0; i < c->count; i++) feed(c, c->nodes_of[i]);
+    for (uint32_t i = 0; i < c->count; i++) {
+        count_refunds(c, c->nodes_of[i]);
+        feed(c, c->nodes_of[i]);
+    }
     sweep(c, 0);
     if (c->inferred) sweep(c, 1);
     add_passes(c);

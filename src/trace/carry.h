@@ -25,6 +25,7 @@ bool reach_read(struct str bytes, enum trace_stage stage, int64_t minor, struct 
 
 struct carry_node {
     int64_t minor, in[2], out[2];
+    int64_t back;           /* what refunds may bring back: adds to what it can offer */
     uint32_t bytes, length; /* of its vectors in `bytes` of the run */
     uint8_t moment;
     uint8_t known;  /* 0: no amount in this currency, 1: a proven one, 2: only by inferred links */
