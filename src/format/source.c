@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -213,6 +214,15 @@ static enum err_code start_child(struct source *source, struct err *err)
     return sandbox_spawn(&job, &source->child, err);
 }
 
+/* In memory where the caller may be confined to it: small files only. */
+static enum err_code open_spill(struct source *source, struct err *err)
+{
+    if (!source->options.in_process) return file_temp(&source->spill, err);
+    source->spill = memfd_create("cauce", MFD_CLOEXEC);
+    return source->spill < 0 ? err_errno(err, "%s", _("No hay memoria para leer el archivo"))
+                             : ERR_NONE;
+}
+
 static enum err_code start(struct source *source, const struct source_options *given,
                            struct err *err)
 {
@@ -222,7 +232,7 @@ static enum err_code start(struct source *source, const struct source_options *g
     source->pipe.user = source;
     code = pipe_reader_open(&source->pipe, &source->options, err);
     if (code) return code;
-    if (source_recognise_fd(source->fd) == SOURCE_XLSX) code = file_temp(&source->spill, err);
+    if (source_recognise_fd(source->fd) == SOURCE_XLSX) code = open_spill(source, err);
     if (code) return code;
     code = source->options.in_process ? start_thread(source, err) : start_child(source, err);
     if (code) return code;

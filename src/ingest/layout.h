@@ -47,6 +47,10 @@ struct layout_set;
  * A folder that does not exist is skipped; a layout with a mistake is an error with its place. */
 enum err_code layout_set_open(const char *const *folders, size_t count, struct layout_set **out,
                               struct err *err);
+/* The layout of that name alone: the one inside the program, else one of the folder. A set without
+ * any where there is none. Reads one file instead of all: for pages. */
+enum err_code layout_set_open_one(struct str id, const char *folder, struct layout_set **out,
+                                  struct err *err);
 void layout_set_close(struct layout_set *set);
 size_t layout_set_count(const struct layout_set *set);
 const struct layout *layout_set_at(const struct layout_set *set, size_t index); /* sorted by id */

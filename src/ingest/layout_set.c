@@ -82,6 +82,29 @@ enum err_code layout_set_open(const char *const *folders, size_t count, struct l
     return code;
 }
 
+enum err_code layout_set_open_one(struct str id, const char *folder, struct layout_set **out,
+                                  struct err *err)
+{
+    struct layout_set *set;
+    enum err_code code = ERR_NONE;
+    *out = NULL;
+    for (size_t i = 0; i < layout_files_count; i++) {
+        struct str name = str_of(layout_files[i].name);
+        if (name.n != id.n + 7 || !str_starts(name, id)) continue; /* ID.layout */
+        set = mem_calloc(1, sizeof *set);
+        if (!set) return no_memory(err);
+        arena_init(&set->arena, SET_ARENA_MAX);
+        struct str text = {(const char *)layout_files[i].data, layout_files[i].size};
+        code = add(set, layout_files[i].name, text, err);
+        if (code)
+            layout_set_close(set);
+        else
+            *out = set;
+        return code;
+    }
+    return layout_set_open(&folder, folder ? 1 : 0, out, err);
+}
+
 void layout_set_close(struct layout_set *set)
 {
     if (!set) return;

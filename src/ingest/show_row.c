@@ -2,6 +2,7 @@
  * (quick) from the header's and the row's alone, which the index of rows knows. Cells of columns that
  * the layout calls private are crossed out. */
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,7 +15,13 @@
 #include "ledger/load_index.h"
 #include "ledger/snapshot.h"
 
-enum { QUICK_BYTES = 4 << 20, HEAD_BYTES = 1 << 20, ROW_BYTES = 1 << 20, AROUND_BYTES = 64 << 10 };
+enum {
+    QUICK_UNPACKED = 64 << 20,
+    QUICK_BYTES = 4 << 20,
+    HEAD_BYTES = 1 << 20,
+    ROW_BYTES = 1 << 20,
+    AROUND_BYTES = 64 << 10
+};
 
 struct show {
     struct arena *arena;
@@ -25,7 +32,8 @@ struct show {
     struct layout_row last[3]; /* the records up to the header: merged titles stand above it */
     size_t last_count;
     bool header_done, in_sheet, found;
-    bool part; /* what is read is not the whole file */
+    bool part;          /* what is read is not the whole file */
+    const char *folder; /* layouts beside the store; NULL: there is none */
 };
 
 static enum err_code no_memory(struct err *err)
@@ -108,7 +116,7 @@ static enum err_code one_event(struct show *s, const struct source_event *event,
 static enum err_code cross_out(struct show *s, struct err *err)
 {
     struct layout_set *set;
-    enum err_code code = layout_set_open(NULL, 0, &set, err);
+    enum err_code code = layout_set_open_one(s->out->layout, s->folder, &set, err);
     if (code) return code;
     const struct layout *layout = layout_set_find(set, s->out->layout);
     struct str *cells = arena_array(s->arena, s->out->count ? s->out->count : 1, sizeof *cells);
@@ -132,6 +140,7 @@ static enum err_code read_row(struct show *s, int fd, struct err *err)
     char name[256];
     snprintf(name, sizeof name, "%.*s", STR_FMT(s->snapshot->name));
     struct source_options options = {.name = name, .in_process = s->ask->quick};
+    if (s->ask->quick) options.max_bytes = QUICK_UNPACKED;
     char encoding[16];
     if (s->part) {
         snprintf(encoding, sizeof encoding, "%.*s", STR_FMT(s->snapshot->encoding));
@@ -257,6 +266,15 @@ static enum err_code open_bytes(struct show *s, struct ledger *ledger, int *fd, 
     return code;
 }
 
+/* "cauce.db" -> "layouts", "/srv/cauce.db" -> "/srv/layouts". */
+static const char *layout_folder(struct arena *arena, const char *url)
+{
+    const char *slash = strrchr(url, '/');
+    if (strncmp(url, "sqlite:", 7) == 0) url += 7;
+    if (strstr(url, "://")) return NULL;
+    return slash ? arena_printf(arena, "%.*s/layouts", (int)(slash - url), url).p : "layouts";
+}
+
 enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
                               const struct import_row_ask *ask, struct import_row *out,
                               struct err *err)
@@ -271,6 +289,7 @@ enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
     out->sheet = found.sheet;
     out->layout = found.layout;
     out->url = found.url;
+    s.folder = layout_folder(arena, ledger_url(ledger));
     code = open_bytes(&s, ledger, &fd, err);
     if (!code) return read_row(&s, fd, err); /* the source closes fd */
     if (fd >= 0) close(fd);
