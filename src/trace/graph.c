@@ -257,7 +257,7 @@ static void move_figures(struct graph *graph)
     struct graph_node *nodes = GRAPH_NODE(graph);
     size_t kept = 0;
 
-    if (!graph->sames.count) return;
+    if (!graph->sames.count || !graph->figures.count) return;
     for (size_t i = 0; i < graph->figures.count; i++) all[i].node = nodes[all[i].node].same;
     qsort(all, graph->figures.count, sizeof *all, compare_figure);
     for (size_t i = 0; i < graph->figures.count; i++) {
