@@ -8,6 +8,7 @@ extern const struct cli_command command_init, command_import, command_snapshots,
     command_row, command_quarantine, command_diff, command_find, command_check,
     command_organisation, command_export, command_backup, command_layout, command_catalogue,
     command_store, command_doctor, command_completion, command_version, command_help, command_serve,
-    command_gaps;
+    command_gaps, command_trace, command_route, command_flags, command_reconcile, command_request,
+    command_links;
 
 #endif

@@ -54,27 +54,33 @@ static void list_json(const struct flag *f)
     cli_json_end(&j, stdout);
 }
 
-static void rule_heading(struct cli *cli, const struct flag *f, bool first)
+/* Where another rule begins; its formula is said the first time only. */
+static void rule_heading(struct cli *cli, const struct flag *flags, size_t i)
 {
+    const struct flag *f = &flags[i];
     const struct flag_rule *rule = flag_rule_find(f->rule);
     struct arena *a = &cli->arena;
 
-    if (!first) fputc('\n', stdout);
+    if (i && str_eq(f->rule, flags[i - 1].rule)) return;
+    if (i) fputc('\n', stdout);
     follow_wrap(cli, 0, label_severity_style((int)f->severity),
                 arena_printf(a, "%s: %.*s", label_word(WORDS_SEVERITY, (int)f->severity),
                              STR_FMT(f->rule)));
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(f->rule, flags[k].rule)) return;
     if (rule && rule->formula) follow_wrap(cli, 2, STYLE_DIM, str_of(i18n(rule->formula)));
 }
 
-static void list_text(struct cli *cli, const struct flag *f, bool heading, bool first)
+static void list_text(struct cli *cli, const struct flag *flags, size_t i)
 {
+    const struct flag *f = &flags[i];
     struct arena *a = &cli->arena;
     struct str who = f->unit_name.n ? f->unit_name : f->entity_name;
     struct str answers = f->reply_count
                              ? arena_printf(a, _("; respuestas: %lld"), (long long)f->reply_count)
                              : STR("");
 
-    if (heading) rule_heading(cli, f, first);
+    rule_heading(cli, flags, i);
     follow_wrap(cli, 2, STYLE_PLAIN, f->question);
     follow_wrap(cli, 4, STYLE_DIM,
                 arena_printf(a, "%.*s; %.*s%.*s", STR_FMT(who), STR_FMT(f->key), STR_FMT(answers)));
@@ -132,7 +138,7 @@ static enum err_code list(struct cli *cli, struct follow *f, size_t *count_out)
         if (cli->json)
             list_json(&flags[i]);
         else
-            list_text(cli, &flags[i], i == 0 || !str_eq(flags[i].rule, flags[i - 1].rule), i == 0);
+            list_text(cli, flags, i);
     }
     if (*count_out) {
         cli_blank(cli);
@@ -271,6 +277,7 @@ static void show_text(struct cli *cli, const struct flag *f)
         follow_wrap(cli, 2, STYLE_PLAIN, r->text);
         if (r->url.n) follow_wrap(cli, 2, STYLE_DIM, r->url);
     }
+    cli_blank(cli);
     cli_hint(cli, _("cauce flags reply CLAVE --author QUIÉN --unit UNIDAD --text TEXTO"),
              _("responder; las respuestas se agregan y no se cambian"));
 }
@@ -419,8 +426,7 @@ static const struct cli_example list_examples[] = {
     {"cauce flags --rule paid-not-built --entity Sonora", N_("pagado y no construido, en Sonora")},
     {NULL, NULL}};
 static const struct cli_example show_examples[] = {
-    {"cauce flags show december:2023", N_("la pregunta con su fórmula, sus filas y respuestas")},
-    {NULL, NULL}};
+    {"cauce flags show december:2023", N_("todo lo que se sabe de esa pregunta")}, {NULL, NULL}};
 static const struct cli_example reply_examples[] = {
     {"cauce flags reply december:2023 --author 'Ana Ruiz, tesorera' --unit Tesorería --text 'Se "
      "pagó el aguinaldo'",
@@ -437,7 +443,7 @@ static const char one_flag[] =
 
 static const struct cli_command command_show_flag = {
     .name = "show",
-    .summary = N_("una pregunta: fórmula, filas, lo que puede explicarla, respuestas"),
+    .summary = N_("una pregunta, con su fórmula, sus filas y sus respuestas"),
     .group = GROUP_FOLLOW,
     .options = show_options,
     .arguments = key_arguments,

@@ -69,8 +69,7 @@ const char *help_usage(const struct cli_command *parent, const struct cli_comman
     struct buf b;
     buf_init(&b, size);
     buf_printf(&b, "cauce %s%s%s", parent ? parent->name : "", parent ? " " : "", command->name);
-    if (command->subcommands)
-        buf_printf(&b, command->run ? " [%s]" : " %s", _("ORDEN"));
+    if (command->subcommands) buf_printf(&b, command->run ? " [%s]" : " %s", _("ORDEN"));
     if (command->options) buf_printf(&b, " [%s]", _("opciones"));
     for (const struct cli_argument *a = command->arguments; a && a->name; a++)
         buf_printf(&b, " %s%s%s%s", a->optional ? "[" : "", i18n(a->name), a->many ? "..." : "",
@@ -166,6 +165,8 @@ void help_program(const struct terminal *terminal)
     help_example(&t, "cauce init --entity Sonora", _("crea el almacén: el archivo cauce.db"));
     help_example(&t, "cauce import presupuesto.csv",
                  _("lee un archivo publicado y dice qué encontró"));
+    help_example(&t, "cauce trace", _("dice cuánto dinero se puede seguir y dónde se corta"));
+    help_example(&t, "cauce gaps", _("lo que falta publicar, por los pesos que hay detrás"));
     help_example(&t, "cauce check", _("muestra lo que no cuadra, con sus filas"));
     help_example(&t, "cauce find pavimentación",
                  _("busca obras, contratos, partidas y proveedores"));

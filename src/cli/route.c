@@ -8,7 +8,7 @@
 #include "trace/gaps.h"
 #include "trace/route.h"
 
-enum { PREFIX_MAX = 120, LABEL_LEAST = 16 };
+enum { PREFIX_MAX = 120, LABEL_LEAST = 16, WORD_LINES = 3 };
 
 struct drawing {
     struct cli *cli;
@@ -77,8 +77,35 @@ static struct str name_of(struct drawing *d, const struct route_node *n)
 
 /* --- lines ------------------------------------------------------------------------------------- */
 
-/* The branch's lines, then figures, then words: figures are never cut, and a name that does not fit
- * beside them goes on under them. */
+/* Words under figures that left no room beside them, each line after the branch's own. */
+static void words_under(struct drawing *d, const char *joint, struct str words)
+{
+    const struct terminal *t = &d->cli->out;
+    bool last = strncmp(joint, "├", strlen("├")) != 0;
+    size_t used = terminal_width(str_of(d->prefix)) + 5, width;
+
+    width = t->width > used + LABEL_LEAST ? t->width - used : LABEL_LEAST;
+    for (int i = 0; i < WORD_LINES && words.n; i++) {
+        size_t columns;
+        struct str part = terminal_part(words, width, &columns);
+
+        if (part.n < words.n && i < WORD_LINES - 1) {
+            size_t n = part.n;
+
+            while (n && part.p[n - 1] != ' ') n--;
+            if (n) part.n = n;
+        } else {
+            part = words;
+        }
+        fprintf(stdout, "%s%s  ", d->prefix, last ? "   " : "│  ");
+        terminal_cell(stdout, str_trim(part), width, false, false);
+        fputc('\n', stdout);
+        words = str_slice(words, part.n, words.n);
+    }
+}
+
+/* The branch's lines, then figures, then words: figures are never cut, and words that do not fit
+ * beside them go on under them. */
 static void line(struct drawing *d, const char *joint, enum style style, struct str figures,
                  struct str words)
 {
@@ -86,18 +113,15 @@ static void line(struct drawing *d, const char *joint, enum style style, struct 
     struct str clean = terminal_clean(&d->cli->arena, words);
     size_t used = terminal_width(str_of(d->prefix)) + terminal_width(str_of(joint)) +
                   terminal_width(figures) + 2;
-    bool last = strncmp(joint, "└", strlen("└")) == 0;
 
     fprintf(stdout, "%s%s%s%.*s%s", d->prefix, joint, terminal_style(t, style), STR_FMT(figures),
             terminal_style(t, STYLE_PLAIN));
-    if (used + LABEL_LEAST > t->width && used + terminal_width(clean) > t->width) {
-        fprintf(stdout, "\n%s%s", d->prefix, last || !*joint ? "   " : "│  ");
-        used = terminal_width(str_of(d->prefix)) + 3;
-    } else {
-        fputs("  ", stdout);
+    if (used + terminal_width(clean) <= t->width) {
+        fprintf(stdout, "  %.*s\n", STR_FMT(clean));
+        return;
     }
-    if (used < t->width) terminal_cell(stdout, clean, t->width - used, false, false);
     fputc('\n', stdout);
+    words_under(d, joint, clean);
 }
 
 static bool deeper(struct drawing *d, const char *more, size_t *length_out)
@@ -155,9 +179,13 @@ static void break_line(struct drawing *d, const struct route_node *n, const int6
     const char *why = trace_missing_title(d->up ? MISSING_ORIGIN : missing_after(n));
     struct str figures = arena_printf(a, "✗ %.*s", STR_FMT(pesos)), text;
 
-    text = arena_printf(
-        a, d->up ? _("de %.*s no se sabe de dónde vienen: %s") : _("de %.*s se cortan aquí: %s"),
-        STR_FMT(whole), why);
+    if (ended[TRACE_PROVEN] == n->minor)
+        text =
+            arena_printf(a, d->up ? _("no se sabe de dónde vienen: %s") : _("se cortan: %s"), why);
+    else
+        text = arena_printf(
+            a, d->up ? _("de %.*s no se sabe de dónde vienen: %s") : _("de %.*s se cortan: %s"),
+            STR_FMT(whole), why);
     if (ended[TRACE_POSSIBLE] != ended[TRACE_PROVEN])
         text = arena_printf(a, _("%.*s; %.*s si valen las ligas inferidas"), STR_FMT(text),
                             STR_FMT(money(d, ended[TRACE_POSSIBLE])));
@@ -235,16 +263,20 @@ static void tree(struct cli *cli, const struct route *route, bool up)
 
 static void stages(struct cli *cli, const struct trace_figures *f)
 {
-    static const struct table_column columns[] = {
+    struct table_column columns[] = {
         {"stage", N_("etapa"), TABLE_TEXT, 0},
         {"reach", N_("llegan"), TABLE_MONEY, 0},
-        {"percent", N_("del total"), TABLE_TEXT, 2},
+        {"percent", N_("del total"), TABLE_FIGURE, 2},
         {"end", N_("ahí quedan"), TABLE_MONEY, 0},
         {"reach_possible", N_("llegarían"), TABLE_MONEY, 1},
         {"end_possible", N_("quedarían"), TABLE_MONEY, 1},
     };
     struct table t;
 
+    /* Where nothing is inferred, what is possible is what is proven. */
+    if (memcmp(f->reach[0], f->reach[1], sizeof f->reach[0]) == 0 &&
+        memcmp(f->end[0], f->end[1], sizeof f->end[0]) == 0)
+        columns[4].type = columns[5].type = TABLE_JSON_TEXT;
     cli_title(cli, "%s", _("Etapa por etapa"));
     table_open(&t, cli, columns, sizeof columns / sizeof *columns);
     for (int s = 1; s < STAGE_COUNT; s++) {

@@ -17,7 +17,8 @@ static bool only_json(const struct table_column *c)
 
 static bool is_figure(const struct table_column *c)
 {
-    return c->type == TABLE_INT || c->type == TABLE_ID || c->type == TABLE_MONEY;
+    return c->type == TABLE_INT || c->type == TABLE_ID || c->type == TABLE_MONEY ||
+           c->type == TABLE_FIGURE;
 }
 
 void table_open(struct table *t, const struct cli *cli, const struct table_column *columns,

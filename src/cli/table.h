@@ -12,9 +12,10 @@
 
 enum table_type {
     TABLE_TEXT,
-    TABLE_INT,   /* "1,234,567" on the terminal, a number in JSON */
-    TABLE_ID,    /* digits without separators, a number in JSON */
-    TABLE_MONEY, /* "1,234,567.89"; in JSON the exact text "1234567.89" */
+    TABLE_INT,    /* "1,234,567" on the terminal, a number in JSON */
+    TABLE_ID,     /* digits without separators, a number in JSON */
+    TABLE_MONEY,  /* "1,234,567.89"; in JSON the exact text "1234567.89" */
+    TABLE_FIGURE, /* text that is a figure: "87.3 %" */
     TABLE_DATE,
     TABLE_BOOL,
     TABLE_JSON_TEXT, /* only in JSON: not shown on the terminal */

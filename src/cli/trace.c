@@ -19,15 +19,15 @@ static const struct table_column columns[] = {
     {"stage", "stage", TABLE_JSON_TEXT, 0},
     {"currency", N_("moneda"), TABLE_JSON_TEXT, 0},
     {"things", N_("cuántos"), TABLE_INT, 3},
-    {"amount", N_("pesos"), TABLE_MONEY, 0},
+    {"amount", N_("importe"), TABLE_MONEY, 0},
     {"followed", N_("siguen"), TABLE_MONEY, 0},
-    {"percent", N_("probado"), TABLE_TEXT, 0},
+    {"percent", N_("probado"), TABLE_FIGURE, 0},
     {"followed_possible", "followed_possible", TABLE_JSON_TEXT, 0},
-    {"percent_possible", N_("posible"), TABLE_TEXT, 1},
+    {"percent_possible", N_("posible"), TABLE_FIGURE, 1},
     {"ended", N_("se cortan"), TABLE_MONEY, 0},
     {"origin", "origin", TABLE_JSON_TEXT, 0},
     {"origin_possible", "origin_possible", TABLE_JSON_TEXT, 0},
-    {"percent_origin", N_("con origen"), TABLE_TEXT, 2},
+    {"percent_origin", N_("con origen"), TABLE_FIGURE, 2},
 };
 enum {
     COLUMNS = sizeof columns / sizeof *columns,
@@ -213,7 +213,7 @@ static const struct cli_option options[] = {
     {.name = "kind",
      .letter = 'k',
      .value = N_("CLASE"),
-     .help = N_("Solo de esta clase: contrato, proyecto, partida, pago, crédito…")},
+     .help = N_("Solo de esta clase: contrato, proyecto, partida, pago, crédito y otras.")},
     {.name = "rebuild", .help = N_("Calcula todo de nuevo antes de contestar.")},
     {.name = "limit", .value = N_("N"), .help = N_("Cuántos, a lo más. Si no se dice, 200.")},
     {0}};

@@ -9,25 +9,25 @@
 static const struct {
     const char *code, *title, *sentence; /* sentence: of what; how many pesos */
 } words[MISSING_COUNT] = {
-    [MISSING_PROJECT] = {"project", N_("sin proyecto ni programa"),
+    [MISSING_PROJECT] = {"project", N_("sin proyecto"),
                          N_("De %s, %s no llegan a ningún proyecto, programa ni procedimiento "
                             "publicado.")},
-    [MISSING_PROCEDURE] = {"procedure", N_("sin procedimiento ni contrato"),
+    [MISSING_PROCEDURE] = {"procedure", N_("sin procedimiento"),
                            N_("De %s, %s no llegan a ningún procedimiento ni contrato publicado.")},
     [MISSING_CONTRACT] = {"contract", N_("sin contrato"),
                           N_("De %s, %s no llegan a ningún contrato publicado.")},
     [MISSING_PAYMENT] = {"payment", N_("sin pagos"),
                          N_("De %s, %s no tienen ningún pago publicado.")},
-    [MISSING_RESULT] = {"result", N_("sin entrega ni resultado"),
+    [MISSING_RESULT] = {"result", N_("sin resultado"),
                         N_("De %s, %s no tienen publicado qué se recibió.")},
     [MISSING_DESTINATION] = {"destination", N_("sin destino"),
                              N_("De %s, %s no tienen destino publicado.")},
-    [MISSING_DESCRIPTION] = {"description", N_("se menciona y nadie lo describe"),
+    [MISSING_DESCRIPTION] = {"description", N_("nadie lo describe"),
                              N_("Otros archivos se refieren a %s y ninguno dice más; detrás hay "
                                 "%s.")},
-    [MISSING_ORIGIN] = {"origin", N_("sin presupuesto ni fuente"),
+    [MISSING_ORIGIN] = {"origin", N_("sin origen"),
                         N_("De %s, %s no tienen presupuesto ni fuente publicados.")},
-    [MISSING_BREAKDOWN] = {"breakdown", N_("total sin desglose"),
+    [MISSING_BREAKDOWN] = {"breakdown", N_("sin desglose"),
                            N_("De %s, %s del total impreso no tienen desglose publicado.")},
 };
 

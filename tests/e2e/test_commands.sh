@@ -3,8 +3,8 @@
 # and what it says when something is missing or in the way.
 . "$(dirname "$0")/lib.sh"
 
-commands="init import snapshots show row quarantine diff find check gaps organisation export backup
-layout catalogue store doctor completion version help"
+commands="trace route gaps flags reconcile request links serve init import snapshots show row quarantine
+diff find check organisation export backup layout catalogue store doctor completion version help"
 
 # --- help --------------------------------------------------------------------------------------
 exits help-of-the-program 0 cauce --help
@@ -33,7 +33,7 @@ silent errors-leave-stdout-empty "$out"
 
 # --- no store yet ------------------------------------------------------------------------------
 for command in "snapshots" "find x" "check" "gaps" "quarantine" "row 1 1" "show 1" "diff" \
-    "export d" "backup b" "organisation list" "catalogue list"; do
+    "trace" "route x" "flags" "flags show x" "reconcile" "request 1" "links" "export d" "backup b" "organisation list" "catalogue list"; do
     # shellcheck disable=SC2086
     exits "no-store: $command" 3 cauce $command
 done
@@ -61,19 +61,6 @@ exits import-twice-adds-nothing 0 cauce import "$examples/datos" "$examples/dato
 same import-twice-loads-nothing "$(json 'rows[-1]["total"]["loaded"]' <"$out")" 0
 
 # --- JSON --------------------------------------------------------------------------------------
-is_json() { # is_json NAME COMMAND…: every line is JSON; exit 0 or 3
-    name=$1
-    shift
-    "$@" >"$out" 2>"$err" </dev/null
-    code=$?
-    if [ $code -ne 0 ] && [ $code -ne 3 ]; then
-        bad "$name" "exit status $code"
-    elif json 'len(rows)' <"$out" >/dev/null 2>"$err"; then
-        good "$name"
-    else
-        bad "$name" "no JSON"
-    fi
-}
 for command in "version" "init" "snapshots" "show 1" "row 1 2" "quarantine" "diff" "find puente" \
     "check" "check --count" "check --rules" "check --reconcile" "gaps" "organisation list" \
     "organisation merges" "layout list" "layout show compranet-2013" "layout list --all" \
@@ -81,29 +68,6 @@ for command in "version" "init" "snapshots" "show 1" "row 1 2" "quarantine" "dif
     # shellcheck disable=SC2086
     is_json "json: $command" cauce $command --json
 done
-documented() { # documented COMMAND… (without options): every key it prints stands in its help
-    words=
-    for word in "$@"; do case $word in -* | [0-9]*) ;; *) words="$words $word" ;; esac; done
-    # shellcheck disable=SC2086
-    COLUMNS=1000 cauce help $(echo $words | cut -d' ' -f1-2 | sed 's/ \(puente\|COG\|copia.*\|tablas.*\)$//') >"$work/help" 2>&1
-    "$CAUCE_PROGRAM" "$@" --json >"$out" 2>"$err" </dev/null
-    if python3 - "$work/help" "$out" >"$err" 2>&1 <<'PY'; then good "documented: $*"; else bad "documented: $*"; fi
-import json,re,sys
-known=set(re.findall(r'"([a-z_0-9]+)"',open(sys.argv[1],encoding="utf-8").read()))
-def walk(v,path):
-    if isinstance(v,dict):
-        for k,x in v.items():
-            if k in ("values","total") and path=="":
-                continue
-            if k not in known: sys.exit("key %r is not in the help"%k)
-            walk(x,path+"/"+k)
-    if isinstance(v,list):
-        for x in v: walk(x,path)
-rows=[json.loads(l) for l in open(sys.argv[2],encoding="utf-8") if l.strip()]
-if not rows: sys.exit("printed nothing")
-for r in rows: walk(r,"")
-PY
-}
 for command in "version" "init" "snapshots" "show 1" "row 1 2" "quarantine" "diff" "find puente" \
     "check" "check --count" "check --rules" "check --reconcile" "gaps" "layout list" \
     "catalogue list" "catalogue show COG" "catalogue kinds" "doctor" "export tablas3" "backup copia3.db"; do
@@ -250,30 +214,14 @@ exits catalogue-missing-file 3 cauce catalogue import cog nada.csv
 # --- the walk of the examples (the demo has a script of its own) -----------------------------------
 ok walk env PASEO="$work/paseo" "$examples/paseo.sh"
 says walk-prints-its-commands '$ cauce import datos --cut-off 2015-03-31'
-says walk-shows-a-gap "15099EJE009"
+says walk-shows-a-gap "nadie lo describe"
 
 # --- widths and colours ------------------------------------------------------------------------
-fits() { # fits NAME WIDTH COMMAND…
-    name=$1 width=$2
-    shift 2
-    COLUMNS=$width "$@" >"$out" 2>"$err" </dev/null
-    if python3 -c 'import sys,unicodedata
-w=int(sys.argv[1])
-for f in sys.argv[2:]:
-    for l in open(f,encoding="utf-8"):
-        l=l.rstrip("\n")
-        n=sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in l)
-        if n>w: sys.exit("%d columns: %s"%(n,l))' "$width" "$out" "$err" >"$work/fit" 2>&1; then
-        good "$name"
-    else
-        cp "$work/fit" "$err"
-        bad "$name"
-    fi
-}
 for width in 40 80 120; do
     for command in "snapshots" "show 1" "row 1 2" "quarantine" "quarantine --raw" "diff" \
         "find puente" "find rio" "check" "check --count" "check --reconcile" "gaps" \
-        "layout list" "catalogue list" "catalogue show COG" "doctor" "show nada" "import nada.csv"; do
+        "trace" "trace --by unit" "gaps --members 1 --entity MX" "gaps --coverage" "flags" "reconcile" \
+        "reconcile presupuesto" "route 15099EJE002" "layout list" "catalogue list" "catalogue show COG" "doctor" "show nada" "import nada.csv"; do
         # shellcheck disable=SC2086
         fits "fits-$width: $command" "$width" cauce $command
     done
