@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ledger/entity.h"
+#include "trace/trace.h"
 #include "web_queries.h"
 
 enum { HOME_ARENA_MAX = 64 << 10 };
@@ -56,20 +57,6 @@ void worker_give(struct server *server, struct worker *worker)
     pthread_mutex_unlock(&server->lock);
 }
 
-static enum err_code read_pending(struct worker *worker, struct err *err)
-{
-    struct store_stmt *stmt;
-    struct q_web_pending_row row;
-    bool there = false;
-    enum err_code code = q_web_pending(ledger_store(worker->ledger), &stmt, err);
-    if (code == ERR_NONE) code = store_step(stmt, &there, err);
-    if (code || !there) return code;
-    q_web_pending_row(stmt, &row);
-    worker->pending = row.snapshots;
-    store_reset(stmt);
-    return ERR_NONE;
-}
-
 static enum err_code read_home(struct worker *worker, struct err *err)
 {
     int64_t id = 0;
@@ -78,7 +65,7 @@ static enum err_code read_home(struct worker *worker, struct err *err)
     enum err_code code = ledger_home(worker->ledger, &id, err);
     if (code == ERR_NONE)
         code = entity_get(worker->ledger, &worker->home_arena, id, &worker->home, err);
-    if (code == ERR_NONE) code = read_pending(worker, err);
+    if (code == ERR_NONE) code = trace_pending(worker->ledger, &worker->pending, err);
     return code;
 }
 
