@@ -7,6 +7,7 @@
 #include "cli/bar.h"
 #include "cli/labels.h"
 #include "cli/shared.h"
+#include "ledger/words.h"
 #include "trace/trace.h"
 
 /* --- options ----------------------------------------------------------------------------------- */
@@ -105,7 +106,8 @@ static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
     code = ledger_open(cli->url, STORE_WRITE, &writer, &err);
     if (!code) {
         bar_start(&bar, cli, false);
-        code = trace_update(writer, &bar.progress, &summary, &err);
+        code = ledger_words_update(writer, &bar.progress, NULL, &err);
+        if (!code) code = trace_update(writer, &bar.progress, &summary, &err);
         bar_end(&bar);
         ledger_close(writer);
     }

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/import_show.h"
 #include "cli/shared.h"
+#include "ledger/words.h"
 #include "trace/trace.h"
 
 struct session {
@@ -84,7 +85,8 @@ static void follow_money(struct session *session)
 
     if (!code) {
         bar_start(&session->bar, cli, false);
-        code = trace_update(ledger, &session->bar.progress, &summary, &err);
+        code = ledger_words_update(ledger, &session->bar.progress, NULL, &err);
+        if (!code) code = trace_update(ledger, &session->bar.progress, &summary, &err);
         bar_end(&session->bar);
         ledger_close(ledger);
     }
