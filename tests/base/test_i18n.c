@@ -108,22 +108,22 @@ TEST(i18n_chooses_the_plural_by_number)
         }
 }
 
-static void *speak_english(void *unused)
+static void *speak_english(void *spoke)
 {
-    (void)unused;
     i18n_thread_language("en");
-    return speaks_english() ? "yes" : NULL;
+    *(bool *)spoke = speaks_english();
+    return NULL;
 }
 
 TEST(i18n_lets_each_thread_have_its_language)
 {
     pthread_t thread;
-    void *spoke = NULL;
+    bool spoke = false;
     any_message();
     i18n_language("es");
-    CHECK(pthread_create(&thread, NULL, speak_english, NULL) == 0);
-    CHECK(pthread_join(thread, &spoke) == 0);
-    CHECK(spoke != NULL);
+    CHECK(pthread_create(&thread, NULL, speak_english, &spoke) == 0);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK(spoke);
     CHECK(!speaks_english());
     i18n_thread_language("en");
     CHECK(speaks_english());
