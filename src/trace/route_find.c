@@ -1,5 +1,5 @@
-/* The thing meant by what a person writes: a number, a key, or a key with its kind. Keys are tried as
- * written and in the forms in which layouts keep them, by the index of keys; then by their words. */
+/* The thing meant by what a person writes: a number, a key, or a key with its kind. Keys are tried
+ * as written and in the forms in which layouts keep them, by the index of keys; then by words. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -16,7 +16,7 @@ enum {
     KINDS = NODE_PLANNING,
     NEAR = 5,
     SEVERAL = 8,
-    FORMS = 4,
+
     LIST_MAX = 1 << 14
 };
 
@@ -38,18 +38,17 @@ struct search {
 
 /* --- what was written ------------------------------------------------------------------------- */
 
-/* "contrato:KEY" has a kind; "ocds:…" is a key with a colon in it. */
-static void split_kind(struct search *s, struct str text)
+enum node_kind route_key_kind(struct str text, struct str *key_out)
 {
     struct str rest, before = str_split(text, ':', &rest);
     const struct word *word = NULL;
 
-    s->key = text;
-    if (before.n == text.n || !str_trim(rest).n) return;
+    *key_out = text;
+    if (before.n == text.n || !str_trim(rest).n) return 0;
     word = word_find(WORDS_NODE_KIND, str_trim(before));
-    if (!word) return;
-    s->kind = (enum node_kind)word->number;
-    s->key = str_trim(rest);
+    if (!word) return 0;
+    *key_out = str_trim(rest);
+    return (enum node_kind)word->number;
 }
 
 static char upper(char c)
@@ -74,11 +73,10 @@ static size_t version_at(struct str s)
     return at - 2;
 }
 
-/* The forms in which layouts keep keys, each once; .p NULL without memory. */
-static size_t make_forms(struct arena *arena, struct str key, struct str forms[FORMS])
+size_t route_key_forms(struct arena *arena, struct str key, struct str forms[ROUTE_FORMS])
 {
     char *capitals = arena_alloc(arena, key.n + 1), *bare = arena_alloc(arena, key.n + 1);
-    struct str all[FORMS] = {key, {capitals, key.n}, {bare, 0}, key};
+    struct str all[ROUTE_FORMS] = {key, {capitals, key.n}, {bare, 0}, key};
     size_t count = 0;
 
     forms[0] = STR_NONE;
@@ -89,7 +87,7 @@ static size_t make_forms(struct arena *arena, struct str key, struct str forms[F
     }
     if (str_starts(key, STR("Release-"))) all[3] = str_slice(key, 8, key.n);
     all[3] = str_slice(all[3], 0, version_at(all[3]));
-    for (size_t i = 0; i < FORMS; i++) {
+    for (size_t i = 0; i < ROUTE_FORMS; i++) {
         bool again = all[i].n == 0;
 
         for (size_t k = 0; k < count; k++) again |= str_eq(all[i], forms[k]);
@@ -265,7 +263,7 @@ enum err_code route_find(struct ledger *ledger, struct arena *arena, int64_t ent
 {
     struct search s = {.ledger = ledger, .arena = arena, .entity = entity};
     struct find_result *near = NULL;
-    struct str forms[FORMS];
+    struct str forms[ROUTE_FORMS];
     size_t form_count = 0, near_count = 0;
     enum err_code code = ERR_NONE;
     int64_t id;
@@ -277,11 +275,11 @@ enum err_code route_find(struct ledger *ledger, struct arena *arena, int64_t ent
         return err_set(err, ERR_INPUT,
                        _("Eso no puede ser una clave: es demasiado largo o no es "
                          "texto."));
-    split_kind(&s, text);
+    s.kind = route_key_kind(text, &s.key);
     if (text.p[0] == '#' && str_to_i64(str_slice(text, 1, text.n), &id)) {
         code = find_number(&s, id, err);
     } else {
-        form_count = make_forms(arena, s.key, forms);
+        form_count = route_key_forms(arena, s.key, forms);
         if (!forms[0].p) return route_no_memory(err);
         for (size_t i = 0; i < form_count && !s.count && !code; i++)
             code = look_by_key(&s, forms[i], err);

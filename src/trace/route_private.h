@@ -33,4 +33,11 @@ enum err_code route_read_reasons(struct route_work *w, struct err *err);
 /* Pesos of the first node's amount that arrive at those below it. */
 enum err_code route_arrive(struct route_work *w, struct err *err);
 
+/* What a person writes (route_find): the kind of "contrato:KEY", 0 where there is none ("ocds:…" is
+ * a key with a colon in it), and the key. */
+enum node_kind route_key_kind(struct str text, struct str *key_out);
+/* The forms in which layouts keep keys, each once; the first .p is NULL without memory. */
+enum { ROUTE_FORMS = 4 };
+size_t route_key_forms(struct arena *arena, struct str key, struct str forms[ROUTE_FORMS]);
+
 #endif
