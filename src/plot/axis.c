@@ -1,7 +1,7 @@
 /* An axis of values, and the legend of series: see axis.h. */
 #include "plot/axis.h"
 
-#define LEGEND_LINE (17 * SVG_PX)
+#define LEGEND_LINE (18 * SVG_PX)
 #define SAMPLE (22 * SVG_PX) /* a series' sample and the room beside it */
 
 void axis_set(struct axis *axis, int64_t low, int64_t high, int64_t length, int wanted)

@@ -178,23 +178,23 @@ static int64_t draw_words(const struct river *r, const struct row *row, int64_t 
     svg_text_draw(out, &text);
     svg_part_end(out, link);
     text = (struct svg_text){
-        .size = SVG_NORMAL, .x = r->text_x, .y = row->y + 37 * SVG_PX, .width = r->text_width};
+        .size = SVG_NORMAL, .x = r->text_x, .y = row->y + 38 * SVG_PX, .width = r->text_width};
     if (!row->money) {
         text.class_name = "pl-quiet";
         text.text = text.full = s->note;
-        return svg_text_block(out, &text, 2, 15 * SVG_PX);
+        return svg_text_block(out, &text, 2, 16 * SVG_PX);
     }
     text.text = text.full = s->reach_text;
-    text.y = svg_text_block(out, &text, 2, 15 * SVG_PX);
+    text.y = svg_text_block(out, &text, 2, 16 * SVG_PX);
     text.class_name = "pl-quiet";
     text.text = text.full = s->possible_text;
-    text.y = svg_text_block(out, &text, 2, 15 * SVG_PX) + 9 * SVG_PX;
+    text.y = svg_text_block(out, &text, 2, 16 * SVG_PX) + 9 * SVG_PX;
     *end_y_out = text.y;
     if (!row->ends || s->end_text.n == 0) return text.y - 9 * SVG_PX;
     text.class_name = s->arrived ? "pl-arrived-t" : "pl-break-t";
     text.text = text.full = s->end_text;
     link = svg_part_begin(out, s->end_href, STR_NONE, NULL);
-    text.y = svg_text_block(out, &text, 4, 15 * SVG_PX);
+    text.y = svg_text_block(out, &text, 4, 16 * SVG_PX);
     svg_part_end(out, link);
     return text.y;
 }

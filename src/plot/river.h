@@ -3,7 +3,8 @@
  * what is proven, hatched beside it what is possible by inferred links. What ends at a stage leaves
  * the stream to the right and is torn off, with its pesos in words. Widths: from the ends, so that
  * what leaves and what goes on are together what came. Anything above zero is at least one pixel
- * wide. Width 360 to 720. */
+ * wide. Width 360 to 720; at 360 a line of words holds a figure of some 22 characters: round longer
+ * ones. */
 #ifndef CAUCE_PLOT_RIVER_H
 #define CAUCE_PLOT_RIVER_H
 

@@ -47,7 +47,7 @@ struct sankey_layout {
 };
 
 #define SANKEY_BAR (8 * SVG_PX)   /* thickness of a node */
-#define SANKEY_LINE (15 * SVG_PX) /* of labels */
+#define SANKEY_LINE (16 * SVG_PX) /* of labels */
 #define SANKEY_STUB (20 * SVG_PX) /* length of what is torn off */
 
 /* Everything but the labels. */

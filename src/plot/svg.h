@@ -67,8 +67,9 @@ void svg_path_dot(struct buf *out, int64_t x, int64_t y, int64_t radius);
 
 /* Which end of a text stands at its x. */
 enum svg_anchor { SVG_START, SVG_MIDDLE, SVG_END };
-/* The sizes of text; the style sheet has the same numbers. */
-enum svg_size { SVG_SMALL = 110, SVG_NORMAL = 120, SVG_LARGE = 140 };
+/* The sizes of text; the style sheet has the same numbers. A phone of 360 pixels leaves a picture
+ * some 336: the smallest text is 11 pixels there. */
+enum svg_size { SVG_SMALL = 120, SVG_NORMAL = 130, SVG_LARGE = 150 };
 
 struct svg_text {
     const char *class_name; /* besides the size's class; NULL = none */

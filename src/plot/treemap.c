@@ -134,14 +134,14 @@ static void draw_words(struct buf *out, struct plot_rect r, struct str label, st
     if (r.width < 40 * SVG_PX || r.height < 20 * SVG_PX) return;
     struct svg_text text = {.size = SVG_NORMAL,
                             .x = r.x + 6 * SVG_PX,
-                            .y = r.y + 16 * SVG_PX,
+                            .y = r.y + 17 * SVG_PX,
                             .width = room,
                             .bold = true,
                             .text = label};
-    int64_t lines = (r.height - 6 * SVG_PX) / (14 * SVG_PX);
+    int64_t lines = (r.height - 6 * SVG_PX) / (15 * SVG_PX);
     if (lines > 1) lines--; /* one for the money */
     text.bold = false;
-    text.y = svg_text_block(out, &text, (size_t)lines, 14 * SVG_PX) + 1 * SVG_PX;
+    text.y = svg_text_block(out, &text, (size_t)lines, 15 * SVG_PX) + 1 * SVG_PX;
     if (text.y > r.y + r.height - 4 * SVG_PX) return;
     text.size = SVG_SMALL;
     if (svg_text_width(money, SVG_SMALL, true) > room) return; /* half a figure is a wrong figure */
