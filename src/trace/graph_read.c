@@ -132,7 +132,9 @@ static enum err_code add_fund_code(struct reading *r, struct str code)
 
 static enum err_code add_node(struct reading *r, const struct q_trace_nodes_row *row)
 {
-    bool line = row->kind == NODE_BUDGET_LINE || row->kind == NODE_REVENUE;
+    /* What is printed as totals and parts, and by several publications (update_count.c). */
+    bool line =
+        row->kind == NODE_BUDGET_LINE || row->kind == NODE_REVENUE || row->kind == NODE_LOAN;
     struct graph_node node = {
         .id = row->id,
         .order = row->key_hash,

@@ -1,6 +1,7 @@
 /* What is counted once. A budget is published as a whole and in parts, and again by another
- * classification; totals must not add the same pesos twice. And for what ends somewhere: what would
- * have to be published for it to go on. */
+ * classification; a debt is told by the registry, by LDF format 2 (with totals and parts) and by the
+ * transparency platform; totals must not add the same pesos twice. And for what ends somewhere: what
+ * would have to be published for it to go on. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ enum { PARENTS_MAX = 64 };
 
 static bool in_tree(uint8_t kind)
 {
-    return kind == NODE_BUDGET_LINE || kind == NODE_REVENUE;
+    return kind == NODE_BUDGET_LINE || kind == NODE_REVENUE || kind == NODE_LOAN;
 }
 
 static bool has_figure(const struct graph *g, const struct carry *c, uint32_t v)
@@ -83,14 +84,16 @@ static int compare_scheme(const void *a, const void *b)
     return x->scheme < y->scheme ? -1 : x->scheme > y->scheme;
 }
 
-/* By object, then by unit, then by function; then by name. */
+/* By object, then by unit, then by function; of debt, loan by loan before the printed statement;
+ * then by name. */
 static int scheme_rank(const char *scheme)
 {
-    static const char *const order[] = {"COG", "CA", "CFG", "CRI"};
+    static const char *const order[] = {"COG", "CA", "CFG", "CRI", "RPU", "PNT", "LDF2"};
+    enum { COUNT = sizeof order / sizeof *order };
 
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < COUNT; i++)
         if (strcmp(scheme, order[i]) == 0) return i;
-    return 4;
+    return COUNT;
 }
 
 static bool better_scheme(const struct graph *g, const struct scheme_sum *a,
@@ -105,9 +108,14 @@ static bool better_scheme(const struct graph *g, const struct scheme_sum *a,
     return strcmp(x, y) < 0;
 }
 
+/* A loan's year is that of its contract, and of the statement that prints it: no reason to take one
+ * publication for some loans and another for the rest. So loans are judged all together: what looks
+ * at a part of an entity takes in all its loans, as it takes in all the lines of a year. */
 static struct scheme_sum scheme_of(const struct graph_node *node)
 {
-    return (struct scheme_sum){.year = node->year, .scheme = node->scheme, .kind = node->kind};
+    return (struct scheme_sum){.year = node->kind == NODE_LOAN ? 0 : node->year,
+                               .scheme = node->scheme,
+                               .kind = node->kind};
 }
 
 /* The classifications there are, sorted; lines without one are never a second one. */
@@ -235,6 +243,7 @@ void count_missing(const struct update *u, const struct carry *c, uint32_t v,
     bool described = node->published;
 
     if (!node->followed || node->kind == NODE_REVENUE || node->stage >= STAGE_PAYMENT) return;
+    if (node->kind == NODE_LOAN && !node->counted) return; /* its total is missing it already */
     if (!described && row->minor > 0)
         row->missing = MISSING_DESCRIPTION;
     else if (described && row->minor > row->out[0])
