@@ -1,4 +1,5 @@
-/* Two sources of the same money: what agrees, what differs, what stands on one side, and reasons. */
+/* Two sources of the same money: what agrees, what differs, what stands on one side, and the
+ * reasons that people give. */
 #include "flagging.h"
 #include "trace/reconcile.h"
 

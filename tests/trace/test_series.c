@@ -335,7 +335,7 @@ BOTH(series_of_a_budget_without_a_printed_total_add_up_the_newest_file)
     world_close(w);
 }
 
-/* The chapter is printed once for each of the two kinds of spending: together they are the whole. */
+/* The chapter is printed once for each of the two kinds of spending: together they are all. */
 BOTH(series_of_debt_service_adds_up_the_chapter_and_its_concepts)
 {
     struct world here, *w = &here;
