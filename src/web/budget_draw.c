@@ -4,7 +4,7 @@
 #include "plot/bars.h"
 #include "plot/treemap.h"
 
-enum { PICTURE_MAX = 1 << 18, NARROW = 360, WIDE = 720, BARS_WIDTH = 480, YEARS = 20 };
+enum { PICTURE_MAX = 1 << 18, NARROW = 360, WIDE = 720, BARS_WIDTH = 400, YEARS = 20 };
 
 static enum err_code no_memory(struct err *err)
 {

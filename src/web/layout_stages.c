@@ -61,7 +61,6 @@ static void fill_rows(const struct page *page, const struct trace_figures *f,
         }
     }
     out->furthest = last ? layout_stage_article(last) : NULL;
-    out->furthest_minor = last ? f->reach[TRACE_PROVEN][last] : 0;
     out->worst = worst ? layout_stage_article(worst) : NULL;
     out->worst_minor = worst ? f->end[TRACE_PROVEN][worst] : 0;
 }
@@ -142,6 +141,8 @@ enum err_code layout_stages_make(const struct page *page, const struct trace_fig
         out->followed = figures->minor - figures->end[TRACE_PROVEN][own];
         out->followed_possible = figures->minor - figures->end[TRACE_POSSIBLE][own];
     }
+    out->hundred = layout_hundred(page, out->followed, out->minor);
+    out->hundred_arrived = layout_hundred(page, out->arrived, out->minor);
     out->bar = layout_trail(figures->minor, out->followed, out->followed_possible, 0);
     return out->count && figures->minor > 0 ? draw(page, gap_url, id, out, err) : ERR_NONE;
 }

@@ -23,9 +23,9 @@ struct layout_stages {
     int64_t arrived;                     /* reaches a payment or a result, proven */
     const char *furthest; /* "el contrato": the last stage that proven money reaches; NULL: none
                              beyond its own */
-    int64_t furthest_minor;
-    const char *worst; /* "el presupuesto": the stage where most is lost; NULL: nothing is */
+    const char *worst;    /* "el presupuesto": the stage where most is lost; NULL: nothing is */
     int64_t worst_minor;
+    struct str hundred, hundred_arrived; /* of 100 pesos: followed; arrived */
     struct layout_trail bar;
     struct str river; /* SVG; "" when there is nothing to draw */
 };

@@ -52,7 +52,7 @@ static size_t node_at(const struct page *page, struct drawing *d, int kind, cons
     for (size_t i = 0; i < count; i++) {
         const struct layout_total *total = &totals[i];
         if ((int)total->kind != kind || strcmp(total->currency, currency) != 0) continue;
-        node->label = arena_printf(page->arena, "%lld %s", (long long)total->nodes, total->things);
+        node->label = total->things;
         node->money = layout_short(page, total->minor, currency);
         node->value = total->minor;
         node->broken = total->lost;

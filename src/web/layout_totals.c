@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "trace/gaps.h"
+
 static const struct {
     enum node_kind kind;
     const char *part;
@@ -32,9 +34,9 @@ static struct layout_total *row_of(struct layout_total *rows, size_t *count,
     *row = (struct layout_total){.entity = total->entity,
                                  .kind = total->kind,
                                  .stage = total->stage,
-                                 .things = layout_kinds((int)total->kind),
                                  .url = url_of(page, total),
-                                 .final = total->stage >= STAGE_PAYMENT};
+                                 .final = total->stage >= STAGE_PAYMENT,
+                                 .pooled = total->kind == NODE_REVENUE};
     memcpy(row->currency, total->currency, sizeof row->currency);
     return row;
 }
@@ -57,6 +59,14 @@ static void add(int64_t *sum, int64_t more)
     if (!money_add(*sum, more, sum)) *sum = more > 0 ? INT64_MAX : INT64_MIN;
 }
 
+/* The number of lines at the top of a budget tells nothing: a budget is one thing to people. */
+static struct str things_of(const struct page *page, const struct layout_total *row)
+{
+    if (row->kind == NODE_BUDGET_LINE) return str_of(_("presupuesto"));
+    if (row->kind == NODE_REVENUE) return str_of(_("ingresos"));
+    return trace_things(page->arena, row->kind, row->nodes);
+}
+
 static void finish(const struct page *page, struct layout_total *rows, size_t count)
 {
     int64_t largest = 0;
@@ -67,9 +77,12 @@ static void finish(const struct page *page, struct layout_total *rows, size_t co
             for (size_t k = i; k < count && rows[k].entity == row->entity; k++)
                 if (rows[k].minor > largest) largest = rows[k].minor;
         }
-        row->lost = !row->final && row->minor > row->proven ? row->minor - row->proven : 0;
-        row->bar = row->final ? layout_trail(row->minor, row->minor, row->minor, largest)
-                              : layout_trail(row->minor, row->proven, row->possible, largest);
+        row->things = things_of(page, row);
+        row->lost =
+            !row->final && !row->pooled && row->minor > row->proven ? row->minor - row->proven : 0;
+        row->bar = row->final || row->pooled
+                       ? layout_trail(row->minor, row->minor, row->minor, largest)
+                       : layout_trail(row->minor, row->proven, row->possible, largest);
         row->hundred = layout_hundred(page, row->proven, row->minor);
         row->hundred_rest = layout_hundred_rest(page, row->proven, row->minor);
     }

@@ -10,13 +10,14 @@ struct layout_total {
     int64_t entity;
     enum node_kind kind;
     enum trace_stage stage;
-    const char *things; /* "contratos" */
-    struct str url;     /* of the part of the entity's pages that shows them */
+    struct str things; /* "1 contrato", "312 contratos"; "presupuesto", "ingresos" */
+    struct str url;    /* of the part of the entity's pages that shows them */
     char currency[4];
     int64_t nodes, minor;
     int64_t proven, possible, lost; /* of minor: goes on; goes no further, proven */
     bool final;                     /* payments, results: what ends there has arrived */
-    struct layout_trail bar;        /* of the largest of its list */
+    bool pooled;             /* revenue: by law it goes into one treasury, no trail to lose */
+    struct layout_trail bar; /* of the largest of its list */
     struct str hundred, hundred_rest;
 };
 #define LAYOUT_ALL_YEARS (-1)

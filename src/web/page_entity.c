@@ -246,8 +246,6 @@ static void fill_top(struct page *page, struct entity_view *view)
     view->crumbs.items[view->crumbs.count - 1].url = STR_NONE;
     view->words = layout_words(page, words, &view->word_count);
     page->title = str_of(_("Resumen"));
-    if (view->has_stages)
-        view->hundred = layout_hundred(page, view->stages.furthest_minor, view->stages.minor);
 }
 
 /* route: GET /e/{entity}

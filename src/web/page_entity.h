@@ -40,7 +40,6 @@ struct entity_view {
     struct layout_source budget_source;
     bool has_stages; /* of the budget's total */
     struct layout_stages stages;
-    struct str hundred;
     struct layout_streams streams;
     struct entity_gap *gaps;
     size_t gap_count;

@@ -259,7 +259,6 @@ enum err_code page_route(struct page *page, struct err *err)
     view.node = &route.nodes[0];
     fill_top(page, &view);
     code = layout_stages_make(page, &route.figures, view.request_url, "rio", &view.stages, err);
-    view.hundred = layout_hundred(page, view.stages.furthest_minor, view.stages.minor);
     if (!code) code = fill_layers(page, &view, err);
     if (!code) code = fill_unions(page, &view, err);
     if (!code) code = fill_streams(page, &view, err);

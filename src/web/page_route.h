@@ -32,7 +32,7 @@ struct route_view {
     struct layout_crumbs crumbs;
     const struct route *route;
     const struct route_node *node;
-    struct str kind, name, node_url, moment, hundred;
+    struct str kind, name, node_url, moment;
     struct layout_stages stages;
     struct route_layer *layers;
     size_t layer_count;
