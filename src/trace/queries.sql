@@ -61,39 +61,131 @@ SELECT s.id FROM snapshot s JOIN snapshot_share h ON h.snapshot = s.id AND h.ent
 WHERE s.superseded_by IS NULL
 ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout;
 
--- name: trace_nodes(entity int) -> (id int, kind int, key_hash int, published int, unit int?, starts int?, year int?, scheme text?, code text?, parent int?, snapshot int, described_by int?)
-SELECT id, kind, key_hash, published, unit, starts, year, scheme, code, parent, snapshot,
-    described_by
-FROM node WHERE entity = $entity ORDER BY id;
+-- name: trace_nodes(entity int, low int, high int) -> (id int, kind int, key_hash int, published int, unit int?, starts int?, year int?, scheme text?, parent int?, snapshot int, described_by int?)
+-- This and the next ones read an entity, or a stretch of its nodes, in the order of their keys.
+SELECT id, kind, key_hash, published, unit, starts, year, scheme, parent, snapshot, described_by
+FROM node WHERE entity = $entity AND id BETWEEN $low AND $high ORDER BY id;
 
--- name: trace_amounts(entity int) -> (node int, moment int, snapshot int, minor int, currency text, year int?)
-SELECT node, moment, snapshot, minor, currency, year FROM amount WHERE entity = $entity
+-- name: trace_amounts(entity int, low int, high int) -> (node int, moment int, snapshot int, minor int, currency text, year int?)
+SELECT node, moment, snapshot, minor, currency, year FROM amount
+WHERE entity = $entity AND node BETWEEN $low AND $high
 ORDER BY node, moment, snapshot, row, item;
 
--- name: trace_links_read(entity int) -> (source int, target int, evidence int, snapshot int, minor int?, currency text?)
-SELECT source, target, evidence, snapshot, minor, currency FROM link WHERE entity = $entity
+-- name: trace_links_read(entity int, low int, high int) -> (source int, target int, evidence int, snapshot int, minor int?, currency text?)
+SELECT source, target, evidence, snapshot, minor, currency FROM link
+WHERE entity = $entity AND source BETWEEN $low AND $high ORDER BY source, target;
+
+-- name: trace_joins_read(entity int, low int, high int) -> (source int, target int, evidence int, score int?, confirmed int)
+SELECT source, target, evidence, score, CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END
+FROM trace_join WHERE entity = $entity AND source BETWEEN $low AND $high AND state <> 'rejected'
 ORDER BY source, target;
 
--- name: trace_joins_read(entity int) -> (source int, target int, evidence int, confirmed int)
-SELECT source, target, evidence, CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END
-FROM trace_join WHERE entity = $entity AND state <> 'rejected' ORDER BY source, target;
-
--- name: trace_sames_read(entity int) -> (node int, same_as int, evidence int, score int?, confirmed int)
+-- name: trace_sames_read(entity int, low int, high int) -> (source int, target int, evidence int, score int?, confirmed int)
 SELECT node, same_as, evidence, score, CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END
-FROM trace_same WHERE entity = $entity AND state <> 'rejected' ORDER BY node, same_as;
+FROM trace_same WHERE entity = $entity AND node BETWEEN $low AND $high AND state <> 'rejected'
+ORDER BY node, same_as;
 
--- name: trace_parties_read(entity int) -> (node int, role int, organisation int, snapshot int)
+-- name: trace_parties_read(entity int, low int, high int) -> (node int, role int, organisation int, snapshot int)
 -- Buyers, suppliers and responsible units only: enum party_role.
 SELECT node, role, organisation, snapshot FROM party
-WHERE entity = $entity AND role IN (1, 2, 3) ORDER BY node, role, organisation;
+WHERE entity = $entity AND node BETWEEN $low AND $high AND role IN (1, 2, 3)
+ORDER BY node, role, organisation;
 
 -- name: trace_merged_read(entity int) -> (id int, merged_into int)
 SELECT id, merged_into FROM organisation
 WHERE entity = $entity AND merged_into IS NOT NULL ORDER BY id;
 
--- name: trace_funds_read(entity int) -> (node int, code text)
-SELECT node, code FROM node_classification
-WHERE entity = $entity AND scheme = 'FUND' ORDER BY node, code;
+-- name: trace_taken_in(entity int) -> (snapshots int, last_node int)
+-- How many snapshots are in the results, and how many nodes there may be.
+SELECT (SELECT COUNT(*) FROM trace_done d WHERE d.entity = $entity),
+    COALESCE((SELECT MAX(n.id) FROM node n WHERE n.entity = $entity), 0);
+
+-- name: trace_touched(entity int, low int, high int) -> (node int, snapshot int)
+-- Nodes that snapshots from low to high speak of.
+SELECT id, snapshot FROM node WHERE entity = $entity AND snapshot BETWEEN $low AND $high
+UNION ALL SELECT id, described_by FROM node
+    WHERE entity = $entity AND described_by BETWEEN $low AND $high
+UNION ALL SELECT node, snapshot FROM amount
+    WHERE entity = $entity AND snapshot BETWEEN $low AND $high
+UNION ALL SELECT source, snapshot FROM link
+    WHERE entity = $entity AND snapshot BETWEEN $low AND $high
+UNION ALL SELECT target, snapshot FROM link
+    WHERE entity = $entity AND snapshot BETWEEN $low AND $high
+UNION ALL SELECT node, snapshot FROM party
+    WHERE entity = $entity AND snapshot BETWEEN $low AND $high;
+
+-- name: trace_neighbours(entity int, node int) -> (neighbour int)
+-- Whatever a node is or was linked to, or is another name of.
+SELECT target AS neighbour FROM link WHERE entity = $entity AND source = $node
+UNION ALL SELECT source FROM link WHERE entity = $entity AND target = $node
+UNION ALL SELECT target FROM trace_join WHERE entity = $entity AND source = $node
+UNION ALL SELECT source FROM trace_join WHERE entity = $entity AND target = $node
+UNION ALL SELECT target FROM trace_link WHERE entity = $entity AND source = $node
+UNION ALL SELECT source FROM trace_link WHERE entity = $entity AND target = $node
+UNION ALL SELECT same_as FROM trace_same WHERE entity = $entity AND node = $node
+UNION ALL SELECT node FROM trace_same WHERE entity = $entity AND same_as = $node;
+
+-- name: trace_line(entity int, node int) -> (kind int, year int?, parent int?)
+SELECT kind, year, parent FROM node WHERE entity = $entity AND id = $node;
+
+-- name: trace_lines(entity int, kind int, year int) -> (id int)
+-- Lines of budget or revenue of a year.
+SELECT id FROM node WHERE entity = $entity AND kind = $kind AND kind IN (1, 5) AND year = $year;
+
+-- name: trace_lines_undated(entity int, kind int) -> (id int)
+SELECT id FROM node WHERE entity = $entity AND kind = $kind AND kind IN (1, 5) AND year IS NULL;
+
+-- name: trace_old_nodes(entity int, low int, high int) -> (node int, currency text, kind int, counted int, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, year int?, fund int?, programme int?, supplier int?, gap int?, origin int?)
+SELECT node, currency, kind, counted, minor, in_proven, in_possible, out_proven, out_possible, unit,
+    year, fund, programme, supplier, gap, origin
+FROM trace_node WHERE entity = $entity AND node BETWEEN $low AND $high ORDER BY node;
+
+-- name: trace_old_links(entity int, low int, high int) -> (source int, target int, currency text, proven int, possible int)
+SELECT source, target, currency, proven, possible FROM trace_link
+WHERE entity = $entity AND source BETWEEN $low AND $high;
+
+-- name: trace_nodes_drop(entity int, low int, high int)
+DELETE FROM trace_node WHERE entity = $entity AND node BETWEEN $low AND $high;
+
+-- name: trace_links_drop(entity int, low int, high int)
+DELETE FROM trace_link WHERE entity = $entity AND source BETWEEN $low AND $high;
+
+-- name: trace_total_one(entity int, dimension int, subject int, year int, kind int, currency text) -> (nodes int, minor int, in_proven int, in_possible int, out_proven int, out_possible int)
+SELECT nodes, minor, in_proven, in_possible, out_proven, out_possible FROM trace_total
+WHERE entity = $entity AND dimension = $dimension AND subject = $subject AND year = $year
+AND kind = $kind AND currency = $currency;
+
+-- name: trace_total_drop(entity int, dimension int, subject int, year int, kind int, currency text)
+DELETE FROM trace_total
+WHERE entity = $entity AND dimension = $dimension AND subject = $subject AND year = $year
+AND kind = $kind AND currency = $currency;
+
+-- name: trace_flow_one(entity int, year int, source_kind int, target_kind int, currency text) -> (links int, proven int, possible int)
+SELECT links, proven, possible FROM trace_flow
+WHERE entity = $entity AND year = $year AND source_kind = $source_kind
+AND target_kind = $target_kind AND currency = $currency;
+
+-- name: trace_flow_drop(entity int, year int, source_kind int, target_kind int, currency text)
+DELETE FROM trace_flow
+WHERE entity = $entity AND year = $year AND source_kind = $source_kind
+AND target_kind = $target_kind AND currency = $currency;
+
+-- name: trace_gap_one(entity int, id int) -> (missing int, nodes int, minor int, minor_possible int)
+SELECT missing, nodes, minor, minor_possible FROM trace_gap WHERE entity = $entity AND id = $id;
+
+-- name: trace_gap_drop(entity int, id int)
+DELETE FROM trace_gap WHERE entity = $entity AND id = $id;
+
+-- name: trace_gap_largest(entity int, gap int) -> (snapshot int)
+-- What shows the largest thing of a gap.
+SELECT COALESCE(n.described_by, n.snapshot) FROM node n
+WHERE n.entity = $entity AND n.id = (SELECT t.node FROM trace_node t
+    WHERE t.entity = $entity AND t.gap = $gap ORDER BY t.minor DESC, t.node DESC LIMIT 1);
+
+-- name: trace_origin_largest(entity int, gap int) -> (snapshot int)
+SELECT COALESCE(n.described_by, n.snapshot) FROM node n
+WHERE n.entity = $entity AND n.id = (SELECT t.node FROM trace_node t
+    WHERE t.entity = $entity AND t.origin = $gap ORDER BY t.minor DESC, t.node DESC LIMIT 1);
 
 -- name: trace_node_forget(entity int)
 DELETE FROM trace_node WHERE entity = $entity;
@@ -337,69 +429,69 @@ LIMIT $most;
 -- Links of eight nodes to where their money goes, most pesos of each first.
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n1 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q1
+    ORDER BY possible DESC, target DESC LIMIT $most) q1
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n2 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q2
+    ORDER BY possible DESC, target DESC LIMIT $most) q2
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n3 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q3
+    ORDER BY possible DESC, target DESC LIMIT $most) q3
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n4 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q4
+    ORDER BY possible DESC, target DESC LIMIT $most) q4
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n5 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q5
+    ORDER BY possible DESC, target DESC LIMIT $most) q5
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n6 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q6
+    ORDER BY possible DESC, target DESC LIMIT $most) q6
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n7 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q7
+    ORDER BY possible DESC, target DESC LIMIT $most) q7
 UNION ALL
 SELECT * FROM (SELECT source AS mine, target AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND source = $n8 AND currency = $currency
-    ORDER BY possible DESC, target LIMIT $most) q8;
+    ORDER BY possible DESC, target DESC LIMIT $most) q8;
 
 -- name: route_up(entity int, currency text, most int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int) -> (mine int, other int, evidence int, proven int, possible int)
 -- Links of eight nodes from where their money comes, most pesos of each first.
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n1 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q1
+    ORDER BY possible DESC, source DESC LIMIT $most) q1
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n2 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q2
+    ORDER BY possible DESC, source DESC LIMIT $most) q2
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n3 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q3
+    ORDER BY possible DESC, source DESC LIMIT $most) q3
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n4 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q4
+    ORDER BY possible DESC, source DESC LIMIT $most) q4
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n5 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q5
+    ORDER BY possible DESC, source DESC LIMIT $most) q5
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n6 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q6
+    ORDER BY possible DESC, source DESC LIMIT $most) q6
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n7 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q7
+    ORDER BY possible DESC, source DESC LIMIT $most) q7
 UNION ALL
 SELECT * FROM (SELECT target AS mine, source AS other, evidence, proven, possible
     FROM trace_link WHERE entity = $entity AND target = $n8 AND currency = $currency
-    ORDER BY possible DESC, source LIMIT $most) q8;
+    ORDER BY possible DESC, source DESC LIMIT $most) q8;
 
 -- name: route_down_count(entity int, currency text, node int) -> (links int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM trace_link
@@ -420,7 +512,7 @@ LEFT JOIN trace_node t ON t.entity = n.entity AND t.node = n.id AND t.currency =
 WHERE n.entity = $entity AND n.id IN ($n1, $n2, $n3, $n4, $n5, $n6, $n7, $n8, $n9, $n10, $n11, $n12, $n13, $n14, $n15, $n16);
 
 -- name: route_stated(entity int, a1 int, b1 int, a2 int, b2 int, a3 int, b3 int, a4 int, b4 int, a5 int, b5 int, a6 int, b6 int, a7 int, b7 int, a8 int, b8 int) -> (source int, target int, evidence int, score int?, reason text?, minor int?, currency text?, snapshot int, source_row int, file text)
--- What files say of up to eight links; the best evidence first.
+-- What files say of up to eight links.
 SELECT l.source, l.target, l.evidence, l.score, l.reason, l.minor, l.currency, l.snapshot, l.row,
     s.name
 FROM link l JOIN snapshot s ON s.id = l.snapshot AND s.superseded_by IS NULL
@@ -431,9 +523,7 @@ WHERE l.entity = $entity AND ((l.source = $a1 AND l.target = $b1)
     OR (l.source = $a5 AND l.target = $b5)
     OR (l.source = $a6 AND l.target = $b6)
     OR (l.source = $a7 AND l.target = $b7)
-    OR (l.source = $a8 AND l.target = $b8))
-ORDER BY l.source, l.target, l.evidence, CASE WHEN l.minor IS NULL THEN 1 ELSE 0 END,
-    l.minor DESC, l.snapshot DESC, l.row;
+    OR (l.source = $a8 AND l.target = $b8));
 
 -- name: route_joined(entity int, a1 int, b1 int, a2 int, b2 int, a3 int, b3 int, a4 int, b4 int, a5 int, b5 int, a6 int, b6 int, a7 int, b7 int, a8 int, b8 int) -> (source int, target int, evidence int, score int?, reason text)
 SELECT j.source, j.target, j.evidence, j.score, j.reason FROM trace_join j
@@ -616,8 +706,8 @@ down AS (
     AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 10, 14, 15)),
 part AS (
     SELECT d.root AS root, d.node AS node, CASE n.kind WHEN 9 THEN 3 ELSE 4 END AS part
-    FROM down d JOIN node n ON n.entity = $entity AND n.id = d.node AND n.kind IN (9, 10)
-    WHERE d.node <> d.root)
+    FROM down d CROSS JOIN node n
+    WHERE d.node <> d.root AND n.entity = $entity AND n.id = d.node AND n.kind IN (9, 10))
 SELECT t.root, t.part, t.node, t.moment, t.snapshot, t.row, t.minor, t.day, t.currency, t.words,
     t.node_key
 FROM (
@@ -632,15 +722,16 @@ FROM (
     UNION ALL
     SELECT w.id, 2, w.id, a.moment, a.snapshot, a.row, a.minor, a.at, a.currency,
         CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.n
-    FROM work w JOIN amount a ON a.entity = $entity AND a.node = w.id
-        AND a.moment IN (1, 2, 5, 6, 24, 25, 26, 61, 62)
-    JOIN fresh s ON s.id = a.snapshot
+    FROM work w CROSS JOIN amount a CROSS JOIN fresh s
+    WHERE a.entity = $entity AND a.node = w.id AND a.moment IN (1, 2, 5, 6, 24, 25, 26, 61, 62)
+    AND s.id = a.snapshot
     UNION ALL
     SELECT x.root, x.part, x.node, a.moment, a.snapshot, a.row, a.minor, a.at, a.currency,
         CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.n
-    FROM part x JOIN amount a ON a.entity = $entity AND a.node = x.node AND a.moment IN (6, 24, 25)
-        AND ((x.part = 3 AND a.moment <> 6) OR (x.part = 4 AND a.moment = 6))
-    JOIN fresh s ON s.id = a.snapshot) t
+    FROM part x CROSS JOIN amount a CROSS JOIN fresh s
+    WHERE a.entity = $entity AND a.node = x.node AND a.moment IN (6, 24, 25)
+    AND ((x.part = 3 AND a.moment <> 6) OR (x.part = 4 AND a.moment = 6))
+    AND s.id = a.snapshot) t
 ORDER BY t.root, t.part, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
 
 -- name: flag_budgets(entity int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, kind int, unit int?, year int?)
@@ -723,9 +814,9 @@ FROM (
     JOIN fresh s ON s.id = a.snapshot
     UNION ALL
     SELECT o.contract, 1, e.payment, a.moment, a.snapshot, a.row, a.minor, a.currency, s.n
-    FROM above o JOIN edge e ON e.contract = o.contract
-    JOIN amount a ON a.entity = $entity AND a.node = e.payment AND a.moment = 6
-    JOIN fresh s ON s.id = a.snapshot) t
+    FROM above o CROSS JOIN edge e CROSS JOIN amount a CROSS JOIN fresh s
+    WHERE e.contract = o.contract AND a.entity = $entity AND a.node = e.payment AND a.moment = 6
+    AND s.id = a.snapshot) t
 JOIN node r ON r.entity = $entity AND r.id = t.root
 WHERE NOT EXISTS (SELECT 1 FROM told d WHERE d.node = t.root)
 ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
@@ -1157,45 +1248,27 @@ WHERE a.entity = $entity AND a.node = $node AND a.name IN ($physical, $financial
 ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout,
     a.snapshot, a.row;
 
--- name: series_under(entity int, node int, most int) -> (node int, contract int, kind int, node_key text, label text, starts int?, ends int?, supplier int?, supplier_name text?, moment int?, year int, at int?, minor int, currency text?, snapshot int, source_row int, file text?)
--- The contracts and payments under a work with their figures, oldest file first. `contract`: the
--- one a payment came through.
-WITH RECURSIVE down AS (
-    SELECT n.id AS node, n.kind AS kind, CASE WHEN n.kind = 9 THEN n.id ELSE 0 END AS contract
-    FROM node n WHERE n.entity = $entity AND n.id = $node
-    UNION
-    SELECT n.id, n.kind, CASE WHEN n.kind = 9 THEN n.id ELSE d.contract END
-    FROM down d CROSS JOIN trace_link l CROSS JOIN node n
-    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
-    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 10, 14, 15)),
-part AS (
-    SELECT d.node AS node, d.contract AS contract FROM down d WHERE d.kind IN (9, 10) LIMIT $most)
-SELECT p.node, p.contract, n.kind, n.key, n.label, n.starts, n.ends, t.supplier, o.name, a.moment,
-    COALESCE(a.year, n.year, 0), a.at, COALESCE(a.minor, 0), a.currency,
-    COALESCE(a.snapshot, n.snapshot), COALESCE(a.row, n.row), s.name
-FROM part p JOIN node n ON n.entity = $entity AND n.id = p.node
-LEFT JOIN (SELECT x.node AS node, MIN(x.supplier) AS supplier FROM part y JOIN trace_node x
-        ON x.entity = $entity AND x.node = y.node GROUP BY x.node) t ON t.node = p.node
-LEFT JOIN organisation o ON o.entity = $entity AND o.id = t.supplier
-LEFT JOIN amount a ON a.entity = $entity AND a.node = p.node AND a.moment IN (6, 24, 25, 26)
-    AND EXISTS (SELECT 1 FROM snapshot z WHERE z.id = a.snapshot AND z.superseded_by IS NULL)
-LEFT JOIN snapshot s ON s.id = a.snapshot
-ORDER BY p.node, p.contract, a.moment, COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
-    s.sha256, s.sheet, s.layout, a.row, a.item;
+-- name: series_down(entity int, source int, most int) -> (node int, kind int, node_key text, label text, starts int?, ends int?, supplier int?, supplier_name text?)
+-- One step down from a work, over proven links.
+SELECT n.id, n.kind, n.key, n.label, n.starts, n.ends, o.id, o.name
+FROM (SELECT DISTINCT l.target AS node FROM trace_link l
+    WHERE l.entity = $entity AND l.source = $source AND l.evidence <> 4 LIMIT $most) x
+JOIN node n ON n.entity = $entity AND n.id = x.node AND n.kind IN (8, 9, 10, 14, 15)
+LEFT JOIN organisation o ON o.entity = $entity AND o.id = (SELECT MIN(t.supplier)
+    FROM trace_node t WHERE t.entity = $entity AND t.node = n.id)
+ORDER BY n.id;
+
+-- name: series_supplier(entity int, node int) -> (supplier int, label text)
+SELECT o.id, o.name FROM trace_node t
+JOIN organisation o ON o.entity = t.entity AND o.id = t.supplier
+WHERE t.entity = $entity AND t.node = $node ORDER BY o.id;
 
 -- name: series_documents(entity int, node int, most int) -> (node int, kind text, title text, url text, dated int?, snapshot int, source_row int, file text)
--- Of a work and of what is under it, in current files.
-WITH RECURSIVE down AS (
-    SELECT n.id AS node FROM node n WHERE n.entity = $entity AND n.id = $node
-    UNION
-    SELECT n.id FROM down d CROSS JOIN trace_link l CROSS JOIN node n
-    WHERE l.entity = $entity AND l.source = d.node AND l.evidence <> 4
-    AND n.entity = $entity AND n.id = l.target AND n.kind IN (8, 9, 14, 15)),
-part AS (SELECT d.node AS node FROM down d LIMIT $most)
+-- In current files.
 SELECT c.node, c.kind, c.title, c.url, c.dated, c.snapshot, c.row, s.name
-FROM part p JOIN document c ON c.entity = $entity AND c.node = p.node
-JOIN snapshot s ON s.id = c.snapshot AND s.superseded_by IS NULL
-ORDER BY COALESCE(c.dated, 1000000), c.node, c.snapshot, c.row, c.item LIMIT $most;
+FROM document c JOIN snapshot s ON s.id = c.snapshot AND s.superseded_by IS NULL
+WHERE c.entity = $entity AND c.node = $node
+ORDER BY COALESCE(c.dated, 1000000), c.snapshot, c.row, c.item LIMIT $most;
 
 -- name: series_roots(entity int, kind int, year int, first int, last int) -> (year int, scheme text, code text, node int, moment int, currency text, snapshot int, source_row int, minor int, file text)
 -- What stands at the top of each classification, oldest file first; year 0 = all.

@@ -99,6 +99,7 @@ struct pairs {
     struct route_link *links[PAIRS];
     int64_t a[PAIRS], b[PAIRS]; /* ids of their ends; 0 where the batch is shorter */
     bool said[PAIRS];
+    enum evidence evidence[PAIRS]; /* of what a file said */
     size_t count;
 };
 #define ENDS(p)                                                                                    \
@@ -121,7 +122,17 @@ static void take_stated(struct route_work *w, struct route_link *link, bool null
     link->has_stated = true;
 }
 
-/* The first row of a pair is its best evidence. */
+/* The best evidence, then the newest file, then its first row. */
+static bool says_better(const struct pairs *p, size_t i, const struct q_route_stated_row *r)
+{
+    const struct route_link *link = p->links[i];
+
+    if (!p->said[i]) return true;
+    if (r->evidence != (int64_t)p->evidence[i]) return r->evidence < (int64_t)p->evidence[i];
+    if (r->snapshot != link->snapshot) return r->snapshot > link->snapshot;
+    return r->source_row < link->row;
+}
+
 static enum err_code read_stated(struct pairs *p, struct err *err)
 {
     struct route_work *w = p->w;
@@ -137,8 +148,9 @@ static enum err_code read_stated(struct pairs *p, struct err *err)
         i = pair_of(p, r.source, r.target);
         if (i == p->count) continue;
         take_stated(w, p->links[i], r.minor_null, r.minor, r.currency);
-        if (p->said[i]) continue;
+        if (!says_better(p, i, &r)) continue;
         p->said[i] = true;
+        p->evidence[i] = (enum evidence)r.evidence;
         p->links[i]->score = r.score_null ? 0 : (int)r.score;
         p->links[i]->reason = text(w, r.reason, &failed);
         p->links[i]->snapshot = r.snapshot;
