@@ -8,7 +8,7 @@
 #include "base/money.h"
 #include "trace/flags.h"
 
-#define FLAGS_MAX 20000   /* of one rule and entity */
+#define FLAGS_MAX 5000    /* of one rule and entity */
 #define FLAG_ROWS_MAX 200 /* rows kept of one flag */
 #define FLAG_KEY_MAX 80
 

@@ -12,7 +12,7 @@
 #include "trace/flag_private.h"
 #include "trace_queries.h"
 
-enum { NAMES_MAX = 3, NAME_BYTES = 64 };
+enum { NAMES_MAX = 3, NAME_BYTES = 64, SUPPLIER_ROWS = 50 };
 
 /* One RFC (or supplier) in one entity and currency. */
 struct supply {
@@ -38,7 +38,7 @@ static enum err_code read_rows(struct flagger *f, int64_t entity, int64_t organi
     struct store_stmt *stmt;
     bool row;
     enum err_code code =
-        q_flag_supplier_rows(f->store, entity, organisation, FLAG_ROWS_MAX, &stmt, err);
+        q_flag_supplier_rows(f->store, entity, organisation, SUPPLIER_ROWS, &stmt, err);
 
     marks->count = 0;
     while (!code && !(code = store_step(stmt, &row, err)) && row)
@@ -360,6 +360,16 @@ static enum err_code renew_others(struct flagger *f, struct str rfc, struct err 
     return code;
 }
 
+/* Names and rows are read only of those that will be kept. */
+static int by_pesos(const void *left, const void *right)
+{
+    const struct supplier *a = left, *b = right;
+
+    if (a->minor != b->minor) return a->minor > b->minor ? -1 : 1;
+    return (a->place.organisation > b->place.organisation) -
+           (a->place.organisation < b->place.organisation);
+}
+
 static bool same_place(const struct supply *a, const struct supply *b)
 {
     return a->contracts == b->contracts && a->minor == b->minor &&
@@ -401,9 +411,13 @@ enum err_code flag_suppliers(struct flagger *f, struct err *err)
     code = gather(f, &suppliers, &now, err);
     if (!code) code = write_places(f, &now, err);
     if (!code) code = add_entities(f, err);
+    if (suppliers.count) qsort(suppliers.items, suppliers.count, suppliers.size, by_pesos);
     s = suppliers.items;
-    for (size_t i = 0; !code && i < suppliers.count; i++)
-        if (s[i].units >= f->limits.supplier_units) code = add_units(f, &s[i], err);
+    for (size_t i = 0, told = 0; !code && i < suppliers.count && told < FLAGS_MAX; i++)
+        if (s[i].units >= f->limits.supplier_units) {
+            code = add_units(f, &s[i], err);
+            told++;
+        }
     if (!code) code = renew_changed(f, &before, &now, err);
     return code ? code : flag_write(f, FLAG_SUPPLIER_ENTITIES, err);
 }

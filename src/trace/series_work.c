@@ -11,86 +11,156 @@
 
 struct under { /* what is under a work, while it is read */
     struct rows contracts, payments;
-    struct series_contract *contract;
-    struct series_payment *payment;
-    int64_t node, came;
-    size_t parts;
+    struct rows steps; /* every thing that was come to, in the order of coming; the work first */
 };
+struct step {
+    int64_t node, contract; /* contract: the one it was come to through, or itself; 0 */
+};
+enum { STEPS_MAX = 2 * SERIES_PARTS_MAX };
 
 /* --- contracts and payments ------------------------------------------------------------------ */
 
-static enum err_code begin_part(struct under *u, const struct q_series_under_row *r,
-                                struct arena *arena, struct err *err)
+static bool was_seen(const struct under *u, int64_t node, int64_t contract)
 {
-    struct rows *rows = r->kind == NODE_CONTRACT ? &u->contracts : &u->payments;
-    void *own = rows_add(rows, arena);
+    const struct step *s = u->steps.items;
 
-    u->node = r->node;
-    u->came = r->contract;
-    u->contract = NULL;
-    u->payment = NULL;
-    u->parts++;
-    if (!own) return series_no_memory(err);
-    if (r->kind == NODE_CONTRACT) {
-        u->contract = own;
-        *u->contract =
-            (struct series_contract){.node = r->node,
-                                     .key = rows_text(arena, r->node_key, rows),
-                                     .label = rows_text(arena, r->label, rows),
-                                     .supplier = r->supplier_null ? 0 : r->supplier,
-                                     .supplier_name = rows_text(arena, r->supplier_name, rows),
-                                     .starts = series_day(r->starts_null, r->starts),
-                                     .ends = series_day(r->ends_null, r->ends)};
-    } else {
-        u->payment = own;
-        *u->payment = (struct series_payment){.node = r->node,
-                                              .contract = r->contract,
-                                              .key = rows_text(arena, r->node_key, rows),
-                                              .label = rows_text(arena, r->label, rows)};
-    }
-    return rows->failed ? series_no_memory(err) : ERR_NONE;
+    for (size_t i = 0; i < u->steps.count; i++)
+        if (s[i].node == node && s[i].contract == contract) return true;
+    return false;
 }
 
-/* Figures of several years of one payment are added up; the newest day stays. */
-static bool add_figure(struct under *u, const struct q_series_under_row *r, struct arena *arena)
+static bool add_step(struct under *u, const struct q_series_down_row *r, int64_t came,
+                     struct arena *arena)
 {
-    struct series_row row = {.moment = r->moment,
-                             .year = r->year,
-                             .minor = r->minor,
-                             .snapshot = r->snapshot,
-                             .row = r->source_row,
-                             .at = series_day(r->at_null, r->at),
-                             .currency = r->currency,
-                             .file = r->file};
-    struct series_figure *to = NULL;
+    struct step *step;
+    int64_t contract = r->kind == NODE_CONTRACT ? r->node : came;
 
-    if (u->payment && r->moment == MOMENT_PAID) to = &u->payment->paid;
-    if (u->contract && r->moment == MOMENT_CONTRACTED) to = &u->contract->contracted;
-    if (u->contract && r->moment == MOMENT_AMENDED) to = &u->contract->amended;
-    if (u->contract && r->moment == MOMENT_PAID) to = &u->contract->paid;
-    if (!to) return true;
-    if (!series_figure_add(to, &row, arena)) return false;
-    if (row.at > to->at) to->at = row.at;
-    return true;
+    if (was_seen(u, r->node, contract)) return true;
+    step = rows_add(&u->steps, arena);
+    if (!step) return false;
+    *step = (struct step){r->node, contract};
+    if (r->kind == NODE_CONTRACT) {
+        struct series_contract *c = rows_add(&u->contracts, arena);
+
+        if (!c) return false;
+        *c = (struct series_contract){.node = r->node,
+                                      .key = rows_text(arena, r->node_key, &u->contracts),
+                                      .label = rows_text(arena, r->label, &u->contracts),
+                                      .supplier = r->supplier_null ? 0 : r->supplier,
+                                      .supplier_name =
+                                          rows_text(arena, r->supplier_name, &u->contracts),
+                                      .starts = series_day(r->starts_null, r->starts),
+                                      .ends = series_day(r->ends_null, r->ends)};
+    } else if (r->kind == NODE_PAYMENT) {
+        struct series_payment *p = rows_add(&u->payments, arena);
+
+        if (!p) return false;
+        *p = (struct series_payment){.node = r->node,
+                                     .contract = contract,
+                                     .key = rows_text(arena, r->node_key, &u->payments),
+                                     .label = rows_text(arena, r->label, &u->payments)};
+    }
+    return !u->contracts.failed && !u->payments.failed;
+}
+
+/* The work itself, which may be a contract. */
+static enum err_code begin_under(struct ledger *ledger, struct arena *arena,
+                                 const struct series_node *node, struct under *u, struct err *err)
+{
+    struct q_series_down_row r = {.node = node->id,
+                                  .kind = node->kind,
+                                  .node_key = node->key,
+                                  .label = node->label,
+                                  .starts = node->starts,
+                                  .ends = node->ends,
+                                  .supplier_null = true};
+    struct store_stmt *stmt;
+    bool row;
+    enum err_code code =
+        q_series_supplier(ledger_store(ledger), node->entity, node->id, &stmt, err);
+
+    if (code || (code = store_step(stmt, &row, err))) return code;
+    if (row) {
+        r.supplier_null = false;
+        r.supplier = store_int(stmt, 0);
+        r.supplier_name = arena_str(arena, store_text(stmt, 1));
+        store_reset(stmt);
+    }
+    return add_step(u, &r, 0, arena) ? ERR_NONE : series_no_memory(err);
+}
+
+/* Step by step, one index search each: a recursive statement would be planned as if a work held the
+ * whole ledger. */
+static enum err_code walk(struct ledger *ledger, struct arena *arena, struct series_work *w,
+                          struct under *u, struct err *err)
+{
+    enum err_code code = begin_under(ledger, arena, &w->node, u, err);
+
+    for (size_t i = 0; !code && i < u->steps.count; i++) {
+        struct step at = ((const struct step *)u->steps.items)[i];
+        struct store_stmt *stmt;
+        bool row;
+
+        if (u->steps.count > STEPS_MAX) {
+            w->cut = true;
+            break;
+        }
+        code =
+            q_series_down(ledger_store(ledger), w->node.entity, at.node, STEPS_MAX + 1, &stmt, err);
+        while (!code && !(code = store_step(stmt, &row, err)) && row) {
+            struct q_series_down_row r;
+
+            q_series_down_row(stmt, &r);
+            if (add_step(u, &r, at.contract, arena)) continue;
+            store_reset(stmt);
+            return series_no_memory(err);
+        }
+    }
+    return code;
+}
+
+/* Figures of several years of one thing are added up; the newest day stays. */
+static void add_years(struct series_figure *to, const struct series_figure *f)
+{
+    int64_t rows = to->rows, minor = to->minor;
+    int32_t at = to->at;
+
+    if (!to->has) {
+        *to = *f;
+        return;
+    }
+    if (strcmp(to->currency, f->currency) != 0) return;
+    *to = *f;
+    to->rows += rows;
+    to->minor = series_clamp((__int128)f->minor + minor);
+    if (at > to->at) to->at = at;
 }
 
 static enum err_code read_under(struct ledger *ledger, struct arena *arena, struct series_work *w,
                                 struct under *u, struct err *err)
 {
-    struct store_stmt *stmt;
-    bool row;
-    enum err_code code = q_series_under(ledger_store(ledger), w->node.entity, w->node.id,
-                                        2 * SERIES_PARTS_MAX + 1, &stmt, err);
+    struct series_contract *c;
+    struct series_payment *p;
+    enum err_code code = walk(ledger, arena, w, u, err);
 
-    while (!code && !(code = store_step(stmt, &row, err)) && row) {
-        struct q_series_under_row r;
+    c = u->contracts.items;
+    p = u->payments.items;
+    for (size_t i = 0; !code && i < u->contracts.count + u->payments.count; i++) {
+        bool contract = i < u->contracts.count;
+        int64_t node = contract ? c[i].node : p[i - u->contracts.count].node;
+        struct rows rows = ROWS_OF(struct series_figure);
+        const struct series_figure *f;
 
-        q_series_under_row(stmt, &r);
-        if (u->node != r.node || u->came != r.contract) code = begin_part(u, &r, arena, err);
-        if (!code && !r.moment_null && !add_figure(u, &r, arena)) code = series_no_memory(err);
-        if (code) store_reset(stmt);
+        code = series_read_figures(ledger, arena, w->node.entity, node, &rows, err);
+        f = rows.items;
+        for (size_t k = 0; !code && k < rows.count; k++) {
+            if (!contract && f[k].moment == MOMENT_PAID)
+                add_years(&p[i - u->contracts.count].paid, &f[k]);
+            if (contract && f[k].moment == MOMENT_CONTRACTED) add_years(&c[i].contracted, &f[k]);
+            if (contract && f[k].moment == MOMENT_AMENDED) add_years(&c[i].amended, &f[k]);
+            if (contract && f[k].moment == MOMENT_PAID) add_years(&c[i].paid, &f[k]);
+        }
     }
-    if (u->parts > 2 * (size_t)SERIES_PARTS_MAX) w->cut = true;
     return code;
 }
 
@@ -220,33 +290,50 @@ static bool is_reception(struct str kind, struct str title)
     return false;
 }
 
-static enum err_code read_documents(struct ledger *ledger, struct arena *arena,
-                                    struct series_work *w, struct err *err)
+static enum err_code read_documents_of(struct ledger *ledger, struct arena *arena, int64_t entity,
+                                       int64_t node, struct rows *rows, struct err *err)
 {
-    struct rows rows = ROWS_OF(struct series_document);
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_series_documents(ledger_store(ledger), w->node.entity, w->node.id,
-                                            SERIES_PARTS_MAX, &stmt, err);
+    enum err_code code =
+        q_series_documents(ledger_store(ledger), entity, node, SERIES_PARTS_MAX, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_series_documents_row r;
-        struct series_document *d = rows_add(&rows, arena);
+        struct series_document *d = rows_add(rows, arena);
 
         q_series_documents_row(stmt, &r);
         if (d)
             *d = (struct series_document){.node = r.node,
-                                          .kind = rows_text(arena, r.kind, &rows),
-                                          .title = rows_text(arena, r.title, &rows),
-                                          .url = rows_text(arena, r.url, &rows),
+                                          .kind = rows_text(arena, r.kind, rows),
+                                          .title = rows_text(arena, r.title, rows),
+                                          .url = rows_text(arena, r.url, rows),
                                           .dated = series_day(r.dated_null, r.dated),
                                           .reception = is_reception(r.kind, r.title),
                                           .snapshot = r.snapshot,
                                           .row = r.source_row,
-                                          .file = rows_text(arena, r.file, &rows)};
-        if (d && !rows.failed) continue;
+                                          .file = rows_text(arena, r.file, rows)};
+        if (d && !rows->failed) continue;
         store_reset(stmt);
         return series_no_memory(err);
+    }
+    return code;
+}
+
+/* Of the work and of everything under it, by the way of coming to it. */
+static enum err_code read_documents(struct ledger *ledger, struct arena *arena,
+                                    struct series_work *w, const struct under *u, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct series_document);
+    const struct step *steps = u->steps.items;
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < u->steps.count && rows.count < SERIES_PARTS_MAX; i++) {
+        bool again = false;
+
+        for (size_t k = 0; k < i; k++) again |= steps[k].node == steps[i].node;
+        if (!again)
+            code = read_documents_of(ledger, arena, w->node.entity, steps[i].node, &rows, err);
     }
     w->documents = rows.items;
     w->document_count = rows.count;
@@ -343,7 +430,8 @@ enum err_code series_work(struct ledger *ledger, struct arena *arena, int64_t en
 {
     struct rows figures = ROWS_OF(struct series_figure);
     struct under u = {.contracts = ROWS_OF(struct series_contract),
-                      .payments = ROWS_OF(struct series_payment)};
+                      .payments = ROWS_OF(struct series_payment),
+                      .steps = ROWS_OF(struct step)};
     enum err_code code;
 
     *out = (struct series_work){0};
@@ -360,7 +448,7 @@ enum err_code series_work(struct ledger *ledger, struct arena *arena, int64_t en
     pay_contracts(&u, out->currency);
     keep_parts(out, &u);
     code = read_progress(ledger, arena, out, err);
-    if (!code) code = read_documents(ledger, arena, out, err);
+    if (!code) code = read_documents(ledger, arena, out, &u, err);
     add_up(out);
     compare_progress(out);
     return code;
