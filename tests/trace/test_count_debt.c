@@ -83,3 +83,26 @@ BOTH(count_debt_in_the_registry_goes_before_the_statement_and_the_platform)
     check_debt(&w, 2, 850);
     world_close(&w);
 }
+
+BOTH(count_debt_is_asked_for_its_destination_once)
+{
+    struct world w;
+    struct flag *flags = NULL;
+    int64_t s;
+
+    world_open(&w, url);
+    world_begin(&w);
+    statement(&w, file_of(&w, SONORA, "ldf-2.csv", day(2024, 12, 31)));
+    world_commit(&w);
+    compute(&w);
+    CHECK_INT(flags_of(&w, SONORA, FLAG_LOAN_DESTINATION, &flags), 1);
+    world_begin(&w);
+    s = file_of(&w, SONORA, "registro.csv", day(2024, 12, 31));
+    loan(&w, s, 1, "RPU", "RPU/A-1", 0, 600);
+    loan(&w, s, 2, "RPU", "RPU/A-2", 0, 300);
+    world_commit(&w);
+    compute(&w);
+    CHECK_INT(flags_of(&w, SONORA, FLAG_LOAN_DESTINATION, &flags), 2);
+    for (size_t i = 0; i < 2; i++) CHECK(str_starts(flags[i].node_key, STR("RPU/")));
+    world_close(&w);
+}
