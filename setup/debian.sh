@@ -14,7 +14,8 @@ packages_build="gcc libc6-dev make pkg-config binutils dpkg-dev nettle-dev libxx
     libsqlite3-dev libseccomp-dev libmicrohttpd-dev
     libcurl4-gnutls-dev libpq-dev libunistring-dev"
 packages_check="clang clang-tidy clang-format gcovr mandoc gettext postgresql postgresql-client
-    sqlite3 zip unzip zstd python3 python3-openpyxl util-linux procps"
+    sqlite3 zip unzip zstd python3 python3-openpyxl util-linux procps
+    chromium nodejs npm"
 packages_fuzz="clang llvm"
 packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time wrk"
 
@@ -43,6 +44,8 @@ installed() {
     # Any flavour of curl's development files will do; asking for another would evict it.
     case $1 in
     libcurl4-*-dev) pkg-config --exists libcurl 2>/dev/null ;;
+    # Other packages of Node bring npm along, and Debian's own would evict them.
+    npm) command -v npm >/dev/null 2>&1 ;;
     *) return 1 ;;
     esac
 }
