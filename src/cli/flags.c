@@ -13,7 +13,7 @@
 
 enum { REPLY_MAX = 64 << 10, ROWS_SHOWN = 40 };
 
-/* --- the list ---------------------------------------------------------------------------------- */
+/* --- the list --------------------------------------------------------------------------------- */
 
 static void flag_json_fields(struct cli_json *j, const struct flag *f)
 {
@@ -192,7 +192,7 @@ static int run(struct cli *cli)
     return count ? EXIT_OK : EXIT_NOTHING;
 }
 
-/* --- one flag ---------------------------------------------------------------------------------- */
+/* --- one flag --------------------------------------------------------------------------------- */
 
 /* The flag that a key names: of --entity, else of the instance's own, else of the only entity that
  * has one of that key. */
@@ -334,7 +334,7 @@ static int run_show(struct cli *cli)
     return code ? cli_fail(cli) : EXIT_OK;
 }
 
-/* --- answering --------------------------------------------------------------------------------- */
+/* --- answering -------------------------------------------------------------------------------- */
 
 static enum err_code read_answer(struct cli *cli, struct str *out)
 {
@@ -385,7 +385,7 @@ static int run_reply(struct cli *cli)
     return EXIT_OK;
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static const struct cli_option list_options[] = {
     {.name = "rule",

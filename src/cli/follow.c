@@ -10,7 +10,7 @@
 #include "ledger/words.h"
 #include "trace/trace.h"
 
-/* --- options ----------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 static bool has_option(const struct cli *cli, const char *name)
 {
@@ -75,7 +75,7 @@ enum err_code follow_amount(struct cli *cli, const char *option, bool *has_out, 
     return ERR_USAGE;
 }
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static void warn(const struct cli *cli, const char *text)
 {
@@ -153,7 +153,7 @@ enum err_code follow_open_write(struct cli *cli, struct follow *f)
     return code;
 }
 
-/* --- one gap ----------------------------------------------------------------------------------- */
+/* --- one gap ---------------------------------------------------------------------------------- */
 
 enum err_code follow_gap(struct cli *cli, const struct follow *f, const char *text,
                          struct trace_gap_row *out)
@@ -187,7 +187,7 @@ enum err_code follow_gap(struct cli *cli, const struct follow *f, const char *te
     return ERR_NOTFOUND;
 }
 
-/* --- showing ----------------------------------------------------------------------------------- */
+/* --- showing ---------------------------------------------------------------------------------- */
 
 struct str follow_percent(struct cli *cli, int64_t part, int64_t whole)
 {

@@ -8,7 +8,7 @@
 #include "cli/shared.h"
 #include "trace/gaps.h"
 
-/* --- the list ---------------------------------------------------------------------------------- */
+/* --- the list --------------------------------------------------------------------------------- */
 
 static const struct table_column columns[] = {
     {"gap", N_("núm."), TABLE_ID, 0},
@@ -77,7 +77,7 @@ static void list_gaps(struct cli *cli, const struct trace_gap_row *list, size_t 
     cli_hint(cli, _("cauce request NÚM"), _("una solicitud de información, lista para enviarse"));
 }
 
-/* --- what one is made of ----------------------------------------------------------------------- */
+/* --- what one is made of ---------------------------------------------------------------------- */
 
 static void members_heading(const struct cli *cli, const struct trace_gap_row *g)
 {
@@ -130,7 +130,7 @@ static enum err_code show_members(struct cli *cli, const struct follow *f,
     return code;
 }
 
-/* --- published out of known to exist ----------------------------------------------------------- */
+/* --- published out of known to exist ---------------------------------------------------------- */
 
 static enum err_code show_coverage(struct cli *cli, const struct follow *f, size_t *count_out)
 {
@@ -164,7 +164,7 @@ static enum err_code show_coverage(struct cli *cli, const struct follow *f, size
     return code;
 }
 
-/* --- the command ------------------------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static enum err_code read_unit(struct cli *cli, int64_t *unit)
 {

@@ -90,7 +90,7 @@ static int run(struct cli *cli)
     return count ? EXIT_OK : EXIT_NOTHING;
 }
 
-/* --- deciding ---------------------------------------------------------------------------------- */
+/* --- deciding --------------------------------------------------------------------------------- */
 
 /* The proposal that two numbers name, whichever is said first. */
 static enum err_code find_pair(struct cli *cli, const struct follow *f, struct join_row *out)
@@ -165,7 +165,7 @@ static int run_reject(struct cli *cli)
     return decide(cli, false);
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static const struct cli_option list_options[] = {
     {.name = "entity", .letter = 'e', .value = N_("ENTIDAD"), .help = N_("Solo de esta entidad.")},

@@ -7,7 +7,7 @@
 #include "cli/labels.h"
 #include "trace/reconcile.h"
 
-/* --- words ------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static const struct {
     const char *code, *word, *title;
@@ -55,7 +55,7 @@ static const char *reason_title(struct str code)
     return NULL;
 }
 
-/* --- summaries --------------------------------------------------------------------------------- */
+/* --- summaries -------------------------------------------------------------------------------- */
 
 static enum err_code summaries(struct cli *cli, const struct follow *f, size_t *count_out)
 {
@@ -95,7 +95,7 @@ static enum err_code summaries(struct cli *cli, const struct follow *f, size_t *
     return code;
 }
 
-/* --- lines ------------------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static void side_json(struct cli_json *j, const char *name, struct str source, bool has,
                       int64_t minor, const char *currency)
@@ -247,7 +247,7 @@ static int run(struct cli *cli)
     return count ? EXIT_OK : EXIT_NOTHING;
 }
 
-/* --- reasons ----------------------------------------------------------------------------------- */
+/* --- reasons ---------------------------------------------------------------------------------- */
 
 static enum err_code find_line(struct cli *cli, const struct follow *f, struct reconcile_line *out)
 {
@@ -336,7 +336,7 @@ static int run_types(struct cli *cli)
     return EXIT_OK;
 }
 
-/* --- tables ------------------------------------------------------------------------------------ */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static const struct cli_option list_options[] = {
     {.name = "differing", .letter = 'd', .help = N_("Solo lo que difiere, renglón por renglón.")},

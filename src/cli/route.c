@@ -18,7 +18,7 @@ struct drawing {
     char prefix[PREFIX_MAX * 3 + 1];
 };
 
-/* --- words ------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static const char *mark(enum evidence evidence)
 {
@@ -75,7 +75,7 @@ static struct str name_of(struct drawing *d, const struct route_node *n)
     return arena_printf(&d->cli->arena, "%s %.*s", kind, STR_FMT(label));
 }
 
-/* --- lines ------------------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 /* Words under figures that left no room beside them, each line after the branch's own. */
 static void words_under(struct drawing *d, const char *joint, struct str words)
@@ -132,7 +132,7 @@ static bool deeper(struct drawing *d, const char *more, size_t *length_out)
     return true;
 }
 
-/* --- branches ---------------------------------------------------------------------------------- */
+/* --- branches --------------------------------------------------------------------------------- */
 
 static size_t near_end(const struct drawing *d, const struct route_link *l)
 {
@@ -259,7 +259,7 @@ static void tree(struct cli *cli, const struct route *route, bool up)
     cli_blank(cli);
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static void stages(struct cli *cli, const struct trace_figures *f)
 {
@@ -317,7 +317,7 @@ static void show(struct cli *cli, const struct route *route)
                          "~ se infiere (parecido de 100), ✗ ahí se corta.")));
 }
 
-/* --- JSON -------------------------------------------------------------------------------------- */
+/* --- JSON ------------------------------------------------------------------------------------- */
 
 static void node_json(struct cli_json *j, const struct route_node *n)
 {
@@ -412,7 +412,7 @@ static void show_json(int64_t entity, const struct route *r)
     cli_json_end(&j, stdout);
 }
 
-/* --- the command ------------------------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static enum err_code read_options(struct cli *cli, struct route_options *o)
 {

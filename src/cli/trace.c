@@ -72,19 +72,18 @@ static void row(struct cli *cli, struct table *t, const struct trace_total *r)
 
 /* Only the columns that this question needs are shown; JSON has all of them. */
 static void show_rows(struct cli *cli, const struct trace_total *list, size_t count,
-                      enum trace_dimension by, int64_t entity)
+                      enum trace_dimension by)
 {
     struct table_column shown[COLUMNS];
     struct table t;
-    bool currencies = false;
+    bool currencies = false, entities = by == TRACE_BY_ENTITY;
 
     memcpy(shown, columns, sizeof shown);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         currencies = currencies || strcmp(list[i].currency, "MXN") != 0;
-    if (by == TRACE_BY_ENTITY || (!entity && by != TRACE_BY_NOTHING)) {
-        shown[AT_ENTITY].type = TABLE_TEXT;
-        shown[AT_ENTITY].spare = by == TRACE_BY_ENTITY ? 0 : 4;
+        entities = entities || list[i].entity != list[0].entity;
     }
+    if (entities) shown[AT_ENTITY].type = TABLE_TEXT;
     if (by >= TRACE_BY_UNIT && by <= TRACE_BY_SUPPLIER) shown[AT_NAME].type = TABLE_TEXT;
     if (by == TRACE_BY_YEAR) shown[AT_YEAR].type = TABLE_ID;
     if (currencies) shown[AT_CURRENCY].type = TABLE_TEXT;
@@ -181,7 +180,7 @@ static enum err_code show(struct cli *cli, struct follow *f, bool *found)
     *found = count > 0;
     if (code || count == 0) return code;
     title(cli, f, name);
-    show_rows(cli, list, count, filter.by, f->entity);
+    show_rows(cli, list, count, filter.by);
     if (cli->json || cli->quiet || filter.by != TRACE_BY_NOTHING) return code;
     return show_gaps(cli, f, filter.kind);
 }

@@ -210,7 +210,7 @@ static void attribute(struct map *m, load_ref node, const struct stmt *s)
         if (decimal_parse(text, 6, &scaled)) {
             if (s->as == AS_PERCENT) map_check_progress(m, node, s, scaled);
         } else if (!stands_for_nobody(text)) {
-            map_finding(m, RULE_BAD_NUMBER, SEVERITY_NOTE, node, s->value, s->name, "", text);
+            map_finding(m, CHECK_BAD_NUMBER, SEVERITY_NOTE, node, s->value, s->name, "", text);
         }
     } else if (s->as == AS_DATE) {
         day = map_eval_date(m, s->value, node);
@@ -348,7 +348,7 @@ static void node(struct map *m, const struct block *b)
     if (!map_eval_key(m, b->key, &fact.key)) {
         if (b->kind == BLOCK_REFERENCE) return;
         if (b->cond || m->inside)
-            map_finding(m, RULE_PART_WITHOUT_KEY, SEVERITY_NOTE, LOAD_NONE, b->key, b->name, "",
+            map_finding(m, CHECK_PART_WITHOUT_KEY, SEVERITY_NOTE, LOAD_NONE, b->key, b->name, "",
                         fact.key);
         else
             map_quarantine(m, REASON_NO_KEY, b->key, fact.key,

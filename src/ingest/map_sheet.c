@@ -87,7 +87,7 @@ void map_each_child(struct map *m, const struct block *b)
     struct child_row *row =
         open_child(m, b) ? child_sheet_find(m->child_sheets[b->child], id) : NULL;
     if (!row)
-        map_finding(m, RULE_CHILD_MISSING, SEVERITY_QUESTION, LOAD_NONE, NULL,
+        map_finding(m, CHECK_CHILD_MISSING, SEVERITY_QUESTION, LOAD_NONE, NULL,
                     m->slot_name[b->child_slot], "", id);
     for (; row && !m->row_problem && !m->failed; row = row->next) {
         row->used = true;
@@ -230,7 +230,7 @@ static void check_text(struct map *m, const struct row *row)
     for (uint32_t i = 0; i < row->count; i++) {
         if (!row->cells[i].converted) continue;
         struct load_finding fact = {
-            .rule = has_lost_text(row->cells[i].text) ? RULE_TEXT_LOST : CHECK_REPAIRED_TEXT,
+            .rule = has_lost_text(row->cells[i].text) ? CHECK_TEXT_LOST : CHECK_REPAIRED_TEXT,
             .severity = SEVERITY_NOTE,
             .node = LOAD_NONE,
             .column = i < m->file.header_count ? m->file.header[i] : STR_NONE,

@@ -39,6 +39,10 @@
 #define CHECK_CODE_UNKNOWN "code-unknown"         /* no code of its classifier */
 #define CHECK_DAMAGED_KEY "damaged-key"           /* "8.36E+21": digits lost in a spreadsheet */
 #define CHECK_REPAIRED_TEXT "repaired-text"       /* mojibake undone, bytes replaced */
+#define CHECK_TEXT_LOST "lost-text"               /* bytes that no encoding explains */
+#define CHECK_CHILD_MISSING "child-missing"       /* rows of a child sheet that are not there */
+#define CHECK_BAD_NUMBER "bad-number"             /* an attribute that should be a number */
+#define CHECK_PART_WITHOUT_KEY "part-without-key" /* one of several things in a row has no key */
 
 /* Codes found on the whole snapshot or entity, by this room. */
 #define CHECK_TOTAL "total-differs" /* parts do not add up to the printed total */

@@ -70,6 +70,18 @@ static const struct check_rule rules[] = {
     {CHECK_REPAIRED_TEXT, CHECK_ROW, SEVERITY_NOTE, N_("Texto reparado"),
      N_("El texto venía en otra codificación y se reparó, o tenía bytes inválidos."),
      N_("{subject}: el texto venía dañado.")},
+    {CHECK_TEXT_LOST, CHECK_ROW, SEVERITY_NOTE, N_("Texto que se perdió"),
+     N_("Hay letras que ninguna codificación explica: el archivo se dañó antes de publicarse."),
+     N_("{subject}: se perdieron letras en «{found}».")},
+    {CHECK_CHILD_MISSING, CHECK_ROW, SEVERITY_QUESTION, N_("Falta la fila de otra hoja"),
+     N_("La fila remite a filas de otra hoja del mismo archivo que no están."),
+     N_("{subject}: remite a «{found}», que no está en la otra hoja.")},
+    {CHECK_BAD_NUMBER, CHECK_ROW, SEVERITY_NOTE, N_("Dato que no es un número"),
+     N_("La columna lleva números y aquí trae otra cosa. La fila se guardó sin ese dato."),
+     N_("{subject}: «{found}» no es un número.")},
+    {CHECK_PART_WITHOUT_KEY, CHECK_ROW, SEVERITY_NOTE, N_("Parte de una fila sin clave"),
+     N_("La fila habla de varias cosas y a una le falta su clave: esa no se guardó."),
+     N_("{subject}: falta la clave.")},
 
     /* the whole snapshot */
     {CHECK_TOTAL, CHECK_SNAPSHOT, SEVERITY_CONTRADICTION,

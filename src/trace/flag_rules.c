@@ -178,6 +178,10 @@ static const struct flag_rule rules[] = {
     {CHECK_DAMAGED_KEY, SEVERITY_QUESTION,
      N_("{subject}: la clave «{found}» perdió cifras. ¿Cuál es la clave?"),
      N_("La clave se guardó como número y perdió cifras."), TYPING},
+    {CHECK_CHILD_MISSING, SEVERITY_QUESTION,
+     N_("{subject}: remite a «{found}», que no está en la otra hoja. ¿Se publicó completa?"),
+     N_("La fila remite a filas de otra hoja del mismo archivo que no están."),
+     N_("La otra hoja se publicó en un archivo aparte que no se ha importado.")},
 };
 
 const struct flag_rule *flag_rules(size_t *count_out)

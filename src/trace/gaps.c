@@ -19,7 +19,7 @@ static void entities(int64_t entity, int64_t *first, int64_t *last)
     *last = entity ? entity : INT64_MAX;
 }
 
-/* --- gaps -------------------------------------------------------------------------------------- */
+/* --- gaps ------------------------------------------------------------------------------------- */
 
 static void fill(struct trace_gap_row *g, const struct q_trace_gaps_row *r, struct arena *arena,
                  struct rows *rows)
@@ -82,7 +82,7 @@ enum err_code trace_gaps(struct ledger *ledger, struct arena *arena,
     return code;
 }
 
-/* --- members ----------------------------------------------------------------------------------- */
+/* --- members ---------------------------------------------------------------------------------- */
 
 /* Both queries give the same columns. */
 static void fill_member(struct trace_gap_member *m, struct store_stmt *stmt, struct arena *arena,
@@ -139,7 +139,7 @@ enum err_code trace_gap_members(struct ledger *ledger, struct arena *arena, int6
     return code;
 }
 
-/* --- published out of known to exist ----------------------------------------------------------- */
+/* --- published out of known to exist ---------------------------------------------------------- */
 
 enum err_code trace_coverage(struct ledger *ledger, struct arena *arena, int64_t entity,
                              struct trace_coverage **out, size_t *count_out, struct err *err)

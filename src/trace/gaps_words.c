@@ -73,7 +73,7 @@ enum trace_missing trace_missing_find(struct str text)
     return (enum trace_missing)0;
 }
 
-/* --- how many of what -------------------------------------------------------------------------- */
+/* --- how many of what ------------------------------------------------------------------------- */
 
 struct str gap_things(struct arena *arena, enum node_kind kind, int64_t count, bool spanish)
 {
@@ -121,7 +121,7 @@ struct str trace_money(struct arena *arena, int64_t minor, const char *currency)
     return arena_printf(arena, "$%.*s", STR_FMT(s));
 }
 
-/* --- of whom ----------------------------------------------------------------------------------- */
+/* --- of whom ---------------------------------------------------------------------------------- */
 
 /* Spanish wants an article before the names of most offices, by the gender of their first word. */
 struct str gap_of_whom(struct arena *arena, struct str name, bool spanish)
@@ -154,7 +154,7 @@ struct str gap_responsible(const struct trace_gap_row *g)
     return g->unit_name.n ? g->unit_name : g->entity_name;
 }
 
-/* --- the sentence ------------------------------------------------------------------------------ */
+/* --- the sentence ----------------------------------------------------------------------------- */
 
 struct str gap_sentence(struct arena *arena, const struct trace_gap_row *g, bool spanish)
 {

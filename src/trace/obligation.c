@@ -47,7 +47,7 @@ enum err_code obligation_file(struct ledger *ledger, struct arena *arena, const 
     return err_set(err, ERR_BUG, "the program carries no catalogue %s", name);
 }
 
-/* --- the form ---------------------------------------------------------------------------------- */
+/* --- the form --------------------------------------------------------------------------------- */
 
 static enum err_code wrong(const char *file, unsigned line, struct err *err, const char *what,
                            struct str found)
@@ -139,7 +139,7 @@ enum err_code obligations_read(struct ledger *ledger, struct arena *arena, struc
     return code ? code : obligations_parse(arena, text, path, out, err);
 }
 
-/* --- what holds -------------------------------------------------------------------------------- */
+/* --- what holds ------------------------------------------------------------------------------- */
 
 bool obligation_holds(const struct obligations *all, const struct obligation *one,
                       enum trace_missing missing, enum node_kind kind)

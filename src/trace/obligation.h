@@ -1,4 +1,4 @@
-/* Which law asks for what is missing to be published. Laws change and their articles are renumbered,
+/* Which law asks for what is missing to be published. Laws change and articles are renumbered,
  * so this is a catalogue that can be edited (catalogues/obligaciones.csv), never a constant: a copy
  * ships in the program, and a file of the same name in the folder `catalogues` beside the store's
  * file (for a database server: where the program runs) takes its place.

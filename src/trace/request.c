@@ -39,7 +39,7 @@ static void put(struct draft *d, const char *name, struct str value)
         d->values[d->value_count++] = (struct request_value){name, value};
 }
 
-/* --- the pieces -------------------------------------------------------------------------------- */
+/* --- the pieces ------------------------------------------------------------------------------- */
 
 /* On one line, and never longer than what a reader takes in; cut at a blank. */
 static struct str brief(struct arena *arena, struct str s)
@@ -121,7 +121,7 @@ static struct str rest_text(const struct draft *d, size_t named)
                         STR_FMT(money_pretty(rest, 0, digits)));
 }
 
-/* --- one draft --------------------------------------------------------------------------------- */
+/* --- one draft -------------------------------------------------------------------------------- */
 
 static struct str kept(struct arena *arena, struct buf *b)
 {

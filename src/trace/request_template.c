@@ -15,7 +15,7 @@ static enum err_code wrong(const struct request_template *t, unsigned line, stru
     return ERR_INPUT;
 }
 
-/* --- placeholders ------------------------------------------------------------------------------ */
+/* --- placeholders ----------------------------------------------------------------------------- */
 
 static const char *const of_body[] = {"destinatario", "de_destinatario", "entidad",    "unidad",
                                       "periodo",      "cosas",           "pesos",      "oracion",
@@ -58,7 +58,7 @@ static enum err_code check_line(const struct request_template *t, const struct r
     return ERR_NONE;
 }
 
-/* --- parts ------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 const struct request_part *request_part_find(const struct request_template *t, const char *name)
 {
@@ -143,7 +143,7 @@ enum err_code request_template_parse(struct str text, const char *file,
     return needed(out, number, err);
 }
 
-/* --- filling ----------------------------------------------------------------------------------- */
+/* --- filling ---------------------------------------------------------------------------------- */
 
 static struct str value_of(const struct request_value *values, size_t count, struct str name)
 {

@@ -18,7 +18,7 @@ static struct trace_gap_row *gaps(struct world *w, struct trace_gap_filter filte
     return list;
 }
 
-/* --- the list ---------------------------------------------------------------------------------- */
+/* --- the list --------------------------------------------------------------------------------- */
 
 static int64_t some_gaps(struct world *w, int64_t *unit)
 {
@@ -155,7 +155,7 @@ TEST(what_is_missing_is_found_by_its_code_and_its_title)
     CHECK_INT(trace_missing_find(STR("")), 0);
 }
 
-/* --- members ----------------------------------------------------------------------------------- */
+/* --- members ---------------------------------------------------------------------------------- */
 
 BOTH(gap_members_come_in_pages_that_skip_and_repeat_nothing)
 {
@@ -287,7 +287,7 @@ BOTH(gap_of_origin_is_made_of_what_does_not_come_in)
     world_close(&w);
 }
 
-/* --- published out of known -------------------------------------------------------------------- */
+/* --- published out of known ------------------------------------------------------------------- */
 
 static void same(struct world *w, int64_t node, int64_t same_as, enum evidence evidence,
                  const char *state)
@@ -350,7 +350,7 @@ BOTH(coverage_counts_each_thing_known_to_exist_once)
     world_close(&w);
 }
 
-/* --- obligations ------------------------------------------------------------------------------- */
+/* --- obligations ------------------------------------------------------------------------------ */
 
 static struct obligations parsed(struct arena *arena, const char *text, struct err *err)
 {

@@ -124,7 +124,7 @@ TEST(request_for_no_gap_says_where_gaps_are_seen)
     world_close(&w);
 }
 
-/* --- templates --------------------------------------------------------------------------------- */
+/* --- templates -------------------------------------------------------------------------------- */
 
 #define ASKED(code) "[pide " code "]\nPido {cosas}.\n"
 #define ALL_ASKED                                                                                  \
