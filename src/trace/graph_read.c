@@ -15,13 +15,11 @@ struct age {
 struct merged {
     int64_t id, into;
 };
-struct fund_code {
-    uint32_t node;
-    char code[24];
-};
 struct reading {
     struct store *store;
     int64_t entity;
+    struct graph_range range; /* being read */
+    uint32_t at;              /* node that the scan has come to */
     struct graph *graph;
     struct err *err;
     struct graph_list ages;          /* current snapshots by id */
@@ -118,18 +116,6 @@ static int64_t organisation_of(const struct reading *r, int64_t id)
 
 /* --- nodes -------------------------------------------------------------------------------------- */
 
-static enum err_code add_fund_code(struct reading *r, struct str code)
-{
-    struct fund_code *own;
-
-    if (!code.n || code.n >= sizeof own->code) return ERR_NONE;
-    own = graph_list_add(&r->funds, sizeof *own);
-    if (!own) return no_memory(r->err);
-    *own = (struct fund_code){.node = (uint32_t)(r->graph->nodes.count - 1)};
-    memcpy(own->code, code.p, code.n);
-    return ERR_NONE;
-}
-
 static enum err_code add_node(struct reading *r, const struct q_trace_nodes_row *row)
 {
     /* What is printed as totals and parts, and by several publications (update_count.c). */
@@ -147,18 +133,16 @@ static enum err_code add_node(struct reading *r, const struct q_trace_nodes_row 
         .starts = row->starts_null ? DATE_NONE : (int32_t)row->starts,
         .snapshot = row->described_by_null ? row->snapshot : row->described_by,
     };
-    enum err_code code = graph_add_node(r->graph, &node, r->err);
 
-    if (!code && row->kind == NODE_FUND && str_is(row->scheme, "FUND"))
-        code = add_fund_code(r, row->code);
-    return code;
+    return graph_add_node(r->graph, &node, r->err);
 }
 
 static enum err_code read_nodes(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_trace_nodes(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_nodes(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_nodes_row n;
@@ -202,15 +186,15 @@ static enum err_code read_amounts(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    uint32_t at = 0;
-    enum err_code code = q_trace_amounts(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_amounts(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_amounts_row a;
         uint32_t node;
 
         q_trace_amounts_row(stmt, &a);
-        node = node_at(r->graph, &at, a.node);
+        node = node_at(r->graph, &r->at, a.node);
         if (node != GRAPH_NONE) code = add_amount(r, node, &a);
         if (code) store_reset(stmt);
     }
@@ -221,8 +205,8 @@ static enum err_code read_links(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    uint32_t at = 0;
-    enum err_code code = q_trace_links_read(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_links_read(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_links_read_row l;
@@ -230,7 +214,7 @@ static enum err_code read_links(struct reading *r)
 
         q_trace_links_read_row(stmt, &l);
         if (!age_of(r, l.snapshot)) continue;
-        said.source = node_at(r->graph, &at, l.source);
+        said.source = node_at(r->graph, &r->at, l.source);
         said.target = graph_find(r->graph, l.target);
         said.evidence = (uint8_t)l.evidence;
         if (said.source == GRAPH_NONE || said.target == GRAPH_NONE) continue;
@@ -248,7 +232,8 @@ static enum err_code read_joins(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_trace_joins_read(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_joins_read(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_joins_read_row j;
@@ -269,15 +254,16 @@ static enum err_code read_sames(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_trace_sames_read(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_sames_read(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_sames_read_row s;
         struct graph_same same;
 
         q_trace_sames_read_row(stmt, &s);
-        same = (struct graph_same){.node = graph_find(r->graph, s.node),
-                                   .same_as = graph_find(r->graph, s.same_as),
+        same = (struct graph_same){.node = graph_find(r->graph, s.source),
+                                   .same_as = graph_find(r->graph, s.target),
                                    .evidence = (uint8_t)s.evidence,
                                    .confirmed = s.confirmed != 0,
                                    .score = s.score_null ? 0 : (int)s.score};
@@ -310,63 +296,63 @@ static enum err_code read_parties(struct reading *r)
 {
     struct store_stmt *stmt;
     bool row;
-    uint32_t at = 0;
-    enum err_code code = q_trace_parties_read(r->store, r->entity, &stmt, r->err);
+    enum err_code code =
+        q_trace_parties_read(r->store, r->entity, r->range.low, r->range.high, &stmt, r->err);
 
     while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
         struct q_trace_parties_read_row p;
         uint32_t node;
 
         q_trace_parties_read_row(stmt, &p);
-        node = node_at(r->graph, &at, p.node);
+        node = node_at(r->graph, &r->at, p.node);
         if (node != GRAPH_NONE && age_of(r, p.snapshot))
             add_party(r, &GRAPH_NODE(r->graph)[node], &p);
     }
     return code;
 }
 
-static enum err_code read_funds(struct reading *r)
+/* One scan over all ranges. */
+static enum err_code scan(struct reading *r, enum err_code (*step)(struct reading *),
+                          const struct graph_reading *what)
 {
-    struct store_stmt *stmt;
-    bool row;
-    const struct fund_code *funds = r->funds.items;
-    enum err_code code;
+    enum err_code code = ERR_NONE;
 
-    if (!r->funds.count) return ERR_NONE;
-    code = q_trace_funds_read(r->store, r->entity, &stmt, r->err);
-    while (!code && !(code = store_step(stmt, &row, r->err)) && row) {
-        uint32_t node = graph_find(r->graph, store_int(stmt, 0));
-        struct str fund = store_text(stmt, 1);
-
-        for (size_t i = 0; node != GRAPH_NONE && i < r->funds.count; i++)
-            if (str_is(fund, funds[i].code) && !GRAPH_NODE(r->graph)[node].fund)
-                GRAPH_NODE(r->graph)[node].fund = GRAPH_NODE(r->graph)[funds[i].node].id;
+    r->at = 0;
+    if (!what->ranges) {
+        r->range = (struct graph_range){INT64_MIN, INT64_MAX};
+        return step(r);
+    }
+    for (size_t i = 0; !code && i < what->range_count; i++) {
+        r->range = what->ranges[i];
+        code = step(r);
     }
     return code;
 }
 
-enum err_code graph_read(struct store *store, int64_t entity, const struct progress *progress,
-                         struct graph *graph, struct err *err)
+enum err_code graph_read(const struct graph_reading *what, struct graph *graph, struct err *err)
 {
     static enum err_code (*const steps[])(struct reading *) = {
-        read_ages,  read_merged, read_nodes,   read_amounts, read_links,
-        read_joins, read_sames,  read_parties, read_funds};
+        read_nodes, read_amounts, read_links, read_joins, read_sames, read_parties};
     enum { STEPS = sizeof steps / sizeof *steps };
-    struct reading r = {.store = store, .entity = entity, .graph = graph, .err = err};
+    struct reading r = {.store = what->store,
+                        .entity = what->entity,
+                        .graph = graph,
+                        .err = err,
+                        .last_snapshot = -1};
     enum err_code code = graph_init(graph, err);
 
-    r.last_snapshot = -1;
+    if (!code) code = read_ages(&r);
+    if (!code) code = read_merged(&r);
     for (size_t i = 0; !code && i < STEPS; i++) {
-        if (!progress_tell(progress, _("rutas"), i, STEPS + 2))
-            code = err_set(err, ERR_CANCELLED, _("Se detuvo."));
+        if (progress_tell(what->progress, _("rutas"), i, STEPS + 2))
+            code = scan(&r, steps[i], what);
         else
-            code = steps[i](&r);
+            code = err_set(err, ERR_CANCELLED, _("Se detuvo."));
     }
     if (!code) code = graph_build(graph, err);
     if (!code) code = graph_dimensions(graph, err);
     mem_free(r.ages.items);
     mem_free(r.merged.items);
-    mem_free(r.funds.items);
     if (code) graph_free(graph);
     return code;
 }

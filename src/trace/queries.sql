@@ -135,9 +135,13 @@ SELECT id FROM node WHERE entity = $entity AND kind = $kind AND kind IN (1, 5) A
 -- name: trace_lines_undated(entity int, kind int) -> (id int)
 SELECT id FROM node WHERE entity = $entity AND kind = $kind AND kind IN (1, 5) AND year IS NULL;
 
--- name: trace_old_nodes(entity int, low int, high int) -> (node int, currency text, kind int, counted int, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, year int?, fund int?, programme int?, supplier int?, gap int?, origin int?)
+-- name: trace_loans(entity int) -> (id int)
+-- Loans with results: of the publications that tell one debt only one is counted.
+SELECT node FROM trace_node WHERE entity = $entity AND kind = 3;
+
+-- name: trace_old_nodes(entity int, low int, high int) -> (node int, currency text, kind int, counted int, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, year int?, fund int?, programme int?, supplier int?, gap int?, origin int?, reach blob?)
 SELECT node, currency, kind, counted, minor, in_proven, in_possible, out_proven, out_possible, unit,
-    year, fund, programme, supplier, gap, origin
+    year, fund, programme, supplier, gap, origin, reach
 FROM trace_node WHERE entity = $entity AND node BETWEEN $low AND $high ORDER BY node;
 
 -- name: trace_old_links(entity int, low int, high int) -> (source int, target int, currency text, proven int, possible int)

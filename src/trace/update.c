@@ -36,11 +36,6 @@ enum err_code trace_mark(struct ledger *ledger, int64_t entity, struct err *err)
     return code;
 }
 
-/* A snapshot that is pending for the entity. */
-struct pending {
-    int64_t snapshot, current;
-};
-
 static enum err_code read_pending(struct update *u, struct graph_list *list)
 {
     struct store_stmt *stmt;
@@ -48,20 +43,20 @@ static enum err_code read_pending(struct update *u, struct graph_list *list)
     enum err_code code = q_trace_shares_of(u->store, u->entity, &stmt, u->err);
 
     while (!code && !(code = store_step(stmt, &row, u->err)) && row) {
-        struct pending *own = graph_list_add(list, sizeof *own);
+        struct update_pending *own = graph_list_add(list, sizeof *own);
 
         if (!own) {
             store_reset(stmt);
             return err_set(u->err, ERR_MEMORY, _("No hay memoria para las rutas."));
         }
-        *own = (struct pending){store_int(stmt, 0), store_int(stmt, 1)};
+        *own = (struct update_pending){store_int(stmt, 0), store_int(stmt, 1)};
     }
     return code;
 }
 
 static enum err_code put_done(struct update *u, const struct graph_list *list)
 {
-    const struct pending *all = list->items;
+    const struct update_pending *all = list->items;
     enum err_code code = ERR_NONE;
 
     for (size_t i = 0; !code && i < list->count; i++)
@@ -79,12 +74,13 @@ static bool is_ours(const struct store_index *index)
 /* All of it: the old results go, their indexes wait until the new ones are written. */
 static enum err_code compute_whole(struct update *u)
 {
+    struct graph_reading what = {.store = u->store, .entity = u->entity, .progress = u->progress};
     bool deferred[64] = {false};
     enum err_code code;
 
     code = q_trace_node_forget_run(u->store, u->entity, u->err);
     if (!code) code = q_trace_link_forget_run(u->store, u->entity, u->err);
-    if (!code) code = graph_read(u->store, u->entity, u->progress, &u->graph, u->err);
+    if (!code) code = graph_read(&what, &u->graph, u->err);
     for (size_t i = 0; !code && i < ledger_index_count && i < 64; i++)
         if (is_ours(&ledger_indexes[i]))
             code = store_defer_indexes(u->store, &ledger_indexes[i], 1, &deferred[i], u->err);
@@ -95,15 +91,44 @@ static enum err_code compute_whole(struct update *u)
     return code ? code : sums_write(u);
 }
 
+/* Some connected parts: what they brought is taken out, and what they bring now is put in. */
+static enum err_code compute_parts(struct update *u, const struct graph_list *ranges)
+{
+    struct graph_reading what = {.store = u->store,
+                                 .entity = u->entity,
+                                 .ranges = ranges->items,
+                                 .range_count = ranges->count,
+                                 .progress = u->progress};
+    enum err_code code = ranges->count ? update_take_out(u, ranges) : ERR_NONE;
+
+    if (!ranges->count) return code;
+    if (!code) code = graph_read(&what, &u->graph, u->err);
+    if (!code) code = update_compute(u);
+    return code ? code : sums_write(u);
+}
+
+static enum err_code compute_results(struct update *u, const struct graph_list *pending)
+{
+    struct graph_list before[2] = {{.count = 0}, {.count = 0}}, ranges = {.count = 0};
+    bool joined = false;
+    enum err_code code = update_joins(u, before);
+
+    if (!code) code = join_update(u->ledger, u->entity, &joined, u->err);
+    if (!code) code = update_touch(u, pending, before, &ranges);
+    if (!code) code = u->whole ? compute_whole(u) : compute_parts(u, &ranges);
+    mem_free(before[0].items);
+    mem_free(before[1].items);
+    mem_free(ranges.items);
+    return code;
+}
+
 static enum err_code compute_entity(struct update *u)
 {
     struct graph_list pending = {.count = 0};
-    bool joined = false;
     uint64_t flags = 0;
     enum err_code code = read_pending(u, &pending);
 
-    if (!code) code = join_update(u->ledger, u->entity, &joined, u->err);
-    if (!code) code = compute_whole(u);
+    if (!code) code = compute_results(u, &pending);
     if (!code) code = put_done(u, &pending);
     if (!code) code = flags_update(u->ledger, u->entity, &flags, u->err);
     u->summary->flags += flags;
@@ -121,8 +146,7 @@ static enum err_code update_entity(struct ledger *ledger, int64_t entity,
                        .entity = entity,
                        .progress = progress,
                        .summary = summary,
-                       .err = err,
-                       .whole = true};
+                       .err = err};
     enum err_code code = store_begin(u.store, err);
 
     if (code) return code;

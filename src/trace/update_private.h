@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "trace/carry.h"
 #include "trace/gaps.h"
+#include "trace/graph_read.h"
 
 /* One row of trace_node. */
 struct update_row {
@@ -69,6 +70,22 @@ enum err_code sums_write(struct update *u);
 enum err_code count_choose(struct update *u, const struct carry *carry);
 void count_missing(const struct update *u, const struct carry *carry, uint32_t v,
                    struct update_row *row);
+
+/* update_touch.c: what must be computed anew. */
+struct update_pending {
+    int64_t snapshot, current;
+};
+struct update_join {
+    int64_t source, target, evidence, score, confirmed;
+};
+/* The joins there are: of links and of names. */
+enum err_code update_joins(struct update *u, struct graph_list joins[2]);
+/* Ranges of nodes that hold the connected parts touched by pending snapshots and by joins that are
+ * not as `before`; or sets u->whole when everything must be computed, or nearly everything. */
+enum err_code update_touch(struct update *u, const struct graph_list *pending,
+                           struct graph_list before[2], struct graph_list *ranges);
+/* Takes the results of these nodes out of the sums and of the store. */
+enum err_code update_take_out(struct update *u, const struct graph_list *ranges);
 
 /* update_write.c: computes the graph and writes its nodes and links. */
 enum err_code update_compute(struct update *u);

@@ -73,9 +73,9 @@ static void goes_on(const struct update_row *row, int64_t out[2])
 }
 
 static enum err_code add_total(struct update *u, const struct update_row *row,
-                               enum trace_dimension dimension, int64_t subject, int sign)
+                               enum trace_dimension dimension, int64_t subject,
+                               const int64_t out[2], int sign)
 {
-    int64_t out[2];
     struct sum_key key = {.subject = subject,
                           .year = row->year,
                           .sort = SUM_TOTAL,
@@ -86,7 +86,6 @@ static enum err_code add_total(struct update *u, const struct update_row *row,
     memcpy(key.currency, row->currency, 4);
     sum = sums_of(&u->sums, &key);
     if (!sum) return no_memory(u->err);
-    goes_on(row, out);
     sum->count += sign;
     sum->minor[0] += (money_sum)sign * row->minor;
     for (int pass = 0; pass < 2; pass++) {
@@ -167,10 +166,12 @@ enum err_code sums_row(struct update *u, struct update_row *row, int sign)
               {TRACE_BY_FUND, row->fund},
               {TRACE_BY_PROGRAMME, row->programme},
               {TRACE_BY_SUPPLIER, row->supplier}};
+    int64_t out[2];
     enum err_code code = ERR_NONE;
 
+    if (row->counted) goes_on(row, out);
     for (size_t i = 0; !code && row->counted && i < sizeof by / sizeof *by; i++)
-        code = add_total(u, row, by[i].dimension, by[i].subject, sign);
+        code = add_total(u, row, by[i].dimension, by[i].subject, out, sign);
     if (!code && row->missing) {
         int64_t ended[2] = {row->minor - row->out[0], row->minor - row->out[1]};
         int64_t through[2] = {row->minor, row->minor};
@@ -282,14 +283,97 @@ static enum err_code write_sort(struct update *u, enum sum_sort sort,
     return code;
 }
 
-enum err_code sums_write(struct update *u)
+static enum err_code write_all(struct update *u)
+{
+    enum err_code code = write_sort(u, SUM_TOTAL, &ledger_table_trace_total);
+
+    if (!code) code = write_sort(u, SUM_FLOW, &ledger_table_trace_flow);
+    return code ? code : write_sort(u, SUM_GAP, &ledger_table_trace_gap);
+}
+
+static enum err_code write_whole(struct update *u)
 {
     enum err_code code = q_trace_total_forget_run(u->store, u->entity, u->err);
 
     if (!code) code = q_trace_flow_forget_run(u->store, u->entity, u->err);
     if (!code) code = q_trace_gap_forget_run(u->store, u->entity, u->err);
-    if (!code) code = write_sort(u, SUM_TOTAL, &ledger_table_trace_total);
-    if (!code) code = write_sort(u, SUM_FLOW, &ledger_table_trace_flow);
-    if (!code) code = write_sort(u, SUM_GAP, &ledger_table_trace_gap);
+    return code ? code : write_all(u);
+}
+
+/* --- differences -------------------------------------------------------------------------------- */
+
+/* Adds what is stored to the difference, and takes that row away. */
+static enum err_code merge_total(struct update *u, struct sum *s)
+{
+    struct q_trace_total_one_row r;
+    struct str currency = str_of(s->key.currency);
+    bool found;
+    enum err_code code =
+        q_trace_total_one_one(u->store, u->entity, s->key.other, s->key.subject, s->key.year,
+                              s->key.kind, currency, &r, &found, u->err);
+
+    if (code || !found) return code;
+    s->count += r.nodes;
+    s->minor[0] += r.minor;
+    s->minor[1] += r.in_proven;
+    s->minor[2] += r.in_possible;
+    s->minor[3] += r.out_proven;
+    s->minor[4] += r.out_possible;
+    return q_trace_total_drop_run(u->store, u->entity, s->key.other, s->key.subject, s->key.year,
+                                  s->key.kind, currency, u->err);
+}
+
+static enum err_code merge_flow(struct update *u, struct sum *s)
+{
+    struct q_trace_flow_one_row r;
+    struct str currency = str_of(s->key.currency);
+    bool found;
+    enum err_code code = q_trace_flow_one_one(u->store, u->entity, s->key.year, s->key.kind,
+                                              s->key.other, currency, &r, &found, u->err);
+
+    if (code || !found) return code;
+    s->count += r.links;
+    s->minor[0] += r.proven;
+    s->minor[1] += r.possible;
+    return q_trace_flow_drop_run(u->store, u->entity, s->key.year, s->key.kind, s->key.other,
+                                 currency, u->err);
+}
+
+static enum err_code merge_gap(struct update *u, struct sum *s)
+{
+    struct q_trace_gap_one_row r;
+    struct q_trace_gap_largest_row largest;
+    struct q_trace_origin_largest_row origin;
+    bool found;
+    enum err_code code = q_trace_gap_one_one(u->store, u->entity, s->id, &r, &found, u->err);
+
+    if (code) return code;
+    if (found) {
+        s->count += r.nodes;
+        s->minor[0] += r.minor;
+        s->minor[1] += r.minor_possible;
+        code = q_trace_gap_drop_run(u->store, u->entity, s->id, u->err);
+    }
+    if (code || !s->count) return code;
+    if (s->key.other == MISSING_ORIGIN) {
+        code = q_trace_origin_largest_one(u->store, u->entity, s->id, &origin, &found, u->err);
+        if (!code && found) s->snapshot = origin.snapshot;
+    } else {
+        code = q_trace_gap_largest_one(u->store, u->entity, s->id, &largest, &found, u->err);
+        if (!code && found) s->snapshot = largest.snapshot;
+    }
     return code;
+}
+
+enum err_code sums_write(struct update *u)
+{
+    struct sum *all = u->sums.list.items;
+    enum err_code code = ERR_NONE;
+
+    if (u->whole) return write_whole(u);
+    for (size_t i = 0; !code && i < u->sums.list.count; i++)
+        code = all[i].key.sort == SUM_TOTAL  ? merge_total(u, &all[i])
+               : all[i].key.sort == SUM_FLOW ? merge_flow(u, &all[i])
+                                             : merge_gap(u, &all[i]);
+    return code ? code : write_all(u);
 }
