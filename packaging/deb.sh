@@ -27,6 +27,9 @@ fi
 "$MAKE" -s BUILD="$BUILD" PROGRAM="$work/cauce" PREFIX=/usr DESTDIR="$root" install
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/cauce"
 
+install -d "$root/usr/lib/systemd/system"
+install -m 644 packaging/cauce.service "$root/usr/lib/systemd/system/cauce.service"
+
 doc=$root/usr/share/doc/cauce
 if [ -n "$own_libraries" ]; then
     install -d "$root$private_lib"

@@ -11,7 +11,7 @@ package=$(ls "$BUILD"/cauce_*.deb | tail -n 1)
 dpkg-deb -c "$package" >"$scratch/contents"
 for path in bin/cauce share/man/man1/cauce.1.gz share/man/es/man1/cauce.1.gz \
     share/bash-completion/completions/cauce share/doc/cauce/copyright \
-    share/doc/cauce/changelog.gz share/cauce/layouts/.*layout share/cauce/catalogues/..*; do
+    share/doc/cauce/changelog.gz lib/systemd/system/cauce.service share/cauce/layouts/.*layout share/cauce/catalogues/..*; do
     check "deb_holds_$path" matches " \./usr/$path\$" "$scratch/contents"
 done
 check deb_files_belong_to_root not grep -v ' root/root ' "$scratch/contents"
