@@ -156,12 +156,21 @@ static void compare(const struct names *n, const struct contract *c, uint32_t in
     *best = (struct best){p, similarity};
 }
 
-/* The rarest words of the contract's name choose whom it is compared with. */
+static int by_index(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Words of the contract's name that few projects have choose whom it is compared with: those that
+ * have half of them or more. */
 static struct best best_project(const struct names *n, const struct contract *c)
 {
+    uint32_t having[WORDS_USED * WORD_COMMON];
     struct best best = {0};
     struct str rest = c->name;
-    size_t used = 0;
+    size_t used = 0, total = 0;
 
     for (struct str word = next_word(&rest); word.n && used < WORDS_USED; word = next_word(&rest)) {
         size_t count;
@@ -169,7 +178,13 @@ static struct best best_project(const struct names *n, const struct contract *c)
 
         if (!count || count > WORD_COMMON) continue;
         used++;
-        for (size_t i = 0; i < count; i++) compare(n, c, at[i].project, &best);
+        for (size_t i = 0; i < count; i++)
+            if (!i || at[i].project != at[i - 1].project) having[total++] = at[i].project;
+    }
+    if (total) qsort(having, total, sizeof *having, by_index);
+    for (size_t i = 0, end; i < total; i = end) {
+        for (end = i; end < total && having[end] == having[i];) end++;
+        if ((end - i) * 2 >= used) compare(n, c, having[i], &best);
     }
     return best;
 }
