@@ -45,14 +45,14 @@ static const struct flag_rule rules[] = {
     {FLAG_STALLED, SEVERITY_QUESTION,
      N_("{subject}: debía terminar el {expected}; al corte su avance físico es {found} y no hay "
         "pagos recientes. ¿Está detenida la obra?"),
-     N_("Fecha de término anterior al corte del archivo, avance físico menor que 100 % y ningún "
+     N_("Fecha de término anterior al corte del archivo, avance físico menor que 100 %, y ningún "
         "pago publicado en los 180 días anteriores al corte (catalogues/umbrales.txt)."),
      N_("Un convenio amplió el plazo, la obra terminó y el avance no se actualizó, o los pagos no "
         "se publican con fecha.")},
     {FLAG_DECEMBER, SEVERITY_QUESTION,
      N_("{subject}: en diciembre de {year} se pagó {found} de {expected} del año. ¿Por qué se "
         "concentra el gasto al cierre?"),
-     N_("Pagos con fecha de diciembre entre los del año, por unidad: desde 30 % y más de 3 veces "
+     N_("Pagos con fecha de diciembre entre los del año, por unidad: desde 30 %, y más de 3 veces "
         "el promedio mensual, con 12 pagos o más (catalogues/umbrales.txt)."),
      N_("Pagos por temporada (aguinaldos, estimaciones finales de obra) o recursos federales que "
         "llegaron tarde.")},
@@ -140,7 +140,7 @@ static const struct flag_rule rules[] = {
      N_("Filas que estaban en la versión anterior del archivo y ya no están."),
      N_("El archivo nuevo es de otro periodo o se depuraron filas repetidas.")},
     {CHECK_PROGRESS_FELL, SEVERITY_QUESTION,
-     N_("{subject}: el avance era {expected} % y ahora es {found} %. ¿Qué se deshizo o se "
+     N_("{subject}: el avance era {expected} %, ahora es {found} %. ¿Qué se deshizo o se "
         "corrigió?"),
      N_("El avance publicado es menor que el de la versión anterior del archivo."),
      N_("Se corrigió una captura, o el alcance creció y el porcentaje bajó.")},
