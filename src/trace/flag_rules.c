@@ -140,7 +140,7 @@ static const struct flag_rule rules[] = {
      N_("Filas que estaban en la versión anterior del archivo y ya no están."),
      N_("El archivo nuevo es de otro periodo o se depuraron filas repetidas.")},
     {CHECK_PROGRESS_FELL, SEVERITY_QUESTION,
-     N_("{subject}: el avance era {expected} %, ahora es {found} %. ¿Qué se deshizo o se "
+     N_("{subject}: el avance era {expected} %, ahora es {found} %: ¿qué se deshizo o se "
         "corrigió?"),
      N_("El avance publicado es menor que el de la versión anterior del archivo."),
      N_("Se corrigió una captura, o el alcance creció y el porcentaje bajó.")},
@@ -160,7 +160,7 @@ static const struct flag_rule rules[] = {
         "captura."),
      TYPING},
     {CHECK_PROGRESS_OVER, SEVERITY_QUESTION,
-     N_("{subject}: avance de {found} %. ¿Cuál es el avance?"),
+     N_("{subject}: avance de {found} %: ¿cuál es el avance?"),
      N_("Una obra no puede avanzar más que entera."), TYPING},
     {CHECK_COORDINATE_OUTSIDE, SEVERITY_QUESTION,
      N_("{subject}: {found} está fuera de México. ¿Dónde está?"), N_("El punto no está en México."),
