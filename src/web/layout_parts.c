@@ -112,6 +112,12 @@ struct str layout_hundred_rest(const struct page *page, int64_t part, int64_t wh
     return number_text(page, 100 - n);
 }
 
+bool layout_year_plausible(const struct page *page, int64_t year)
+{
+    int32_t today = (int32_t)(page->now_ms / (24 * 3600 * 1000));
+    return year >= 1990 && year <= date_year(today) + 1;
+}
+
 /* --- texts ----------------------------------------------------------------------------------- */
 
 /* What an emitter writes, without the tags around it. */
@@ -171,7 +177,7 @@ static const struct {
     [NODE_FUND] = {N_("Fondo"), N_("fondos")},
     [NODE_LOAN] = {N_("Crédito"), N_("créditos")},
     [NODE_TRUST] = {N_("Fideicomiso"), N_("fideicomisos")},
-    [NODE_BUDGET_LINE] = {N_("Presupuesto"), N_("renglones del presupuesto")},
+    [NODE_BUDGET_LINE] = {N_("Presupuesto"), N_("presupuesto")},
     [NODE_PROGRAMME] = {N_("Programa"), N_("programas")},
     [NODE_PROJECT] = {N_("Proyecto"), N_("proyectos")},
     [NODE_PROCEDURE] = {N_("Procedimiento"), N_("procedimientos")},

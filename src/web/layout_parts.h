@@ -54,6 +54,9 @@ struct layout_trail layout_trail(int64_t minor, int64_t proven, int64_t possible
 struct str layout_hundred(const struct page *page, int64_t part, int64_t whole);
 struct str layout_hundred_rest(const struct page *page, int64_t part, int64_t whole);
 
+/* A year that people may choose: from 1990 to the next one. Files hold others, by slips of a key. */
+bool layout_year_plausible(const struct page *page, int64_t year);
+
 /* --- years, pagers ------------------------------------------------------------------------------- */
 
 /* {{call chips(label, links, count)}}: choices as links; the current one is no link. */
@@ -82,7 +85,7 @@ struct str layout_short(const struct page *page, int64_t minor, const char *curr
 struct str layout_date(const struct page *page, int32_t days);
 /* The kind of a node in the reader's language, with a capital: "Contrato", "Presupuesto". */
 struct str layout_kind(int kind);
-/* The same in the plural and small: "contratos", "renglones del presupuesto". */
+/* The same in the plural and small: "contratos", "presupuesto". */
 const char *layout_kinds(int kind);
 /* A moment of accounting in the reader's language: "devengado", "accrued". */
 struct str layout_moment(const struct page *page, int moment);

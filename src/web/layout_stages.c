@@ -3,7 +3,7 @@
 
 #include "plot/river.h"
 
-enum { RIVER_MAX = 1 << 18, RIVER_WIDTH = 400 };
+enum { RIVER_MAX = 1 << 18, RIVER_WIDTH = 360 };
 
 static const char *const articles[STAGE_COUNT] = {
     "",
@@ -61,6 +61,7 @@ static void fill_rows(const struct page *page, const struct trace_figures *f,
         }
     }
     out->furthest = last ? layout_stage_article(last) : NULL;
+    out->hundred_furthest = layout_hundred(page, last ? f->reach[TRACE_PROVEN][last] : 0, f->minor);
     out->worst = worst ? layout_stage_article(worst) : NULL;
     out->worst_minor = worst ? f->end[TRACE_PROVEN][worst] : 0;
 }

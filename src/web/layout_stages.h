@@ -25,7 +25,9 @@ struct layout_stages {
                              beyond its own */
     const char *worst;    /* "el presupuesto": the stage where most is lost; NULL: nothing is */
     int64_t worst_minor;
-    struct str hundred, hundred_arrived; /* of 100 pesos: followed; arrived */
+    struct str hundred, hundred_furthest,
+        hundred_arrived; /* of 100 pesos: followed; to the furthest
+                                                               stage; arrived */
     struct layout_trail bar;
     struct str river; /* SVG; "" when there is nothing to draw */
 };

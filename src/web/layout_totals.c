@@ -114,11 +114,14 @@ enum err_code layout_totals(const struct page *page, const struct trace_total *t
 
 const struct layout_total *layout_totals_main(const struct layout_total *totals, size_t count)
 {
-    static const enum node_kind order[] = {
-        NODE_BUDGET_LINE, NODE_PROGRAMME, NODE_PROJECT, NODE_CONTRACT, NODE_LOAN,    NODE_TRUST,
-        NODE_FUND,        NODE_REVENUE,   NODE_SUPPORT, NODE_PAYMENT,  NODE_DELIVERY};
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < count; i++)
-            if (totals[i].kind == order[k] && totals[i].minor > 0) return &totals[i];
-    return count ? &totals[0] : NULL;
+    const struct layout_total *largest = NULL, *budget = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct layout_total *total = &totals[i];
+        bool foreign = strcmp(total->currency, totals[0].currency) != 0;
+        if (foreign || total->pooled || total->minor <= 0) continue;
+        if (!largest || total->minor > largest->minor) largest = total;
+        if (total->kind == NODE_BUDGET_LINE) budget = total;
+    }
+    if (budget && budget->minor >= largest->minor / 2) return budget;
+    return largest ? largest : count ? &totals[0] : NULL;
 }

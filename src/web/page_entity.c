@@ -28,13 +28,15 @@ static const char *kind_name(struct str kind)
  * -----------------------------------------------------------------------------------
  */
 
-/* The newest year with money of a kind whose figures are of one year; 0 = none.
- */
-static int64_t newest_year(const struct trace_total *totals, size_t count, enum node_kind kind)
+/* The newest year of the budget; 0 where most of the money is elsewhere, or without year. */
+static int64_t newest_budget(const struct page *page, const struct trace_total *totals,
+                             size_t count, const struct layout_total *main)
 {
     int64_t newest = 0;
+    if (!main || main->kind != NODE_BUDGET_LINE) return 0;
     for (size_t i = 0; i < count; i++)
-        if (totals[i].kind == kind && totals[i].minor > 0 && totals[i].year > newest)
+        if (totals[i].kind == NODE_BUDGET_LINE && totals[i].minor > 0 && totals[i].year > newest &&
+            layout_year_plausible(page, totals[i].year))
             newest = totals[i].year;
     return newest;
 }
@@ -57,7 +59,7 @@ static enum err_code fill_years(struct page *page, const struct trace_total *tot
     for (size_t i = count; i-- > 0;) { /* totals come oldest first */
         int64_t year = totals[i].year;
         struct str name = arena_printf(page->arena, "%lld", (long long)year);
-        if (year <= 0 || has_year(links, n, name)) continue;
+        if (!layout_year_plausible(page, year) || has_year(links, n, name)) continue;
         if (n >= YEARS && year != view->year) continue;
         if (n > YEARS) break;
         links[n++] =
@@ -84,12 +86,15 @@ static enum err_code fill_totals(struct page *page, struct entity_view *view, in
         .entity = page->entity.id, .by = TRACE_BY_YEAR, .limit = TOTALS};
     enum err_code code = trace_totals(page->ledger, page->arena, &filter, &totals, &count, err);
     if (code) return code;
+    code = layout_totals(page, totals, count, year ? year : LAYOUT_ALL_YEARS, &rows,
+                         &view->total_count, err);
+    if (code) return code;
     view->year = year;
-    if (!year && !all_years) view->year = newest_year(totals, count, NODE_BUDGET_LINE);
-    code = fill_years(page, totals, count, view, err);
-    if (!code)
-        code = layout_totals(page, totals, count, view->year ? view->year : LAYOUT_ALL_YEARS, &rows,
-                             &view->total_count, err);
+    view->main = layout_totals_main(rows, view->total_count);
+    if (!year && !all_years) view->year = newest_budget(page, totals, count, view->main);
+    if (view->year != year)
+        code = layout_totals(page, totals, count, view->year, &rows, &view->total_count, err);
+    if (!code) code = fill_years(page, totals, count, view, err);
     if (code) return code;
     view->totals = rows;
     view->main = layout_totals_main(rows, view->total_count);

@@ -31,6 +31,24 @@ static const struct trace_total *total_of(const struct trace_total *totals, size
     return NULL;
 }
 
+/* "19 proyectos ($122.6 millones); 63 contratos ($250.1 millones)": all but the main one. */
+static struct str also_of(const struct page *page, const struct home_entity *entity)
+{
+    struct buf text;
+    buf_init(&text, 4096);
+    for (size_t i = 0; i < entity->total_count; i++) {
+        const struct layout_total *total = &entity->totals[i];
+        if (total == entity->main) continue;
+        buf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_FMT(total->things));
+        if (total->minor > 0)
+            buf_printf(&text, " (%.*s)",
+                       STR_FMT(layout_short(page, total->minor, total->currency)));
+    }
+    struct str copy = text.failed ? STR_NONE : arena_str(page->arena, buf_view(&text));
+    buf_free(&text);
+    return copy;
+}
+
 static enum err_code fill_entities(struct page *page, struct home_view *view, struct err *err)
 {
     struct trace_total *read;
@@ -55,10 +73,34 @@ static enum err_code fill_entities(struct page *page, struct home_view *view, st
                                  .totals = &rows[i],
                                  .total_count = n};
     }
+    for (size_t i = 0; i < view->entity_total; i++) all[i].also = also_of(page, &all[i]);
     qsort(all, view->entity_total, sizeof *all, by_pesos);
     view->entities = all;
     view->entity_count = view->entity_total < ENTITIES ? view->entity_total : ENTITIES;
     view->has_computed = view->entity_total > 0;
+    return ERR_NONE;
+}
+
+/* For the one that leads: the newest year's budget instead of all years' together. */
+static enum err_code take_newest(struct page *page, struct home_entity *lead, struct err *err)
+{
+    struct trace_total *read;
+    struct layout_total *rows;
+    size_t count, row_count;
+    int64_t year = 0;
+    struct trace_total_filter filter = {.entity = lead->main ? lead->main->entity : 0,
+                                        .by = TRACE_BY_YEAR,
+                                        .kind = NODE_BUDGET_LINE,
+                                        .limit = TOTALS};
+    if (!lead->main || lead->main->kind != NODE_BUDGET_LINE) return ERR_NONE;
+    enum err_code code = trace_totals(page->ledger, page->arena, &filter, &read, &count, err);
+    for (size_t i = 0; !code && i < count; i++)
+        if (read[i].minor > 0 && read[i].year > year) year = read[i].year;
+    if (code || !year) return code;
+    code = layout_totals(page, read, count, year, &rows, &row_count, err);
+    if (code || !row_count) return code;
+    lead->main = layout_totals_main(rows, row_count);
+    lead->year = year;
     return ERR_NONE;
 }
 
@@ -79,7 +121,7 @@ static enum err_code choose_lead(struct page *page, struct home_view *view, stru
     for (size_t i = at; i + 1 < view->entity_total; i++) view->entities[i] = view->entities[i + 1];
     view->entity_total--;
     if (view->entity_count > view->entity_total) view->entity_count = view->entity_total;
-    return ERR_NONE;
+    return take_newest(page, lead, err);
 }
 
 static enum err_code fill_gaps(struct page *page, struct home_view *view, struct err *err)

@@ -11,6 +11,8 @@ struct home_entity {
     const struct layout_total *main; /* what says best how much money */
     const struct layout_total *totals;
     size_t total_count;
+    struct str also; /* the other kinds in one line; "" = none */
+    int64_t year;    /* that `main` is of; 0 = all years together */
 };
 struct home_gap {
     const struct trace_gap_row *gap;
