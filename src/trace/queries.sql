@@ -685,7 +685,7 @@ INSERT INTO trace_flag_row (entity, flag, snapshot, row)
 VALUES ($entity, $flag, $snapshot, $source_row) ON CONFLICT (entity, flag, snapshot, row) DO NOTHING;
 
 -- name: flag_works(entity int, physical text, financial text) -> (root int, part int, node int, moment int, snapshot int, source_row int, minor int, day int?, currency text?, words text?, node_key text?)
--- Works (whatever has a published progress), each with: its own words (part 0: minor = unit, day =
+-- Works (whatever has a published physical progress and is not built), each with: its own words (part 0: minor = unit, day =
 -- end), progress (1; moment 1 physical, 2 financial; day = cut-off), own figures (2), figures of
 -- the contracts under it (3) and of the payments under it (4).
 WITH RECURSIVE fresh AS (
@@ -700,7 +700,8 @@ progress AS (
         s.day AS day, s.n AS n
     FROM attribute a JOIN fresh s ON s.id = a.snapshot
     WHERE a.entity = $entity AND a.name IN ($physical, $financial)),
-work AS (SELECT DISTINCT p.node AS id FROM progress p),
+work AS (SELECT DISTINCT p.node AS id FROM progress p
+    WHERE p.which = 1 AND p.value NOT IN ('100', '100.0', '100.00', '100%', '100 %')),
 down AS (
     SELECT w.id AS root, w.id AS node FROM work w
     UNION
@@ -722,7 +723,7 @@ FROM (
     UNION ALL
     SELECT p.node, 1, p.node, p.which, p.snapshot, p.row, 0, p.day, CAST(NULL AS TEXT), p.value,
         CAST(NULL AS TEXT), p.n
-    FROM progress p
+    FROM progress p WHERE p.node IN (SELECT w.id FROM work w)
     UNION ALL
     SELECT w.id, 2, w.id, a.moment, a.snapshot, a.row, a.minor, a.at, a.currency,
         CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.n
@@ -826,8 +827,7 @@ WHERE NOT EXISTS (SELECT 1 FROM told d WHERE d.node = t.root)
 ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
 
 -- name: flag_loans(entity int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?, parent int?, out_proven int)
--- Loans with what was drawn or is owed, and what the trace follows of it; not those of a publication
--- that the trace leaves aside for another one of the same debt.
+-- Loans with what was drawn or is owed, and what the trace follows of it.
 WITH fresh AS (
     SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
         ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
@@ -841,9 +841,6 @@ JOIN amount a ON a.entity = t.entity AND a.node = t.node AND a.moment IN (32, 35
     AND a.currency = t.currency
 JOIN fresh s ON s.id = a.snapshot
 WHERE t.entity = $entity AND t.kind = 3
-AND (t.counted = 1 OR n.scheme IS NULL OR NOT EXISTS (SELECT 1 FROM trace_node c
-    JOIN node m ON m.entity = c.entity AND m.id = c.node
-    WHERE c.entity = $entity AND c.kind = 3 AND c.counted = 1 AND m.scheme <> n.scheme))
 ORDER BY t.node, t.currency, a.moment, s.n, a.row, a.item;
 
 -- name: flag_dated(entity int) -> (unit int?, day int, snapshot int, source_row int, minor int, currency text)
@@ -866,15 +863,17 @@ AND NOT EXISTS (SELECT 1 FROM amount b JOIN fresh z ON z.id = b.snapshot
 SELECT name FROM organisation WHERE entity = $entity AND id = $id;
 
 -- name: flag_suppliers(entity int) -> (supplier int, currency text, unit int, label text, name_key text, rfc text?, contracts int, high int, low int, snapshot int)
--- Contracts of each supplier by unit; pesos are high * 1000000 + low, so that no sum overflows.
-SELECT t.supplier, t.currency, COALESCE(t.unit, 0), o.name, o.name_key, o.rfc,
-    CAST(COUNT(*) AS BIGINT), CAST(SUM(t.minor / 1000000) AS BIGINT),
-    CAST(SUM(t.minor % 1000000) AS BIGINT), MAX(COALESCE(n.described_by, n.snapshot))
-FROM trace_node t JOIN organisation o ON o.entity = t.entity AND o.id = t.supplier
-JOIN node n ON n.entity = t.entity AND n.id = t.node
-WHERE t.entity = $entity AND t.kind = 9 AND t.supplier IS NOT NULL
-GROUP BY t.supplier, t.currency, COALESCE(t.unit, 0), o.name, o.name_key, o.rfc
-ORDER BY t.supplier, t.currency, COALESCE(t.unit, 0);
+-- Contracts of each supplier by unit; pesos are high * 1000000 + low, so that no sum overflows. The
+-- signs keep to one scan by key: an index would be followed by a search for each contract.
+SELECT x.supplier, x.currency, x.unit, o.name, o.name_key, o.rfc, x.contracts, x.high, x.low,
+    o.snapshot
+FROM (SELECT +t.supplier AS supplier, t.currency AS currency, COALESCE(t.unit, 0) AS unit,
+        CAST(COUNT(*) AS BIGINT) AS contracts, CAST(SUM(t.minor / 1000000) AS BIGINT) AS high,
+        CAST(SUM(t.minor % 1000000) AS BIGINT) AS low
+    FROM trace_node t WHERE t.entity = $entity AND +t.kind = 9 AND +t.supplier IS NOT NULL
+    GROUP BY +t.supplier, t.currency, COALESCE(t.unit, 0)) x
+JOIN organisation o ON o.entity = $entity AND o.id = x.supplier
+ORDER BY x.supplier, x.currency, x.unit;
 
 -- name: flag_supplier_rows(entity int, organisation int, most int) -> (snapshot int, source_row int)
 -- Where current files name it as supplier of a contract.
