@@ -174,8 +174,8 @@ static enum err_code add_group(struct flagger *f, const struct group *g, int64_t
         if (only && p->entity != only) continue;
         fill(&d, p, g->minor, &names);
         flag_key_of(d.key, "e.", strcmp(p->currency, "MXN") ? (uint64_t)p->currency[0] : 0, p->rfc);
-        d.snapshot = p->snapshot;
         code = read_rows(f, p->entity, p->organisation, &marks, err);
+        if (!marks.count) d.snapshot = p->snapshot;
         if (!code) code = flag_add(f, &d, marks.items, marks.count, err);
     }
     buf_free(&names);
