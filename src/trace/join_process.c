@@ -89,10 +89,12 @@ static enum err_code declare(struct joiner *j, const struct join_pending *p,
                              const struct context *c, struct err *err)
 {
     struct join_found *found = join_add(&j->sames, j->arena);
-    struct str process, other, more = STR("");
-    bool agrees;
-    enum err_code code = found ? read_key(j, c->process, &process, err) : join_no_memory(err);
+    struct str process = STR(""), other = STR(""), more = STR("");
+    bool agrees = false;
+    enum err_code code;
 
+    if (!found) return join_no_memory(err);
+    code = read_key(j, c->process, &process, err);
     if (!code) code = read_budget(j, c, p->key, &agrees, &other, err);
     if (code) return code;
     if (agrees)

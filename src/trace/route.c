@@ -2,6 +2,7 @@
  * to a statement, each node's links most pesos first. What does not fit is counted, not read. */
 #include "trace/route.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,8 +46,10 @@ struct route_thing *route_thing_of(struct route_work *w, int64_t id)
 static struct route_thing *add_thing(struct route_work *w, int64_t id, int depth)
 {
     size_t slot = slot_of(w, id);
-    struct route_thing *own = &w->things[w->count];
+    struct route_thing *own;
 
+    assert(w->things && w->count <= w->most);
+    own = &w->things[w->count];
     own->it.id = id;
     own->it.depth = depth;
     w->slots[slot] = (uint32_t)++w->count;
@@ -72,8 +75,9 @@ static bool open_work(struct route_work *w)
     w->slot_count = 64;
     while (w->slot_count < (size_t)w->most * 3) w->slot_count *= 2;
     w->slots = arena_array(w->arena, w->slot_count, sizeof *w->slots);
+    if (!w->slots) return false;
     w->things = arena_array(w->arena, (size_t)w->most + 1, sizeof *w->things);
-    return w->slots && w->things;
+    return w->things != NULL;
 }
 
 /* --- one level -------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "ledger_schema.h"
 #include "store/store.h"
 #include "trace/join.h"
@@ -357,6 +358,49 @@ BOTH(route_of_nothing_is_not_found)
     struct route r;
     world_open(&w, url);
     CHECK_INT(route_read(w.ledger, &w.arena, SONORA, 12345, NULL, &r, &w.err), ERR_NOTFOUND);
+    world_close(&w);
+}
+
+/* Each allocation refused in turn: told as such, and the next call works. */
+BOTH(route_and_joins_without_memory_say_so)
+{
+    struct world w;
+    enum err_code code = ERR_MEMORY;
+    uint64_t n;
+    world_open(&w, url);
+    world_begin(&w);
+    struct chain c = make_chain(&w);
+    int64_t referred = world_node(&w, &(struct world_node){.entity = SONORA,
+                                                           .snapshot = c.snapshot,
+                                                           .kind = NODE_PROJECT,
+                                                           .key = "OBRA 1",
+                                                           .referred = true});
+    link(&w, c.snapshot, referred, c.contract, 0);
+    world_commit(&w);
+    for (n = 1; code; n++) {
+        CHECK(n < 5000);
+        world_begin(&w);
+        mem_fail_after(n, 0);
+        code = join_update(w.ledger, SONORA, NULL, &w.err);
+        mem_fail_after(0, 0);
+        store_rollback(w.store);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+    }
+    CHECK(n > 3);
+    update(&w);
+    code = ERR_MEMORY;
+    for (n = 1; code; n++) {
+        struct arena arena;
+        struct route r;
+        arena_init(&arena, (size_t)1 << 24);
+        CHECK(n < 5000);
+        mem_fail_after(n, 0);
+        code = route_read(w.ledger, &arena, SONORA, c.project, NULL, &r, &w.err);
+        mem_fail_after(0, 0);
+        arena_free(&arena);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+    }
+    CHECK(n > 3);
     world_close(&w);
 }
 
