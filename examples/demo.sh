@@ -79,6 +79,9 @@ else
     show 0 route crédito:RPU/A99-0322007 --down 1
     title "3. Dónde se corta el rastro, en pesos"
     show 0 gaps --missing payment --limit 5
+    gap=$("$program" gaps --missing destination --kind crédito --year 2022 --limit 1 --json </dev/null |
+        sed -n 's/.*"gap":\([0-9]*\).*/\1/p')
+    [ -z "$gap" ] || show 0 request "$gap" --entity 'Nueva Ribera (EJEMPLO)'
     title "4. Lo que conviene preguntar"
     show 0 flags --severity contradiction --limit 4
     title "5. La deuda según tres fuentes"

@@ -7,6 +7,7 @@
 demo=$work/demo
 ok demo env DEMO="$demo" DEMO_SERVE=0 "$examples/demo.sh"
 says demo-says-it-is-invented "inventados"
+says demo-drafts-a-request "Solicito información pública"
 says demo-shows-a-route '$ cauce route '
 says demo-route-names-a-work "Planta potabilizadora El Encino"
 says demo-route-shows-the-remainder "137,652,110.37"
@@ -72,6 +73,10 @@ routed demo-project-of-another-key-is-the-same-one proyecto:oc4ids-ejempl-rc-000
     9812406.15
 routed demo-work-of-another-key-is-only-possible proyecto:NR-2022-006 \
     'rows[0]["nodes"][0]["out"]=="0.00" and float(rows[0]["nodes"][0]["out_possible"])>20000000' True
+ask gaps --missing destination --year 2022 --kind crédito >"$out"
+same demo-loan-is-a-gap-of-the-remainder "$(json '[r["amount"] for r in rows]' <"$out")" "['137652110.37']"
+ask trace 'Nueva Ribera (EJEMPLO)' --kind crédito >"$out"
+same demo-debt-counts-once "$(json '[r["amount"] for r in rows]' <"$out")" "['2700000000.00']"
 ask trace >"$out"
 same demo-carried-and-ended-are-the-amount \
     "$(json 'all(round(float(r["followed"])*100)+round(float(r["ended"])*100)==round(float(r["amount"])*100) for r in rows if r.get("ended") is not None and r.get("followed") is not None)' <"$out")" True
@@ -92,6 +97,8 @@ same demo-asks-december "$(json 'sorted((r["year"],r["unit_name"]) for r in rows
     "[(2022, 'Secretaría de Bienestar'), (2023, 'Secretaría de Bienestar'), (2024, 'Secretaría de Bienestar')]"
 ask flags --rule supplier-entities >"$out"
 same demo-supplier-is-in-three-places "$(json '(len(set(r["entity"] for r in rows)),len(set(r["difference"] for r in rows)))' <"$out")" "(3, 1)"
+asked loan-destination \
+    "['RPU/A99-0322007', 'RPU/A99-0620001', 'RPU/A99-0916002', 'RPU/A99-1119004', 'RPU/P99-0623014']"
 ask flags --rule loan-destination --limit 100 >"$out"
 same demo-loan-is-asked-for-its-remainder \
     "$(json '[r["difference"] for r in rows if r["node_key"]=="RPU/A99-0322007"]' <"$out")" "['137652110.37']"
