@@ -68,6 +68,7 @@ void confine_files(const char *store, const char *socket, struct confinement *do
         allow_postgres(&landlock);
     else
         allow_sqlite(&landlock, url.path);
+    if (SANITIZED) landlock_allow(&landlock, "/proc", LANDLOCK_READ); /* its search for leaks */
     if (socket) {
         folder_of(socket, folder, sizeof folder);
         landlock_allow(&landlock, folder, LANDLOCK_REMOVE);

@@ -148,7 +148,7 @@ first=$port
 python3 - "$first" >"$out" 2>"$err" <<'PY'
 import os,socket,subprocess,sys
 # systemd's way: the listening socket is descriptor 3, LISTEN_PID names the process
-s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(16)
+s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(16); os.set_inheritable(s.fileno(),True)
 os.dup2(s.fileno(),3,inheritable=True)
 pid=os.fork()
 if pid==0:
