@@ -207,10 +207,17 @@ static void prefer_published(struct search *s)
 
 static enum err_code several(const struct search *s, struct err *err)
 {
+    bool entities = false;
     struct buf list;
-    enum err_code code = err_set(
-        err, ERR_INPUT, _("«%.*s» puede ser varias cosas: escriba una de estas."), STR_FMT(s->key));
+    enum err_code code;
 
+    for (size_t i = 1; i < s->count; i++) entities |= s->hits[i].entity != s->hits[0].entity;
+    if (entities)
+        code = err_set(err, ERR_INPUT, _("«%.*s» está en varias entidades: diga en cuál."),
+                       STR_FMT(s->key));
+    else
+        code = err_set(err, ERR_INPUT, _("«%.*s» puede ser varias cosas: escriba una de estas."),
+                       STR_FMT(s->key));
     buf_init(&list, LIST_MAX);
     for (size_t i = 0; i < s->count; i++) {
         const struct hit *h = &s->hits[i];

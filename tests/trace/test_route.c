@@ -450,6 +450,25 @@ BOTH(route_find_lists_what_a_key_may_mean)
     world_close(&w);
 }
 
+BOTH(route_find_asks_for_the_entity_where_several_have_the_key)
+{
+    struct world w;
+    int64_t found;
+    world_open(&w, url);
+    world_begin(&w);
+    int64_t s = snapshot_of(&w), own = thing(&w, s, NODE_FUND, "FONDO/fais 2024", 0, 0);
+    world_node(
+        &w, &(struct world_node){
+                .entity = ZACATECAS, .snapshot = s, .kind = NODE_FUND, .key = "FONDO/fais 2024"});
+    world_commit(&w);
+    CHECK_INT(find(&w, 0, "FONDO/fais 2024", &found), ERR_INPUT);
+    CHECK(strstr(w.err.message, "entidad") != NULL);
+    CHECK(strstr(w.err.advice, "Sonora") && strstr(w.err.advice, "Zacatecas"));
+    OK(find(&w, SONORA, "FONDO/fais 2024", &found));
+    CHECK_INT(found, own);
+    world_close(&w);
+}
+
 BOTH(route_find_names_near_ones_when_there_is_none)
 {
     struct world w;
