@@ -1,6 +1,6 @@
-/* A source row as it was published, read again from the bytes the ledger keeps: from all of them, or
- * (quick) from the header's and the row's alone, which the index of rows knows. Cells of columns that
- * the layout calls private are crossed out. */
+/* A source row as it was published, read again from the bytes the ledger keeps: from all of them,
+ * or (quick) from the header's and the row's alone, which the index of rows knows. Cells of columns
+ * that the layout calls private are crossed out. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -174,7 +174,7 @@ static enum err_code find_snapshot(struct ledger *ledger, struct arena *arena, i
     return snapshot_find(ledger, arena, str_of(text), out, err);
 }
 
-/* --- quick: only what is needed ---------------------------------------------------------------- */
+/* --- quick: only what is needed --------------------------------------------------------------- */
 
 static enum err_code put_part(const struct show *s, struct ledger *ledger, int fd, uint64_t from,
                               uint64_t size, struct err *err)

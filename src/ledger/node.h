@@ -1,7 +1,7 @@
-/* One thing of the ledger with all that current files say of it: figures, words, parties, documents,
- * classifications, each with the row it comes from; and one organisation with what it takes part in.
- * What several files repeat is told once, from the newest. Reads only; a handle belongs to one
- * thread; everything is allocated in the arena. */
+/* One thing of the ledger with all that current files say of it: figures, words, parties,
+ * documents, classifications, each with the row it comes from; and one organisation with what it
+ * takes part in. What several files repeat is told once, from the newest. Reads only; a handle
+ * belongs to one thread; everything is allocated in the arena. */
 #ifndef CAUCE_LEDGER_NODE_H
 #define CAUCE_LEDGER_NODE_H
 

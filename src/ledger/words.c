@@ -1,6 +1,7 @@
 /* Making the index of words. Ids are taken in ascending order, so that a word's list only grows at
  * its end; lists are gathered in memory and written, in the order of the words, when they have
- * become large or an entity ends. A short last chunk is continued; anything else starts a new one. */
+ * become large or an entity ends. A short last chunk is continued; anything else starts a new one.
+ * */
 #include "ledger/words.h"
 
 #include <stdlib.h>
@@ -247,7 +248,8 @@ static enum err_code write_lists(struct gatherer *g, struct err *err)
 
 /* --- reading what is new --------------------------------------------------------------------- */
 
-/* One statement's worth; *last_out is where the next one goes on, *count_out how many there were. */
+/* One statement's worth; *last_out is where the next one goes on, *count_out how many there were.
+ * */
 typedef enum err_code read_batch(struct gatherer *g, int64_t after, int64_t *last_out,
                                  uint64_t *count_out, struct err *err);
 

@@ -1,6 +1,6 @@
-/* The index of words by which find.h finds things: for each entity and word, the ids of the nodes or
- * organisations that have it. It is made after imports, not during them; what came since is compared
- * one by one (find.c), so an answer never lacks what the index does not hold yet. */
+/* The index of words by which find.h finds things: for each entity and word, the ids of the nodes
+ * or organisations that have it. It is made after imports, not during them; what came since is
+ * compared one by one (find.c), so an answer never lacks what the index does not hold yet. */
 #ifndef CAUCE_LEDGER_WORDS_H
 #define CAUCE_LEDGER_WORDS_H
 

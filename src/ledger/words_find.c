@@ -1,6 +1,6 @@
-/* Using the index of words: the ids under the longest word (the rarest, most often) are gathered and
- * sorted, and those that another word does not have are taken out, until few are left: the caller
- * compares what is found with all the words anyway. */
+/* Using the index of words: the ids under the longest word (the rarest, most often) are gathered
+ * and sorted, and those that another word does not have are taken out, until few are left: the
+ * caller compares what is found with all the words anyway. */
 #include <stdlib.h>
 #include <string.h>
 

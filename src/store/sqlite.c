@@ -232,8 +232,8 @@ static void harden(sqlite3 *db)
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         sqlite3_db_config(db, options[i].option, options[i].value, NULL);
-    /* A Bloom filter reads a whole table before the first row comes; our queries search indexes, and
-     * the time of a page must not grow with the ledger. SQLite has no other switch for it. */
+    /* A Bloom filter reads a whole table before the first row comes; our queries search indexes,
+     * and the time of a page must not grow with the ledger. SQLite has no other switch for it. */
     sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, db, NO_BLOOM_FILTER);
     sqlite3_extended_result_codes(db, 1);
 }

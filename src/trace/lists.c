@@ -1,5 +1,5 @@
-/* One query with three ways in: the index that leads is chosen here, so that no list reads more than
- * it shows. */
+/* One query with three ways in: the index that leads is chosen here, so that no list reads more
+ * than it shows. */
 #include "trace/lists.h"
 
 #include <string.h>

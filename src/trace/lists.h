@@ -1,6 +1,6 @@
-/* Lists of an entity's things, largest first, with how far each is followed: contracts, works, loans
- * of one kind, of a unit, of a supplier, of a year. Keyset-paged: the time does not depend on how
- * many there are. Reads only; allocated in the arena; a handle belongs to one thread. */
+/* Lists of an entity's things, largest first, with how far each is followed: contracts, works,
+ * loans of one kind, of a unit, of a supplier, of a year. Keyset-paged: the time does not depend on
+ * how many there are. Reads only; allocated in the arena; a handle belongs to one thread. */
 #ifndef CAUCE_TRACE_LISTS_H
 #define CAUCE_TRACE_LISTS_H
 

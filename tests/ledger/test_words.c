@@ -1,4 +1,5 @@
-/* The index of words: with it the same is found as by comparing everything, new and old together. */
+/* The index of words: with it the same is found as by comparing everything, new and old together.
+ * */
 #include "ledger/words.h"
 
 #include <stdio.h>
