@@ -218,7 +218,7 @@ static int add_careful(scmp_filter_ctx filter, bool postgres)
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     return failed | seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                                     SCMP_A1(SCMP_CMP_EQ, 0x541B)); /* FIONREAD */
+                                     SCMP_A1(SCMP_CMP_EQ, 0x541B, 0)); /* FIONREAD */
 }
 
 void confine_calls(const char *store, struct confinement *done)
