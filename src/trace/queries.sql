@@ -685,9 +685,9 @@ INSERT INTO trace_flag_row (entity, flag, snapshot, row)
 VALUES ($entity, $flag, $snapshot, $source_row) ON CONFLICT (entity, flag, snapshot, row) DO NOTHING;
 
 -- name: flag_works(entity int, physical text, financial text) -> (root int, part int, node int, moment int, snapshot int, source_row int, minor int, day int?, currency text?, words text?, node_key text?)
--- Works (whatever has a published physical progress and is not built), each with: its own words (part 0: minor = unit, day =
--- end), progress (1; moment 1 physical, 2 financial; day = cut-off), own figures (2), figures of
--- the contracts under it (3) and of the payments under it (4).
+-- Works (whatever has a published physical progress and is not built), each with: its own words
+-- (part 0: minor = unit, day = end), progress (1; moment 1 physical, 2 financial; day = cut-off),
+-- own figures (2), figures of the contracts under it (3) and of the payments under it (4).
 WITH RECURSIVE fresh AS (
     SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
         ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
@@ -827,7 +827,8 @@ WHERE NOT EXISTS (SELECT 1 FROM told d WHERE d.node = t.root)
 ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
 
 -- name: flag_loans(entity int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?, parent int?, out_proven int)
--- Loans with what was drawn or is owed, and what the trace follows of it.
+-- Loans with what was drawn or is owed, and what the trace follows of it; not those of a publication
+-- that the trace leaves aside for another one of the same debt.
 WITH fresh AS (
     SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
         ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
@@ -841,6 +842,9 @@ JOIN amount a ON a.entity = t.entity AND a.node = t.node AND a.moment IN (32, 35
     AND a.currency = t.currency
 JOIN fresh s ON s.id = a.snapshot
 WHERE t.entity = $entity AND t.kind = 3
+AND (t.counted = 1 OR n.scheme IS NULL OR NOT EXISTS (SELECT 1 FROM trace_node c
+    JOIN node m ON m.entity = c.entity AND m.id = c.node
+    WHERE c.entity = $entity AND c.kind = 3 AND c.counted = 1 AND m.scheme <> n.scheme))
 ORDER BY t.node, t.currency, a.moment, s.n, a.row, a.item;
 
 -- name: flag_dated(entity int) -> (unit int?, day int, snapshot int, source_row int, minor int, currency text)
