@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "gap_world.h"
 #include "trace/obligation.h"
@@ -124,13 +125,61 @@ TEST(request_for_no_gap_says_where_gaps_are_seen)
     world_close(&w);
 }
 
+/* Gaps, members, obligations, the template: all that a draft reads. */
+BOTH(request_without_memory_says_so)
+{
+    enum err_code code = ERR_MEMORY;
+    struct request_text r;
+    struct world w;
+    uint64_t n;
+
+    open_with(&w, url, 30, ", segunda etapa");
+    for (n = 1; code; n++) {
+        struct arena arena;
+
+        CHECK(n < 5000);
+        arena_init(&arena, (size_t)16 << 20);
+        mem_fail_after(n, 0);
+        code = request_draft(w.ledger, &arena, SONORA, 5, &r, &w.err);
+        mem_fail_after(0, 0);
+        arena_free(&arena);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+    }
+    CHECK(n > 3);
+    world_close(&w);
+}
+
+/* An arena of every size up to the one that suffices. */
+TEST(request_that_does_not_fit_its_arena_says_so)
+{
+    enum err_code code = ERR_MEMORY;
+    struct request_text r;
+    struct world w;
+    size_t size;
+
+    open_with(&w, "ledger.cauce", 3, "");
+    for (size = 256; code; size += 256) {
+        struct arena arena;
+
+        CHECK(size < (size_t)4 << 20);
+        arena_init(&arena, size);
+        code = request_draft(w.ledger, &arena, SONORA, 5, &r, &w.err);
+        CHECK(code == ERR_MEMORY || (code == ERR_NONE && says(&r, "QUÉ SOLICITO") &&
+                                     says(&r, "OP-000") && says(&r, "obras.csv")));
+        arena_free(&arena);
+    }
+    CHECK(size > 1024);
+    world_close(&w);
+}
+
 /* --- templates -------------------------------------------------------------------------------- */
 
 #define ASKED(code) "[pide " code "]\nPido {cosas}.\n"
 #define ALL_ASKED                                                                                  \
     ASKED("project")                                                                               \
-    ASKED("procedure") ASKED("contract") ASKED("payment") ASKED("result") ASKED("destination")     \
-        ASKED("description") ASKED("origin") ASKED("breakdown")
+    ASKED("procedure")                                                                             \
+    ASKED("contract") ASKED("payment") ASKED("result") ASKED("destination") ASKED("description")   \
+        ASKED("origin") ASKED("breakdown")
 #define REST "[fuente]\n{archivo}\n[ejemplo]\n{clave}\n" ALL_ASKED
 
 TEST(request_template_beside_the_store_takes_the_place_of_the_programs)
