@@ -38,10 +38,15 @@ struct sum {
     money_sum minor[5]; /* totals: minor, in, in, out, out; flows and gaps: proven, possible */
     int64_t largest, node, snapshot; /* gaps: the largest thing, and what shows it */
 };
+struct sum_slot {
+    uint32_t number; /* in the list, + 1 */
+    uint32_t tag;    /* of the key's hash: most keys are told apart without looking at them */
+};
 struct sums {
     struct graph_list list; /* struct sum, in the order of first use */
-    uint32_t *slots;        /* number in the list + 1 */
+    struct sum_slot *slots;
     size_t slot_count;
+    int64_t last_gap; /* of those stored before; 0: there were none */
     int64_t next_gap; /* id for the next new gap; 0: not asked yet */
 };
 void sums_free(struct sums *sums);

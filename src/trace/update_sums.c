@@ -27,15 +27,16 @@ void sums_free(struct sums *sums)
 static bool grow(struct sums *sums)
 {
     size_t count = sums->slot_count ? sums->slot_count * 2 : 1024;
-    uint32_t *slots = mem_calloc(count, sizeof *slots);
+    struct sum_slot *slots = mem_calloc(count, sizeof *slots);
     const struct sum *all = sums->list.items;
 
     if (!slots) return false;
     for (size_t i = 0; i < sums->list.count; i++) {
-        size_t at = hash64(&all[i].key, sizeof all[i].key) & (count - 1);
+        uint64_t hash = hash64(&all[i].key, sizeof all[i].key);
+        size_t at = hash & (count - 1);
 
-        while (slots[at]) at = (at + 1) & (count - 1);
-        slots[at] = (uint32_t)i + 1;
+        while (slots[at].number) at = (at + 1) & (count - 1);
+        slots[at] = (struct sum_slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
     }
     mem_free(sums->slots);
     sums->slots = slots;
@@ -46,17 +47,20 @@ static bool grow(struct sums *sums)
 struct sum *sums_of(struct sums *sums, const struct sum_key *key)
 {
     struct sum *own, *all = sums->list.items;
+    uint64_t hash = hash64(key, sizeof *key);
     size_t at;
 
     if (sums->list.count * 2 >= sums->slot_count && !grow(sums)) return NULL;
-    at = hash64(key, sizeof *key) & (sums->slot_count - 1);
-    for (; sums->slots[at]; at = (at + 1) & (sums->slot_count - 1))
-        if (memcmp(&all[sums->slots[at] - 1].key, key, sizeof *key) == 0)
-            return &all[sums->slots[at] - 1];
+    at = hash & (sums->slot_count - 1);
+    for (; sums->slots[at].number; at = (at + 1) & (sums->slot_count - 1)) {
+        if (sums->slots[at].tag != (uint32_t)(hash >> 32)) continue;
+        own = &all[sums->slots[at].number - 1];
+        if (memcmp(&own->key, key, sizeof *key) == 0) return own;
+    }
     own = graph_list_add(&sums->list, sizeof *own);
     if (!own) return NULL;
     *own = (struct sum){.key = *key};
-    sums->slots[at] = (uint32_t)sums->list.count;
+    sums->slots[at] = (struct sum_slot){(uint32_t)sums->list.count, (uint32_t)(hash >> 32)};
     return own;
 }
 
@@ -107,23 +111,21 @@ static enum err_code find_gap(struct update *u, struct sum *sum)
 {
     struct q_trace_gap_id_row known;
     struct q_trace_gap_last_row last;
-    bool found;
+    bool found = false;
     char key[160];
-    enum err_code code;
+    enum err_code code = ERR_NONE;
 
-    gap_key(&sum->key, key, sizeof key);
-    code = q_trace_gap_id_one(u->store, u->entity, str_of(key), &known, &found, u->err);
-    if (code) return code;
-    if (found) {
-        sum->id = known.id;
-        return ERR_NONE;
-    }
     if (!u->sums.next_gap) {
         code = q_trace_gap_last_one(u->store, u->entity, &last, &found, u->err);
-        if (code) return code;
-        u->sums.next_gap = (found ? last.id : 0) + 1;
+        u->sums.last_gap = !code && found ? last.id : 0;
+        u->sums.next_gap = u->sums.last_gap + 1;
     }
-    sum->id = u->sums.next_gap++;
+    if (!code && u->sums.last_gap) {
+        gap_key(&sum->key, key, sizeof key);
+        code = q_trace_gap_id_one(u->store, u->entity, str_of(key), &known, &found, u->err);
+    }
+    if (code) return code;
+    sum->id = u->sums.last_gap && found ? known.id : u->sums.next_gap++;
     return ERR_NONE;
 }
 
