@@ -52,9 +52,7 @@ static void tell_trace(struct cli *cli, const struct trace_summary *summary)
 
     if (!cli->json) {
         cli_blank(cli);
-        cli_say(cli,
-                _("Rutas al día: %s cosas, %s ligas, %s huecos y %s preguntas nuevos o vueltos "
-                  "a calcular."),
+        cli_say(cli, _("Rutas al día. Calculado: cosas, %s; ligas, %s; huecos, %s; preguntas, %s"),
                 cli_count(cli, summary->nodes), cli_count(cli, summary->links),
                 cli_count(cli, summary->gaps), cli_count(cli, summary->flags));
         return;
