@@ -174,12 +174,16 @@ TEST(request_that_does_not_fit_its_arena_says_so)
 
 /* --- templates -------------------------------------------------------------------------------- */
 
-#define ASKED(code) "[pide " code "]\nPido {cosas}.\n"
 #define ALL_ASKED                                                                                  \
-    ASKED("project")                                                                               \
-    ASKED("procedure")                                                                             \
-    ASKED("contract") ASKED("payment") ASKED("result") ASKED("destination") ASKED("description")   \
-        ASKED("origin") ASKED("breakdown")
+    "[pide project]\nPido {cosas}.\n"                                                              \
+    "[pide procedure]\nPido {cosas}.\n"                                                            \
+    "[pide contract]\nPido {cosas}.\n"                                                             \
+    "[pide payment]\nPido {cosas}.\n"                                                              \
+    "[pide result]\nPido {cosas}.\n"                                                               \
+    "[pide destination]\nPido {cosas}.\n"                                                          \
+    "[pide description]\nPido {cosas}.\n"                                                          \
+    "[pide origin]\nPido {cosas}.\n"                                                               \
+    "[pide breakdown]\nPido {cosas}.\n"
 #define REST "[fuente]\n{archivo}\n[ejemplo]\n{clave}\n" ALL_ASKED
 
 TEST(request_template_beside_the_store_takes_the_place_of_the_programs)
