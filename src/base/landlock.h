@@ -26,7 +26,8 @@ void landlock_begin(struct landlock *landlock, bool network);
 void landlock_allow_fd(struct landlock *landlock, int fd, unsigned rights);
 /* By path; one that does not exist is passed over. */
 void landlock_allow(struct landlock *landlock, const char *path, unsigned rights);
-/* From here on. Returns the kernel's ABI, 0 when nothing was given up. Needs PR_SET_NO_NEW_PRIVS. */
+/* From here on. Returns the kernel's ABI, 0 when nothing was given up. Needs
+ * PR_SET_NO_NEW_PRIVS. */
 int landlock_end(struct landlock *landlock);
 
 #endif

@@ -1,5 +1,5 @@
-/* A server of the test's own on a free port, over an empty ledger in the test's folder, and a client
- * that sends bytes as they are: what a browser would never send is the point. */
+/* A server of the test's own on a free port, over an empty ledger in the test's folder, and a
+ * client that sends bytes as they are: what a browser would never send is the point. */
 #ifndef CAUCE_TESTS_WEB_CLIENT_H
 #define CAUCE_TESTS_WEB_CLIENT_H
 
