@@ -116,10 +116,39 @@ static const struct series_figure *best_figure(const struct series_budget *budge
     return NULL;
 }
 
+/* The lead, the river and the table speak of one figure: the one that is followed, where there is
+ * one. Its source is that of the budget's figure of the same moment. */
+static void say_figure(struct page *page, struct entity_view *view, int moment)
+{
+    for (size_t i = 0; moment && i < SERIES_MOMENTS; i++) {
+        const struct series_figure *figure = &view->budget->figures[i];
+        if (figure->has && (int)figure->moment == moment) view->budget_figure = figure;
+    }
+    const struct series_figure *figure = view->budget_figure;
+    view->budget_moment = layout_moment(page, moment ? moment : (int)figure->moment);
+    view->budget_source =
+        (struct layout_source){figure->snapshot, figure->row, figure->file, DATE_NONE};
+}
+
+/* How far the budget's printed total is followed, where there is one. */
+static enum err_code follow_budget(struct page *page, struct entity_view *view, struct err *err)
+{
+    struct trace_figures *figures;
+    size_t count;
+    say_figure(page, view, 0);
+    if (!view->budget->total) return ERR_NONE;
+    enum err_code code = trace_node_figures(page->ledger, page->arena, page->entity.id,
+                                            view->budget->total, &figures, &count, err);
+    if (code || !count || figures[0].minor <= 0) return code;
+    view->has_stages = true;
+    say_figure(page, view, (int)figures[0].moment);
+    return layout_stages_make(page, &figures[0], layout_entity_url(page, "huecos"), "rio",
+                              &view->stages, err);
+}
+
 static enum err_code fill_budget(struct page *page, struct entity_view *view, struct err *err)
 {
     struct series_budget *budgets;
-    struct trace_figures *figures;
     size_t count;
     if (!view->year) return ERR_NONE;
     enum err_code code = series_budgets(page->ledger, page->arena, page->entity.id,
@@ -129,19 +158,9 @@ static enum err_code fill_budget(struct page *page, struct entity_view *view, st
         view->budget_figure = best_figure(&budgets[i]);
     }
     if (code || !view->budget_figure) return code;
-    const struct series_figure *figure = view->budget_figure;
-    view->budget_moment = layout_moment(page, (int)figure->moment);
     view->budget_url = layout_url(page, "/e/%.*s/presupuesto?anio=%lld", STR_FMT(page->entity.code),
                                   (long long)view->year);
-    view->budget_source =
-        (struct layout_source){figure->snapshot, figure->row, figure->file, DATE_NONE};
-    if (!view->budget->total) return ERR_NONE;
-    code = trace_node_figures(page->ledger, page->arena, page->entity.id, view->budget->total,
-                              &figures, &count, err);
-    if (code || !count || figures[0].minor <= 0) return code;
-    view->has_stages = true;
-    return layout_stages_make(page, &figures[0], layout_entity_url(page, "huecos"), "rio",
-                              &view->stages, err);
+    return follow_budget(page, view, err);
 }
 
 static enum err_code fill_streams(struct page *page, struct entity_view *view, struct err *err)

@@ -103,6 +103,9 @@ static enum err_code fill_rows(struct page *page, enum trace_dimension by, struc
     struct routes_row *rows = arena_array(page->arena, count ? count : 1, sizeof *rows);
     view->rows = arena_array(page->arena, count ? count : 1, sizeof *view->rows);
     if (!rows || !view->rows) return no_memory(err);
+    int64_t widest = 0; /* what nobody is named for is shown, but is no measure for the others */
+    for (size_t i = 0; i < count; i++)
+        if (totals[i].subject && totals[i].minor > widest) widest = totals[i].minor;
     for (size_t i = 0; i < count; i++) {
         const struct trace_total *t = &totals[i];
         bool final = t->stage >= STAGE_PAYMENT;
@@ -116,9 +119,8 @@ static enum err_code fill_rows(struct page *page, enum trace_dimension by, struc
             .hundred = layout_hundred(page, out, t->minor),
             .lost = !final && !pooled && t->minor > out ? t->minor - out : 0,
             .final = final || pooled,
-            .bar = final || pooled
-                       ? layout_trail(t->minor, t->minor, t->minor, totals[0].minor)
-                       : layout_trail(t->minor, out, t->out[TRACE_POSSIBLE], totals[0].minor)};
+            .bar = final || pooled ? layout_trail(t->minor, t->minor, t->minor, widest)
+                                   : layout_trail(t->minor, out, t->out[TRACE_POSSIBLE], widest)};
     }
     group(rows, count, view->rows);
     view->row_count = count;
