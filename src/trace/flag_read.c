@@ -64,8 +64,17 @@ static bool is_total(struct str found, bool given, int64_t minor)
 
 /* --- sentences ------------------------------------------------------------------------------- */
 
+/* What a finding calls its subject may be a bare code ("19"): then the thing's own name says more. */
+static bool is_code(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return true;
+}
+
 static struct str subject_of(const struct flag *f)
 {
+    if (f->node_label.n && is_code(f->subject)) return f->node_label;
     return f->subject.n      ? f->subject
            : f->node_label.n ? f->node_label
            : f->node_key.n   ? f->node_key
@@ -91,7 +100,9 @@ static struct str sentence(struct arena *arena, const struct flag *f)
 {
     const struct flag_rule *rule = flag_rule_find(f->rule);
     const struct check_rule *check = check_rule_find(f->rule);
-    struct str text = rule ? str_of(_(rule->question)) : STR("{subject}");
+    struct str text = rule    ? str_of(_(rule->question))
+                      : check ? str_of(_(check->message))
+                              : STR("{subject}");
     struct buf out;
     struct str own;
 

@@ -57,7 +57,7 @@ enum err_code trace_list(struct ledger *ledger, struct arena *arena,
     if (!*out) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     code = q_trace_list(ledger_store(ledger), (int64_t)way, filter->entity, (int64_t)filter->kind,
                         filter->unit, filter->supplier, filter->year, after_minor, after_node,
-                        limit, &stmt, err);
+                        filter->counted, limit, &stmt, err);
     while (!code && !(code = store_step(stmt, &more, err)) && more && *count_out < limit) {
         struct trace_item *own = &(*out)[*count_out];
         struct q_trace_list_row r;

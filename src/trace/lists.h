@@ -26,6 +26,7 @@ struct trace_list_filter {
     int64_t year;        /* 0 = all: looks at each thing of the kind that is larger */
     int64_t after_minor; /* with after_node: the last one seen; after_node 0 = from the first */
     int64_t after_node;
+    bool counted;   /* only what totals count: not what repeats it in another publication */
     uint32_t limit; /* 0 = 50, at most 500 */
 };
 enum err_code trace_list(struct ledger *ledger, struct arena *arena,

@@ -22,4 +22,16 @@ enum err_code trace_node_point(struct ledger *ledger, struct arena *arena, int64
                                int64_t node, struct trace_point *out, bool *found_out,
                                struct err *err);
 
+/* What a list of works shows of each: its newest coordinates and its progress as published ("" = no
+ * current file says). One statement for up to TRACE_MARKS nodes; further ones are left empty. */
+#define TRACE_MARKS 30
+struct trace_mark {
+    bool has_point;
+    struct trace_point point; /* without the published texts */
+    struct str physical, financial;
+};
+enum err_code trace_marks(struct ledger *ledger, struct arena *arena, int64_t entity,
+                          const int64_t *nodes, size_t count, struct trace_mark *out,
+                          struct err *err);
+
 #endif

@@ -600,6 +600,27 @@ JOIN node n ON n.entity = a.entity AND n.id = a.node
 WHERE a.entity = $entity AND a.node = $node AND a.name = 'latitude'
 ORDER BY a.snapshot DESC, a.row LIMIT 1;
 
+-- name: point_marks(entity int, n0 int, n1 int, n2 int, n3 int, n4 int, n5 int, n6 int, n7 int, n8 int, n9 int, n10 int, n11 int, n12 int, n13 int, n14 int, n15 int, n16 int, n17 int, n18 int, n19 int, n20 int, n21 int, n22 int, n23 int, n24 int, n25 int, n26 int, n27 int, n28 int, n29 int) -> (node int, label text, value text, snapshot int, source_row int, swapped int, wrong_sign int, outside int, unreadable int)
+-- Progress and coordinates of the works that a page shows, newest first, with what the import found.
+SELECT a.node, a.name, a.value, a.snapshot, a.row,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node AND f.rule = 'coordinate-swapped')
+        THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node AND f.rule = 'coordinate-sign')
+        THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node
+        AND f.rule IN ('coordinate-outside', 'coordinate-place')) THEN 1 ELSE 0 END,
+    CASE WHEN EXISTS (SELECT 1 FROM finding f WHERE f.entity = $entity
+        AND f.snapshot = a.snapshot AND f.node = a.node
+        AND f.rule IN ('coordinate-bad', 'coordinate-zero')) THEN 1 ELSE 0 END
+FROM attribute a JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
+WHERE a.entity = $entity AND a.node IN ($n0, $n1, $n2, $n3, $n4, $n5, $n6, $n7, $n8, $n9, $n10, $n11, $n12, $n13, $n14, $n15,
+    $n16, $n17, $n18, $n19, $n20, $n21, $n22, $n23, $n24, $n25, $n26, $n27, $n28, $n29)
+AND a.name IN ('latitude', 'longitude', 'avance_físico', 'avance_financiero')
+ORDER BY a.node, a.snapshot DESC, a.row, a.name;
+
 -- ==== gaps ====
 
 -- name: trace_gaps(first int, last int, id int, gap_key text, missing int, kind int, unit int, year int, most int) -> (entity int, id int, gap_key text, kind int, missing int, unit int?, year int?, currency text, nodes int, minor int, minor_possible int, snapshot int, entity_code text, entity_name text, unit_name text?, file text, cut_off int?)
@@ -1178,7 +1199,7 @@ ORDER BY n.id, s.layout, s.n, MIN(a.row);
 
 -- ==== lists ======================================================================================
 
--- name: trace_list(way int, entity int, kind int, unit int, supplier int, year int, after_minor int, after_node int, most int) -> (node int, kind int, node_key text, label text, published int, moment int?, currency text, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, unit_name text?, supplier int?, supplier_name text?, year int?, snapshot int, source_row int, file text)
+-- name: trace_list(way int, entity int, kind int, unit int, supplier int, year int, after_minor int, after_node int, counted int, most int) -> (node int, kind int, node_key text, label text, published int, moment int?, currency text, minor int, in_proven int, in_possible int, out_proven int, out_possible int, unit int?, unit_name text?, supplier int?, supplier_name text?, year int?, snapshot int, source_row int, file text)
 -- $way says which index leads: 1 kind, 2 unit and kind, 3 supplier.
 SELECT n.id, t.kind, n.key, n.label, n.published, t.moment, t.currency, t.minor, t.in_proven,
     t.in_possible, t.out_proven, t.out_possible, t.unit, u.name, t.supplier, p.name, t.year,
@@ -1187,17 +1208,20 @@ FROM (
     SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
         WHERE $way = 1 AND entity = $entity AND kind = $kind
         AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        AND counted >= $counted
         ORDER BY minor DESC, node DESC LIMIT $most) k
     UNION ALL
     SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
         WHERE $way = 2 AND entity = $entity AND unit = $unit AND kind = $kind
         AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        AND counted >= $counted
         ORDER BY minor DESC, node DESC LIMIT $most) k
     UNION ALL
     SELECT k.* FROM (SELECT entity, node, currency, minor FROM trace_node
         WHERE $way = 3 AND entity = $entity AND supplier = $supplier
         AND ($kind = 0 OR kind = $kind)
         AND (minor, node) < ($after_minor, $after_node) AND ($year = 0 OR year = $year)
+        AND counted >= $counted
         ORDER BY minor DESC, node DESC LIMIT $most) k) f
 JOIN trace_node t ON t.entity = f.entity AND t.node = f.node AND t.currency = f.currency
 JOIN node n ON n.entity = t.entity AND n.id = t.node
