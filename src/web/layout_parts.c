@@ -168,7 +168,7 @@ void layout_tick(void *context, int64_t minor, struct buf *out)
         buf_printf(out, "%.*s", STR_FMT(money_pretty(pesos, 0, text)));
 }
 
-/* --- words of the ledger ----------------------------------------------------------------------- */
+/* --- words of the ledger ---------------------------------------------------------------------- */
 
 static const struct {
     const char *one, *many;

@@ -1,7 +1,7 @@
 /* What pages are made of, beside their own words: links to sources, trail bars, breadcrumbs, years,
  * pagers, words explained, and texts of figures for pictures. The HTML is in
- * templates/components.html; templates/DESIGN.md shows when to use which. Everything is allocated in
- * page->arena; texts without memory are empty. Pure but for that; thread-safe. */
+ * templates/components.html; templates/DESIGN.md shows when to use which. Everything is allocated
+ * in page->arena; texts without memory are empty. Pure but for that; thread-safe. */
 #ifndef CAUCE_WEB_LAYOUT_PARTS_H
 #define CAUCE_WEB_LAYOUT_PARTS_H
 
@@ -20,7 +20,7 @@ struct str layout_url(const struct page *page, const char *format, ...)
 struct str layout_entity_url(const struct page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* --- breadcrumb: {{call crumbs(v->crumbs, v->crumb_count)}} ------------------------------------ */
+/* --- breadcrumb: {{call crumbs(v->crumbs, v->crumb_count)}} ----------------------------------- */
 
 #define LAYOUT_CRUMBS 6
 struct layout_crumbs {
@@ -31,7 +31,7 @@ struct layout_crumbs {
 void layout_crumbs_begin(const struct page *page, struct layout_crumbs *crumbs);
 void layout_crumbs_add(struct layout_crumbs *crumbs, struct str name, struct str url);
 
-/* --- where a figure comes from: {{call source(&row->source)}} ---------------------------------- */
+/* --- where a figure comes from: {{call source(&row->source)}} --------------------------------- */
 
 struct layout_source {
     int64_t snapshot, row; /* snapshot 0: nothing is written; row 0: the file as a whole */
@@ -39,7 +39,7 @@ struct layout_source {
     int32_t cut_off; /* DATE_NONE: not told */
 };
 
-/* --- how far a sum is followed: {{call trail(v->bar)}} ------------------------------------------- */
+/* --- how far a sum is followed: {{call trail(v->bar)}} ---------------------------------------- */
 
 /* Widths of 1000, from the left: proven, possible, ended. */
 struct layout_trail {
@@ -54,10 +54,10 @@ struct layout_trail layout_trail(int64_t minor, int64_t proven, int64_t possible
 struct str layout_hundred(const struct page *page, int64_t part, int64_t whole);
 struct str layout_hundred_rest(const struct page *page, int64_t part, int64_t whole);
 
-/* A year that people may choose: from 1990 to the next one. Files hold others, by slips of a key. */
+/* A year that people may choose: from 1990 to the next one. Files hold others, by slips. */
 bool layout_year_plausible(const struct page *page, int64_t year);
 
-/* --- years, pagers ------------------------------------------------------------------------------- */
+/* --- years, pagers ---------------------------------------------------------------------------- */
 
 /* {{call chips(label, links, count)}}: choices as links; the current one is no link. */
 /* {{call pager(v->pager)}} */
@@ -65,19 +65,19 @@ struct layout_pager {
     struct str previous, next; /* addresses; "" = none */
 };
 
-/* --- words explained: {{call words(v->words, v->word_count)}} ------------------------------------- */
+/* --- words explained: {{call words(v->words, v->word_count)}} --------------------------------- */
 
 struct layout_word {
     const char *word, *meaning; /* already in the reader's language */
 };
-/* The words of `names` (Spanish, as in the glossary, ended by NULL), in that order; unknown ones are
- * a fault of the program and left out. For a folded list near where they are used. */
+/* The words of `names` (Spanish, as in the glossary, ended by NULL), in that order; unknown ones
+ * are a fault of the program and left out. For a folded list near where they are used. */
 const struct layout_word *layout_words(const struct page *page, const char *const *names,
                                        size_t *count_out);
 /* The whole glossary (Spanish ids): for the page of method. */
 const struct layout_word *layout_glossary(size_t *count_out);
 
-/* --- texts for pictures ---------------------------------------------------------------------------- */
+/* --- texts for pictures ----------------------------------------------------------------------- */
 
 /* What {{short: minor, currency}} shows, as plain text for plot: "$1,234.6 millones". */
 struct str layout_short(const struct page *page, int64_t minor, const char *currency);

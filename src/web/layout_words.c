@@ -2,7 +2,7 @@
  * used, and whole on the page of method. */
 #include "web/layout_parts.h"
 
-/* In the order of a peso's way; meanings after CONAC's and the LDF's definitions, in plain words. */
+/* In the order of a peso's way; meanings after CONAC's and the LDF's definitions, plainly. */
 static const struct layout_word glossary[] = {
     {N_("comprobado"),
      N_("Dos archivos publicados lo dicen: comparten la misma clave, quien publica declara la "

@@ -52,7 +52,7 @@ static const struct series_figure *published(const struct series_figure *figure)
     return figure->has ? figure : NULL;
 }
 
-/* --- what is asked for --------------------------------------------------------------------------- */
+/* --- what is asked for ------------------------------------------------------------------------ */
 
 struct asked {
     struct str scheme, moment;
@@ -115,7 +115,7 @@ static struct str url_of(const struct page *page, const struct choice *c)
                       c->moment >= 0 ? moment_words[c->moment] : "", part);
 }
 
-/* --- choices as links ------------------------------------------------------------------------------ */
+/* --- choices as links ------------------------------------------------------------------------- */
 
 static void add_link(struct layout_link *links, size_t *count, struct str name, struct str url,
                      bool current)
@@ -197,7 +197,7 @@ static enum err_code make_links(struct page *page, struct budget_view *view, str
     return ERR_NONE;
 }
 
-/* --- parts ------------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static void fill_part(const struct page *page, const struct budget_view *view,
                       const struct series_part *part, struct budget_part *out)
@@ -268,7 +268,7 @@ static enum err_code open_part(struct page *page, struct budget_view *view, int6
     return ERR_NONE;
 }
 
-/* --- the service of the debt ------------------------------------------------------------------------- */
+/* --- the service of the debt ------------------------------------------------------------------ */
 
 static enum err_code fill_debt(struct page *page, struct budget_view *view,
                                const struct series_budget *budgets, size_t count, struct err *err)
@@ -295,7 +295,7 @@ static enum err_code fill_debt(struct page *page, struct budget_view *view,
     return ERR_NONE;
 }
 
-/* --- the page -------------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 static void fill_top(struct page *page, struct budget_view *view)
 {

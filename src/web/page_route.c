@@ -150,7 +150,7 @@ static enum err_code fill_unions(const struct page *page, struct route_view *vie
     return ERR_NONE;
 }
 
-/* --- the streams ------------------------------------------------------------------------------- */
+/* --- the streams ------------------------------------------------------------------------------ */
 
 static void fill_picture(const struct page *page, const struct route *route,
                          struct plot_sankey_node *nodes, struct plot_sankey_link *links)
