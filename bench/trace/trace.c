@@ -2,7 +2,7 @@
  *   whole     everything computed anew: seconds of wall clock and of processor, peak memory
  *   scan      the rows that this must at least read, read and dropped: the limit of reading
  *   snapshot  ten payments of ten contracts come in, and the results are brought up to date
- *   route     one node's route, of 2000 contracts spread over the ledger: median and 99th percentile */
+ *   route     the route of each of 2000 contracts: median and 99th percentile */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

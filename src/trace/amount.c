@@ -1,4 +1,5 @@
-/* The order of moments for each kind of thing. The reasons, kind by kind, stand beside each list. */
+/* The order of moments for each kind of thing. The reasons, kind by kind, stand beside the
+ * lists. */
 #include "trace/amount.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* Which of a thing's figures says best how much money it is. A thing is published with many: what
- * was approved, modified, accrued, paid … Only one of them is followed, so that shares add up; the
+ * was approved, modified, accrued, paid … Only one is followed, so that shares add up; the
  * others stay in the ledger and on the pages. Pure; thread-safe. */
 #ifndef CAUCE_TRACE_AMOUNT_H
 #define CAUCE_TRACE_AMOUNT_H

@@ -31,7 +31,7 @@ static bool is_step(uint8_t kind)
     return kind == NODE_PLANNING || kind == NODE_PROCEDURE || kind == NODE_AWARD;
 }
 
-/* --- sharing ------------------------------------------------------------------------------------ */
+/* --- sharing ---------------------------------------------------------------------------------- */
 
 static int by_remainder(const void *a, const void *b)
 {
@@ -64,7 +64,7 @@ void carry_share(struct carry_share *shares, size_t count, uint64_t whole)
     for (size_t i = 0; i < left; i++) shares[i].part++;
 }
 
-/* --- the run's room ----------------------------------------------------------------------------- */
+/* --- the run's room --------------------------------------------------------------------------- */
 
 enum err_code carry_init(struct carry *carry, const struct graph *graph, struct err *err)
 {
@@ -176,7 +176,7 @@ static void feed(struct carry *c, uint32_t v)
     }
 }
 
-/* --- one node in a sweep ------------------------------------------------------------------------ */
+/* --- one node in a sweep ---------------------------------------------------------------------- */
 
 /* Whether a link takes part in a sweep: proven ones in the first; in the second inferred ones, and
  * all that lead to what has its amount by inferred links only. */
@@ -272,6 +272,7 @@ static void cap_source(struct carry *c, uint32_t v, int pass)
         }
     }
     n->out[pass] = in_range(sum);
+    assert(n->minor < 0 || (pass ? sum + n->out[0] : sum) <= n->minor);
 }
 
 /* What a source can still give in this sweep; UINT64_MAX: it has whatever its links carry. */
@@ -358,7 +359,7 @@ static void sweep(struct carry *c, int pass)
     }
 }
 
-/* --- afterwards --------------------------------------------------------------------------------- */
+/* --- afterwards ------------------------------------------------------------------------------- */
 
 /* Possible is proven and what inferred links add. */
 static void add_passes(struct carry *c)

@@ -2,7 +2,7 @@
  * defines, on a graph that is built. Pure integers; reads no store. Private to this room.
  *
  * The vectors of a node are kept as bytes, as most of their places are zero (trace_node.reach):
- *   NULL   everything stays: reach and end hold the amount at the node's own stage, and nothing else
+ *   NULL   everything stays: reach and end hold the amount at the node's own stage, nothing else
  *   byte   1: the possible vectors follow; 0: they are the proven ones
  *   then for proven (and possible): a byte with a bit for each stage that is reached after the own
  *   one, a byte with a bit for each stage where something ends, and for each bit set, in order, the

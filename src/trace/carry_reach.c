@@ -1,6 +1,6 @@
-/* Where the pesos of each node arrive, and where they end. A node's vectors are made of those of its
- * targets, so they are computed against the direction of the money and kept as bytes: most have one
- * or two places that are not zero, and a ledger has millions of nodes. */
+/* Where the pesos of each node arrive, and where they end. A node's vectors are made of those
+ * of its targets, so they are computed against the direction of the money and kept as bytes:
+ * most have one or two places that are not zero, and a ledger has millions of nodes. */
 #include <assert.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "trace/carry.h"
 
-/* --- bytes -------------------------------------------------------------------------------------- */
+/* --- bytes ------------------------------------------------------------------------------------ */
 
 static size_t put_number(uint8_t *out, int64_t value)
 {
@@ -119,7 +119,7 @@ bool reach_read(struct str bytes, enum trace_stage stage, int64_t minor, struct 
     return false;
 }
 
-/* --- vectors ------------------------------------------------------------------------------------ */
+/* --- vectors ---------------------------------------------------------------------------------- */
 
 static __int128 floor_part(int64_t value, uint64_t carried, uint64_t whole, uint64_t *remainder)
 {
@@ -201,6 +201,15 @@ static void read_node(const struct carry *c, uint32_t v, struct reach *out)
     reach_read(own, (enum trace_stage)GRAPH_NODE(c->graph)[v].stage, n->minor, out);
 }
 
+/* The identity: whatever its way, each peso of a node ends somewhere, once. */
+static bool adds_up(const int64_t *end, int64_t minor)
+{
+    __int128 sum = 0;
+
+    for (int s = 1; s < STAGE_COUNT; s++) sum += end[s];
+    return sum == minor;
+}
+
 static void node_vectors(const struct carry *c, uint32_t v, struct reach *out)
 {
     const struct graph *g = c->graph;
@@ -224,6 +233,7 @@ static void node_vectors(const struct carry *c, uint32_t v, struct reach *out)
                            out->end[pass]) &&
                 whole;
     if (!whole) all_stays(out, stage, n->minor);
+    assert(adds_up(out->end[0], n->minor) && adds_up(out->end[1], n->minor));
 }
 
 enum err_code carry_reach(struct carry *c, struct err *err)

@@ -164,7 +164,7 @@ enum err_code graph_add_same(struct graph *graph, const struct graph_same *same,
     return ERR_NONE;
 }
 
-/* --- one thing under several names ------------------------------------------------------------- */
+/* --- one thing under several names ------------------------------------------------------------ */
 
 static int same_weight(const struct graph_same *s)
 {
@@ -240,7 +240,7 @@ static void unite_names(struct graph *graph)
     }
 }
 
-/* --- figures ------------------------------------------------------------------------------------ */
+/* --- figures ---------------------------------------------------------------------------------- */
 
 static int compare_figure(const void *a, const void *b)
 {
@@ -295,7 +295,7 @@ const struct graph_figure *graph_figure(const struct graph *graph, uint32_t node
     return NULL;
 }
 
-/* --- links -------------------------------------------------------------------------------------- */
+/* --- links ------------------------------------------------------------------------------------ */
 
 /* A line of the budget with figures, and the line it is part of. */
 static enum err_code say_tree(struct graph *graph, struct err *err)

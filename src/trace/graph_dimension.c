@@ -66,7 +66,7 @@ static void inherit_up(struct graph *g, uint32_t v)
         }
 }
 
-/* The nearest fund, or programme, above; of equally near ones the lowest key of the link's source. */
+/* The nearest fund, or programme, above; of equally near ones by the source with the lowest key. */
 static void ancestor(struct graph *g, uint32_t v, uint8_t *steps, enum node_kind kind)
 {
     struct graph_node *nodes = GRAPH_NODE(g), *node = &nodes[v];

@@ -1,4 +1,4 @@
-/* Order in the graph: no cycles, sources before targets, no shortcuts; and its connected parts. What
+/* Order in the graph: no cycles, sources before targets, no shortcuts; its connected parts. What
  * is cut does not depend on the order of imports. */
 #include <string.h>
 
@@ -37,7 +37,7 @@ static void sort_nodes(struct graph *graph, uint32_t *waiting)
     }
 }
 
-/* --- cycles (Tarjan's components, without recursion) -------------------------------------------- */
+/* --- cycles (Tarjan's components, without recursion) ------------------------------------------ */
 
 struct tarjan {
     struct graph *graph;
@@ -130,7 +130,7 @@ static enum err_code cut_cycles(struct graph *graph, uint32_t *waiting, bool by_
     return ERR_NONE;
 }
 
-/* --- shortcuts ---------------------------------------------------------------------------------- */
+/* --- shortcuts -------------------------------------------------------------------------------- */
 
 struct climb {
     struct graph *graph;
@@ -217,7 +217,7 @@ static enum err_code cut_shortcuts(struct graph *graph, struct err *err)
     return memory ? ERR_NONE : no_memory(err);
 }
 
-/* --- parts -------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static uint32_t part_of(uint32_t *part, uint32_t v)
 {

@@ -33,7 +33,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
 }
 
-/* --- what the scans need ------------------------------------------------------------------------ */
+/* --- what the scans need ---------------------------------------------------------------------- */
 
 static int compare_age(const void *a, const void *b)
 {
@@ -114,7 +114,7 @@ static int64_t organisation_of(const struct reading *r, int64_t id)
     return id;
 }
 
-/* --- nodes -------------------------------------------------------------------------------------- */
+/* --- nodes ------------------------------------------------------------------------------------ */
 
 static enum err_code add_node(struct reading *r, const struct q_trace_nodes_row *row)
 {
@@ -154,7 +154,7 @@ static enum err_code read_nodes(struct reading *r)
     return code;
 }
 
-/* --- figures, links ----------------------------------------------------------------------------- */
+/* --- figures, links --------------------------------------------------------------------------- */
 
 /* Scans come in the order of nodes: the next one is at hand. */
 static uint32_t node_at(const struct graph *g, uint32_t *at, int64_t id)
@@ -275,7 +275,7 @@ static enum err_code read_sames(struct reading *r)
     return code;
 }
 
-/* --- dimensions --------------------------------------------------------------------------------- */
+/* --- dimensions ------------------------------------------------------------------------------- */
 
 /* Suppliers of contracts and awards; a buyer, else who is responsible, where the node itself does
  * not say its unit. Of several the lowest number. */

@@ -9,8 +9,8 @@
 struct graph_range {
     int64_t low, high;
 };
-/* One entity's graph, in scans by primary key: everything (ranges NULL), or what lies in ranges that
- * ascend; these must hold whole connected parts. It is built, with its dimensions. */
+/* One entity's graph, in scans by primary key: everything (ranges NULL), or what lies in ranges
+ * that ascend; these must hold whole connected parts. It is built, with its dimensions. */
 struct graph_reading {
     struct store *store;
     int64_t entity;

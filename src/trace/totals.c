@@ -17,7 +17,7 @@ static void copy_currency(char out[4], struct str currency)
     if (currency.n) memcpy(out, currency.p, currency.n < 4 ? currency.n : 3);
 }
 
-/* --- one node ----------------------------------------------------------------------------------- */
+/* --- one node --------------------------------------------------------------------------------- */
 
 static void put_figures(struct trace_figures *out, const struct q_trace_figures_of_row *r)
 {
@@ -81,7 +81,7 @@ enum err_code trace_node_figures(struct ledger *ledger, struct arena *arena, int
     return code;
 }
 
-/* --- totals ------------------------------------------------------------------------------------- */
+/* --- totals ----------------------------------------------------------------------------------- */
 
 static void put_total(struct trace_total *out, const struct q_trace_totals_read_row *r,
                       struct arena *arena, struct rows *rows)

@@ -16,12 +16,12 @@
  *              Of a cycle, the link that goes back (to the lower stage, then to the lower key) is
  *              cut. A link that skips steps which other links fill in is not counted.
  *  offer       A link offers its stated amount, else its target's amount; never more than the
- *              source's amount (and what refunds bring back to it). Links between currencies
+ *              source's amount and what refunds bring back to it. Links between currencies
  *              offer nothing.
  *  carried     A target with several sources is shared among them in proportion to what each
  *              offers, where they offer more than there is; a source that would carry more than it
  *              has carries in proportion. Centavos left over by a division go to the largest
- *              remainder, then to the lower key. First exact, declared and confirmed links (proven);
+ *              remainder, then to the lower key. First exact, declared, confirmed links (proven);
  *              inferred links get what these leave on both sides (possible = proven + inferred).
  *              Sources that only pass on (no figure of their own, nothing that comes in, nothing
  *              stated: a procedure, a project that is only referred to) show the same money again:

@@ -11,7 +11,7 @@
 #include "trace/update_private.h"
 #include "trace_queries.h"
 
-/* --- what is pending ---------------------------------------------------------------------------- */
+/* --- what is pending -------------------------------------------------------------------------- */
 
 enum err_code trace_pending(struct ledger *ledger, int64_t *snapshots_out, struct err *err)
 {
@@ -64,7 +64,7 @@ static enum err_code put_done(struct update *u, const struct graph_list *list)
     return code ? code : q_trace_dirty_forget_run(u->store, u->entity, u->err);
 }
 
-/* --- one entity --------------------------------------------------------------------------------- */
+/* --- one entity ------------------------------------------------------------------------------- */
 
 static bool is_ours(const struct store_index *index)
 {
@@ -166,7 +166,7 @@ static enum err_code update_entity(struct ledger *ledger, int64_t entity,
     return ERR_NONE;
 }
 
-/* --- all that is pending ------------------------------------------------------------------------ */
+/* --- all that is pending ---------------------------------------------------------------------- */
 
 static enum err_code next_pending(struct store *store, int64_t after, int64_t *entity_out,
                                   bool *found, struct err *err)

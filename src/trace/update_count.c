@@ -1,7 +1,7 @@
 /* What is counted once. A budget is published as a whole and in parts, and again by another
- * classification; a debt is told by the registry, by LDF format 2 (with totals and parts) and by the
- * transparency platform; totals must not add the same pesos twice. And for what ends somewhere: what
- * would have to be published for it to go on. */
+ * classification; a debt is told by the registry, by LDF format 2 (with totals and parts) and
+ * by the transparency platform; totals must not add the same pesos twice. And for what ends
+ * somewhere: what would have to be published for it to go on. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,7 +64,7 @@ static bool only_referred(const struct graph *g, const struct carry *c, uint32_t
     return true;
 }
 
-/* --- classifications ---------------------------------------------------------------------------- */
+/* --- classifications -------------------------------------------------------------------------- */
 
 struct scheme_sum {
     int32_t year;
@@ -200,7 +200,7 @@ enum err_code count_choose(struct update *u, const struct carry *c)
     return code;
 }
 
-/* --- what is missing ---------------------------------------------------------------------------- */
+/* --- what is missing -------------------------------------------------------------------------- */
 
 static bool has_parts(const struct graph *g, uint32_t v)
 {

@@ -15,7 +15,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
 }
 
-/* --- the table ---------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 void sums_free(struct sums *sums)
 {
@@ -64,9 +64,9 @@ struct sum *sums_of(struct sums *sums, const struct sum_key *key)
     return own;
 }
 
-/* --- rows --------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
-/* What goes on from a row's stage: a budget whose chapters are published has not gone on by that. */
+/* What leaves a row's stage: a budget whose chapters are published has not gone on by that. */
 static void goes_on(const struct update_row *row, int64_t out[2])
 {
     struct reach reach;
@@ -205,7 +205,7 @@ enum err_code sums_flow(struct update *u, int32_t year, uint8_t source, uint8_t 
     return ERR_NONE;
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static int64_t in_range(money_sum minor)
 {
@@ -302,7 +302,7 @@ static enum err_code write_whole(struct update *u)
     return code ? code : write_all(u);
 }
 
-/* --- differences -------------------------------------------------------------------------------- */
+/* --- differences ------------------------------------------------------------------------------ */
 
 /* Adds what is stored to the difference, and takes that row away. */
 static enum err_code merge_total(struct update *u, struct sum *s)

@@ -1,7 +1,7 @@
-/* What an update must compute anew: the things that new or superseded snapshots speak of, those whose
- * joins changed, and everything connected with them. Lines of budget and revenue bring all lines of
- * their year with them, as only one of several classifications is counted; a loan brings the others,
- * as only one of several publications of a debt is. */
+/* What an update must compute anew: the things that new or superseded snapshots speak of, those
+ * whose joins changed, and everything connected with them. Lines of budget and revenue bring
+ * all lines of their year with them, as only one of several classifications is counted; a loan
+ * brings the others, as only one of several publications of a debt is. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ static enum err_code touch_rows(struct touch *t, struct store_stmt *stmt)
     return code;
 }
 
-/* --- what snapshots speak of -------------------------------------------------------------------- */
+/* --- what snapshots speak of ------------------------------------------------------------------ */
 
 static int compare_pending(const void *a, const void *b)
 {
@@ -113,7 +113,7 @@ static enum err_code touch_snapshots(struct touch *t, const struct graph_list *p
     return code;
 }
 
-/* --- joins that changed ------------------------------------------------------------------------- */
+/* --- joins that changed ----------------------------------------------------------------------- */
 
 static enum err_code read_joins(struct update *u, bool same, struct graph_list *list)
 {
@@ -177,7 +177,7 @@ static enum err_code touch_changed(struct touch *t, const struct graph_list *bef
     return code;
 }
 
-/* --- everything connected ----------------------------------------------------------------------- */
+/* --- everything connected --------------------------------------------------------------------- */
 
 static enum err_code touch_year(struct touch *t, int64_t kind, bool dated, int64_t year)
 {

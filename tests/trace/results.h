@@ -1,5 +1,5 @@
-/* The results of the trace as one text, to be compared. Numbers of gaps are left out: they are given
- * in the order of finding. */
+/* The results of the trace as one text, to be compared. Numbers of gaps are left out: they are
+ * given in the order of finding. */
 #ifndef CAUCE_TESTS_TRACE_RESULTS_H
 #define CAUCE_TESTS_TRACE_RESULTS_H
 

@@ -60,7 +60,7 @@ static void make(struct chance *c, uint64_t seed)
     }
 }
 
-/* --- what must hold ----------------------------------------------------------------------------- */
+/* --- what must hold --------------------------------------------------------------------------- */
 
 static void check_ends(const struct test_graph *t, uint32_t v)
 {
@@ -171,7 +171,7 @@ TEST(trace_identity_holds_on_graphs_made_by_chance)
     }
 }
 
-/* --- independence of the order of imports ------------------------------------------------------- */
+/* --- independence of the order of imports ----------------------------------------------------- */
 
 static void shuffle(struct chance *c, struct dice *d)
 {

@@ -213,7 +213,7 @@ TEST_SECONDS(trace_update_gives_what_computing_anew_gives_for_many_histories, 30
     }
 }
 
-/* --- what it touches ---------------------------------------------------------------------------- */
+/* --- what it touches -------------------------------------------------------------------------- */
 
 /* A project with a contract of so many centavos. */
 static int64_t put_work(struct world *w, int64_t snapshot, const char *key, int64_t minor)
@@ -323,7 +323,7 @@ BOTH(trace_takes_out_what_a_new_version_no_longer_says)
     world_close(&w);
 }
 
-/* --- totals --------------------------------------------------------------------------------------- */
+/* --- totals ----------------------------------------------------------------------------------- */
 
 BOTH(trace_totals_of_each_dimension_add_up_to_the_whole)
 {
@@ -391,7 +391,7 @@ BOTH(trace_counts_a_budget_once_though_it_is_published_in_parts_and_twice)
     world_close(&w);
 }
 
-/* --- faults --------------------------------------------------------------------------------------- */
+/* --- faults ----------------------------------------------------------------------------------- */
 
 BOTH_SECONDS(trace_update_survives_memory_that_is_refused, 300)
 {
