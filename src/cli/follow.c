@@ -95,8 +95,8 @@ static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
     struct bar bar;
     struct err err = {0};
     struct str text = arena_printf(&cli->arena,
-                                   _("Archivos importados que aún no están en las cifras: %lld. Se "
-                                     "calculan ahora."),
+                                   _("Archivos cuyas cifras no están al día: %lld. Se calculan "
+                                     "ahora."),
                                    (long long)f->pending);
     enum err_code code;
 

@@ -140,6 +140,20 @@ exits links-confirm-no-number 2 cauce links confirm uno dos
 exits links-reject-nothing 3 cauce links reject 1 2
 exits option-of-another-part 2 cauce links --state all confirm 1 2
 
+# --- decisions count at once -------------------------------------------------------------------
+cauce find constructora puente viejo --kind organizacion --json >"$out" 2>"$err"
+one=$(json 'rows[0]["id"]' <"$out")
+entity=$(json 'rows[0]["entity"]' <"$out")
+cauce find edificaciones --kind organizacion --json >"$out" 2>"$err"
+other=$(json 'rows[0]["id"]' <"$out")
+suppliers=$(cauce trace --by supplier --json | json 'len({r["subject"] for r in rows if r["subject"]})')
+ok merge cauce organisation confirm "$one" "$other" --entity "$entity"
+ok trace-after-a-merge cauce trace
+says trace-after-a-merge-is-brought-up-to-date "no están al día"
+same a-merge-makes-two-suppliers-one \
+    "$(cauce trace --by supplier --json | json 'len({r["subject"] for r in rows if r["subject"]})')" \
+    "$((suppliers - 1))"
+
 # --- JSON, pipes, languages --------------------------------------------------------------------
 for command in "trace" "trace --by supplier" "route 15099EJE002" "gaps" "gaps --members $gap" \
     "gaps --coverage" "flags" "flags --count" "flags --rules" "flags show $flag" "reconcile" \
