@@ -66,15 +66,17 @@ static bool is_local(const char *address)
 
 static enum err_code read_options(struct cli *cli, struct server_options *o)
 {
-    int64_t port, threads;
+    int64_t port, threads, cache;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     if (cli_number(cli, "port", 1, 65535, 8080, &port) ||
-        cli_number(cli, "threads", 1, 256, processors > 0 ? processors : 1, &threads))
+        cli_number(cli, "threads", 1, 256, processors > 0 ? processors : 1, &threads) ||
+        cli_number(cli, "cache", 0, 4096, 32, &cache))
         return ERR_USAGE;
     memset(o, 0, sizeof *o);
     o->store = cli->url;
     o->demonstration = cli_flag(cli, "demo");
     o->verbose = cli_flag(cli, "log");
+    o->cache_bytes = (size_t)cache << 20;
     o->log = log_line;
     o->confine = true;
     o->http.address = cli_text(cli, "address") ? cli_text(cli, "address") : "127.0.0.1";
@@ -167,6 +169,10 @@ static const struct cli_option options[] = {
     {.name = "threads",
      .value = N_("N"),
      .help = N_("Cuántos hilos. Si no se dice, uno por procesador.")},
+    {.name = "cache",
+     .value = N_("MB"),
+     .help = N_("Cuántos MB de páginas ya hechas guardar en memoria. Si no se dice, 32; 0 para "
+                "ninguna.")},
     {.name = "log", .help = N_("Escribe una línea por petición.")},
     {.name = "demo", .help = N_("Avisa en cada página que los datos son de ejemplo.")},
     {.name = "render",

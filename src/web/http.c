@@ -245,13 +245,14 @@ static int judge(const struct headers *seen, const struct request *request, cons
 static enum MHD_Result send_answer(struct MHD_Connection *mhd, const struct http_answer *answer,
                                    bool close)
 {
+    void *body = (void *)(uintptr_t)answer->body;
     struct MHD_Response *response =
-        answer->owned ? MHD_create_response_from_buffer_with_free_callback(
-                            answer->size, (void *)(uintptr_t)answer->body, mem_free)
-                      : MHD_create_response_from_buffer(
-                            answer->size, (void *)(uintptr_t)answer->body, MHD_RESPMEM_PERSISTENT);
+        answer->release
+            ? MHD_create_response_from_buffer_with_free_callback(answer->size, body,
+                                                                 answer->release)
+            : MHD_create_response_from_buffer(answer->size, body, MHD_RESPMEM_PERSISTENT);
     if (!response) {
-        if (answer->owned) mem_free((void *)(uintptr_t)answer->body);
+        if (answer->release) answer->release(body);
         return MHD_NO;
     }
     for (size_t i = 0; i < answer->header_count; i++)

@@ -36,8 +36,8 @@ struct http_answer {
     size_t header_count;
     const void *body;
     size_t size;
-    bool owned;    /* body is from mem_alloc and is freed once sent; else it lives for ever */
-    void *context; /* what `done` gives back */
+    void (*release)(void *body); /* called once it is sent; NULL: the body lives for ever */
+    void *context;               /* what `done` gives back */
 };
 /* One more header; what does not fit is left out. */
 void http_header(struct http_answer *answer, const char *name, const char *value);

@@ -53,7 +53,7 @@ struct page {
     /* The answer. */
     struct buf *out;         /* where templates write */
     int status;              /* 200 unless the page says otherwise */
-    const char *type;        /* "text/html; charset=utf-8" unless the page says otherwise */
+    const char *type;        /* a literal; "text/html; charset=utf-8" unless the page says so */
     struct str title;        /* of the document; the route's title, translated, unless set */
     struct str description;  /* one sentence for search engines and previews; may be empty */
     const char *section;     /* which entry of the navigation is current; may be NULL */

@@ -179,7 +179,7 @@ bool response_body(struct http_answer *out, struct str body, struct response_gzi
     }
     out->body = copy;
     out->size = size;
-    out->owned = true;
+    out->release = mem_free;
     return true;
 }
 
@@ -199,7 +199,7 @@ void response_constant(struct http_answer *out, int status, const char *type, st
     http_header(out, "Content-Type", type);
     out->body = body.p;
     out->size = body.n;
-    out->owned = false;
+    out->release = NULL;
 }
 
 bool response_matches(struct str if_none_match, const char *etag)

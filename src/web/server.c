@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "web/answer.h"
 #include "web/asset.h"
+#include "web/cache.h"
 #include "web/worker.h"
 
 static void say(struct server *server, const char *format, ...)
@@ -161,14 +162,33 @@ static void answer_error(struct worker *worker, struct page *page, const struct 
     answer_fault_page(page, &fault);
 }
 
+/* True when the answer was made before, from the store as it still is. */
+static bool answer_kept(struct worker *worker, const struct http_request *request,
+                        const struct cache_key *key, struct http_answer *out)
+{
+    const char *tag = make_tag(worker, request->accepts_gzip);
+    if (!tag || !cache_get(worker->server->cache, key, out)) return false;
+    if (!response_matches(request->if_none_match, tag)) return true;
+    if (out->release) out->release((void *)(uintptr_t)out->body);
+    *out = (struct http_answer){.status = 304, .body = "", .context = worker};
+    response_security(out);
+    http_header(out, "Content-Security-Policy", worker->server->policy);
+    http_header(out, "ETag", tag);
+    http_header(out, "Cache-Control", "no-cache");
+    return true;
+}
+
 static void answer_page(struct worker *worker, const struct http_request *request,
                         struct page *page, struct http_answer *out)
 {
     struct err err = {0};
     const char *tag = NULL;
     enum err_code code = worker_begin(worker, &err);
+    struct cache_key key = {request->target, request->accepts_gzip, worker->generation,
+                            page->now_ms};
     page->pending = worker->pending;
     page->home = worker->home;
+    if (code == ERR_NONE && answer_kept(worker, request, &key, out)) return;
     if (code == ERR_NONE) code = run_page(worker, request, page, &tag, &err);
     if (code) {
         err.code = code;
@@ -180,6 +200,7 @@ static void answer_page(struct worker *worker, const struct http_request *reques
         out->status = 304;
     } else if (answer_document(page, &worker->body, &worker->document, &err) == ERR_NONE) {
         answer_finish(page, &worker->document, worker->gzip, request->accepts_gzip, out);
+        if (tag && !page->disposition) cache_put(worker->server->cache, &key, tag, out);
     } else {
         answer_plain(out, 500);
         say(worker->server, "%.*s: %s", STR_FMT(page->path), err.message);
@@ -247,8 +268,8 @@ void server_render(struct server *server, const struct http_request *request,
 void server_answer_free(struct server *server, struct http_answer *out)
 {
     done(server, out);
-    if (out->owned) mem_free((void *)(uintptr_t)out->body);
-    out->owned = false;
+    if (out->release) out->release((void *)(uintptr_t)out->body);
+    out->release = NULL;
     out->body = "";
     out->size = 0;
 }
@@ -273,6 +294,7 @@ enum err_code server_open(const struct server_options *options, struct server **
     server->workers = mem_calloc(server->worker_count, sizeof *server->workers);
     pthread_mutex_init(&server->lock, NULL);
     write_policy(server);
+    server->cache = cache_new(options->cache_bytes);
     enum err_code code = ERR_NONE;
     if (!server->workers || getrandom(&server->instance, sizeof server->instance, 0) < 0)
         code = err_set(err, ERR_MEMORY, _("Falta memoria"));
@@ -332,6 +354,11 @@ size_t server_connections(struct server *server)
     return http_connections(server->http);
 }
 
+void server_cached(struct server *server, size_t *bytes_out, uint64_t *given_out)
+{
+    cache_figures(server->cache, bytes_out, given_out);
+}
+
 void server_close(struct server *server)
 {
     if (!server) return;
@@ -339,6 +366,7 @@ void server_close(struct server *server)
     for (size_t i = 0; server->workers && i < server->worker_count; i++)
         worker_close(&server->workers[i]);
     mem_free(server->workers);
+    cache_free(server->cache);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);
 }

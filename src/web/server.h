@@ -15,6 +15,7 @@ struct server_options {
     const char *store;        /* URL of an existing ledger */
     bool demonstration;       /* the store holds made-up data: every page says so */
     bool verbose;             /* a line per request */
+    size_t cache_bytes;       /* for finished pages; 0 = every page is made anew */
     bool confine;             /* give up what a server does not need: web/confine.h */
     struct http_options http; /* address, port, socket, threads, limits; the rest is filled here */
     /* A line for the log, without its end: faults with their number, and requests. Called on any
@@ -36,6 +37,8 @@ void server_tick(struct server *server);
 /* No new connections. True when nothing is being answered any more. */
 bool server_drain(struct server *server);
 size_t server_connections(struct server *server);
+/* Bytes of finished pages held, and how many were given out. */
+void server_cached(struct server *server, size_t *bytes_out, uint64_t *given_out);
 void server_close(struct server *server); /* NULL is fine */
 
 /* One request without HTTP, through everything else; for the bench, tests and --render. The answer

@@ -37,6 +37,7 @@ struct server {
     uint64_t instance;        /* so that tags of an earlier run are not taken for this one's */
     atomic_uint faults;       /* numbers of the log */
     char policy[400];         /* Content-Security-Policy */
+    struct cache *cache;      /* NULL = none */
     struct confinement confinement;
 };
 
