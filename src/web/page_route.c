@@ -3,6 +3,7 @@
 #include "web/page_route.h"
 
 #include "plot/sankey.h"
+#include "trace/gaps.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
@@ -65,6 +66,8 @@ static void fill_step(const struct page *page, const struct route *route, size_t
     step->by = main_link(route, at);
     if (!step->by) return;
     step->source = source_of(step->by);
+    step->part = node->kind == NODE_BUDGET_LINE &&
+                 route->nodes[step->by->source].kind == route->nodes[step->by->target].kind;
     step->moved = step->by->carried[TRACE_POSSIBLE] != node->minor;
     if (step->by->evidence == EVIDENCE_INFERRED) step->form = "may";
 }
@@ -77,7 +80,8 @@ static struct str layer_title(const struct page *page, int depth, size_t count, 
     if (!kind) return arena_printf(page->arena, _("%s %zu cosas"), way, count);
     if (count == 1)
         return arena_printf(page->arena, "%s: %.*s", way, STR_FMT(layout_kind((int)kind)));
-    return arena_printf(page->arena, "%s %zu %s", way, count, layout_kinds((int)kind));
+    return arena_printf(page->arena, "%s %.*s", way,
+                        STR_FMT(trace_things(page->arena, kind, (int64_t)count)));
 }
 
 static enum err_code fill_layer(const struct page *page, const struct route *route, int depth,

@@ -14,6 +14,7 @@ struct route_step {
     struct layout_source source;
     int64_t lost; /* of its amount, what no published file carries on */
     bool moved;   /* what passes by `by` is told: its amount is another */
+    bool part;    /* a line of a budget and what it is divided into */
     bool tail;    /* one of many: told in one line */
 };
 struct route_layer { /* the steps at one distance */
