@@ -20,6 +20,18 @@ static struct layout_source source_of(const struct node_source *s)
     return (struct layout_source){s->snapshot, s->row, s->file, s->cut_off};
 }
 
+/* "avance_físico" -> "Avance físico". */
+static struct str attribute_name(const struct page *page, struct str name)
+{
+    char *copy = arena_cstr(page->arena, name);
+
+    if (!copy) return STR_NONE;
+    for (size_t i = 0; i < name.n; i++)
+        if (copy[i] == '_') copy[i] = ' ';
+    if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = (char)(copy[0] - 'a' + 'A');
+    return (struct str){copy, name.n};
+}
+
 /* --- figures --------------------------------------------------------------------------------- */
 
 static enum err_code fill_amounts(struct page *page, struct node_view *view, struct err *err)
@@ -28,9 +40,17 @@ static enum err_code fill_amounts(struct page *page, struct node_view *view, str
     struct node_figure *own = arena_array(page->arena, n->amount_count + 1, sizeof *own);
 
     if (!own) return no_memory(err);
-    for (size_t i = 0; i < n->amount_count; i++)
-        own[i] = (struct node_figure){layout_moment(page, (int)n->amounts[i].moment),
-                                      &n->amounts[i], source_of(&n->amounts[i].source)};
+    for (size_t i = 0; i < n->amount_count; i++) {
+        const struct node_amount *a = &n->amounts[i];
+
+        own[i] = (struct node_figure){.moment =
+                                          attribute_name(page, layout_moment(page, (int)a->moment)),
+                                      .amount = a,
+                                      .source = source_of(&a->source)};
+        if (!i || a[-1].year != a->year)
+            own[i].year = a->year ? arena_printf(page->arena, "%lld", (long long)a->year)
+                                  : str_of(_("Sin año"));
+    }
     view->amounts = own;
     view->amount_count = n->amount_count;
     return ERR_NONE;
@@ -46,9 +66,12 @@ static enum err_code fill_trace(struct page *page, struct node_view *view, struc
 
     if (code || !count) return code;
     view->figures = figures;
-    view->lost = figures->minor - figures->out[TRACE_PROVEN];
-    view->bar =
-        layout_trail(figures->minor, figures->out[TRACE_PROVEN], figures->out[TRACE_POSSIBLE], 0);
+    for (int p = 0; p < 2; p++)
+        view->followed[p] = figures->minor - figures->end[p][figures->stage];
+    view->lost = figures->minor - view->followed[TRACE_PROVEN];
+    view->maybe = view->followed[TRACE_POSSIBLE] - view->followed[TRACE_PROVEN];
+    view->bar = layout_trail(figures->minor, view->followed[TRACE_PROVEN],
+                             view->followed[TRACE_POSSIBLE], 0);
     if (!figures->derived) view->moment = layout_moment(page, (int)figures->moment);
     view->arrived = figures->stage >= STAGE_PAYMENT;
     if (figures->gap)
@@ -102,18 +125,6 @@ static enum err_code fill_neighbours(struct page *page, struct node_view *view, 
 }
 
 /* --- words, parties, documents ----------------------------------------------------------------------- */
-
-/* "avance_físico" -> "Avance físico". */
-static struct str attribute_name(const struct page *page, struct str name)
-{
-    char *copy = arena_cstr(page->arena, name);
-
-    if (!copy) return STR_NONE;
-    for (size_t i = 0; i < name.n; i++)
-        if (copy[i] == '_') copy[i] = ' ';
-    if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = (char)(copy[0] - 'a' + 'A');
-    return (struct str){copy, name.n};
-}
 
 /* Coordinates are shown put right; the rest of what is of persons is not shown at all. */
 static bool is_shown(struct str name)
@@ -229,28 +240,50 @@ static enum err_code fill_point(struct page *page, struct node_view *view, struc
     return ERR_NONE;
 }
 
-/* Only what changed, or what stood in a file that a newer one replaced. */
+static bool same_figure(const struct series_change *a, const struct series_change *b)
+{
+    return a->moment == b->moment && a->year == b->year &&
+           strcmp(a->figure.currency, b->figure.currency) == 0;
+}
+
+static struct node_past past_of(struct page *page, const struct series_change *change)
+{
+    const struct series_figure *f = &change->figure;
+
+    return (struct node_past){
+        .moment = attribute_name(page, layout_moment(page, (int)change->moment)),
+        .year =
+            change->year ? arena_printf(page->arena, "%lld", (long long)change->year) : STR_NONE,
+        .change = change,
+        .source = {f->snapshot, f->row, f->file, change->cut_off}};
+}
+
+/* Only what a newer version changed, below what it was before; two files that speak of different
+ * things are no change. */
 static enum err_code fill_past(struct page *page, struct node_view *view, struct err *err)
 {
     struct series_change *changes;
     struct node_past *own;
-    size_t count;
+    size_t count, shown = SIZE_MAX;
     enum err_code code = series_history(page->ledger, page->arena, view->node->entity,
                                         view->node->id, 0, &changes, &count, err);
 
     if (code) return code;
     own = arena_array(page->arena, PAST, sizeof *own);
     if (!own) return no_memory(err);
-    for (size_t i = 0; i < count && view->past_count < PAST; i++) {
-        const struct series_figure *f = &changes[i].figure;
+    for (size_t i = 0; i < count; i++) {
+        struct series_change *now = &changes[i];
+        bool goes_on = i && same_figure(&changes[i - 1], now);
 
-        if (!changes[i].superseded && !changes[i].has_before) continue;
-        own[view->past_count++] = (struct node_past){
-            .moment = layout_moment(page, (int)changes[i].moment),
-            .year = changes[i].year ? arena_printf(page->arena, "%lld", (long long)changes[i].year)
-                                    : STR_NONE,
-            .change = &changes[i],
-            .source = {f->snapshot, f->row, f->file, changes[i].cut_off}};
+        view->versions += now->superseded;
+        if (!goes_on || !changes[i - 1].superseded || !now->has_before || !now->change) continue;
+        if (view->past_count + 2 > PAST) break;
+        if (shown != i - 1) {
+            own[view->past_count] = past_of(page, &changes[i - 1]);
+            own[view->past_count++].first = true;
+        }
+        own[view->past_count++] = past_of(page, now);
+        shown = i;
     }
     view->past = own;
     return ERR_NONE;

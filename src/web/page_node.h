@@ -11,6 +11,7 @@
 
 struct node_figure {
     struct str moment;
+    struct str year; /* of the group that begins here; "" = it goes on */
     const struct node_amount *amount;
     struct layout_source source;
 };
@@ -44,7 +45,8 @@ struct node_years { /* a loan's or a trust's figures by year */
     const struct node_year *rows;
     size_t count;
     bool breaks; /* some year does not add up */
-    struct str picture;
+    const char *currency;
+    struct str picture; /* for phones and for wide screens, one after the other */
 };
 struct node_contract {
     const struct series_contract *contract;
@@ -52,6 +54,7 @@ struct node_contract {
 };
 struct node_payment {
     const struct series_payment *payment;
+    struct str url;
     struct layout_source source;
 };
 struct node_progress {
@@ -65,24 +68,29 @@ struct node_works {
     struct node_payment *payments;
     size_t payment_count; /* shown */
     struct node_progress *progress;
-    struct str picture; /* physical and financial progress */
+    struct str picture; /* physical and financial progress, in both forms */
     bool behind;        /* physical behind financial by 20 points or more */
     int64_t points;     /* of difference, whole */
 };
 struct node_past {
     struct str moment, year;
     const struct series_change *change;
+    bool first; /* what it was before: its change is not told */
     struct layout_source source;
 };
+/* Of long lists this many are shown, the others are folded. */
+enum { NODE_SHOWN = 12, NODE_QUESTIONS = 3 };
+
 struct node_view {
     struct layout_crumbs crumbs;
     const struct node *node;
     struct str kind, title, route_url, gap_url, unit_url, parent_url, place;
     const struct trace_figures *figures; /* NULL: nothing is followed */
     struct layout_trail bar;
-    struct str moment; /* of the amount that is followed */
-    int64_t lost;
-    bool arrived; /* a payment or a result: the trail got where it goes */
+    struct str moment;   /* of the amount that is followed */
+    int64_t followed[2]; /* beyond its own stage: parts of the same budget are no way further */
+    int64_t lost, maybe; /* maybe: what inferred links add */
+    bool arrived;        /* a payment or a result: the trail got where it goes */
     const struct node_figure *amounts;
     size_t amount_count;
     const struct node_neighbour *up, *down;
@@ -97,6 +105,7 @@ struct node_view {
     struct str point_text, point_url;
     const struct node_past *past;
     size_t past_count;
+    int64_t versions; /* replaced files that gave figures of it */
     const struct flag *flags;
     struct str *flag_urls;
     size_t flag_count;

@@ -3,7 +3,12 @@
 #include "plot/line.h"
 #include "web/page_node.h"
 
-enum { PAYMENTS_SHOWN = 40, BEHIND = 2000 /* hundredths of a percent */ };
+enum {
+    PAYMENTS_SHOWN = 40,
+    BEHIND = 2000, /* hundredths of a percent */
+    NARROW = 360,
+    WIDE = 760
+};
 
 static enum err_code no_memory(struct err *err)
 {
@@ -25,6 +30,33 @@ static struct str year_text(const struct page *page, int64_t year)
     return year ? arena_printf(page->arena, "%lld", (long long)year) : str_of(_("sin año"));
 }
 
+/* For phones and for wide screens: the style sheet shows one of them. */
+static struct str drawn_twice(struct page *page, struct plot_line *line, struct str wide)
+{
+    struct str both = STR_NONE;
+    struct buf out;
+
+    buf_init(&out, 256 << 10);
+    line->frame.width = NARROW;
+    line->frame.screen = PLOT_NARROW;
+    plot_line_draw(&out, line);
+    line->frame.id = wide;
+    line->frame.width = WIDE;
+    line->frame.screen = PLOT_WIDE;
+    plot_line_draw(&out, line);
+    if (!out.failed) both = arena_str(page->arena, buf_view(&out));
+    buf_free(&out);
+    return both;
+}
+
+static bool is_line(const struct plot_point *points, size_t count)
+{
+    size_t there = 0;
+
+    for (size_t i = 0; i < count; i++) there += points[i].has;
+    return there > 1;
+}
+
 /* The balance over the years as a line. */
 static struct str balance_picture(struct page *page, const char *title,
                                   const struct plot_point *points, size_t count)
@@ -33,26 +65,19 @@ static struct str balance_picture(struct page *page, const char *title,
     struct plot_line_mark *marks = arena_array(page->arena, count ? count : 1, sizeof *marks);
     struct plot_line line = {.frame = {.id = STR("saldo"),
                                        .title = str_of(title),
-                                       .desc = str_of(_("Los mismos saldos están en la tabla.")),
-                                       .width = 640},
+                                       .desc = str_of(_("Los mismos saldos están en la tabla."))},
                              .series = &series,
                              .series_count = 1,
                              .marks = marks,
                              .from_zero = true,
                              .tick = layout_tick,
                              .context = page};
-    struct str picture = STR_NONE;
-    struct buf out;
 
-    if (!marks || count < 2) return picture;
+    if (!marks || !is_line(points, count)) return STR_NONE;
     for (size_t i = 0; i < count; i++)
         marks[line.mark_count++] =
             (struct plot_line_mark){points[i].x, year_text(page, points[i].x)};
-    buf_init(&out, 256 << 10);
-    plot_line_draw(&out, &line);
-    if (!out.failed) picture = arena_str(page->arena, buf_view(&out));
-    buf_free(&out);
-    return picture;
+    return drawn_twice(page, &line, STR("saldo-ancho"));
 }
 
 static enum err_code fill_loan(struct page *page, struct node_view *view, struct err *err)
@@ -93,6 +118,7 @@ static enum err_code fill_loan(struct page *page, struct node_view *view, struct
         .rows = rows,
         .count = loan.year_count,
         .breaks = years->breaks,
+        .currency = arena_cstr(page->arena, str_of(loan.currency)),
         .picture = balance_picture(page, _("Saldo del crédito"), points, loan.year_count)};
     return ERR_NONE;
 }
@@ -134,6 +160,7 @@ static enum err_code fill_trust(struct page *page, struct node_view *view, struc
         .rows = rows,
         .count = trust.year_count,
         .breaks = breaks,
+        .currency = arena_cstr(page->arena, str_of(trust.currency)),
         .picture = balance_picture(page, _("Saldo del fideicomiso"), points, trust.year_count)};
     return ERR_NONE;
 }
@@ -153,6 +180,19 @@ static void percent_tick(void *context, int64_t value, struct buf *out)
     buf_printf(out, "%lld %%", (long long)(value / 100));
 }
 
+/* "jun 2023": a whole date does not fit below the axis of a phone. */
+static struct str month_text(const struct page *page, int64_t day)
+{
+    static const char *const months[] = {N_("ene"), N_("feb"), N_("mar"), N_("abr"),
+                                         N_("may"), N_("jun"), N_("jul"), N_("ago"),
+                                         N_("sep"), N_("oct"), N_("nov"), N_("dic")};
+    int year, month, of_month;
+
+    date_to_ymd((int32_t)day, &year, &month, &of_month);
+    if (month < 1) return STR_NONE;
+    return arena_printf(page->arena, "%s %d", i18n(months[month - 1]), year);
+}
+
 static struct str progress_picture(struct page *page, const struct series_work *work)
 {
     size_t n = work->progress_count;
@@ -163,30 +203,24 @@ static struct str progress_picture(struct page *page, const struct series_work *
     struct plot_line_mark *marks = arena_array(page->arena, n ? n : 1, sizeof *marks);
     struct plot_line line = {.frame = {.id = STR("avance"),
                                        .title = str_of(_("Avance físico y financiero")),
-                                       .desc = str_of(_("Los mismos avances están en la tabla.")),
-                                       .width = 640},
+                                       .desc = str_of(_("Los mismos avances están en la tabla."))},
                              .series = series,
                              .series_count = 2,
                              .marks = marks,
                              .from_zero = true,
                              .tick = percent_tick};
-    struct str picture = STR_NONE;
-    struct buf out;
 
-    if (n < 2 || !physical || !financial || !marks) return picture;
+    if (n < 2 || !physical || !financial || !marks) return STR_NONE;
     for (size_t i = 0; i < n; i++) {
         const struct series_progress *p = &work->progress[i];
         int64_t day = p->cut_off == DATE_NONE ? p->imported_at / 86400000 : p->cut_off;
 
         physical[i] = (struct plot_point){day, p->has_physical, p->physical, STR_NONE};
         financial[i] = (struct plot_point){day, p->has_financial, p->financial, STR_NONE};
-        marks[line.mark_count++] = (struct plot_line_mark){day, layout_date(page, (int32_t)day)};
+        marks[line.mark_count++] = (struct plot_line_mark){day, month_text(page, day)};
     }
-    buf_init(&out, 256 << 10);
-    plot_line_draw(&out, &line);
-    if (!out.failed) picture = arena_str(page->arena, buf_view(&out));
-    buf_free(&out);
-    return picture;
+    if (!is_line(physical, n) && !is_line(financial, n)) return STR_NONE;
+    return drawn_twice(page, &line, STR("avance-ancho"));
 }
 
 static bool fill_work_lists(struct page *page, struct node_works *works)
@@ -210,7 +244,9 @@ static bool fill_work_lists(struct page *page, struct node_works *works)
         const struct series_payment *p = &w->payments[i];
 
         works->payments[i] =
-            (struct node_payment){p, {p->paid.snapshot, p->paid.row, p->paid.file, DATE_NONE}};
+            (struct node_payment){p,
+                                  layout_entity_url(page, "nodo/%lld", (long long)p->node),
+                                  {p->paid.snapshot, p->paid.row, p->paid.file, DATE_NONE}};
     }
     for (size_t i = 0; i < w->progress_count; i++) {
         const struct series_progress *p = &w->progress[i];
