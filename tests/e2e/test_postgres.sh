@@ -25,7 +25,9 @@ for url in lite.db "$pg"; do
     same "$kind-import-twice-adds-nothing" "$(json 'rows[-1]["total"]["loaded"]' <"$out")" 0
     for command in "snapshots" "show 1" "row 1 4" "quarantine" "diff" "find puente" "find RIO claro" \
         "check" "check --count" "check --reconcile" "gaps" "organisation list" "catalogue list" \
-        "catalogue show COG 6000 --all"; do
+        "catalogue show COG 6000 --all" "trace" "trace --by unit" "trace --by year" "gaps --coverage" \
+        "gaps --members 1 --entity MX" "route 15099EJE002" "flags" "reconcile presupuesto" \
+        "request 1 --entity MX" "links --state all"; do
         # shellcheck disable=SC2086
         cauce $command --json >"$kind-$(echo "$command" | tr -cd 'a-zA-Z0-9')" 2>>"$err"
     done
