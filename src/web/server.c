@@ -186,6 +186,7 @@ static void answer_page(struct worker *worker, const struct http_request *reques
     enum err_code code = worker_begin(worker, &err);
     struct cache_key key = {request->target, request->accepts_gzip, worker->generation,
                             page->now_ms};
+    page->ledger = worker->ledger;
     page->pending = worker->pending;
     page->home = worker->home;
     if (code == ERR_NONE && answer_kept(worker, request, &key, out)) return;
@@ -211,8 +212,7 @@ static void answer_with(struct worker *worker, const struct http_request *reques
                         struct http_answer *out)
 {
     struct server *server = worker->server;
-    struct page page = {.ledger = worker->ledger,
-                        .arena = &worker->arena,
+    struct page page = {.arena = &worker->arena,
                         .out = &worker->body,
                         .now_ms = time_now_ms(),
                         .status = 200,

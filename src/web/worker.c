@@ -86,7 +86,20 @@ static enum err_code look(struct worker *worker, bool *changed, struct err *err)
     return ERR_NONE;
 }
 
-enum err_code worker_begin(struct worker *worker, struct err *err)
+/* A database server that went away and came back wants a new connection. Until it can be had the
+ * old handle stays, and goes on saying that the server is down. */
+static enum err_code reopen(struct worker *worker, struct err *err)
+{
+    struct ledger *fresh;
+    enum err_code code = ledger_open(worker->server->options.store, STORE_READ, &fresh, err);
+    if (code) return code;
+    ledger_close(worker->ledger);
+    worker->ledger = fresh;
+    snprintf(worker->state, sizeof worker->state, "?"); /* whatever it is now, it changed */
+    return ERR_NONE;
+}
+
+static enum err_code begin(struct worker *worker, struct err *err)
 {
     bool changed = false;
     struct server *server = worker->server;
@@ -98,6 +111,14 @@ enum err_code worker_begin(struct worker *worker, struct err *err)
     code = store_begin(ledger_store(worker->ledger), err);
     if (code == ERR_NONE && changed) code = read_home(worker, err);
     return code;
+}
+
+enum err_code worker_begin(struct worker *worker, struct err *err)
+{
+    enum err_code code = begin(worker, err);
+    if (code != ERR_DOWN) return code;
+    code = reopen(worker, err);
+    return code ? code : begin(worker, err);
 }
 
 void worker_end(struct worker *worker)

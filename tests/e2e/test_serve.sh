@@ -184,6 +184,11 @@ if [ -n "${CAUCE_TEST_PG:-}" ]; then
     ok pg-import cauce import "$examples/datos"
     same pg-not-kept "$(status /acerca "If-None-Match: $tag")" "status 200"
     same pg-pages "$(status /fuentes)" "status 200"
+    # Every connection but this one is cut, as when the database server is started again.
+    psql -qAt "$CAUCE_TEST_PG" -c "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND datname = current_database()" >"$out" 2>"$err"
+    for _ in 1 2 3 4 5 6; do status /fuentes; done | sort | uniq -c | tr -s ' ' >"$out"
+    same pg-connects-again "$(cat "$out")" " 6 status 200"
     end pg-ends
 else
     skip pg "no PostgreSQL here (set CAUCE_TEST_PG)"
