@@ -41,6 +41,11 @@ struct str flags_rule_title(struct str code)
     return rule ? str_of(_(rule->title)) : code;
 }
 
+static int64_t size_of(const struct flag *flag)
+{
+    return flag->minor < 0 && flag->minor > INT64_MIN ? -flag->minor : flag->minor;
+}
+
 static enum err_code fill_rules(struct page *page, const struct page_flags_parameters *asked,
                                 struct flags_view *view, struct err *err)
 {
@@ -64,6 +69,7 @@ static enum err_code fill_rules(struct page *page, const struct page_flags_param
             layout_entity_url(page, "preguntas?regla=%.*s", STR_FMT(counts[i].rule)),
             str_eq(counts[i].rule, asked->regla)};
     view->rules = links;
+    view->chosen = asked->regla.n > 0;
     return ERR_NONE;
 }
 
@@ -89,7 +95,8 @@ static enum err_code fill_items(struct page *page, const struct page_flags_param
         items[i] = (struct flags_item){
             .flag = &flags[i],
             .url = layout_entity_url(page, "pregunta/%.*s", STR_FMT(flags[i].key)),
-            .severity = severity_text(flags[i].severity)};
+            .severity = severity_text(flags[i].severity),
+            .size = size_of(&flags[i])};
         if (flags[i].reply_count)
             items[i].answers = arena_printf(page->arena,
                                             i18n_plural("%lld respuesta", "%lld respuestas",
@@ -158,6 +165,7 @@ enum err_code page_flag(struct page *page, struct err *err)
     if (code) return code;
     view.flag = &flag;
     view.severity = severity_text(flag.severity);
+    view.size = size_of(&flag);
     rule = flag_rule_find(flag.rule);
     if (rule) {
         view.formula = str_of(_(rule->formula));

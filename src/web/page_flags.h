@@ -10,6 +10,7 @@
 struct flags_item {
     const struct flag *flag;
     struct str url, severity, answers;
+    int64_t size; /* of its pesos: a difference may go either way */
 };
 struct flags_view {
     struct layout_crumbs crumbs;
@@ -18,6 +19,7 @@ struct flags_view {
     int64_t all;                     /* of the government */
     const struct layout_link *rules; /* choices, with how many of each */
     size_t rule_count;
+    bool chosen; /* one of them */
     struct layout_pager pager;
 };
 
@@ -31,6 +33,7 @@ struct flag_answer {
 struct flag_view {
     struct layout_crumbs crumbs;
     const struct flag *flag;
+    int64_t size; /* of its pesos */
     struct str severity, formula, innocent, node_url, organisation_url, node_name;
     const struct flag_row *rows;
     size_t row_count;
@@ -58,6 +61,7 @@ struct reconcile_view {
     const struct reconcile_item *items;
     size_t count;
     bool only_differing;
+    struct str all_url;   /* all topics; "" when they are */
     struct str other_url; /* the same with, or without, what agrees */
 };
 

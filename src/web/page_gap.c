@@ -54,7 +54,7 @@ enum err_code page_gap(struct page *page, struct err *err)
         return err_set(err, ERR_NOTFOUND, "%s",
                        _("Ese hueco ya no está: quizá se publicó lo que faltaba."));
     view.gap = gap;
-    view.title = str_of(trace_missing_title(gap->missing));
+    view.title = gaps_title(page, gap->missing);
     view.source = (struct layout_source){gap->snapshot, 0, gap->file, gap->cut_off};
     code = fill_members(page, asked, &view, err);
     if (!code && !asked->tras) {

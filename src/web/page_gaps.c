@@ -28,6 +28,14 @@ static struct str choice_url(const struct page *page, const char *missing, int64
     return path;
 }
 
+struct str gaps_title(const struct page *page, enum trace_missing missing)
+{
+    char *own = arena_cstr(page->arena, str_of(trace_missing_title(missing)));
+
+    if (own && own[0] >= 'a' && own[0] <= 'z') own[0] = (char)(own[0] - 'a' + 'A');
+    return own ? str_of(own) : STR_NONE;
+}
+
 /* What is missing somewhere, as choices: only what there is. */
 static bool fill_kinds(const struct page *page, struct gaps_view *view,
                        const struct trace_gap_row *all, size_t count, enum trace_missing chosen,
@@ -43,7 +51,7 @@ static bool fill_kinds(const struct page *page, struct gaps_view *view,
     for (int m = 1; m < MISSING_COUNT; m++)
         if (there[m] || (int)chosen == m)
             links[view->kind_count++] = (struct layout_link){
-                str_of(trace_missing_title((enum trace_missing)m)),
+                gaps_title(page, (enum trace_missing)m),
                 choice_url(page, trace_missing_code((enum trace_missing)m), year),
                 (int)chosen == m};
     view->kinds = links;
@@ -88,7 +96,7 @@ static bool fill_items(const struct page *page, struct gaps_view *view,
     for (size_t i = 0; i < count; i++)
         items[view->count++] = (struct gaps_item){
             &gaps[i], layout_entity_url(page, "hueco/%lld", (long long)gaps[i].id),
-            str_of(trace_missing_title(gaps[i].missing))};
+            gaps_title(page, gaps[i].missing)};
     view->items = items;
     return true;
 }

@@ -49,4 +49,7 @@ struct gap_view {
     struct request_text request;
 };
 
+/* "Sin pagos": what is missing, for a heading. */
+struct str gaps_title(const struct page *page, enum trace_missing missing);
+
 #endif

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "ledger/node.h"
 #include "plot/bars.h"
 #include "plot/map.h"
 #include "trace/place.h"
@@ -12,7 +11,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { PER_PAGE = 30, YEARS_MAX = 60 };
+enum { PER_PAGE = TRACE_MARKS, YEARS_MAX = 60, NARROW = 360, HALF = 480, WIDE = 760 };
 
 static enum err_code no_memory(struct err *err)
 {
@@ -48,13 +47,24 @@ enum err_code page_list_items(struct page *page, const struct trace_item *things
     return ERR_NONE;
 }
 
+struct asked {
+    enum node_kind kind;
+    int64_t unit, year, minor, node;
+};
+
 /* --- the whole: how many, how much, by year ------------------------------------------------------ */
 
-static enum err_code fill_totals(struct page *page, struct list_view *view, enum node_kind kind,
-                                 int64_t year, struct err *err)
+/* Of a unit totals come added up over the years, or of the year that is asked for. */
+static enum err_code fill_totals(struct page *page, struct list_view *view, const struct asked *a,
+                                 struct err *err)
 {
-    const struct trace_total_filter filter = {
-        .entity = page->entity.id, .kind = kind, .by = TRACE_BY_YEAR, .limit = YEARS_MAX * 3};
+    const struct trace_total_filter filter = {.entity = page->entity.id,
+                                              .kind = a->kind,
+                                              .by = a->unit ? TRACE_BY_UNIT : TRACE_BY_YEAR,
+                                              .subject = a->unit,
+                                              .year = a->unit ? a->year : 0,
+                                              .limit = YEARS_MAX * 3};
+    const int64_t year = a->year;
     struct trace_total *all;
     struct layout_link *links;
     size_t count;
@@ -67,7 +77,7 @@ static enum err_code fill_totals(struct page *page, struct list_view *view, enum
     for (size_t i = 0; i < count; i++) {
         struct list_total *t = NULL;
 
-        if (year && all[i].year != year) continue;
+        if (!a->unit && year && all[i].year != year) continue;
         for (size_t k = 0; k < view->total_count; k++)
             if (strcmp(view->totals[k].currency, all[i].currency) == 0) t = &view->totals[k];
         if (!t) {
@@ -78,6 +88,7 @@ static enum err_code fill_totals(struct page *page, struct list_view *view, enum
         t->followed += all[i].out[TRACE_PROVEN];
         t->nodes += all[i].nodes;
     }
+    if (a->unit) return ERR_NONE;
     links[view->year_count++] =
         (struct layout_link){str_of(_("Todos los años")), page_with(page, "anio", -1), !year};
     for (size_t i = count; i-- > 0 && view->year_count < YEARS_MAX;) {
@@ -94,11 +105,6 @@ static enum err_code fill_totals(struct page *page, struct list_view *view, enum
     return ERR_NONE;
 }
 
-struct asked {
-    enum node_kind kind;
-    int64_t unit, year, minor, node;
-};
-
 static enum err_code fill_items(struct page *page, struct list_view *view, const struct asked *a,
                                 struct err *err)
 {
@@ -108,6 +114,7 @@ static enum err_code fill_items(struct page *page, struct list_view *view, const
                                              .year = a->year,
                                              .after_minor = a->minor,
                                              .after_node = a->node,
+                                             .counted = true,
                                              .limit = PER_PAGE + 1};
     struct trace_item *things;
     size_t count;
@@ -137,7 +144,7 @@ static enum err_code list_page(struct page *page, struct list_view *view, const 
     static const char *const words[] = {"comprobado",    "posible",     "se pierde el rastro",
                                         "procedimiento", "fideicomiso", "disposición",
                                         "amortización",  NULL};
-    enum err_code code = fill_totals(page, view, a->kind, a->year, err);
+    enum err_code code = fill_totals(page, view, a, err);
 
     if (!code) code = fill_items(page, view, a, err);
     if (code) return code;
@@ -173,60 +180,62 @@ enum err_code page_contracts(struct page *page, struct err *err)
 
 /* --- works -------------------------------------------------------------------------------------------- */
 
-static void put_progress(struct list_item *item, const struct node *n)
+/* For phones and for wide screens: the style sheet shows one of them. */
+static struct str map_picture(struct page *page, const struct plot_map_point *points, size_t count)
 {
-    for (size_t i = 0; i < n->attribute_count; i++) {
-        if (str_is(n->attributes[i].name, "avance_físico")) {
-            item->has_physical = true;
-            item->physical = n->attributes[i].value;
-        } else if (str_is(n->attributes[i].name, "avance_financiero")) {
-            item->has_financial = true;
-            item->financial = n->attributes[i].value;
-        }
-    }
+    struct plot_map map = {.frame = {.id = STR("mapa"),
+                                     .title = str_of(_("Dónde están")),
+                                     .desc = str_of(_("Las mismas obras están en la lista.")),
+                                     .width = NARROW,
+                                     .screen = PLOT_NARROW},
+                           .points = points,
+                           .point_count = count,
+                           .scale_unit = STR("km")};
+    struct str both = STR_NONE;
+    struct buf out;
+
+    buf_init(&out, 256 << 10);
+    plot_map_draw(&out, &map);
+    map.frame.id = STR("mapa-ancho");
+    map.frame.width = WIDE;
+    map.frame.height = WIDE * 3 / 5;
+    map.frame.screen = PLOT_WIDE;
+    plot_map_draw(&out, &map);
+    if (!out.failed) both = arena_str(page->arena, buf_view(&out));
+    buf_free(&out);
+    return both;
 }
 
 /* The progress and the place of what the page shows. */
 static enum err_code fill_works(struct page *page, struct list_view *view, struct err *err)
 {
     struct plot_map_point *points = arena_array(page->arena, PER_PAGE, sizeof *points);
-    struct plot_map map = {.frame = {.id = STR("mapa"),
-                                     .title = str_of(_("Dónde están")),
-                                     .desc = str_of(_("Las mismas obras están en la lista.")),
-                                     .width = 640},
-                           .points = points,
-                           .scale_unit = STR("km")};
     struct list_item *items = arena_array(page->arena, view->count + 1, sizeof *items);
-    struct buf out;
+    struct trace_mark *marks = arena_array(page->arena, PER_PAGE, sizeof *marks);
+    int64_t nodes[PER_PAGE];
+    size_t count = 0;
+    enum err_code code;
 
-    if (!points || !items) return no_memory(err);
+    if (!points || !items || !marks) return no_memory(err);
     if (view->count) memcpy(items, view->items, view->count * sizeof *items);
+    for (size_t i = 0; i < view->count; i++) nodes[i] = items[i].thing->node;
+    code = trace_marks(page->ledger, page->arena, page->entity.id, nodes, view->count, marks, err);
+    if (code) return code;
     for (size_t i = 0; i < view->count; i++) {
-        struct trace_point point;
-        struct node node;
-        bool found;
-        enum err_code code = trace_node_point(page->ledger, page->arena, page->entity.id,
-                                              items[i].thing->node, &point, &found, err);
+        const struct trace_point *point = &marks[i].point;
 
-        if (!code)
-            code = node_read_attributes(page->ledger, page->arena, page->entity.id,
-                                        items[i].thing->node, &node, err);
-        if (code) return code;
-        put_progress(&items[i], &node);
-        if (!found || point.outside) continue;
-        points[map.point_count++] =
-            (struct plot_map_point){.at = {(int32_t)point.latitude, (int32_t)point.longitude},
+        items[i].physical = str_trim(marks[i].physical);
+        items[i].has_physical = items[i].physical.n > 0;
+        if (!marks[i].has_point || point->outside) continue;
+        points[count++] =
+            (struct plot_map_point){.at = {(int32_t)point->latitude, (int32_t)point->longitude},
                                     .label = items[i].name,
                                     .href = items[i].url,
-                                    .doubtful = point.repair != TRACE_AS_PUBLISHED};
-        view->repaired += point.repair != TRACE_AS_PUBLISHED;
+                                    .doubtful = point->repair != TRACE_AS_PUBLISHED};
+        view->repaired += point->repair != TRACE_AS_PUBLISHED;
     }
     view->items = items;
-    if (map.point_count < 2) return ERR_NONE;
-    buf_init(&out, 256 << 10);
-    plot_map_draw(&out, &map);
-    if (!out.failed) view->map = arena_str(page->arena, buf_view(&out));
-    buf_free(&out);
+    if (count > 1) view->map = map_picture(page, points, count);
     return ERR_NONE;
 }
 
@@ -262,7 +271,8 @@ static struct str debt_picture(struct page *page, const struct list_view *view)
     struct plot_bars picture = {.frame = {.id = STR("servicio"),
                                           .title = str_of(_("Servicio de la deuda, por año")),
                                           .desc = str_of(_("Las mismas cifras están en la tabla.")),
-                                          .width = 640},
+                                          .width = NARROW,
+                                          .screen = PLOT_NARROW},
                                 .categories = years,
                                 .category_count = view->debt_count,
                                 .series_count = 1,
@@ -282,6 +292,10 @@ static struct str debt_picture(struct page *page, const struct list_view *view)
                                                            view->debt[i].figure->currency)};
     }
     buf_init(&out, 256 << 10);
+    plot_bars_draw(&out, &picture);
+    picture.frame.id = STR("servicio-ancho");
+    picture.frame.width = HALF;
+    picture.frame.screen = PLOT_WIDE;
     plot_bars_draw(&out, &picture);
     if (!out.failed) drawn = arena_str(page->arena, buf_view(&out));
     buf_free(&out);

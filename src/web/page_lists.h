@@ -6,6 +6,7 @@
 #include "ledger/organisation.h"
 #include "trace/gaps.h"
 #include "trace/lists.h"
+#include "trace/place.h"
 #include "trace/series.h"
 #include "web/layout_parts.h"
 
@@ -15,8 +16,8 @@ struct list_item {
     int64_t lost; /* of its amount, what no published file carries on */
     struct layout_trail bar;
     struct layout_source source;
-    bool has_physical, has_financial;
-    struct str physical, financial; /* as published */
+    bool has_physical;
+    struct str physical; /* as published */
 };
 struct list_total {
     int64_t minor, followed, nodes;
@@ -38,7 +39,7 @@ struct list_view {
     struct str unit_name; /* of the filter */
     const struct layout_link *years;
     size_t year_count;
-    struct str map;   /* SVG */
+    struct str map;   /* SVG in both forms */
     int64_t repaired; /* points of the map whose coordinates had to be put right */
     struct list_debt_year *debt;
     size_t debt_count;
@@ -54,7 +55,7 @@ struct organisation_spelt {
 };
 struct organisation_elsewhere {
     struct str name, url;
-    int64_t nodes;
+    int64_t nodes, contracts, contracted; /* contracted: by its contracts there, in MXN */
 };
 struct organisation_view {
     struct layout_crumbs crumbs;
@@ -64,6 +65,8 @@ struct organisation_view {
     size_t total_count;
     int64_t contracted; /* as a supplier, in MXN */
     int64_t contracts;
+    int64_t everywhere;            /* contracted here and elsewhere */
+    bool supplies;                 /* the items are its own, not those of its unit */
     const struct list_item *items; /* contracts as a supplier, or things it is responsible for */
     size_t count;
     struct layout_pager pager;

@@ -1,12 +1,15 @@
 /* One organisation: what it was contracted for, or is responsible for; under which names it was
  * published and why they are one; where else it is found. */
+#include "web/page_lists.h"
+
+#include <string.h>
+
 #include "ledger/find.h"
 #include "web/page.h"
-#include "web/page_lists.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { PER_PAGE = 30, GAPS = 8, ELSEWHERE = 20 };
+enum { PER_PAGE = 30, GAPS = 8, ELSEWHERE = 12 /* other governments: one statement each */ };
 
 static enum err_code no_memory(struct err *err)
 {
@@ -56,6 +59,7 @@ static enum err_code fill_items(struct page *page, struct organisation_view *vie
 {
     struct trace_list_filter filter = {.entity = page->entity.id,
                                        .supplier = view->who->id,
+                                       .kind = view->contracts ? NODE_CONTRACT : 0,
                                        .after_minor = minor,
                                        .after_node = node,
                                        .limit = PER_PAGE + 1};
@@ -68,6 +72,8 @@ static enum err_code fill_items(struct page *page, struct organisation_view *vie
         filter.unit = view->who->id;
         filter.kind = NODE_CONTRACT;
         code = trace_list(page->ledger, page->arena, &filter, &things, &count, err);
+    } else {
+        view->supplies = true;
     }
     if (code) return code;
     view->count = count > PER_PAGE ? PER_PAGE : count;
@@ -121,6 +127,31 @@ static enum err_code fill_gaps(struct page *page, struct organisation_view *view
     return ERR_NONE;
 }
 
+/* Its contracts with another government. */
+static enum err_code read_there(struct page *page, const struct find_result *there,
+                                struct organisation_elsewhere *out, struct err *err)
+{
+    const struct trace_total_filter filter = {.entity = there->entity,
+                                              .by = TRACE_BY_SUPPLIER,
+                                              .subject = there->id,
+                                              .kind = NODE_CONTRACT};
+    struct trace_total *all;
+    size_t count;
+    enum err_code code = trace_totals(page->ledger, page->arena, &filter, &all, &count, err);
+
+    if (code) return code;
+    out->name = there->entity_name;
+    out->url = layout_url(page, "/e/%.*s/organizacion/%lld", STR_FMT(there->entity_code),
+                          (long long)there->id);
+    out->nodes = there->nodes;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(all[i].currency, "MXN") != 0) continue;
+        out->contracts += all[i].nodes;
+        out->contracted += all[i].minor;
+    }
+    return ERR_NONE;
+}
+
 /* By RFC: a name alone is not enough to say that two are one. */
 static enum err_code fill_elsewhere(struct page *page, struct organisation_view *view,
                                     struct err *err)
@@ -132,21 +163,23 @@ static enum err_code fill_elsewhere(struct page *page, struct organisation_view 
     size_t count;
     enum err_code code;
 
+    view->everywhere = view->contracted;
     if (!view->who->rfc.n) return ERR_NONE;
     code = ledger_find(page->ledger, page->arena, &query, &found, &count, NULL, err);
     if (code) return code;
     own = arena_array(page->arena, count ? count : 1, sizeof *own);
     if (!own) return no_memory(err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !code; i++) {
         if (found[i].entity == page->entity.id || !str_eq(found[i].key, view->who->rfc)) continue;
-        own[view->elsewhere_count++] = (struct organisation_elsewhere){
-            found[i].entity_name,
-            layout_url(page, "/e/%.*s/organizacion/%lld", STR_FMT(found[i].entity_code),
-                       (long long)found[i].id),
-            found[i].nodes};
+        own[view->elsewhere_count] = (struct organisation_elsewhere){0};
+        code = read_there(page, &found[i], &own[view->elsewhere_count], err);
+        if (__builtin_add_overflow(view->everywhere, own[view->elsewhere_count].contracted,
+                                   &view->everywhere))
+            view->everywhere = INT64_MAX;
+        view->elsewhere_count++;
     }
     view->elsewhere = own;
-    return ERR_NONE;
+    return code;
 }
 
 /* route: GET /e/{entity}/organizacion/{id}

@@ -125,6 +125,7 @@ enum err_code page_reconcile(struct page *page, struct err *err)
     code = fill_topics(page, &view, (int)topic, err);
     if (!code) code = fill_lines(page, &view, topic, err);
     if (code) return code;
+    if (topic) view.all_url = layout_entity_url(page, "conciliacion");
     view.other_url = page_with(page, "todo", view.only_differing ? 1 : -1);
     layout_crumbs_begin(page, &view.crumbs);
     layout_crumbs_add(&view.crumbs, str_of(_("Conciliación")), STR_NONE);
