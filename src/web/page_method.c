@@ -4,6 +4,7 @@
 
 #include "trace/flags.h"
 #include "web/page.h"
+#include "web/page_flags.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
@@ -21,8 +22,9 @@ static enum err_code fill_rules(struct page *page, struct method_view *view, str
     if (!own) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     for (size_t i = 0; i < count; i++) {
         if (rules[i].severity < SEVERITY_QUESTION) continue;
-        own[view->rule_count++] = (struct method_rule){
-            str_of(rules[i].code), translated(rules[i].formula), translated(rules[i].innocent)};
+        own[view->rule_count++] =
+            (struct method_rule){flags_rule_title(str_of(rules[i].code)),
+                                 translated(rules[i].formula), translated(rules[i].innocent)};
     }
     view->rules = own;
     return ERR_NONE;

@@ -81,7 +81,8 @@ static enum err_code fill_trace(struct page *page, struct node_view *view, struc
 
 /* --- what stands before and after ---------------------------------------------------------------- */
 
-static struct node_neighbour neighbour(const struct page *page, const struct route_node *other,
+static struct node_neighbour neighbour(const struct page *page, enum node_kind own,
+                                       const struct route_node *other,
                                        const struct route_link *link)
 {
     return (struct node_neighbour){
@@ -92,11 +93,13 @@ static struct node_neighbour neighbour(const struct page *page, const struct rou
         .maybe = link->carried[TRACE_POSSIBLE] - link->carried[TRACE_PROVEN],
         .currency = other->currency,
         .evidence = (int)link->evidence,
+        .part = own == NODE_BUDGET_LINE && other->kind == NODE_BUDGET_LINE,
         .score = link->score};
 }
 
 static enum err_code fill_neighbours(struct page *page, struct node_view *view, struct err *err)
 {
+    const enum node_kind own = view->node->kind;
     const struct route_options options = {.up = 1, .down = 1, .width = NEIGHBOURS};
     struct node_neighbour *up = arena_array(page->arena, NEIGHBOURS + 1, sizeof *up);
     struct node_neighbour *down = arena_array(page->arena, NEIGHBOURS + 1, sizeof *down);
@@ -111,10 +114,11 @@ static enum err_code fill_neighbours(struct page *page, struct node_view *view, 
         const struct route_link *link = &route->links[i];
 
         if (link->target == 0 && view->up_count < NEIGHBOURS)
-            up[view->up_count++] = neighbour(page, &route->nodes[link->source], link);
+            up[view->up_count++] = neighbour(page, own, &route->nodes[link->source], link);
         else if (link->source == 0 && view->down_count < NEIGHBOURS)
-            down[view->down_count++] = neighbour(page, &route->nodes[link->target], link);
+            down[view->down_count++] = neighbour(page, own, &route->nodes[link->target], link);
     }
+    view->divided = view->down_count && down[0].part;
     view->up = up;
     view->down = down;
     if (route->node_count) {

@@ -25,6 +25,7 @@ struct node_neighbour {
     int64_t maybe;   /* what inferred links add */
     const char *currency;
     int evidence, score;
+    bool part; /* of the same budget: no step further */
 };
 struct node_cell { /* a figure in a table of years */
     bool has;
@@ -95,6 +96,7 @@ struct node_view {
     size_t amount_count;
     const struct node_neighbour *up, *down;
     size_t up_count, down_count;
+    bool divided; /* what comes after are its parts */
     int64_t more_up, more_down;
     struct node_years years;
     struct node_works works;
