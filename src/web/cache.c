@@ -1,4 +1,5 @@
-/* A table of sets of four; an item lives until the table and every answer being sent have let go. */
+/* A table of sets of four; an item lives until the table and every answer being sent have let it
+ * go. */
 #include "web/cache.h"
 
 #include <pthread.h>

@@ -46,8 +46,8 @@ void worker_close(struct worker *worker);
 /* Lends a worker, or NULL when all are taken (there are as many as threads). */
 struct worker *worker_take(struct server *server);
 void worker_give(struct server *server, struct worker *worker);
-/* Sees whether the store changed, then begins the read transaction of a request. Connects again when
- * a database server was lost: worker->ledger may be another one afterwards. */
+/* Sees whether the store changed, then begins the read transaction of a request. Connects again
+ * when a database server was lost: worker->ledger may be another one afterwards. */
 enum err_code worker_begin(struct worker *worker, struct err *err);
 /* The store's answer to one request ends; nothing is left in the arena or the buffers. */
 void worker_end(struct worker *worker);
