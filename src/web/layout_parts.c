@@ -47,7 +47,8 @@ void layout_crumbs_begin(const struct page *page, struct layout_crumbs *crumbs)
     crumbs->count = 0;
     layout_crumbs_add(crumbs, str_of(_("Inicio")), layout_url(page, "/"));
     if (page->entity.id)
-        layout_crumbs_add(crumbs, page->entity.name, layout_entity_url(page, "%s", ""));
+        layout_crumbs_add(crumbs, page->entity.name,
+                          layout_url(page, "/e/%.*s", STR_FMT(page->entity.code)));
 }
 
 void layout_crumbs_add(struct layout_crumbs *crumbs, struct str name, struct str url)

@@ -62,10 +62,10 @@ static enum err_code fill_years(struct page *page, const struct trace_total *tot
         if (!layout_year_plausible(page, year) || has_year(links, n, name)) continue;
         if (n >= YEARS && year != view->year) continue;
         if (n > YEARS) break;
-        links[n++] =
-            (struct layout_link){name, layout_entity_url(page, "%s", ""), year == view->year};
-        links[n - 1].url =
-            layout_url(page, "/e/%.*s?anio=%lld", STR_FMT(page->entity.code), (long long)year);
+        links[n++] = (struct layout_link){
+            name,
+            layout_url(page, "/e/%.*s?anio=%lld", STR_FMT(page->entity.code), (long long)year),
+            year == view->year};
     }
     if (n)
         links[n++] = (struct layout_link){
