@@ -14,13 +14,20 @@ static bool of_purchase(uint8_t kind)
            kind == NODE_CONTRACT || kind == NODE_PAYMENT;
 }
 
+/* Who is paid is who has the contract; who has the contract is who won the award. */
+static bool has_supplier_of(const struct graph_node *node, const struct graph_node *other)
+{
+    return node->kind == NODE_PAYMENT || (node->kind == NODE_CONTRACT && other->kind == NODE_AWARD);
+}
+
 /* The neighbour with the lowest key that knows gives what is missing. */
 static void take_from(struct graph_node *node, const struct graph_node *other, int64_t best[3])
 {
     if (!of_purchase(node->kind) || !of_purchase(other->kind)) return;
     if (!node->unit && other->unit && other->order < best[0]) best[0] = other->order;
     if (!node->year && other->year && other->order < best[1]) best[1] = other->order;
-    if (!node->supplier && other->supplier && node->kind == NODE_PAYMENT && other->order < best[2])
+    if (!node->supplier && other->supplier && has_supplier_of(node, other) &&
+        other->order < best[2])
         best[2] = other->order;
 }
 

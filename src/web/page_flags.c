@@ -182,7 +182,9 @@ enum err_code page_flag(struct page *page, struct err *err)
     layout_crumbs_begin(page, &view.crumbs);
     layout_crumbs_add(&view.crumbs, str_of(_("Preguntas")), layout_entity_url(page, "preguntas"));
     layout_crumbs_add(&view.crumbs, flags_rule_title(flag.rule), STR_NONE);
-    page->title = flags_rule_title(flag.rule);
+    view.title = flags_rule_title(flag.rule);
+    page->title = view.title;
+    page->description = flag.question;
     page->section = "preguntas";
     template_flag(page, &view);
     return ERR_NONE;

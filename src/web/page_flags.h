@@ -34,7 +34,7 @@ struct flag_view {
     struct layout_crumbs crumbs;
     const struct flag *flag;
     int64_t size; /* of its pesos */
-    struct str severity, formula, innocent, node_url, organisation_url, node_name;
+    struct str title, severity, formula, innocent, node_url, organisation_url, node_name;
     const struct flag_row *rows;
     size_t row_count;
     const struct flag_answer *answers;

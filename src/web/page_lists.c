@@ -30,7 +30,7 @@ static struct list_item item_of(const struct page *page, const struct trace_item
         .bar = layout_trail(t->minor, t->out[TRACE_PROVEN], t->out[TRACE_POSSIBLE], 0),
         .source = {t->snapshot, t->row, t->file, DATE_NONE}};
 
-    if (t->supplier)
+    if (t->supplier && str_trim(t->supplier_name).n)
         item.supplier_url = layout_entity_url(page, "organizacion/%lld", (long long)t->supplier);
     if (t->unit) item.unit_url = layout_entity_url(page, "organizacion/%lld", (long long)t->unit);
     return item;
