@@ -141,6 +141,11 @@ enum err_code trace_gap_members(struct ledger *ledger, struct arena *arena, int6
 
 /* --- published out of known to exist ---------------------------------------------------------- */
 
+enum err_code trace_known_update(struct ledger *ledger, int64_t entity, struct err *err)
+{
+    return q_trace_known_take_run(ledger_store(ledger), entity, err);
+}
+
 enum err_code trace_coverage(struct ledger *ledger, struct arena *arena, int64_t entity,
                              struct trace_coverage **out, size_t *count_out, struct err *err)
 {
@@ -164,8 +169,8 @@ enum err_code trace_coverage(struct ledger *ledger, struct arena *arena, int64_t
                 .entity_code = rows_text(arena, r.entity_code, &rows),
                 .entity_name = rows_text(arena, r.entity_name, &rows),
                 .kind = (enum node_kind)r.kind,
-                .published = r.published,
-                .known = r.published + r.referred,
+                .published = r.nodes - r.unpublished,
+                .known = r.nodes - r.unpublished + r.referred,
             };
         if (own && !rows.failed) continue;
         store_reset(stmt);

@@ -79,7 +79,8 @@ enum err_code trace_gap_members(struct ledger *ledger, struct arena *arena, int6
 /* Published out of known to exist: of the things of a kind that any source mentions, how many are
  * described by a published file. Never files against slots. A thing that a file names by another
  * form of a published thing's key (trace_same) is not a second thing. By entity and kind; entity 0
- * = all. Looks at every thing of the entity once. */
+ * = all. Looks only at what came since the last
+ * update, and at what no file describes. */
 struct trace_coverage {
     int64_t entity;
     struct str entity_code, entity_name;
@@ -88,5 +89,8 @@ struct trace_coverage {
 };
 enum err_code trace_coverage(struct ledger *ledger, struct arena *arena, int64_t entity,
                              struct trace_coverage **out, size_t *count_out, struct err *err);
+
+/* Counts what came since the last call, within the caller's transaction: trace_update calls it. */
+enum err_code trace_known_update(struct ledger *ledger, int64_t entity, struct err *err);
 
 #endif

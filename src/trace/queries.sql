@@ -675,15 +675,38 @@ FROM (SELECT t.node AS node, t.kind AS kind, t.moment AS moment, n.key AS node_k
 JOIN snapshot s ON s.id = x.source
 ORDER BY x.minor DESC, x.node DESC;
 
--- name: trace_coverage(first int, last int) -> (entity int, kind int, entity_code text, entity_name text, published int, referred int)
+-- name: trace_known_take(entity int)
+-- Nodes that came since the last count; ids only grow.
+INSERT INTO trace_known (entity, kind, nodes, last)
+SELECT n.entity, n.kind, CAST(COUNT(*) AS BIGINT), CAST(MAX(n.id) AS BIGINT) FROM node n
+WHERE n.entity = $entity AND n.id > COALESCE((SELECT MAX(k.last) FROM trace_known k
+    WHERE k.entity = $entity), 0)
+GROUP BY n.entity, n.kind
+ON CONFLICT (entity, kind) DO UPDATE SET nodes = trace_known.nodes + excluded.nodes,
+    last = excluded.last;
+
+-- name: trace_coverage(first int, last int) -> (entity int, kind int, entity_code text, entity_name text, nodes int, unpublished int, referred int)
 -- all entities: the things of one or all, by kind; one that is another by its key is not counted
-SELECT x.entity, x.kind, e.code, e.name, x.published, x.referred
-FROM (SELECT n.entity AS entity, n.kind AS kind, CAST(SUM(n.published) AS BIGINT) AS published,
-        CAST(SUM(CASE WHEN n.published = 0 AND NOT EXISTS (SELECT 1 FROM trace_same t
+SELECT x.entity, x.kind, e.code, e.name, x.nodes, COALESCE(u.unpublished, 0),
+    COALESCE(u.referred, 0)
+FROM (SELECT a.entity AS entity, a.kind AS kind, CAST(SUM(a.nodes) AS BIGINT) AS nodes
+    FROM (SELECT k.entity AS entity, k.kind AS kind, k.nodes AS nodes FROM trace_known k
+            WHERE k.entity BETWEEN $first AND $last
+        UNION ALL
+        SELECT d.entity, n.kind, CAST(COUNT(*) AS BIGINT)
+        FROM (SELECT i.id AS entity, COALESCE((SELECT MAX(k.last) FROM trace_known k
+                WHERE k.entity = i.id), 0) AS done FROM entity i
+            WHERE i.id BETWEEN $first AND $last) d
+        CROSS JOIN node n WHERE n.entity = d.entity AND n.id > d.done
+        GROUP BY d.entity, n.kind) a
+    GROUP BY a.entity, a.kind) x
+LEFT JOIN (SELECT n.entity AS entity, n.kind AS kind, CAST(COUNT(*) AS BIGINT) AS unpublished,
+        CAST(SUM(CASE WHEN NOT EXISTS (SELECT 1 FROM trace_same t
             WHERE t.entity = n.entity AND t.node = n.id AND t.state <> 'rejected'
             AND (t.evidence <> 4 OR t.state = 'confirmed')) THEN 1 ELSE 0 END) AS BIGINT)
             AS referred
-    FROM node n WHERE n.entity BETWEEN $first AND $last GROUP BY n.entity, n.kind) x
+    FROM node n WHERE n.published = 0 AND n.entity BETWEEN $first AND $last
+    GROUP BY n.entity, n.kind) u ON u.entity = x.entity AND u.kind = x.kind
 JOIN entity e ON e.id = x.entity
 ORDER BY x.entity, x.kind;
 

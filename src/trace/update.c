@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ledger_schema.h"
+#include "trace/gaps.h"
 #include "trace/flags.h"
 #include "trace/graph_read.h"
 #include "trace/join.h"
@@ -130,6 +131,7 @@ static enum err_code compute_entity(struct update *u)
 
     if (!code) code = compute_results(u, &pending);
     if (!code) code = put_done(u, &pending);
+    if (!code) code = trace_known_update(u->ledger, u->entity, u->err);
     if (!code) code = flags_update(u->ledger, u->entity, &flags, u->err);
     u->summary->flags += flags;
     mem_free(pending.items);
