@@ -112,6 +112,13 @@ enum err_code layout_totals(const struct page *page, const struct trace_total *t
     return ERR_NONE;
 }
 
+size_t layout_totals_first(const struct layout_total *totals, size_t count)
+{
+    size_t n = 0;
+    while (n < count && strcmp(totals[n].currency, totals[0].currency) == 0) n++;
+    return n;
+}
+
 const struct layout_total *layout_totals_main(const struct layout_total *totals, size_t count)
 {
     const struct layout_total *largest = NULL, *budget = NULL;

@@ -26,6 +26,8 @@ struct layout_total {
 enum err_code layout_totals(const struct page *page, const struct trace_total *totals, size_t count,
                             int64_t year, struct layout_total **out, size_t *count_out,
                             struct err *err);
+/* How many of the rows of one entity are in its first currency: they come first. */
+size_t layout_totals_first(const struct layout_total *totals, size_t count);
 /* The row that says best how much money an entity's files speak of: the budget, unless most of the
  * money is elsewhere; then the kind with most. Of the first currency. NULL for an empty list. */
 const struct layout_total *layout_totals_main(const struct layout_total *totals, size_t count);

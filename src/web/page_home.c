@@ -8,7 +8,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { ENTITIES = 60, GAPS = 5, LATEST = 5, TOTALS = 2000 };
+enum { ENTITIES = 60, GAPS = 5, LATEST = 5, TOTALS = 2000, ALSO = 5 };
 
 static enum err_code no_memory(struct err *err)
 {
@@ -31,18 +31,18 @@ static const struct trace_total *total_of(const struct trace_total *totals, size
     return NULL;
 }
 
-/* "19 proyectos ($122.6 millones); 63 contratos ($250.1 millones)": all but the main one. */
+/* "19 proyectos ($122.6 millones); 63 contratos ($250.1 millones)": the first ones but the main one. */
 static struct str also_of(const struct page *page, const struct home_entity *entity)
 {
     struct buf text;
     buf_init(&text, 4096);
-    for (size_t i = 0; i < entity->total_count; i++) {
+    size_t count = layout_totals_first(entity->totals, entity->total_count), told = 0;
+    for (size_t i = 0; i < count && told < ALSO; i++) {
         const struct layout_total *total = &entity->totals[i];
-        if (total == entity->main) continue;
+        if (total == entity->main || total->minor <= 0) continue;
+        told++;
         buf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_FMT(total->things));
-        if (total->minor > 0)
-            buf_printf(&text, " (%.*s)",
-                       STR_FMT(layout_short(page, total->minor, total->currency)));
+        buf_printf(&text, " (%.*s)", STR_FMT(layout_short(page, total->minor, total->currency)));
     }
     struct str copy = text.failed ? STR_NONE : arena_str(page->arena, buf_view(&text));
     buf_free(&text);
