@@ -31,7 +31,7 @@ static const struct trace_total *total_of(const struct trace_total *totals, size
     return NULL;
 }
 
-/* "19 proyectos ($122.6 millones); 63 contratos ($250.1 millones)": the first ones but the main one. */
+/* "19 proyectos ($122.6 millones); 63 contratos ($250.1 millones)": a few besides the main one. */
 static struct str also_of(const struct page *page, const struct home_entity *entity)
 {
     struct buf text;
