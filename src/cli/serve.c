@@ -192,7 +192,7 @@ const struct cli_command command_serve = {
         N_("Sirve páginas que solo leen: la ruta del dinero, los huecos, las fuentes. Mientras "
            "otro proceso importa, las páginas siguen respondiendo con lo último completo. "
            "Para el público, ponga delante un servidor web con cifrado (docs/serving.md)."),
-    .group = GROUP_LOOK,
+    .group = GROUP_FOLLOW,
     .options = options,
     .examples = examples,
     .exits = exits,

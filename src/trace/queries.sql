@@ -627,14 +627,18 @@ ORDER BY a.node, a.snapshot DESC, a.row, a.name;
 -- all entities: gaps of one or all, most pesos first; 5 is what is told and not counted as a break
 SELECT g.entity, g.id, g.key, g.kind, g.missing, g.unit, g.year, g.currency, g.nodes, g.minor,
     g.minor_possible, g.snapshot, e.code, e.name, o.name, s.name, s.cut_off
-FROM trace_gap g JOIN entity e ON e.id = g.entity JOIN snapshot s ON s.id = g.snapshot
+FROM (SELECT x.* FROM trace_gap x
+    WHERE x.entity BETWEEN $first AND $last AND ($id = 0 OR x.id = $id)
+    AND ($gap_key = '' OR x.key = $gap_key) AND ($missing = 0 OR x.missing = $missing)
+    AND ($kind = 0 OR x.kind = $kind) AND ($unit = 0 OR x.unit = $unit)
+    AND ($year = 0 OR x.year = $year)
+    ORDER BY CASE WHEN x.missing = 5 THEN 1 ELSE 0 END,
+        CASE WHEN x.currency = 'MXN' THEN 0 ELSE 1 END, x.currency, x.minor DESC, x.entity, x.key
+    LIMIT $most) g
+JOIN entity e ON e.id = g.entity JOIN snapshot s ON s.id = g.snapshot
 LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
-WHERE g.entity BETWEEN $first AND $last AND ($id = 0 OR g.id = $id)
-AND ($gap_key = '' OR g.key = $gap_key) AND ($missing = 0 OR g.missing = $missing)
-AND ($kind = 0 OR g.kind = $kind) AND ($unit = 0 OR g.unit = $unit)
-AND ($year = 0 OR g.year = $year)
 ORDER BY CASE WHEN g.missing = 5 THEN 1 ELSE 0 END, CASE WHEN g.currency = 'MXN' THEN 0 ELSE 1 END,
-    g.currency, g.minor DESC, g.entity, g.key LIMIT $most;
+    g.currency, g.minor DESC, g.entity, g.key;
 
 -- name: trace_gap_missing(entity int, gap int) -> (missing int)
 SELECT missing FROM trace_gap WHERE entity = $entity AND id = $gap;
