@@ -458,26 +458,27 @@ WHERE h.entity = $entity AND s.superseded_by IS NULL;
 
 -- name: snapshots(entity int, series text, current int, most int) -> (id int, owner int, owner_name text, sha256 text, name text, sheet text, series text, url text?, size int, retrieved_at int, imported_at int, cut_off int?, layout text, layout_sha256 text, format text, encoding text, imported_by text, program text, header_row int, rows_read int, rows_accepted int, rows_quarantined int, previous int?, superseded_by int?, entities int, findings int, appeared int, changed int, vanished int)
 -- all entities: what was imported, newest first
+WITH w AS (SELECT x.id AS id FROM snapshot x WHERE ($series = '' OR x.series = $series)
+    AND ($current = 0 OR x.superseded_by IS NULL) AND ($entity = 0 OR EXISTS
+        (SELECT 1 FROM snapshot_share y WHERE y.entity = $entity AND y.snapshot = x.id))
+    ORDER BY x.id DESC LIMIT $most)
 SELECT s.id, s.owner, e.name, s.sha256, s.name, s.sheet, s.series, s.url, s.size, s.retrieved_at,
     s.imported_at, s.cut_off, s.layout, s.layout_sha256, s.format, s.encoding, s.imported_by,
     s.program, s.header_row, s.rows_read, s.rows_accepted, s.rows_quarantined, s.previous,
-    s.superseded_by, COALESCE(h.entities, 0), COALESCE(h.findings, 0), COALESCE(c.appeared, 0),
-    COALESCE(c.changed, 0), COALESCE(c.vanished, 0)
-FROM (SELECT x.id AS id FROM snapshot x WHERE ($series = '' OR x.series = $series)
-    AND ($current = 0 OR x.superseded_by IS NULL) AND ($entity = 0 OR EXISTS
-        (SELECT 1 FROM snapshot_share y WHERE y.entity = $entity AND y.snapshot = x.id))
-    ORDER BY x.id DESC LIMIT $most) w
-JOIN snapshot s ON s.id = w.id
+    s.superseded_by, COALESCE(h.entities, 0), COALESCE(h.findings, 0),
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM change z
+        WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 1),
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM change z
+        WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 2),
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM change z
+        WHERE z.entity = s.owner AND z.snapshot = s.id AND z.kind = 3)
+FROM w JOIN snapshot s ON s.id = w.id
 JOIN entity e ON e.id = s.owner
 LEFT JOIN (SELECT y.snapshot AS snapshot, CAST(COUNT(*) AS BIGINT) AS entities,
         CAST(SUM((SELECT COUNT(*) FROM finding f WHERE f.entity = y.entity AND f.snapshot = y.snapshot))
             AS BIGINT) AS findings
-    FROM snapshot_share y GROUP BY y.snapshot) h ON h.snapshot = s.id
-LEFT JOIN (SELECT z.snapshot AS snapshot,
-        CAST(SUM(CASE WHEN z.kind = 1 THEN 1 ELSE 0 END) AS BIGINT) AS appeared,
-        CAST(SUM(CASE WHEN z.kind = 2 THEN 1 ELSE 0 END) AS BIGINT) AS changed,
-        CAST(SUM(CASE WHEN z.kind = 3 THEN 1 ELSE 0 END) AS BIGINT) AS vanished
-    FROM change z GROUP BY z.snapshot) c ON c.snapshot = s.id
+    FROM snapshot_share y WHERE y.snapshot IN (SELECT w.id FROM w) GROUP BY y.snapshot) h
+    ON h.snapshot = s.id
 ORDER BY s.id DESC;
 
 -- name: snapshot_match(id int, prefix text, after_prefix text, file_name text) -> (id int, by_number int, sha256 text)

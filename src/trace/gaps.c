@@ -141,6 +141,33 @@ enum err_code trace_gap_members(struct ledger *ledger, struct arena *arena, int6
 
 /* --- published out of known to exist ---------------------------------------------------------- */
 
+enum err_code trace_gap_sums(struct ledger *ledger, struct arena *arena, int64_t entity,
+                             int64_t unit, struct trace_gap_sum **out, size_t *count_out,
+                             struct err *err)
+{
+    struct rows rows = ROWS_OF(struct trace_gap_sum);
+    struct store_stmt *stmt;
+    bool row;
+    enum err_code code = q_trace_gap_sums(ledger_store(ledger), entity, unit, &stmt, err);
+
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_trace_gap_sums_row r;
+        struct trace_gap_sum *own = rows_add(&rows, arena);
+
+        if (!own) {
+            store_reset(stmt);
+            code = no_memory(err);
+            break;
+        }
+        q_trace_gap_sums_row(stmt, &r);
+        *own =
+            (struct trace_gap_sum){(enum trace_missing)r.missing, r.year, r.gaps, r.nodes, r.minor};
+    }
+    *out = rows.items;
+    *count_out = code ? 0 : rows.count;
+    return code;
+}
+
 enum err_code trace_known_update(struct ledger *ledger, int64_t entity, struct err *err)
 {
     return q_trace_known_take_run(ledger_store(ledger), entity, err);

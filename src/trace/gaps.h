@@ -60,6 +60,18 @@ enum err_code trace_gaps(struct ledger *ledger, struct arena *arena,
                          const struct trace_gap_filter *filter, struct trace_gap_row **out,
                          size_t *count_out, struct err *err);
 
+/* How much is missing of what and when: for choices, and for sums over all gaps. */
+struct trace_gap_sum {
+    enum trace_missing missing;
+    int64_t year; /* 0 = files do not say */
+    int64_t gaps, nodes;
+    int64_t minor; /* of those in pesos */
+};
+/* By missing, then year; unit 0 = all. */
+enum err_code trace_gap_sums(struct ledger *ledger, struct arena *arena, int64_t entity,
+                             int64_t unit, struct trace_gap_sum **out, size_t *count_out,
+                             struct err *err);
+
 /* The things a gap is made of, those of the largest amount first. Pages: `after_node` 0 is the
  * first; else the amount and the number of the last one seen. */
 struct trace_gap_member {

@@ -640,6 +640,13 @@ LEFT JOIN organisation o ON o.entity = g.entity AND o.id = g.unit
 ORDER BY CASE WHEN g.missing = 5 THEN 1 ELSE 0 END, CASE WHEN g.currency = 'MXN' THEN 0 ELSE 1 END,
     g.currency, g.minor DESC, g.entity, g.key;
 
+-- name: trace_gap_sums(entity int, unit int) -> (missing int, year int, gaps int, nodes int, minor int)
+-- How much is missing of what and in which year; pesos only.
+SELECT missing, COALESCE(year, 0), CAST(COUNT(*) AS BIGINT), CAST(SUM(nodes) AS BIGINT),
+    CAST(SUM(CASE WHEN currency = 'MXN' THEN minor ELSE 0 END) AS BIGINT)
+FROM trace_gap WHERE entity = $entity AND ($unit = 0 OR unit = $unit)
+GROUP BY missing, COALESCE(year, 0) ORDER BY missing, COALESCE(year, 0);
+
 -- name: trace_gap_missing(entity int, gap int) -> (missing int)
 SELECT missing FROM trace_gap WHERE entity = $entity AND id = $gap;
 

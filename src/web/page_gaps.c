@@ -7,7 +7,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { PER_PAGE = 25, GAPS_MAX = 500, YEARS_MAX = 40 };
+enum { PER_PAGE = 25, PAGES_MAX = 400, YEARS_MAX = 40 };
 
 static enum err_code no_memory(struct err *err)
 {
@@ -38,7 +38,7 @@ struct str gaps_title(const struct page *page, enum trace_missing missing)
 
 /* What is missing somewhere, as choices: only what there is. */
 static bool fill_kinds(const struct page *page, struct gaps_view *view,
-                       const struct trace_gap_row *all, size_t count, enum trace_missing chosen,
+                       const struct trace_gap_sum *all, size_t count, enum trace_missing chosen,
                        int64_t year)
 {
     struct layout_link *links = arena_array(page->arena, MISSING_COUNT, sizeof *links);
@@ -59,7 +59,7 @@ static bool fill_kinds(const struct page *page, struct gaps_view *view,
 }
 
 static bool fill_years(const struct page *page, struct gaps_view *view,
-                       const struct trace_gap_row *all, size_t count, const char *missing,
+                       const struct trace_gap_sum *all, size_t count, const char *missing,
                        int64_t chosen)
 {
     struct layout_link *links = arena_array(page->arena, YEARS_MAX + 1, sizeof *links);
@@ -121,11 +121,12 @@ static enum err_code fill_coverage(struct page *page, struct gaps_view *view, st
 }
 
 /* Breaks only: what is told without being one (payments without result) is not added. */
-static void add_up(struct gaps_view *view, const struct trace_gap_row *all, size_t count)
+static void add_up(struct gaps_view *view, const struct trace_gap_sum *all, size_t count,
+                   enum trace_missing missing, int64_t year)
 {
     for (size_t i = 0; i < count; i++) {
         if (all[i].missing == MISSING_RESULT || all[i].missing == MISSING_ORIGIN ||
-            strcmp(all[i].currency, "MXN") != 0)
+            (missing && all[i].missing != missing) || (year && all[i].year != year))
             continue;
         if (__builtin_add_overflow(view->total, all[i].minor, &view->total))
             view->total = INT64_MAX;
@@ -138,32 +139,35 @@ static enum err_code fill(struct page *page, const struct page_gaps_parameters *
 {
     enum trace_missing missing = asked->falta.n ? trace_missing_find(asked->falta) : 0;
     const char *code_of = missing ? trace_missing_code(missing) : NULL;
-    const struct trace_gap_filter every = {.entity = page->entity.id, .limit = GAPS_MAX};
     struct trace_gap_filter filter = {.entity = page->entity.id,
                                       .missing = missing,
                                       .year = asked->anio,
                                       .unit = asked->unidad,
-                                      .limit = GAPS_MAX};
-    struct trace_gap_row *all, *gaps;
-    size_t all_count, count, skip = asked->pagina > 1 ? (size_t)(asked->pagina - 1) * PER_PAGE : 0;
+                                      .limit = PER_PAGE + 1};
+    struct trace_gap_row *gaps;
+    struct trace_gap_sum *all;
+    int64_t at = asked->pagina < 1 ? 1 : asked->pagina > PAGES_MAX ? PAGES_MAX : asked->pagina;
+    size_t all_count, count, skip = (size_t)(at - 1) * PER_PAGE;
     enum err_code code;
+
+    filter.limit += (uint32_t)skip;
 
     if (asked->falta.n && !missing)
         return err_set(err, ERR_USAGE, _("No hay huecos de esa clase: %.*s."),
                        STR_FMT(asked->falta));
-    code = trace_gaps(page->ledger, page->arena, &every, &all, &all_count, err);
+    code = trace_gap_sums(page->ledger, page->arena, page->entity.id, asked->unidad, &all,
+                          &all_count, err);
     if (!code) code = trace_gaps(page->ledger, page->arena, &filter, &gaps, &count, err);
     if (code) return code;
-    add_up(view, gaps, count);
+    add_up(view, all, all_count, missing, asked->anio);
     if (skip > count) skip = count;
     view->more = count - skip > PER_PAGE;
     if (!fill_kinds(page, view, all, all_count, missing, asked->anio) ||
         !fill_years(page, view, all, all_count, code_of, asked->anio) ||
         !fill_items(page, view, gaps + skip, view->more ? PER_PAGE : count - skip))
         return no_memory(err);
-    if (view->more)
-        view->pager.next = page_with(page, "pagina", asked->pagina < 1 ? 2 : asked->pagina + 1);
-    if (skip) view->pager.previous = page_with(page, "pagina", asked->pagina - 1);
+    if (view->more) view->pager.next = page_with(page, "pagina", at + 1);
+    if (skip) view->pager.previous = page_with(page, "pagina", at - 1);
     return skip ? ERR_NONE : fill_coverage(page, view, err);
 }
 
