@@ -133,7 +133,7 @@ static int run(struct cli *cli)
         }
         return cli_fail(cli);
     }
-    if (!options.dry_run) follow_money(&session);
+    if (!options.dry_run && !cli_flag(cli, "no-trace")) follow_money(&session);
     if (cli->json)
         import_show_total_json(&report);
     else
@@ -169,6 +169,9 @@ static const struct cli_option options[] = {
      .words = "dmy|mdy|ymd",
      .help = N_("Cómo leer 03/04/2024: dmy es 3 de abril, mdy es 4 de marzo.")},
     {.name = "dry-run", .letter = 'n', .help = N_("Lee y cuenta todo, pero no guarda nada.")},
+    {.name = "no-trace",
+     .help = N_("No sigue ahora el dinero de lo que entra: lo hace la siguiente orden que lo pida. "
+                "Sirve para importar muchos archivos uno tras otro.")},
     {0}};
 static const struct cli_argument arguments[] = {
     {.name = N_("ARCHIVO"),
