@@ -2,6 +2,8 @@
  * one result per sheet. */
 #include "ingest/import.h"
 
+#include <string.h>
+#include <stdio.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -87,10 +89,28 @@ struct walk {
     struct err *err;
 };
 
+/* The store's own files, in the folder that is read: opening and closing one would give up the locks
+ * that this process holds on it (POSIX locks belong to a process, not to a descriptor). */
+static bool is_store(const char *url, const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    char own[4096];
+    struct stat a, b;
+
+    if (strncmp(url, "sqlite:", 7) == 0) url += 7;
+    if (strstr(url, "://") || stat(path, &a)) return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(own, sizeof own, "%s%s", url, endings[i]);
+        if (stat(own, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino) return true;
+    }
+    return false;
+}
+
 static enum err_code each_file(void *user, const char *path)
 {
     struct walk *walk = user;
     struct import *import = walk->import;
+    if (is_store(import->options->store_url, path)) return ERR_NONE;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         struct err why = {0};

@@ -281,3 +281,24 @@ TEST(import_shows_a_row_without_reading_the_rest)
     check_quick_rows("SELECT MIN(row) FROM amount", r.summary.snapshot, 299);
     buf_free(&text);
 }
+
+TEST(import_of_a_folder_leaves_the_store_in_it_alone)
+{
+    struct err err = {0};
+    struct arena arena;
+    struct import_report report;
+    const char *folder = "layouts", *path = ".";
+    start("ledger.cauce");
+    write_layout("contratos", contracts);
+    import_text("a.csv", "No. contrato,Proveedor,Monto\nC-1,Uno,1\n");
+    struct import_options options = {.store_url = "./ledger.cauce",
+                                     .cut_off = DATE_NONE,
+                                     .layout_folders = &folder,
+                                     .layout_folder_count = 1};
+    arena_init(&arena, 64 << 20);
+    CHECK_OK(import_run(&options, &path, 1, &arena, &report, &err));
+    for (size_t i = 0; i < report.count; i++)
+        CHECK(!str_contains(report.results[i].path, STR("ledger.cauce")));
+    CHECK(report.count > 0);
+    arena_free(&arena);
+}
