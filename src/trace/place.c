@@ -55,7 +55,7 @@ enum err_code trace_node_point(struct ledger *ledger, struct arena *arena, int64
     return ERR_NONE;
 }
 
-/* --- of a list ----------------------------------------------------------------------------------- */
+/* --- of a list -------------------------------------------------------------------------------- */
 
 /* The first row of a name is of the newest file: later ones are not taken. */
 static bool take(struct arena *arena, struct trace_mark *mark, struct published *point,

@@ -1,5 +1,5 @@
-/* Views of the pages of questions: the list of one government's, one question with its formula, rows
- * and answers; and of two sources of the same money. */
+/* Views of the pages of questions: the list of one government's, one question with its formula,
+ * rows and answers; and of two sources of the same money. */
 #ifndef CAUCE_WEB_PAGE_FLAGS_H
 #define CAUCE_WEB_PAGE_FLAGS_H
 

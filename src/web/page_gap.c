@@ -1,5 +1,5 @@
-/* One gap: what it is made of, the law that asks for it, and a request for information that is ready
- * to be sent. */
+/* One gap: what it is made of, the law that asks for it, and a request for information that is
+ * ready to be sent. */
 #include "web/page.h"
 #include "web/page_gaps.h"
 #include "web_routes.h"

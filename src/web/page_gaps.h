@@ -1,5 +1,5 @@
-/* Views of the pages of gaps: where trails end, ranked by pesos, and one gap with what it is made of
- * and a drafted request for information. */
+/* Views of the pages of gaps: where trails end, ranked by pesos, and one gap with what it is
+ * made of and a drafted request for information. */
 #ifndef CAUCE_WEB_PAGE_GAPS_H
 #define CAUCE_WEB_PAGE_GAPS_H
 

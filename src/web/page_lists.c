@@ -52,7 +52,7 @@ struct asked {
     int64_t unit, year, minor, node;
 };
 
-/* --- the whole: how many, how much, by year ------------------------------------------------------ */
+/* --- the whole: how many, how much, by year --------------------------------------------------- */
 
 /* Of a unit totals come added up over the years, or of the year that is asked for. */
 static enum err_code fill_totals(struct page *page, struct list_view *view, const struct asked *a,
@@ -154,7 +154,7 @@ static enum err_code list_page(struct page *page, struct list_view *view, const 
     return ERR_NONE;
 }
 
-/* --- contracts --------------------------------------------------------------------------------------- */
+/* --- contracts -------------------------------------------------------------------------------- */
 
 /* route: GET /e/{entity}/contratos
  * query: unidad=int? anio=year? monto=int? tras=int?
@@ -178,7 +178,7 @@ enum err_code page_contracts(struct page *page, struct err *err)
     return ERR_NONE;
 }
 
-/* --- works -------------------------------------------------------------------------------------------- */
+/* --- works ------------------------------------------------------------------------------------ */
 
 /* For phones and for wide screens: the style sheet shows one of them. */
 static struct str map_picture(struct page *page, const struct plot_map_point *points, size_t count)
@@ -262,7 +262,7 @@ enum err_code page_works(struct page *page, struct err *err)
     return ERR_NONE;
 }
 
-/* --- debt and trusts ------------------------------------------------------------------------------------- */
+/* --- debt and trusts -------------------------------------------------------------------------- */
 
 static struct str debt_picture(struct page *page, const struct list_view *view)
 {

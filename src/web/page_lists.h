@@ -1,5 +1,5 @@
-/* Views of lists of things: contracts, works, loans, trusts of one government, largest first; and of
- * one organisation with what it takes part in. */
+/* Views of lists of things: contracts, works, loans, trusts of one government, largest first;
+ * and of one organisation with what it takes part in. */
 #ifndef CAUCE_WEB_PAGE_LISTS_H
 #define CAUCE_WEB_PAGE_LISTS_H
 

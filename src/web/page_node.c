@@ -1,5 +1,5 @@
-/* One thing: how much money it is, how far that is followed, what files say of it, and how what they
- * say has changed. */
+/* One thing: how much money it is, how far that is followed, what files say of it, and how what
+ * they say has changed. */
 #include "web/page_node.h"
 
 #include <string.h>
@@ -79,7 +79,7 @@ static enum err_code fill_trace(struct page *page, struct node_view *view, struc
     return ERR_NONE;
 }
 
-/* --- what stands before and after ---------------------------------------------------------------- */
+/* --- what stands before and after ------------------------------------------------------------- */
 
 static struct node_neighbour neighbour(const struct page *page, enum node_kind own,
                                        const struct route_node *other,
@@ -128,7 +128,7 @@ static enum err_code fill_neighbours(struct page *page, struct node_view *view, 
     return ERR_NONE;
 }
 
-/* --- words, parties, documents ----------------------------------------------------------------------- */
+/* --- words, parties, documents ---------------------------------------------------------------- */
 
 /* Coordinates are shown put right; the rest of what is of persons is not shown at all. */
 static bool is_shown(struct str name)
@@ -207,7 +207,7 @@ static enum err_code fill_documents(struct page *page, struct node_view *view, s
     return ERR_NONE;
 }
 
-/* --- where, before, and what it raises ------------------------------------------------------------------ */
+/* --- where, before, and what it raises -------------------------------------------------------- */
 
 static struct str degrees(const struct page *page, int64_t millionths, char plus, char minus)
 {
@@ -310,7 +310,7 @@ static enum err_code fill_flags(struct page *page, struct node_view *view, struc
     return ERR_NONE;
 }
 
-/* --- the page ----------------------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 static void fill_base(struct page *page, struct node_view *view)
 {

@@ -1,5 +1,5 @@
-/* Two sources that speak of the same money, line by line: what agrees, what differs, and why, as far
- * as a person said why. */
+/* Two sources that speak of the same money, line by line: what agrees, what differs, and why, as
+ * far as a person said why. */
 #include "web/page.h"
 #include "web/page_flags.h"
 #include "web_routes.h"
