@@ -1,4 +1,4 @@
-/* The view of one thing (contract, work, loan, trust, budget line …) with all that files say of
+/* The view of one thing (contract, work, loan, trust, budget line …) with all that files say. */
 #ifndef CAUCE_WEB_PAGE_NODE_H
 #define CAUCE_WEB_PAGE_NODE_H
 
