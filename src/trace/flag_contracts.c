@@ -95,12 +95,14 @@ static enum err_code judge_budget(struct flagger *f, struct sides *s, struct str
     return tell(f, s, best->minor, node_key, err);
 }
 
-static enum err_code over_budget(struct flagger *f, struct sides *s, struct err *err)
+static enum err_code over_budget(struct flagger *f, struct sides *s,
+                                 const struct graph_range *range, struct err *err)
 {
     char node_key[512] = "";
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_flag_budgets(f->store, f->entity, &stmt, err);
+    enum err_code code =
+        q_flag_budgets(f->store, f->entity, !f->scope, range->low, range->high, &stmt, err);
 
     *s = (struct sides){0};
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -120,8 +122,7 @@ static enum err_code over_budget(struct flagger *f, struct sides *s, struct err 
         add_row(s, &(struct side_row){r.root, r.side, r.node, r.moment, r.snapshot, r.source_row,
                                       r.minor, r.currency});
     }
-    if (!code && s->root) code = judge_budget(f, s, str_of(node_key), err);
-    return code ? code : flag_write(f, FLAG_CONTRACT_OVER_BUDGET, err);
+    return !code && s->root ? judge_budget(f, s, str_of(node_key), err) : code;
 }
 
 /* --- payments above the contract ------------------------------------------------------------- */
@@ -142,12 +143,13 @@ static enum err_code judge_payments(struct flagger *f, struct sides *s, struct s
     return tell(f, s, whole, node_key, err);
 }
 
-static enum err_code payments_over(struct flagger *f, struct sides *s, struct err *err)
+static enum err_code payments_over(struct flagger *f, struct sides *s,
+                                   const struct graph_range *range, struct err *err)
 {
     char node_key[512] = "";
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_flag_payments(f->store, f->entity, &stmt, err);
+    enum err_code code = q_flag_payments(f->store, f->entity, range->low, range->high, &stmt, err);
 
     *s = (struct sides){0};
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -168,18 +170,25 @@ static enum err_code payments_over(struct flagger *f, struct sides *s, struct er
         add_row(s, &(struct side_row){r.root, r.side, r.node, r.moment, r.snapshot, r.source_row,
                                       r.minor, r.currency});
     }
-    if (!code && s->root) code = judge_payments(f, s, str_of(node_key), err);
-    return code ? code : flag_write(f, FLAG_PAYMENTS_OVER, err);
+    return !code && s->root ? judge_payments(f, s, str_of(node_key), err) : code;
 }
 
 enum err_code flag_contracts(struct flagger *f, struct err *err)
 {
     struct sides *s = mem_calloc(1, sizeof *s); /* too large for a stack */
-    enum err_code code;
+    size_t count;
+    const struct graph_range *ranges = flag_ranges(f->scope, &count);
+    enum err_code code = ERR_NONE;
 
     if (!s) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-    code = over_budget(f, s, err);
-    if (!code) code = payments_over(f, s, err);
+    for (size_t i = 0; !code && i < count; i++)
+        if (flag_scope_kind(f->scope, NODE_BUDGET_LINE) ||
+            flag_scope_kind(f->scope, NODE_PROGRAMME) || flag_scope_kind(f->scope, NODE_PROJECT))
+            code = over_budget(f, s, &ranges[i], err);
+    if (!code) code = flag_write(f, FLAG_CONTRACT_OVER_BUDGET, err);
+    for (size_t i = 0; !code && i < count; i++)
+        if (flag_scope_kind(f->scope, NODE_CONTRACT)) code = payments_over(f, s, &ranges[i], err);
+    if (!code) code = flag_write(f, FLAG_PAYMENTS_OVER, err);
     mem_free(s);
     return code;
 }

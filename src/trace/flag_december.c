@@ -107,11 +107,12 @@ static bool add_payment(struct years *all, const struct q_flag_dated_row *r)
     return true;
 }
 
-static enum err_code read_payments(struct flagger *f, struct years *all, struct err *err)
+static enum err_code read_payments(struct flagger *f, struct years *all, int64_t unit,
+                                   struct err *err)
 {
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_flag_dated(f->store, f->entity, &stmt, err);
+    enum err_code code = q_flag_dated(f->store, f->entity, unit, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_dated_row r;
@@ -166,8 +167,18 @@ static enum err_code judge(struct flagger *f, const struct year *y, struct err *
 enum err_code flag_december(struct flagger *f, struct err *err)
 {
     struct years all = {0};
-    enum err_code code = read_payments(f, &all, err);
+    const struct graph_list *units = f->scope ? &f->scope->units : NULL;
+    const int64_t *unit = units ? units->items : NULL;
+    enum err_code code = ERR_NONE;
 
+    if (f->scope && !f->scope->dated) return ERR_NONE;
+    if (units && units->count && unit[0] == 0) { /* no index finds those without a unit */
+        f->again = true;
+        return ERR_NONE;
+    }
+    if (!units) code = read_payments(f, &all, 0, err);
+    for (size_t i = 0; !code && units && i < units->count; i++)
+        code = read_payments(f, &all, unit[i], err);
     for (size_t i = 0; !code && i < all.count; i++) code = judge(f, &all.items[i], err);
     for (size_t i = 0; i < all.count; i++) mem_free(all.items[i].rows);
     mem_free(all.items);

@@ -84,16 +84,19 @@ enum err_code flag_loans(struct flagger *f, struct err *err)
     struct rows loans = ROWS_OF(struct loan);
     const struct loan *all;
     int64_t *parents;
-    enum err_code code = read_loans(f, &loans, err);
+    enum err_code code;
 
-    if (code || !loans.count) return code;
+    if (!flag_scope_kind(f->scope, NODE_LOAN)) return ERR_NONE;
+    code = read_loans(f, &loans, err); /* all: one of several publications counts; they are few */
+    if (code || (!loans.count && !f->scope)) return code;
     all = loans.items;
-    parents = arena_array(&f->arena, loans.count, sizeof *parents);
+    parents = arena_array(&f->arena, loans.count + 1, sizeof *parents);
     if (!parents) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
     for (size_t i = 0; i < loans.count; i++) parents[i] = all[i].parent;
-    qsort(parents, loans.count, sizeof *parents, by_number);
+    if (loans.count) qsort(parents, loans.count, sizeof *parents, by_number);
     for (size_t i = 0; !code && i < loans.count; i++)
         if (!bsearch(&all[i].node, parents, loans.count, sizeof *parents, by_number))
-            code = judge(f, &all[i], err);
+            if (!f->scope || flag_scope_has(f->scope, all[i].node, 0, 0))
+                code = judge(f, &all[i], err);
     return code ? code : flag_write(f, FLAG_LOAN_DESTINATION, err);
 }

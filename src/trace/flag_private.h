@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/money.h"
 #include "trace/flags.h"
+#include "trace/graph_read.h"
 
 #define FLAGS_MAX 5000    /* of one rule and entity */
 #define FLAG_ROWS_MAX 200 /* rows kept of one flag */
@@ -55,14 +56,52 @@ struct flagger {
     struct flag_limits limits;
     struct arena arena; /* of the rule at hand */
     struct flag_bag bag;
+    struct flag_bag others;   /* of other entities that share a supplier */
+    struct flag_scope *scope; /* NULL: everything */
+    bool again;               /* the scope does not suffice: the rule must be run whole */
+    bool replace;             /* what is written of a rule goes first */
     uint64_t written;
 };
 
+/* What was computed anew. */
+struct flag_scope {
+    struct graph_list ranges;           /* struct graph_range, ascending */
+    struct graph_list suppliers, units; /* int64_t, ascending, each once; unit 0 = none */
+    uint64_t kinds;                     /* of the nodes: 1 << enum node_kind */
+    bool dated;                         /* some were paid on a day that a file says */
+};
+/* Adds whom the results name now, and what the nodes are. */
+enum err_code flag_scope_complete(struct store *store, int64_t entity, struct flag_scope *scope,
+                                  struct err *err);
+/* A thing of the scope: a node, else an organisation, else a unit. */
+bool flag_scope_has(const struct flag_scope *scope, int64_t node, int64_t organisation,
+                    int64_t unit);
+enum err_code flag_scope_add(struct graph_list *list, int64_t number, struct err *err);
+void flag_scope_sort(struct graph_list *list);
+static inline bool flag_scope_kind(const struct flag_scope *scope, enum node_kind kind)
+{
+    return !scope || (scope->kinds >> kind & 1) != 0;
+}
+/* The stretches to look at: one that holds everything without a scope. */
+static inline const struct graph_range *flag_ranges(const struct flag_scope *scope, size_t *count)
+{
+    static const struct graph_range everything = {0, INT64_MAX};
+
+    *count = scope ? scope->ranges.count : 1;
+    return scope ? scope->ranges.items : &everything;
+}
+/* Takes out what the scope had of a rule, and what the bag pushes out; cuts the bag. Sets f->again
+ * instead where that cannot be told. */
+enum err_code flag_merge(struct flagger *f, const char *rule, struct err *err); /* flag_merge.c */
+
+uint64_t flag_weight(const struct flag_draft *draft); /* pesos, either way */
 /* Rows are copied, at most FLAG_ROWS_MAX; the draft's snapshot is the newest of them when 0. */
 enum err_code flag_add(struct flagger *f, const struct flag_draft *draft,
                        const struct flag_mark *rows, size_t row_count, struct err *err);
 /* Writes what is in the bag under `rule` and empties it. */
 enum err_code flag_write(struct flagger *f, const char *rule, struct err *err);
+/* Writes the bag of other entities. */
+enum err_code flag_write_others(struct flagger *f, const char *rule, struct err *err);
 void flag_bag_free(struct flag_bag *bag);
 /* "kind:" and 16 hexadecimal digits of the hash of a text. */
 void flag_key_of(char out[FLAG_KEY_MAX], const char *prefix, uint64_t kind, struct str text);

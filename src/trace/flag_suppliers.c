@@ -48,12 +48,14 @@ static enum err_code read_rows(struct flagger *f, int64_t entity, int64_t organi
 
 /* --- units of one entity --------------------------------------------------------------------- */
 
-static enum err_code read_suppliers(struct flagger *f, struct rows *rows, struct err *err)
+/* Of one supplier; 0 = all. */
+static enum err_code read_suppliers(struct flagger *f, int64_t only, struct rows *rows,
+                                    struct err *err)
 {
     struct supplier *s = NULL;
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_flag_suppliers(f->store, f->entity, &stmt, err);
+    enum err_code code = q_flag_suppliers(f->store, f->entity, only, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_suppliers_row r;
@@ -61,7 +63,10 @@ static enum err_code read_suppliers(struct flagger *f, struct rows *rows, struct
         q_flag_suppliers_row(stmt, &r);
         if (!s || s->place.organisation != r.supplier || !str_is(r.currency, s->place.currency)) {
             s = rows_add(rows, &f->arena);
-            if (!s) break;
+            if (!s) {
+                store_reset(stmt);
+                return no_memory(err);
+            }
             s->place.entity = f->entity;
             s->place.organisation = r.supplier;
             s->place.rfc = rows_text(&f->arena, r.rfc, rows);
@@ -75,11 +80,7 @@ static enum err_code read_suppliers(struct flagger *f, struct rows *rows, struct
         if (r.snapshot > s->place.snapshot) s->place.snapshot = r.snapshot;
         if (r.unit && s->units++ < NAMES_MAX) s->unit[s->units - 1] = r.unit;
     }
-    if (!code && (rows->failed || (!s && rows->count))) {
-        store_reset(stmt);
-        return no_memory(err);
-    }
-    return code;
+    return !code && rows->failed ? no_memory(err) : code;
 }
 
 static enum err_code put_name(struct flagger *f, struct buf *out, int64_t unit, struct err *err)
@@ -208,7 +209,7 @@ static enum err_code add_rfc(struct flagger *f, const struct supply *all, size_t
     return code;
 }
 
-/* The flags of the entity at hand; the RFCs it has in common with others go to `shared`. */
+/* The flags of the entity at hand. */
 static enum err_code add_entities(struct flagger *f, struct err *err)
 {
     struct rows rows = ROWS_OF(struct supply);
@@ -238,13 +239,14 @@ static enum err_code add_entities(struct flagger *f, struct err *err)
 
 /* --- the table of all entities --------------------------------------------------------------- */
 
-static enum err_code read_before(struct flagger *f, struct rows *before, struct err *err)
+/* Both statements that say what was written before have these columns. */
+static enum err_code take_before(struct flagger *f, struct store_stmt *stmt, struct rows *before,
+                                 struct err *err)
 {
-    struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_flag_supplier_of(f->store, f->entity, &stmt, err);
+    enum err_code code;
 
-    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+    while (!(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_supplier_of_row r;
         struct supply *p = rows_add(before, &f->arena);
 
@@ -262,6 +264,14 @@ static enum err_code read_before(struct flagger *f, struct rows *before, struct 
         return no_memory(err);
     }
     return code;
+}
+
+static enum err_code read_before(struct flagger *f, struct rows *before, struct err *err)
+{
+    struct store_stmt *stmt;
+    enum err_code code = q_flag_supplier_of(f->store, f->entity, &stmt, err);
+
+    return code ? code : take_before(f, stmt, before, err);
 }
 
 static int by_rfc(const void *left, const void *right)
@@ -307,7 +317,7 @@ static enum err_code gather(struct flagger *f, const struct rows *suppliers, str
 static enum err_code write_places(struct flagger *f, const struct rows *now, struct err *err)
 {
     const struct supply *p = now->items;
-    enum err_code code = q_flag_supplier_forget_run(f->store, f->entity, err);
+    enum err_code code = ERR_NONE;
 
     for (size_t i = 0; !code && i < now->count; i++)
         code = q_flag_supplier_put_run(f->store, p[i].rfc, f->entity, str_of(p[i].currency),
@@ -316,11 +326,9 @@ static enum err_code write_places(struct flagger *f, const struct rows *now, str
     return code;
 }
 
-/* An RFC of which this entity says something else than before: those of other entities anew. */
-static enum err_code renew_others(struct flagger *f, struct str rfc, struct err *err)
+static enum err_code read_places(struct flagger *f, struct str rfc, struct rows *rows,
+                                 struct err *err)
 {
-    struct rows rows = ROWS_OF(struct supply);
-    struct supply *all;
     struct store_stmt *stmt;
     bool row;
     enum err_code code = q_flag_supplier_by_rfc(f->store, rfc, &stmt, err);
@@ -328,7 +336,7 @@ static enum err_code renew_others(struct flagger *f, struct str rfc, struct err 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_supplier_by_rfc_row r;
         struct q_flag_supplier_across_row same;
-        struct supply *p = rows_add(&rows, &f->arena);
+        struct supply *p = rows_add(rows, &f->arena);
 
         q_flag_supplier_by_rfc_row(stmt, &r);
         same = (struct q_flag_supplier_across_row){.rfc = r.rfc,
@@ -340,11 +348,35 @@ static enum err_code renew_others(struct flagger *f, struct str rfc, struct err 
                                                    .snapshot = r.snapshot,
                                                    .entity_name = r.entity_name,
                                                    .label = r.label};
-        if (p) take_place(p, &same, &f->arena, &rows);
-        if (p && !rows.failed) continue;
+        if (p) take_place(p, &same, &f->arena, rows);
+        if (p && !rows->failed) continue;
         store_reset(stmt);
         return no_memory(err);
     }
+    return code;
+}
+
+/* The question for one of the entities. */
+static enum err_code add_other(struct flagger *f, const struct rows *places, int64_t entity,
+                               struct err *err)
+{
+    struct flag_bag own = f->bag;
+    enum err_code code;
+
+    f->bag = f->others;
+    code = add_rfc(f, places->items, places->count, entity, err);
+    f->others = f->bag;
+    f->bag = own;
+    return code;
+}
+
+/* An RFC of which this entity says something else than before: those of other entities anew. */
+static enum err_code renew_others(struct flagger *f, struct str rfc, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct supply);
+    struct supply *all;
+    enum err_code code = read_places(f, rfc, &rows, err);
+
     all = rows.items;
     for (size_t i = 0; !code && i < rows.count; i++) {
         char key[FLAG_KEY_MAX + 32], tail[FLAG_KEY_MAX];
@@ -355,7 +387,7 @@ static enum err_code renew_others(struct flagger *f, struct str rfc, struct err 
         snprintf(key, sizeof key, "%s:%s", FLAG_SUPPLIER_ENTITIES, tail);
         code = q_flag_key_rows_forget_run(f->store, all[i].entity, str_of(key), err);
         if (!code) code = q_flag_key_forget_run(f->store, all[i].entity, str_of(key), err);
-        if (!code) code = add_rfc(f, all, rows.count, all[i].entity, err);
+        if (!code) code = add_other(f, &rows, all[i].entity, err);
     }
     return code;
 }
@@ -364,8 +396,9 @@ static enum err_code renew_others(struct flagger *f, struct str rfc, struct err 
 static int by_pesos(const void *left, const void *right)
 {
     const struct supplier *a = left, *b = right;
+    money_sum x = a->minor < 0 ? -a->minor : a->minor, y = b->minor < 0 ? -b->minor : b->minor;
 
-    if (a->minor != b->minor) return a->minor > b->minor ? -1 : 1;
+    if (x != y) return x > y ? -1 : 1;
     return (a->place.organisation > b->place.organisation) -
            (a->place.organisation < b->place.organisation);
 }
@@ -399,25 +432,134 @@ static enum err_code renew_changed(struct flagger *f, const struct rows *before,
     return code;
 }
 
-enum err_code flag_suppliers(struct flagger *f, struct err *err)
+/* Those in units, most pesos first. */
+static enum err_code add_spread(struct flagger *f, struct rows *suppliers, struct err *err)
 {
-    struct rows suppliers = ROWS_OF(struct supplier), before = ROWS_OF(struct supply),
-                now = ROWS_OF(struct supply);
-    const struct supplier *s;
-    enum err_code code = read_suppliers(f, &suppliers, err);
+    const struct supplier *s = suppliers->items;
+    size_t told = 0;
+    enum err_code code = ERR_NONE;
 
-    if (!code) code = read_before(f, &before, err);
-    if (code || (!suppliers.count && !before.count)) return code;
-    code = gather(f, &suppliers, &now, err);
-    if (!code) code = write_places(f, &now, err);
-    if (!code) code = add_entities(f, err);
-    if (suppliers.count) qsort(suppliers.items, suppliers.count, suppliers.size, by_pesos);
-    s = suppliers.items;
-    for (size_t i = 0, told = 0; !code && i < suppliers.count && told < FLAGS_MAX; i++)
+    if (suppliers->count) qsort(suppliers->items, suppliers->count, suppliers->size, by_pesos);
+    for (size_t i = 0; !code && i < suppliers->count && told < FLAGS_MAX; i++)
         if (s[i].units >= f->limits.supplier_units) {
             code = add_units(f, &s[i], err);
             told++;
         }
-    if (!code) code = renew_changed(f, &before, &now, err);
+    return code;
+}
+
+static enum err_code all_suppliers(struct flagger *f, struct err *err)
+{
+    struct rows suppliers = ROWS_OF(struct supplier), before = ROWS_OF(struct supply),
+                now = ROWS_OF(struct supply);
+    enum err_code code = read_suppliers(f, 0, &suppliers, err);
+
+    if (!code) code = read_before(f, &before, err);
+    if (code || (!suppliers.count && !before.count)) return code;
+    if (before.count) qsort(before.items, before.count, before.size, by_rfc);
+    code = gather(f, &suppliers, &now, err);
+    if (!code) code = q_flag_supplier_forget_run(f->store, f->entity, err);
+    if (!code) code = write_places(f, &now, err);
+    if (!code) code = add_entities(f, err);
+    if (!code) code = add_spread(f, &suppliers, err);
+    return code ? code : renew_changed(f, &before, &now, err);
+}
+
+/* --- those of a scope ------------------------------------------------------------------------ */
+
+static int by_text(const void *left, const void *right)
+{
+    const struct str *a = left, *b = right;
+
+    return str_compare(*a, *b);
+}
+
+/* RFCs of the scope's suppliers, each once; whoever else has one of them comes into the scope. */
+static enum err_code close_scope(struct flagger *f, struct flag_scope *scope, struct rows *rfcs,
+                                 struct err *err)
+{
+    size_t named = scope->suppliers.count, count = 0;
+    struct str *all;
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < named; i++) {
+        struct store_stmt *stmt;
+        struct str *rfc = NULL;
+        bool row;
+
+        code = q_flag_scope_same(f->store, f->entity, ((int64_t *)scope->suppliers.items)[i], &stmt,
+                                 err);
+        while (!code && !(code = store_step(stmt, &row, err)) && row) {
+            if (!rfc && (rfc = rows_add(rfcs, &f->arena)))
+                *rfc = rows_text(&f->arena, store_text(stmt, 1), rfcs);
+            code = rfcs->failed ? no_memory(err)
+                                : flag_scope_add(&scope->suppliers, store_int(stmt, 0), err);
+            if (code) store_reset(stmt);
+        }
+    }
+    flag_scope_sort(&scope->suppliers);
+    all = rfcs->items;
+    if (rfcs->count) qsort(all, rfcs->count, sizeof *all, by_text);
+    for (size_t i = 0; i < rfcs->count; i++)
+        if (!count || !str_eq(all[count - 1], all[i])) all[count++] = all[i];
+    rfcs->count = count;
+    return code;
+}
+
+/* The places that an RFC has now, written; what stood there before is added to `before`. */
+static enum err_code renew_places(struct flagger *f, const struct rows *rfcs, struct rows *before,
+                                  const struct rows *now, struct err *err)
+{
+    const struct str *rfc = rfcs->items;
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < rfcs->count; i++) {
+        struct store_stmt *stmt;
+
+        code = q_flag_supplier_before(f->store, rfc[i], f->entity, &stmt, err);
+        if (!code) code = take_before(f, stmt, before, err);
+        if (!code) code = q_flag_supplier_drop_run(f->store, rfc[i], f->entity, err);
+    }
+    if (before->count) qsort(before->items, before->count, before->size, by_rfc);
+    return code ? code : write_places(f, now, err);
+}
+
+static enum err_code add_shared(struct flagger *f, const struct rows *rfcs, struct err *err)
+{
+    const struct str *rfc = rfcs->items;
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < rfcs->count; i++) {
+        struct rows places = ROWS_OF(struct supply);
+
+        code = read_places(f, rfc[i], &places, err);
+        if (!code && places.count > 1)
+            code = add_rfc(f, places.items, places.count, f->entity, err);
+    }
+    return code;
+}
+
+static enum err_code scope_suppliers(struct flagger *f, struct flag_scope *scope, struct err *err)
+{
+    struct rows suppliers = ROWS_OF(struct supplier), before = ROWS_OF(struct supply),
+                now = ROWS_OF(struct supply), rfcs = ROWS_OF(struct str);
+    enum err_code code = close_scope(f, scope, &rfcs, err);
+
+    for (size_t i = 0; !code && i < scope->suppliers.count; i++)
+        code = read_suppliers(f, ((int64_t *)scope->suppliers.items)[i], &suppliers, err);
+    if (!code) code = gather(f, &suppliers, &now, err);
+    if (!code) code = renew_places(f, &rfcs, &before, &now, err);
+    if (!code) code = add_shared(f, &rfcs, err);
+    if (!code) code = add_spread(f, &suppliers, err);
+    return code ? code : renew_changed(f, &before, &now, err);
+}
+
+enum err_code flag_suppliers(struct flagger *f, struct err *err)
+{
+    enum err_code code;
+
+    if (f->scope && !f->scope->suppliers.count) return ERR_NONE;
+    code = f->scope ? scope_suppliers(f, f->scope, err) : all_suppliers(f, err);
+    if (!code) code = flag_write_others(f, FLAG_SUPPLIER_ENTITIES, err);
     return code ? code : flag_write(f, FLAG_SUPPLIER_ENTITIES, err);
 }

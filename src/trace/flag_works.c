@@ -238,23 +238,22 @@ static enum err_code write_bag(struct flagger *f, struct flag_bag *bag, const ch
     return code;
 }
 
-enum err_code flag_works(struct flagger *f, struct err *err)
+static enum err_code read_works(struct flagger *f, struct bags *bags, struct work *w,
+                                const struct graph_range *range, struct err *err)
 {
-    struct work *w = mem_calloc(1, sizeof *w); /* too large for a stack */
-    struct bags bags = {0};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code;
+    enum err_code code =
+        q_flag_works(f->store, f->entity, STR(CHECK_ATTRIBUTE_PHYSICAL),
+                     STR(CHECK_ATTRIBUTE_FINANCIAL), range->low, range->high, &stmt, err);
 
-    if (!w) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-    code = q_flag_works(f->store, f->entity, STR(CHECK_ATTRIBUTE_PHYSICAL),
-                        STR(CHECK_ATTRIBUTE_FINANCIAL), &stmt, err);
+    *w = (struct work){0};
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_flag_works_row r;
 
         q_flag_works_row(stmt, &r);
         if (r.root != w->node) {
-            if (w->node) code = judge(f, &bags, w, err);
+            if (w->node) code = judge(f, bags, w, err);
             if (code) {
                 store_reset(stmt);
                 break;
@@ -263,7 +262,19 @@ enum err_code flag_works(struct flagger *f, struct err *err)
         }
         add_row(w, &r);
     }
-    if (!code && w->node) code = judge(f, &bags, w, err);
+    return !code && w->node ? judge(f, bags, w, err) : code;
+}
+
+enum err_code flag_works(struct flagger *f, struct err *err)
+{
+    struct work *w = mem_calloc(1, sizeof *w); /* too large for a stack */
+    struct bags bags = {0};
+    size_t count;
+    const struct graph_range *ranges = flag_ranges(f->scope, &count);
+    enum err_code code = ERR_NONE;
+
+    if (!w) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+    for (size_t i = 0; !code && i < count; i++) code = read_works(f, &bags, w, &ranges[i], err);
     mem_free(w);
     code = write_bag(f, &bags.paid, FLAG_PAID_NOT_BUILT, code, err);
     code = write_bag(f, &bags.behind, FLAG_PROGRESS_BEHIND, code, err);

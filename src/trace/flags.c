@@ -72,7 +72,7 @@ void flag_figures_add(struct flag_figures *figures, int64_t moment, int64_t snap
 
 /* --- the bag --------------------------------------------------------------------------------- */
 
-static uint64_t weight(const struct flag_draft *d)
+uint64_t flag_weight(const struct flag_draft *d)
 {
     int64_t m = d->has_minor ? d->minor : 0;
 
@@ -84,13 +84,31 @@ static int by_weight(const void *left, const void *right)
 {
     const struct flag_draft *a = left, *b = right;
 
-    if (weight(a) != weight(b)) return weight(a) > weight(b) ? -1 : 1;
+    if (flag_weight(a) != flag_weight(b)) return flag_weight(a) > flag_weight(b) ? -1 : 1;
     return strcmp(a->key, b->key);
 }
 
+static int by_key(const void *left, const void *right)
+{
+    const struct flag_draft *a = left, *b = right;
+    int order = strcmp(a->key, b->key);
+
+    return order ? order : by_weight(left, right);
+}
+
+/* One of each key, the heaviest; then those with most pesos. */
 static void cut_bag(struct flag_bag *bag)
 {
-    qsort(bag->drafts, bag->count, sizeof *bag->drafts, by_weight);
+    size_t count = 0;
+
+    if (bag->count) qsort(bag->drafts, bag->count, sizeof *bag->drafts, by_key);
+    for (size_t i = 0; i < bag->count; i++)
+        if (count && strcmp(bag->drafts[count - 1].key, bag->drafts[i].key) == 0)
+            mem_free(bag->drafts[i].rows);
+        else
+            bag->drafts[count++] = bag->drafts[i];
+    bag->count = count;
+    if (bag->count) qsort(bag->drafts, bag->count, sizeof *bag->drafts, by_weight);
     while (bag->count > FLAGS_MAX) mem_free(bag->drafts[--bag->count].rows);
 }
 
@@ -126,6 +144,10 @@ enum err_code flag_add(struct flagger *f, const struct flag_draft *draft,
     }
     for (size_t i = 0; !draft->snapshot && i < row_count; i++)
         if (rows[i].snapshot > own->snapshot) own->snapshot = rows[i].snapshot;
+    if (!own->snapshot) { /* nothing published stands behind it */
+        mem_free(own->rows);
+        return ERR_NONE;
+    }
     if (own->minor < -INT64_MAX) own->minor = -INT64_MAX;
     bag->count++;
     return ERR_NONE;
@@ -165,7 +187,7 @@ static enum err_code write_one(struct flagger *f, const char *rule, const struct
     struct str currency = text_or_null(d->currency);
     enum err_code code;
 
-    if (!d->snapshot) return ERR_NONE; /* nothing published stands behind it */
+    if (!d->snapshot) return ERR_NONE; /* pushed out */
     snprintf(key, sizeof key, "%s:%s", rule, d->key);
     id = (int64_t)(hash64(key, strlen(key)) & (uint64_t)INT64_MAX);
     code = q_flag_put_run(f->store, entity, id, str_of(key), str_of(rule),
@@ -179,37 +201,78 @@ static enum err_code write_one(struct flagger *f, const char *rule, const struct
     return code;
 }
 
+static enum err_code write_bag(struct flagger *f, struct flag_bag *bag, const char *rule,
+                               struct err *err)
+{
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < bag->count; i++)
+        code = write_one(f, rule, &bag->drafts[i], err);
+    flag_bag_free(bag);
+    return code;
+}
+
 enum err_code flag_write(struct flagger *f, const char *rule, struct err *err)
 {
     enum err_code code = ERR_NONE;
 
-    if (f->bag.count > FLAGS_MAX) cut_bag(&f->bag);
-    for (size_t i = 0; !code && i < f->bag.count; i++)
-        code = write_one(f, rule, &f->bag.drafts[i], err);
+    cut_bag(&f->bag);
+    if (f->scope) code = flag_merge(f, rule, err);
+    if (!code && f->replace)
+        code = q_flag_rows_forget_rule_run(f->store, f->entity, str_of(rule), err);
+    if (!code && f->replace) code = q_flags_forget_rule_run(f->store, f->entity, str_of(rule), err);
+    if (!code && !(f->scope && f->again)) return write_bag(f, &f->bag, rule, err);
     flag_bag_free(&f->bag);
     return code;
 }
 
+enum err_code flag_write_others(struct flagger *f, const char *rule, struct err *err)
+{
+    return write_bag(f, &f->others, rule, err);
+}
+
 /* --- all rules ------------------------------------------------------------------------------- */
 
-enum err_code flags_update(struct ledger *ledger, int64_t entity, uint64_t *flags_out,
-                           struct err *err)
+typedef enum err_code rule_run(struct flagger *, struct err *);
+
+/* For the scope, and whole where the scope does not suffice. */
+static enum err_code run_rule(struct flagger *f, rule_run *run, struct err *err)
 {
-    static enum err_code (*const rules[])(struct flagger *, struct err *) = {
-        flag_works, flag_contracts, flag_loans, flag_december, flag_suppliers};
-    struct flagger f = {.ledger = ledger, .store = ledger_store(ledger), .entity = entity};
+    struct flag_scope *scope = f->scope;
+    enum err_code code;
+
+    f->again = false;
+    arena_reset(&f->arena);
+    code = run(f, err);
+    if (code || !scope || !f->again) return code;
+    f->scope = NULL;
+    f->replace = true;
+    arena_reset(&f->arena);
+    code = run(f, err);
+    f->scope = scope;
+    f->replace = false;
+    return code;
+}
+
+enum err_code flags_update(struct ledger *ledger, int64_t entity, struct flag_scope *scope,
+                           uint64_t *flags_out, struct err *err)
+{
+    static rule_run *const rules[] = {flag_works, flag_contracts, flag_loans, flag_december,
+                                      flag_suppliers};
+    struct flagger f = {
+        .ledger = ledger, .store = ledger_store(ledger), .entity = entity, .scope = scope};
     enum err_code code;
 
     arena_init(&f.arena, (size_t)256 << 20);
     code = flag_limits_read(ledger, &f.arena, &f.limits, err);
-    if (!code) code = q_flag_rows_forget_run(f.store, entity, err);
-    if (!code) code = q_flags_forget_run(f.store, entity, err);
-    for (size_t i = 0; !code && i < sizeof rules / sizeof *rules; i++) {
-        arena_reset(&f.arena);
-        code = rules[i](&f, err);
-    }
-    if (!code) code = reconcile_update(ledger, entity, err);
+    if (!code && scope) code = flag_scope_complete(f.store, entity, scope, err);
+    if (!code && !scope) code = q_flag_rows_forget_run(f.store, entity, err);
+    if (!code && !scope) code = q_flags_forget_run(f.store, entity, err);
+    for (size_t i = 0; !code && i < sizeof rules / sizeof *rules; i++)
+        code = run_rule(&f, rules[i], err);
+    if (!code) code = reconcile_update(ledger, entity, scope, err);
     flag_bag_free(&f.bag);
+    flag_bag_free(&f.others);
     arena_free(&f.arena);
     if (flags_out) *flags_out = f.written;
     return code;

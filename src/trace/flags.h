@@ -82,9 +82,20 @@ enum err_code flag_read(struct ledger *ledger, struct arena *arena, int64_t enti
 enum err_code flag_reply_add(struct ledger *ledger, int64_t entity, struct str key,
                              const struct flag_reply *reply, struct err *err);
 
-/* Computes the route's flags of one entity anew, within the caller's transaction; trace_update
- * calls it last. */
-enum err_code flags_update(struct ledger *ledger, int64_t entity, uint64_t *flags_out,
-                           struct err *err);
+/* What an update computes anew. It is opened before the old results of these nodes go, for they say
+ * whose flags may change; the ranges ascend and hold whole connected parts. *out is NULL where they
+ * are so many that everything is faster. */
+struct graph_range;
+struct flag_scope;
+enum err_code flag_scope_open(struct ledger *ledger, int64_t entity,
+                              const struct graph_range *ranges, size_t count,
+                              struct flag_scope **out, struct err *err);
+void flag_scope_free(struct flag_scope *scope); /* NULL: nothing */
+
+/* Computes the route's flags of one entity and its reconciliation anew, within the caller's
+ * transaction: all of them (scope NULL), or what depends on the scope. trace_update calls it last.
+ * Both give the same; thresholds that were edited apply to what is computed. */
+enum err_code flags_update(struct ledger *ledger, int64_t entity, struct flag_scope *scope,
+                           uint64_t *flags_out, struct err *err);
 
 #endif

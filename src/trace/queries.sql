@@ -112,6 +112,8 @@ UNION ALL SELECT source, snapshot FROM link
 UNION ALL SELECT target, snapshot FROM link
     WHERE entity = $entity AND snapshot BETWEEN $low AND $high
 UNION ALL SELECT node, snapshot FROM party
+    WHERE entity = $entity AND snapshot BETWEEN $low AND $high
+UNION ALL SELECT node, snapshot FROM attribute
     WHERE entity = $entity AND snapshot BETWEEN $low AND $high;
 
 -- name: trace_neighbours(entity int, node int) -> (neighbour int)
@@ -729,6 +731,53 @@ DELETE FROM trace_flag_row WHERE entity = $entity;
 -- name: flags_forget(entity int)
 DELETE FROM trace_flag WHERE entity = $entity;
 
+-- name: flags_forget_rule(entity int, rule text)
+DELETE FROM trace_flag WHERE entity = $entity AND rule = $rule;
+
+-- name: flag_rows_forget_rule(entity int, rule text)
+DELETE FROM trace_flag_row WHERE entity = $entity AND flag IN
+    (SELECT f.id FROM trace_flag f WHERE f.entity = $entity AND f.rule = $rule);
+
+-- name: flag_forget(entity int, id int)
+DELETE FROM trace_flag WHERE entity = $entity AND id = $id;
+
+-- name: flag_row_forget(entity int, flag int)
+DELETE FROM trace_flag_row WHERE entity = $entity AND flag = $flag;
+
+-- name: flags_kept(entity int, rule text) -> (id int, key text, node int?, organisation int?, unit int?, minor int?)
+-- What is written of one rule.
+SELECT id, key, node, organisation, unit, minor FROM trace_flag
+WHERE entity = $entity AND rule = $rule;
+
+-- name: flags_on(entity int, low int, high int, rule text) -> (id int)
+-- Whether things from low to high have any of a rule.
+SELECT id FROM trace_flag WHERE entity = $entity AND node BETWEEN $low AND $high AND rule = $rule
+LIMIT 1;
+
+-- name: flag_scope_kinds(entity int, low int, high int) -> (kind int)
+SELECT DISTINCT kind FROM node WHERE entity = $entity AND id BETWEEN $low AND $high ORDER BY kind;
+
+-- name: flag_scope_dated(entity int, low int, high int) -> (node int)
+-- Whether any of these was paid on a day that a file says, a superseded one too.
+SELECT node FROM amount WHERE entity = $entity AND node BETWEEN $low AND $high AND moment = 6
+AND at IS NOT NULL LIMIT 1;
+
+-- name: flag_scope_suppliers(entity int, low int, high int) -> (organisation int)
+-- Whoever these name, in the results and in any file.
+SELECT supplier AS organisation FROM trace_node
+WHERE entity = $entity AND node BETWEEN $low AND $high AND +supplier IS NOT NULL
+UNION SELECT organisation FROM party WHERE entity = $entity AND node BETWEEN $low AND $high;
+
+-- name: flag_scope_units(entity int, low int, high int) -> (unit int)
+-- Units of payments and support; 0 = none.
+SELECT DISTINCT COALESCE(unit, 0) FROM trace_node
+WHERE entity = $entity AND node BETWEEN $low AND $high AND +kind IN (10, 11);
+
+-- name: flag_scope_same(entity int, organisation int) -> (organisation int, rfc text)
+-- Those with the same RFC, itself among them.
+SELECT o.id, o.rfc FROM organisation x JOIN organisation o ON o.entity = x.entity AND o.rfc = x.rfc
+WHERE x.entity = $entity AND x.id = $organisation ORDER BY o.id;
+
 -- name: flag_put(entity int, id int, key text, rule text, severity int, node int?, organisation int?, unit int?, subject text, expected text?, is_found text?, minor int?, currency text?, year int?, snapshot int)
 INSERT INTO trace_flag (entity, id, key, rule, severity, node, organisation, unit, subject,
     expected, found, minor, currency, year, snapshot)
@@ -739,7 +788,7 @@ VALUES ($entity, $id, $key, $rule, $severity, $node, $organisation, $unit, $subj
 INSERT INTO trace_flag_row (entity, flag, snapshot, row)
 VALUES ($entity, $flag, $snapshot, $source_row) ON CONFLICT (entity, flag, snapshot, row) DO NOTHING;
 
--- name: flag_works(entity int, physical text, financial text) -> (root int, part int, node int, moment int, snapshot int, source_row int, minor int, day int?, currency text?, words text?, node_key text?)
+-- name: flag_works(entity int, physical text, financial text, low int, high int) -> (root int, part int, node int, moment int, snapshot int, source_row int, minor int, day int?, currency text?, words text?, node_key text?)
 -- Works (whatever has a published physical progress and is not built), each with: its own words
 -- (part 0: minor = unit, day = end), progress (1; moment 1 physical, 2 financial; day = cut-off),
 -- own figures (2), figures of the contracts under it (3) and of the payments under it (4).
@@ -754,7 +803,8 @@ progress AS (
         a.snapshot AS snapshot, a.row AS row, a.value AS value,
         s.day AS day, s.n AS n
     FROM attribute a JOIN fresh s ON s.id = a.snapshot
-    WHERE a.entity = $entity AND a.name IN ($physical, $financial)),
+    WHERE a.entity = $entity AND a.node BETWEEN $low AND $high
+    AND a.name IN ($physical, $financial)),
 work AS (SELECT DISTINCT p.node AS id FROM progress p
     WHERE p.which = 1 AND p.value NOT IN ('100', '100.0', '100.00', '100%', '100 %')),
 down AS (
@@ -794,9 +844,10 @@ FROM (
     AND s.id = a.snapshot) t
 ORDER BY t.root, t.part, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
 
--- name: flag_budgets(entity int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, kind int, unit int?, year int?)
+-- name: flag_budgets(entity int, whole int, low int, high int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, kind int, unit int?, year int?)
 -- Projects, programmes and budget lines that lead to contracts, over procedures or at once: their
 -- own figures (side 0) and those of the contracts (side 1; 2 when another of them leads there too).
+-- $whole = 1: all, by the index of kinds; 0: those from low to high.
 WITH RECURSIVE fresh AS (
     SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
         ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
@@ -804,10 +855,15 @@ WITH RECURSIVE fresh AS (
     FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
     WHERE h.entity = $entity),
 root AS (
-    SELECT DISTINCT t.node AS id FROM trace_node t
+    SELECT DISTINCT t.node AS id FROM (
+        SELECT k.node AS node FROM trace_node k WHERE $whole = 1 AND k.entity = $entity
+        AND k.kind IN (5, 6, 7) AND k.minor > 0 AND k.out_proven >= k.minor
+        UNION ALL
+        SELECT k.node FROM trace_node k WHERE $whole = 0 AND k.entity = $entity
+        AND k.node BETWEEN $low AND $high AND +k.kind IN (5, 6, 7) AND k.minor > 0
+        AND k.out_proven >= k.minor) t
     CROSS JOIN trace_link l CROSS JOIN node m
-    WHERE t.entity = $entity AND t.kind IN (5, 6, 7) AND t.minor > 0 AND t.out_proven >= t.minor
-    AND l.entity = $entity AND l.source = t.node AND l.evidence <> 4
+    WHERE l.entity = $entity AND l.source = t.node AND l.evidence <> 4
     AND m.entity = $entity AND m.id = l.target AND m.kind IN (8, 9, 14, 15)),
 down AS (
     SELECT r.id AS root, r.id AS node FROM root r
@@ -819,8 +875,19 @@ down AS (
 edge AS (
     SELECT d.root AS root, d.node AS contract
     FROM down d JOIN node n ON n.entity = $entity AND n.id = d.node AND n.kind = 9),
+up AS (
+    SELECT e.contract AS contract, e.contract AS node, CAST(9 AS BIGINT) AS kind
+    FROM edge e
+    UNION
+    SELECT u.contract, l.source, n.kind FROM up u
+    CROSS JOIN trace_link l CROSS JOIN node n
+    WHERE u.kind > 7 AND l.entity = $entity AND l.target = u.node AND l.evidence <> 4
+    AND n.entity = $entity AND n.id = l.source AND n.kind IN (5, 6, 7, 8, 9, 14, 15)),
 origin AS (
-    SELECT e.contract AS contract, COUNT(*) AS roots FROM edge e GROUP BY e.contract)
+    SELECT u.contract AS contract, COUNT(DISTINCT u.node) AS roots FROM up u
+    CROSS JOIN trace_node t
+    WHERE u.kind <= 7 AND t.entity = $entity AND t.node = u.node AND t.minor > 0
+    AND t.out_proven >= t.minor GROUP BY u.contract)
 SELECT t.root, t.side, t.node, t.moment, t.snapshot, t.row, t.minor, t.currency, r.label, r.key,
     r.kind, r.unit, r.year
 FROM (
@@ -838,7 +905,7 @@ FROM (
 JOIN node r ON r.entity = $entity AND r.id = t.root
 ORDER BY t.root, t.side, t.node, t.moment, t.n, t.snapshot, t.row, t.minor;
 
--- name: flag_payments(entity int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?)
+-- name: flag_payments(entity int, low int, high int) -> (root int, side int, node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, unit int?, year int?)
 -- Contracts whose payments exceed them as far as the trace knows, and of which no check of the
 -- ledger speaks: contracted and amended (side 0), paid (side 1).
 WITH fresh AS (
@@ -850,8 +917,8 @@ WITH fresh AS (
 edge AS (
     SELECT c.node AS contract, c.minor AS minor, p.node AS payment, p.minor AS paid
     FROM trace_node c CROSS JOIN trace_link l CROSS JOIN trace_node p
-    WHERE c.entity = $entity AND c.kind = 9 AND c.minor > 0 AND c.out_proven >= c.minor
-    AND c.moment IN (24, 25, 26)
+    WHERE c.entity = $entity AND c.node BETWEEN $low AND $high AND +c.kind = 9 AND +c.minor > 0
+    AND c.out_proven >= c.minor AND c.moment IN (24, 25, 26)
     AND l.entity = $entity AND l.source = c.node AND l.currency = c.currency AND l.evidence <> 4
     AND p.entity = $entity AND p.node = l.target AND p.currency = c.currency AND p.kind = 10
     AND NOT EXISTS (SELECT 1 FROM trace_link o WHERE o.entity = $entity AND o.target = l.target
@@ -902,8 +969,9 @@ AND (t.counted = 1 OR n.scheme IS NULL OR NOT EXISTS (SELECT 1 FROM trace_node c
     WHERE c.entity = $entity AND c.kind = 3 AND c.counted = 1 AND m.scheme <> n.scheme))
 ORDER BY t.node, t.currency, a.moment, s.n, a.row, a.item;
 
--- name: flag_dated(entity int) -> (unit int?, day int, snapshot int, source_row int, minor int, currency text)
--- Payments and support with the day they were paid, of the newest current snapshot of each.
+-- name: flag_dated(entity int, only int) -> (unit int?, day int, snapshot int, source_row int, minor int, currency text)
+-- Payments and support with the day they were paid, of the newest current snapshot of each; only: of
+-- one unit (0 = all).
 WITH fresh AS (
     SELECT s.id AS id, COALESCE(s.cut_off, s.retrieved_at / 86400000) AS day,
         ROW_NUMBER() OVER (ORDER BY COALESCE(s.cut_off, -1000000), s.retrieved_at / 86400000,
@@ -911,8 +979,13 @@ WITH fresh AS (
     FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
     WHERE h.entity = $entity)
 SELECT COALESCE(t.unit, n.unit), a.at, a.snapshot, a.row, a.minor, a.currency
-FROM trace_node t CROSS JOIN node n CROSS JOIN amount a CROSS JOIN fresh s
-WHERE t.entity = $entity AND t.kind IN (10, 11) AND n.entity = $entity AND n.id = t.node
+FROM (SELECT k.node AS node, k.unit AS unit, k.currency AS currency FROM trace_node k
+    WHERE $only = 0 AND k.entity = $entity AND k.kind IN (10, 11)
+    UNION ALL
+    SELECT k.node, k.unit, k.currency FROM trace_node k
+    WHERE $only <> 0 AND k.entity = $entity AND k.unit = $only AND k.kind IN (10, 11)) t
+CROSS JOIN node n CROSS JOIN amount a CROSS JOIN fresh s
+WHERE n.entity = $entity AND n.id = t.node
 AND a.entity = $entity AND a.node = t.node AND a.moment = 6 AND a.currency = t.currency
 AND a.at IS NOT NULL AND s.id = a.snapshot
 AND NOT EXISTS (SELECT 1 FROM amount b JOIN fresh z ON z.id = b.snapshot
@@ -921,16 +994,24 @@ AND NOT EXISTS (SELECT 1 FROM amount b JOIN fresh z ON z.id = b.snapshot
 -- name: flag_organisation(entity int, id int) -> (label text)
 SELECT name FROM organisation WHERE entity = $entity AND id = $id;
 
--- name: flag_suppliers(entity int) -> (supplier int, currency text, unit int, label text, name_key text, rfc text?, contracts int, high int, low int, snapshot int)
--- Contracts of each supplier by unit; pesos are high * 1000000 + low, so that no sum overflows. The
--- signs keep to one scan by key: an index would be followed by a search for each contract.
+-- name: flag_suppliers(entity int, only int) -> (supplier int, currency text, unit int, label text, name_key text, rfc text?, contracts int, high int, low int, snapshot int)
+-- Contracts of each supplier by unit, or of one (only; 0 = all); pesos are high * 1000000 + low, so
+-- that no sum overflows. The signs keep to one scan by key: an index would be followed by a search
+-- for each contract.
 SELECT x.supplier, x.currency, x.unit, o.name, o.name_key, o.rfc, x.contracts, x.high, x.low,
     o.snapshot
 FROM (SELECT +t.supplier AS supplier, t.currency AS currency, COALESCE(t.unit, 0) AS unit,
         CAST(COUNT(*) AS BIGINT) AS contracts, CAST(SUM(t.minor / 1000000) AS BIGINT) AS high,
         CAST(SUM(t.minor % 1000000) AS BIGINT) AS low
-    FROM trace_node t WHERE t.entity = $entity AND +t.kind = 9 AND +t.supplier IS NOT NULL
-    GROUP BY +t.supplier, t.currency, COALESCE(t.unit, 0)) x
+    FROM trace_node t
+    WHERE $only = 0 AND t.entity = $entity AND +t.kind = 9 AND +t.supplier IS NOT NULL
+    GROUP BY +t.supplier, t.currency, COALESCE(t.unit, 0)
+    UNION ALL
+    SELECT t.supplier, t.currency, COALESCE(t.unit, 0), CAST(COUNT(*) AS BIGINT),
+        CAST(SUM(t.minor / 1000000) AS BIGINT), CAST(SUM(t.minor % 1000000) AS BIGINT)
+    FROM trace_node t
+    WHERE $only <> 0 AND t.entity = $entity AND t.supplier = $only AND +t.kind = 9
+    GROUP BY t.supplier, t.currency, COALESCE(t.unit, 0)) x
 JOIN organisation o ON o.entity = $entity AND o.id = x.supplier
 ORDER BY x.supplier, x.currency, x.unit;
 
@@ -947,6 +1028,13 @@ ORDER BY p.snapshot, p.row LIMIT $most;
 -- What was written for an entity before.
 SELECT rfc, currency, organisation, contracts, minor, snapshot FROM trace_supplier
 WHERE entity = $entity ORDER BY rfc, currency;
+
+-- name: flag_supplier_before(rfc text, entity int) -> (rfc text, currency text, organisation int, contracts int, minor int, snapshot int)
+SELECT rfc, currency, organisation, contracts, minor, snapshot FROM trace_supplier
+WHERE rfc = $rfc AND entity = $entity ORDER BY currency;
+
+-- name: flag_supplier_drop(rfc text, entity int)
+DELETE FROM trace_supplier WHERE rfc = $rfc AND entity = $entity;
 
 -- name: flag_supplier_forget(entity int)
 DELETE FROM trace_supplier WHERE entity = $entity;
@@ -1092,6 +1180,23 @@ DELETE FROM trace_compare WHERE entity = $entity;
 -- name: compare_totals_forget(entity int)
 DELETE FROM trace_compare_total WHERE entity = $entity;
 
+-- name: compare_forget_topic(entity int, topic int)
+DELETE FROM trace_compare WHERE entity = $entity AND topic = $topic;
+
+-- name: compare_total_forget_topic(entity int, topic int)
+DELETE FROM trace_compare_total WHERE entity = $entity AND topic = $topic;
+
+-- name: compare_forget_line(entity int, key text)
+DELETE FROM trace_compare WHERE entity = $entity AND key = $key;
+
+-- name: compare_counted(entity int, topic int) -> (lines int)
+SELECT CAST(COALESCE(SUM(lines), 0) AS BIGINT) FROM trace_compare_total
+WHERE entity = $entity AND topic = $topic;
+
+-- name: compare_kept(entity int, topic int) -> (key text, state int, size int, side_a text, currency text, node_a int?, node_b int?)
+SELECT key, state, size, side_a, currency, node_a, node_b FROM trace_compare
+WHERE entity = $entity AND topic = $topic;
+
 -- name: compare_put(entity int, key text, topic int, state int, size int, subject text, year int, side_a text, side_b text, a int?, b int?, currency text, node_a int?, node_b int?, snapshot_a int?, row_a int?, snapshot_b int?, row_b int?)
 INSERT INTO trace_compare (entity, key, topic, state, size, subject, year, side_a, side_b, a, b,
     currency, node_a, node_b, snapshot_a, row_a, snapshot_b, row_b)
@@ -1160,7 +1265,7 @@ JOIN fresh s ON s.id = a.snapshot
 WHERE t.entity = $entity AND t.kind = 3
 ORDER BY n.key, n.id, a.currency, a.moment, s.n, a.row, a.item;
 
--- name: compare_awards(entity int) -> (award int, side int, node int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- name: compare_awards(entity int, low int, high int) -> (award int, side int, node int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
 -- Awards with their figure (side 0) and that of the contracts they led to (side 1; 2 when another
 -- award leads there too).
 WITH fresh AS (
@@ -1171,9 +1276,14 @@ WITH fresh AS (
 edge AS (
     SELECT DISTINCT l.source AS award, l.target AS contract
     FROM node w CROSS JOIN trace_link l CROSS JOIN node n
-    WHERE w.entity = $entity AND w.kind = 14 AND l.entity = $entity AND l.source = w.id
-    AND l.evidence <> 4 AND n.entity = $entity AND n.id = l.target AND n.kind = 9),
-origin AS (SELECT e.contract AS contract, COUNT(*) AS awards FROM edge e GROUP BY e.contract)
+    WHERE w.entity = $entity AND w.id BETWEEN $low AND $high AND w.kind = 14
+    AND l.entity = $entity AND l.source = w.id AND l.evidence <> 4 AND n.entity = $entity AND n.id = l.target AND n.kind = 9),
+origin AS (
+    SELECT x.contract AS contract, COUNT(DISTINCT l.source) AS awards
+    FROM (SELECT DISTINCT e.contract AS contract FROM edge e) x
+    CROSS JOIN trace_link l CROSS JOIN node w
+    WHERE l.entity = $entity AND l.target = x.contract AND l.evidence <> 4
+    AND w.entity = $entity AND w.id = l.source AND w.kind = 14 GROUP BY x.contract)
 SELECT t.award, t.side, t.node, t.snapshot, t.row, t.minor, t.currency, w.label, w.key, w.year
 FROM (
     SELECT e.award AS award, 0 AS side, e.award AS node, a.snapshot AS snapshot,
@@ -1192,7 +1302,7 @@ FROM (
 JOIN node w ON w.entity = $entity AND w.id = t.award
 ORDER BY t.award, t.side, t.node, t.n, t.row;
 
--- name: compare_announced(entity int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- name: compare_announced(entity int, low int, high int) -> (node int, moment int, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?, kind int)
 -- Published procedures and awards with a figure that lead to no contract, nor to an award that
 -- stands here itself; the award's figure first.
 WITH fresh AS (
@@ -1200,14 +1310,15 @@ WITH fresh AS (
         s.retrieved_at / 86400000, s.sha256, s.sheet, s.layout) AS n
     FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot AND s.superseded_by IS NULL
     WHERE h.entity = $entity)
-SELECT n.id, a.moment, a.snapshot, MIN(a.row), a.minor, a.currency, n.label, n.key, n.year
+SELECT n.id, a.moment, a.snapshot, MIN(a.row), a.minor, a.currency, n.label, n.key, n.year, n.kind
 FROM node n CROSS JOIN amount a CROSS JOIN fresh s
-WHERE n.entity = $entity AND n.kind IN (8, 14) AND n.published = 1
+WHERE n.entity = $entity AND n.id BETWEEN $low AND $high AND n.kind IN (8, 14)
+AND n.published = 1
 AND a.entity = $entity AND a.node = n.id AND a.moment IN (22, 23) AND s.id = a.snapshot
 AND NOT EXISTS (SELECT 1 FROM trace_link l JOIN node m ON m.entity = l.entity AND m.id = l.target
     WHERE l.entity = $entity AND l.source = n.id AND m.kind IN (9, 14))
 AND NOT EXISTS (SELECT 1 FROM trace_same x WHERE x.entity = $entity AND x.node = n.id)
-GROUP BY n.id, a.moment, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, s.n
+GROUP BY n.id, a.moment, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, n.kind, s.n
 ORDER BY n.id, a.moment DESC, s.n, MIN(a.row);
 
 -- name: compare_layouts(entity int) -> (layout text)
@@ -1217,7 +1328,7 @@ SELECT DISTINCT s.layout FROM node n JOIN amount a ON a.entity = n.entity AND a.
 JOIN snapshot s ON s.id = a.snapshot AND s.superseded_by IS NULL
 WHERE n.entity = $entity AND n.kind = 9 ORDER BY s.layout;
 
--- name: compare_contracts(entity int) -> (node int, layout text, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
+-- name: compare_contracts(entity int, low int, high int) -> (node int, layout text, snapshot int, source_row int, minor int, currency text, label text, node_key text, year int?)
 -- Contracts with their figure in each kind of file; one said again in other rows counts once.
 WITH fresh AS (
     SELECT s.id AS id, s.layout AS layout, ROW_NUMBER() OVER (ORDER BY
@@ -1226,8 +1337,8 @@ WITH fresh AS (
     WHERE h.entity = $entity)
 SELECT n.id, s.layout, a.snapshot, MIN(a.row), a.minor, a.currency, n.label, n.key, n.year
 FROM node n CROSS JOIN amount a CROSS JOIN fresh s
-WHERE n.entity = $entity AND n.kind = 9 AND a.entity = $entity AND a.node = n.id AND a.moment = 24
-AND s.id = a.snapshot
+WHERE n.entity = $entity AND n.id BETWEEN $low AND $high AND n.kind = 9
+AND a.entity = $entity AND a.node = n.id AND a.moment = 24 AND s.id = a.snapshot
 GROUP BY n.id, s.layout, a.snapshot, a.minor, a.currency, n.label, n.key, n.year, s.n
 ORDER BY n.id, s.layout, s.n, MIN(a.row);
 

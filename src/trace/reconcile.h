@@ -73,8 +73,11 @@ enum err_code reconcile_summaries(struct ledger *ledger, struct arena *arena, in
 enum err_code reconcile_reason_add(struct ledger *ledger, int64_t entity, struct str key,
                                    const struct reconcile_reason *reason, struct err *err);
 
-/* Compares the sources of one entity anew, within the caller's transaction; flags_update calls it.
+/* Compares the sources of one entity anew, all of them (scope NULL) or what depends on the scope,
+ * which flags_update completed; within the caller's transaction. flags_update calls it.
  * At most 20000 lines of a topic are kept, largest difference first; the summaries count all. */
-enum err_code reconcile_update(struct ledger *ledger, int64_t entity, struct err *err);
+struct flag_scope;
+enum err_code reconcile_update(struct ledger *ledger, int64_t entity,
+                               const struct flag_scope *scope, struct err *err);
 
 #endif

@@ -56,12 +56,13 @@ static void begin_award(struct award *a, const struct q_compare_awards_row *r)
     flag_text(a->key, sizeof a->key, r->node_key);
 }
 
-static enum err_code compare_awards(struct comparer *c, struct err *err)
+static enum err_code compare_awards(struct comparer *c, const struct graph_range *range,
+                                    struct err *err)
 {
     struct award a = {0};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_compare_awards(c->store, c->entity, &stmt, err);
+    enum err_code code = q_compare_awards(c->store, c->entity, range->low, range->high, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_compare_awards_row r;
@@ -91,14 +92,16 @@ static enum err_code compare_awards(struct comparer *c, struct err *err)
 /* --- announced, without a contract ----------------------------------------------------------- */
 
 /* Awarded, else tendered: rows of one thing come with the award's figure first. */
-static enum err_code compare_announced(struct comparer *c, struct err *err)
+static enum err_code compare_announced(struct comparer *c, const struct graph_range *range,
+                                       struct err *err)
 {
     struct compare_draft d = {0};
     char key[512] = "";
     int64_t node = 0, moment = 0;
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_compare_announced(c->store, c->entity, &stmt, err);
+    enum err_code code =
+        q_compare_announced(c->store, c->entity, range->low, range->high, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_compare_announced_row r;
@@ -118,7 +121,7 @@ static enum err_code compare_announced(struct comparer *c, struct err *err)
             moment = r.moment;
             flag_text(d.subject, sizeof d.subject, r.label);
             flag_text(d.currency, sizeof d.currency, r.currency);
-            flag_text(key, sizeof key, r.node_key);
+            snprintf(key, sizeof key, "%lld/%.*s", (long long)r.kind, STR_FMT(r.node_key));
             d.thing = str_of(key);
         }
         if (r.moment == moment && str_is(r.currency, d.currency))
@@ -223,7 +226,7 @@ static enum err_code pass_contracts(struct comparer *c, struct layouts *l, bool 
     struct contract k = {0};
     struct store_stmt *stmt;
     bool row;
-    enum err_code code = q_compare_contracts(c->store, c->entity, &stmt, err);
+    enum err_code code = q_compare_contracts(c->store, c->entity, 0, INT64_MAX, &stmt, err);
 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_compare_contracts_row r;
@@ -264,10 +267,39 @@ static enum err_code compare_sources(struct comparer *c, struct err *err)
     return !code && any ? pass_contracts(c, l, true, err) : code;
 }
 
-enum err_code compare_contracts(struct comparer *c, struct err *err)
+enum err_code compare_several(struct comparer *c, const struct flag_scope *scope, bool *out,
+                              struct err *err)
 {
-    enum err_code code = compare_awards(c, err);
+    const struct graph_range *r = scope->ranges.items;
+    enum err_code code = ERR_NONE;
 
-    if (!code) code = compare_announced(c, err);
-    return code ? code : compare_sources(c, err);
+    *out = false;
+    for (size_t i = 0; !code && !*out && i < scope->ranges.count; i++) {
+        char layout[64] = "";
+        int64_t node = 0;
+        struct store_stmt *stmt;
+        bool row;
+
+        code = q_compare_contracts(c->store, c->entity, r[i].low, r[i].high, &stmt, err);
+        while (!code && !(code = store_step(stmt, &row, err)) && row) {
+            struct q_compare_contracts_row k;
+
+            q_compare_contracts_row(stmt, &k);
+            if (k.node == node && !str_is(k.layout, layout)) *out = true;
+            node = k.node;
+            flag_text(layout, sizeof layout, k.layout);
+        }
+    }
+    return code;
+}
+
+enum err_code compare_contracts(struct comparer *c, const struct flag_scope *scope, struct err *err)
+{
+    size_t count;
+    const struct graph_range *ranges = flag_ranges(scope, &count);
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < count; i++) code = compare_awards(c, &ranges[i], err);
+    for (size_t i = 0; !code && i < count; i++) code = compare_announced(c, &ranges[i], err);
+    return code || scope ? code : compare_sources(c, err);
 }

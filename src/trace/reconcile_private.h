@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "trace/flag_private.h"
 #include "trace/reconcile.h"
 
 #define COMPARE_MAX 20000 /* lines kept of a topic */
@@ -37,16 +38,25 @@ struct comparer {
     struct ledger *ledger;
     struct store *store;
     int64_t entity;
-    struct arena arena; /* of the topic at hand */
+    bool budget, debt, contracts; /* topics at hand: budget is revenue too */
+    struct arena arena;           /* of the topic at hand */
     struct compare_line *lines;
     size_t count, capacity;
     struct compare_count totals[RECONCILE_REVENUE + 1][RECONCILE_ONE_SIDED + 1];
 };
 enum err_code compare_add(struct comparer *c, const struct compare_draft *draft, struct err *err);
 
-enum err_code compare_budget(struct comparer *c, struct err *err);    /* and revenue */
-enum err_code compare_debt(struct comparer *c, struct err *err);      /* reconcile_debt.c */
-enum err_code compare_contracts(struct comparer *c, struct err *err); /* reconcile_contracts.c */
+enum err_code compare_budget(struct comparer *c, struct err *err); /* and revenue */
+enum err_code compare_debt(struct comparer *c, struct err *err);   /* reconcile_debt.c */
+/* reconcile_contracts.c. Of a scope only what does not depend on other contracts: awards, and what
+ * was announced. */
+enum err_code compare_contracts(struct comparer *c, const struct flag_scope *scope,
+                                struct err *err);
+/* Does any contract of the scope stand in several kinds of file? */
+enum err_code compare_several(struct comparer *c, const struct flag_scope *scope, bool *out,
+                              struct err *err);
+/* Lines of contracts, of the scope anew; whole where others depend on them. */
+enum err_code compare_changed(struct comparer *c, const struct flag_scope *scope, struct err *err);
 
 /* Adds a row to a side: rows come oldest file first, and the newest file counts. */
 void compare_side_add(struct compare_side *side, int64_t node, int64_t snapshot, int64_t row,

@@ -133,24 +133,142 @@ static enum err_code write_totals(struct comparer *c, struct err *err)
     return code;
 }
 
-enum err_code reconcile_update(struct ledger *ledger, int64_t entity, struct err *err)
+/* Topics that a change of such things concerns. */
+static enum err_code forget_topic(struct comparer *c, enum reconcile_topic topic, struct err *err)
 {
-    static enum err_code (*const topics[])(struct comparer *, struct err *) = {
-        compare_budget, compare_debt, compare_contracts};
-    struct comparer c = {.ledger = ledger, .store = ledger_store(ledger), .entity = entity};
-    enum err_code code = q_compare_forget_run(c.store, entity, err);
+    enum err_code code = q_compare_forget_topic_run(c->store, c->entity, topic, err);
 
-    if (!code) code = q_compare_totals_forget_run(c.store, entity, err);
+    return code ? code : q_compare_total_forget_topic_run(c->store, c->entity, topic, err);
+}
+
+static enum err_code forget(struct comparer *c, const struct flag_scope *scope, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+
+    if (!scope) code = q_compare_forget_run(c->store, c->entity, err);
+    if (!scope && !code) code = q_compare_totals_forget_run(c->store, c->entity, err);
+    if (!code && scope && c->budget) code = forget_topic(c, RECONCILE_BUDGET, err);
+    if (!code && scope && c->budget) code = forget_topic(c, RECONCILE_REVENUE, err);
+    if (!code && scope && c->debt) code = forget_topic(c, RECONCILE_DEBT, err);
+    return code;
+}
+
+static enum err_code compare_all(struct comparer *c, const struct flag_scope *scope,
+                                 struct err *err)
+{
+    enum err_code code = forget(c, scope, err);
+
+    if (!code && c->budget) code = compare_budget(c, err);
+    arena_reset(&c->arena);
+    if (!code && c->debt) code = compare_debt(c, err);
+    arena_reset(&c->arena);
+    if (code || !c->contracts) return code;
+    return scope ? compare_changed(c, scope, err) : compare_contracts(c, NULL, err);
+}
+
+enum err_code reconcile_update(struct ledger *ledger, int64_t entity,
+                               const struct flag_scope *scope, struct err *err)
+{
+    struct comparer c = {.ledger = ledger, .store = ledger_store(ledger), .entity = entity};
+    enum err_code code;
+
+    c.budget = flag_scope_kind(scope, NODE_BUDGET_LINE) || flag_scope_kind(scope, NODE_REVENUE);
+    c.debt = flag_scope_kind(scope, NODE_LOAN);
+    c.contracts = flag_scope_kind(scope, NODE_CONTRACT) || flag_scope_kind(scope, NODE_AWARD) ||
+                  flag_scope_kind(scope, NODE_PROCEDURE);
     arena_init(&c.arena, (size_t)256 << 20);
-    for (size_t i = 0; !code && i < sizeof topics / sizeof *topics; i++) {
-        arena_reset(&c.arena);
-        code = topics[i](&c, err);
-    }
+    code = compare_all(&c, scope, err);
     if (!code) cut(&c);
     for (size_t i = 0; !code && i < c.count; i++) code = write_line(&c, &c.lines[i], err);
     if (!code) code = write_totals(&c, err);
     mem_free(c.lines);
     arena_free(&c.arena);
+    return code;
+}
+
+/* --- contracts of a scope -------------------------------------------------------------------- */
+
+/* A line that is kept: counted as it is, or taken out when it is of the scope. `*sources`: it
+ * compares kinds of file, which depends on all of their contracts. */
+struct keeping {
+    const struct flag_scope *scope;
+    struct graph_list gone; /* char[64]: keys */
+    bool sources;
+};
+
+static enum err_code keep_line(struct comparer *c, struct keeping *k,
+                               const struct q_compare_kept_row *r, struct err *err)
+{
+    struct compare_count *total = &c->totals[RECONCILE_CONTRACTS][r->state & 7];
+    int64_t node = !r->node_a_null ? r->node_a : !r->node_b_null ? r->node_b : 0;
+    char *key;
+
+    if (!str_is(r->side_a, "award") && !str_is(r->side_a, "announced")) k->sources = true;
+    if (!node || !flag_scope_has(k->scope, node, 0, 0)) {
+        total->lines++;
+        if (str_is(r->currency, "MXN")) total->minor += r->size;
+        return ERR_NONE;
+    }
+    key = graph_list_add(&k->gone, 64);
+    if (!key) return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+    flag_text(key, 64, r->key);
+    return ERR_NONE;
+}
+
+static enum err_code read_kept(struct comparer *c, struct keeping *k, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row;
+    enum err_code code = q_compare_kept(c->store, c->entity, RECONCILE_CONTRACTS, &stmt, err);
+
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_compare_kept_row r;
+
+        q_compare_kept_row(stmt, &r);
+        code = keep_line(c, k, &r, err);
+        if (code) store_reset(stmt);
+    }
+    return code;
+}
+
+static enum err_code whole_topic(struct comparer *c, struct err *err)
+{
+    enum err_code code = forget_topic(c, RECONCILE_CONTRACTS, err);
+    size_t kept = 0;
+
+    memset(c->totals[RECONCILE_CONTRACTS], 0, sizeof c->totals[RECONCILE_CONTRACTS]);
+    for (size_t i = 0; i < c->count; i++)
+        if (c->lines[i].draft.topic != RECONCILE_CONTRACTS) c->lines[kept++] = c->lines[i];
+    c->count = kept;
+    arena_reset(&c->arena);
+    return code ? code : compare_contracts(c, NULL, err);
+}
+
+/* All lines there are must be known, and be no more than are kept, to tell what they come to. */
+enum err_code compare_changed(struct comparer *c, const struct flag_scope *scope, struct err *err)
+{
+    struct keeping k = {.scope = scope};
+    struct q_compare_counted_row counted = {0};
+    bool found, several = false;
+    size_t other = c->count;
+    enum err_code code =
+        q_compare_counted_one(c->store, c->entity, RECONCILE_CONTRACTS, &counted, &found, err);
+
+    if (!code && counted.lines > COMPARE_MAX) return whole_topic(c, err);
+    if (!code && counted.lines) code = read_kept(c, &k, err);
+    if (!code && !k.sources) code = compare_several(c, scope, &several, err);
+    if (!code && !k.sources && !several) code = compare_contracts(c, scope, err);
+    if (!code && (k.sources || several ||
+                  (size_t)counted.lines - k.gone.count + c->count - other > COMPARE_MAX)) {
+        mem_free(k.gone.items);
+        return whole_topic(c, err);
+    }
+    for (size_t i = 0; !code && i < k.gone.count; i++)
+        code = q_compare_forget_line_run(c->store, c->entity,
+                                         str_of((const char *)k.gone.items + i * 64), err);
+    if (!code)
+        code = q_compare_total_forget_topic_run(c->store, c->entity, RECONCILE_CONTRACTS, err);
+    mem_free(k.gone.items);
     return code;
 }
 

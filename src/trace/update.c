@@ -100,9 +100,11 @@ static enum err_code compute_parts(struct update *u, const struct graph_list *ra
                                  .ranges = ranges->items,
                                  .range_count = ranges->count,
                                  .progress = u->progress};
-    enum err_code code = ranges->count ? update_take_out(u, ranges) : ERR_NONE;
+    enum err_code code =
+        flag_scope_open(u->ledger, u->entity, ranges->items, ranges->count, &u->scope, u->err);
 
-    if (!ranges->count) return code;
+    if (code || !ranges->count) return code;
+    code = update_take_out(u, ranges);
     if (!code) code = graph_read(&what, &u->graph, u->err);
     if (!code) code = update_compute(u);
     return code ? code : sums_write(u);
@@ -132,7 +134,7 @@ static enum err_code compute_entity(struct update *u)
     if (!code) code = compute_results(u, &pending);
     if (!code) code = put_done(u, &pending);
     if (!code) code = trace_known_update(u->ledger, u->entity, u->err);
-    if (!code) code = flags_update(u->ledger, u->entity, &flags, u->err);
+    if (!code) code = flags_update(u->ledger, u->entity, u->scope, &flags, u->err);
     u->summary->flags += flags;
     mem_free(pending.items);
     return code;
@@ -155,6 +157,7 @@ static enum err_code update_entity(struct ledger *ledger, int64_t entity,
     code = compute_entity(&u);
     graph_free(&u.graph);
     sums_free(&u.sums);
+    flag_scope_free(u.scope);
     if (code)
         store_rollback(u.store);
     else

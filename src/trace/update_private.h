@@ -63,7 +63,8 @@ struct update {
     struct err *err;
     struct graph graph;
     struct sums sums;
-    bool whole; /* else only some connected parts */
+    bool whole;               /* else only some connected parts */
+    struct flag_scope *scope; /* of these; NULL: all flags anew */
 };
 enum err_code sums_row(struct update *u, struct update_row *row, int sign);
 enum err_code sums_flow(struct update *u, int32_t year, uint8_t source, uint8_t target,
