@@ -302,7 +302,7 @@ format:
 MESSAGE_SOURCES = $(sort $(wildcard src/*/*.[ch]) $(gen_web))
 $(BUILD)/cauce.pot: $(wildcard src/*/*.[ch]) $(gen_web)
 	@mkdir -p $(@D)
-	xgettext --language=C --from-code=UTF-8 --keyword --keyword=_ --keyword=N_ --keyword=i18n \
+	@xgettext --language=C --from-code=UTF-8 --keyword --keyword=_ --keyword=N_ --keyword=i18n \
 	    --keyword=i18n_plural:1,2 --sort-by-file --add-comments=TRANSLATORS \
 	    --package-name=cauce -o $@ $(MESSAGE_SOURCES)
 pot: $(BUILD)/cauce.pot

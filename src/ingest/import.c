@@ -89,8 +89,8 @@ struct walk {
     struct err *err;
 };
 
-/* The store's own files, in the folder that is read: opening and closing one would give up the locks
- * that this process holds on it (POSIX locks belong to a process, not to a descriptor). */
+/* The store's own files, in the folder that is read: opening and closing one would give up the
+ * locks that this process holds on it (POSIX locks belong to a process, not to a descriptor). */
 static bool is_store(const char *url, const char *path)
 {
     static const char *const endings[] = {"", "-wal", "-shm"};

@@ -64,7 +64,8 @@ static bool is_total(struct str found, bool given, int64_t minor)
 
 /* --- sentences ------------------------------------------------------------------------------- */
 
-/* What a finding calls its subject may be a bare code ("19"): then the thing's own name says more. */
+/* What a finding calls its subject may be a bare code ("19"): then the thing's own name says more.
+ * */
 static bool is_code(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

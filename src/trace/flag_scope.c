@@ -1,6 +1,6 @@
-/* What an update computed anew, as the flags need it: stretches of nodes, whom they name as supplier
- * and which units paid, before and after. Stretches that lie close together become one, so that few
- * statements are needed: a thing that is judged again without need gives what it gave. */
+/* What an update computed anew, as the flags need it: stretches of nodes, whom they name as
+ * supplier and which units paid, before and after. Stretches that lie close together become one, so
+ * that few statements are needed: a thing that is judged again without need gives what it gave. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

@@ -121,7 +121,8 @@ static enum err_code add_siblings(struct ledger *ledger, struct arena *arena,
         !str_to_i64(str_slice(loan->node.key, 0, 4), &year) || year < 1000)
         return ERR_NONE;
     for (int64_t i = 0; i < 21; i++) {
-        struct str key = arena_printf(arena, "%04lld%.*s", (long long)(year - 10 + i),
+        int64_t then = year - 10 + i;
+        struct str key = arena_printf(arena, "%04lld%.*s", (long long)then,
                                       STR_FMT(str_slice(loan->node.key, 4, loan->node.key.n)));
 
         if (!key.p) return series_no_memory(err);

@@ -194,7 +194,7 @@ void emit_short(struct page *page, int64_t minor, const char *currency)
     emit_money(page, minor, currency);
     buf_text(page->out, "\">");
     int64_t whole = minor / unit; /* C cuts towards zero */
-    if (!whole && minor) { /* under one peso it would read as nothing */
+    if (!whole && minor) {        /* under one peso it would read as nothing */
         put_figure(page, minor, digits, currency);
     } else if (whole > -1000000 && whole < 1000000) {
         put_figure(page, whole, 0, currency);

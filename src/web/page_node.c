@@ -233,8 +233,7 @@ static enum err_code fill_point(struct page *page, struct node_view *view, struc
 
     if (code || !view->has_point) return code;
     north = degrees(page, view->point.latitude, 'N', 'S');
-    east =
-        degrees(page, view->point.longitude, page->english ? 'E' : 'E', page->english ? 'W' : 'O');
+    east = degrees(page, view->point.longitude, 'E', page->english ? 'W' : 'O');
     view->point_text = arena_printf(page->arena, "%.*s, %.*s", STR_FMT(north), STR_FMT(east));
     latitude = plain_degrees(page, view->point.latitude);
     longitude = plain_degrees(page, view->point.longitude);

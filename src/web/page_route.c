@@ -121,7 +121,8 @@ static enum err_code fill_layers(const struct page *page, struct route_view *vie
         if (route->nodes[i].depth < low) low = route->nodes[i].depth;
         if (route->nodes[i].depth > high) high = route->nodes[i].depth;
     }
-    view->layers = arena_array(page->arena, (size_t)(high - low + 1), sizeof *view->layers);
+    size_t layers = (size_t)high + (size_t)-low + 1; /* low is 0 or less */
+    view->layers = arena_array(page->arena, layers, sizeof *view->layers);
     if (!view->layers) return no_memory(err);
     for (int depth = low; depth <= high; depth++) {
         enum err_code code = fill_layer(page, route, depth, &view->layers[view->layer_count], err);

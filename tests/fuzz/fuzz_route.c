@@ -1,5 +1,5 @@
-/* What a person writes to name a thing, and keys as they are compared: nothing grows past its limit,
- * a compared key is its own compared form, and no form of a key is told twice. */
+/* What a person writes to name a thing, and keys as they are compared: nothing grows past its
+ * limit, a compared key is its own compared form, and no form of a key is told twice. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>

@@ -158,8 +158,8 @@ TEST(trace_identity_holds_on_graphs_made_by_chance)
         make(&c, seed);
         test_graph_open(&t, c.nodes, c.node_count, c.links, c.link_count);
         check_order(&t);
-        for (uint16_t currency = 0; currency < t.graph.currencies.count; currency++) {
-            test_graph_run(&t, currency);
+        for (size_t currency = 0; currency < t.graph.currencies.count; currency++) {
+            test_graph_run(&t, (uint16_t)currency);
             for (uint32_t i = 0; i < t.carry.count; i++) {
                 check_out(&t, t.carry.nodes_of[i], c.refunds);
                 check_in(&t, t.carry.nodes_of[i]);
