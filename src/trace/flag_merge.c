@@ -1,6 +1,6 @@
-/* Putting the flags of what was computed anew in place of those it had. Of a rule the FLAGS_MAX
- * with most pesos are kept, so the new ones may push out others, and what goes may leave room for
- * some that are not known here: then the rule asks to be run whole. */
+/* Putting the flags of what was computed anew in place of those it had. Of a rule those with most
+ * pesos are kept, FLAGS_MAX of them, so the new ones may push out others, and what goes may leave
+ * room for some that are not known here: then the rule asks to be run whole. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -199,6 +199,21 @@ DELETE FROM trace_node WHERE entity = $entity;
 -- name: trace_link_forget(entity int)
 DELETE FROM trace_link WHERE entity = $entity;
 
+-- name: trace_others(entity int) -> (entity int)
+-- all entities: whether any other one has results
+SELECT entity FROM trace_node WHERE entity < $entity
+UNION ALL SELECT entity FROM trace_node WHERE entity > $entity
+UNION ALL SELECT entity FROM trace_link WHERE entity < $entity
+UNION ALL SELECT entity FROM trace_link WHERE entity > $entity LIMIT 1;
+
+-- name: trace_node_forget_all()
+-- all entities: where one alone has results; SQLite empties a table and its indexes at once
+DELETE FROM trace_node;
+
+-- name: trace_link_forget_all()
+-- all entities: the same
+DELETE FROM trace_link;
+
 -- name: trace_total_forget(entity int)
 DELETE FROM trace_total WHERE entity = $entity;
 

@@ -72,23 +72,47 @@ static bool is_ours(const struct store_index *index)
     return strcmp(index->table, "trace_node") == 0 || strcmp(index->table, "trace_link") == 0;
 }
 
+enum { INDEXES_MAX = 32 };
+
+/* Those of the results; made at once, their statistics are taken once. */
+static size_t our_indexes(struct store_index out[INDEXES_MAX])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ledger_index_count && count < INDEXES_MAX; i++)
+        if (is_ours(&ledger_indexes[i])) out[count++] = ledger_indexes[i];
+    return count;
+}
+
+/* An entity that is alone need not be taken out row by row. */
+static enum err_code forget_results(struct update *u)
+{
+    struct q_trace_others_row row;
+    bool others;
+    enum err_code code = q_trace_others_one(u->store, u->entity, &row, &others, u->err);
+
+    if (code) return code;
+    if (others) {
+        code = q_trace_node_forget_run(u->store, u->entity, u->err);
+        return code ? code : q_trace_link_forget_run(u->store, u->entity, u->err);
+    }
+    code = q_trace_node_forget_all_run(u->store, u->err);
+    return code ? code : q_trace_link_forget_all_run(u->store, u->err);
+}
+
 /* All of it: the old results go, their indexes wait until the new ones are written. */
 static enum err_code compute_whole(struct update *u)
 {
     struct graph_reading what = {.store = u->store, .entity = u->entity, .progress = u->progress};
-    bool deferred[64] = {false};
-    enum err_code code;
+    struct store_index indexes[INDEXES_MAX];
+    bool deferred[INDEXES_MAX];
+    size_t count = our_indexes(indexes);
+    enum err_code code = forget_results(u);
 
-    code = q_trace_node_forget_run(u->store, u->entity, u->err);
-    if (!code) code = q_trace_link_forget_run(u->store, u->entity, u->err);
     if (!code) code = graph_read(&what, &u->graph, u->err);
-    for (size_t i = 0; !code && i < ledger_index_count && i < 64; i++)
-        if (is_ours(&ledger_indexes[i]))
-            code = store_defer_indexes(u->store, &ledger_indexes[i], 1, &deferred[i], u->err);
+    if (!code) code = store_defer_indexes(u->store, indexes, count, deferred, u->err);
     if (!code) code = update_compute(u);
-    for (size_t i = 0; !code && i < ledger_index_count && i < 64; i++)
-        if (deferred[i])
-            code = store_make_indexes(u->store, &ledger_indexes[i], 1, &deferred[i], u->err);
+    if (!code) code = store_make_indexes(u->store, indexes, count, deferred, u->err);
     return code ? code : sums_write(u);
 }
 
