@@ -90,6 +90,13 @@ static int compare_pending(const void *a, const void *b)
     return x->snapshot < y->snapshot ? -1 : x->snapshot > y->snapshot;
 }
 
+static bool is_pending(const struct graph_list *pending, int64_t snapshot)
+{
+    struct update_pending key = {.snapshot = snapshot};
+
+    return bsearch(&key, pending->items, pending->count, sizeof key, compare_pending);
+}
+
 static enum err_code touch_snapshots(struct touch *t, const struct graph_list *pending)
 {
     const struct update_pending *all = pending->items;
@@ -101,10 +108,13 @@ static enum err_code touch_snapshots(struct touch *t, const struct graph_list *p
     code = q_trace_touched(t->u->store, t->u->entity, all[0].snapshot,
                            all[pending->count - 1].snapshot, &stmt, t->u->err);
     while (!code && !(code = store_step(stmt, &row, t->u->err)) && row) {
-        struct update_pending key = {.snapshot = store_int(stmt, 1)};
+        struct q_trace_touched_row r;
 
-        if (bsearch(&key, all, pending->count, sizeof key, compare_pending))
-            code = touch(t, store_int(stmt, 0));
+        q_trace_touched_row(stmt, &r);
+        if (is_pending(pending, r.snapshot)) code = touch(t, r.node);
+        if (!code && !r.other_null && !r.other_snapshot_null &&
+            is_pending(pending, r.other_snapshot))
+            code = touch(t, r.other);
         if (code || t->ids.count > t->most) {
             store_reset(stmt);
             return code;
