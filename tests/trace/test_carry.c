@@ -264,3 +264,25 @@ TEST(trace_shares_to_the_last_unit_whatever_the_sizes)
     carry_share(shares, 3, 2);
     for (int i = 0; i < 3; i++) CHECK_INT(shares[i].part, shares[i].order == 3 ? 0 : 1);
 }
+
+TEST(trace_follows_a_budget_as_its_guide_does)
+{
+    /* The example of docs/trace.md, in centavos. */
+    static const struct test_node nodes[] = {
+        FIGURE(NODE_BUDGET_LINE, 1, 10000), FIGURE(NODE_PROJECT, 2, 6000),
+        FIGURE(NODE_PROJECT, 3, 5000), FIGURE(NODE_CONTRACT, 4, 4000)};
+    static const struct test_link links[] = {
+        {1, 2, EVIDENCE_DECLARED, true, 6000, 0}, {1, 3, 0, 0, 0, 0}, {2, 4, 0, 0, 0, 0}};
+    struct test_graph t;
+    struct reach reach;
+
+    GRAPH(&t, nodes, links);
+    CHECK_INT(test_carried(&t, 1, 2, 0), 5455);
+    CHECK_INT(test_carried(&t, 1, 3, 0), 4545);
+    reach = test_reach(&t, test_graph_find(&t, 1));
+    CHECK_INT(reach.reach[0][STAGE_CONTRACT], 3637);
+    CHECK_INT(reach.end[0][STAGE_CONTRACT], 3637);
+    CHECK_INT(reach.end[0][STAGE_PROJECT], 6363);
+    CHECK_INT(reach.end[0][STAGE_BUDGET], 0);
+    test_graph_close(&t);
+}
