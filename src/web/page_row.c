@@ -1,6 +1,5 @@
 /* One row as it was published: the end of the way back from any figure. Columns with data of
  * persons are crossed out, as the layout says; in JSON, by the names of the standards. */
-#include <stdio.h>
 
 #include "format/json.h"
 #include "web/page.h"
@@ -133,16 +132,11 @@ enum err_code page_row(struct page *page, struct err *err)
     const struct page_row_parameters *asked = page_row_parameters(page);
     struct row_view view = {.number = asked->row};
     struct snapshot file;
-    char number[24];
-    enum err_code code;
+    enum err_code code = sources_read(page, asked->id, &file, err);
 
-    snprintf(number, sizeof number, "%lld", (long long)asked->id);
-    code = snapshot_find(page->ledger, page->arena, str_of(number), &file, err);
     if (code) return code;
     view.file = &file;
-    view.title = file.sheet.n ? arena_printf(page->arena, "%.*s, %.*s", STR_FMT(file.name),
-                                             STR_FMT(file.sheet))
-                              : file.name;
+    view.title = sources_title(page, &file);
     code = read_row(page, &view, err);
     if (code) return code;
     layout_crumbs_begin(page, &view.crumbs);

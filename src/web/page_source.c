@@ -1,5 +1,4 @@
 /* One published file: where it came from, what was read of it, what was set aside and why. */
-#include <stdio.h>
 
 #include "ledger/check.h"
 #include "web/page.h"
@@ -46,12 +45,6 @@ static enum err_code read_aside(struct page *page, struct source_view *view, str
     return ERR_NONE;
 }
 
-static struct str whole_title(const struct page *page, const struct snapshot *file)
-{
-    if (!file->sheet.n) return file->name;
-    return arena_printf(page->arena, "%.*s, %.*s", STR_FMT(file->name), STR_FMT(file->sheet));
-}
-
 /* route: GET /fuente/{id}
  * title: Archivo publicado */
 enum err_code page_source(struct page *page, struct err *err)
@@ -60,14 +53,11 @@ enum err_code page_source(struct page *page, struct err *err)
     static const char *const words[] = {"fecha de corte", NULL};
     struct source_view view = {0};
     struct snapshot file;
-    char number[24];
-    enum err_code code;
+    enum err_code code = sources_read(page, asked->id, &file, err);
 
-    snprintf(number, sizeof number, "%lld", (long long)asked->id);
-    code = snapshot_find(page->ledger, page->arena, str_of(number), &file, err);
     if (code) return code;
     view.file = &file;
-    view.title = whole_title(page, &file);
+    view.title = sources_title(page, &file);
     view.size = bytes_text(page, file.size);
     view.sha_start = file.sha256;
     view.layout = file.layout;

@@ -1,16 +1,26 @@
 /* The published files behind the figures: all of them, or those of one government, newest first. */
 #include "web/page_sources.h"
 
+#include <stdio.h>
+
 #include "web/page.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
 enum { PER_PAGE = 40, PAGES_MAX = 100 };
 
-static struct str title_of(const struct page *page, const struct snapshot *file)
+struct str sources_title(const struct page *page, const struct snapshot *file)
 {
     if (!file->sheet.n) return file->name;
     return arena_printf(page->arena, "%.*s, %.*s", STR_FMT(file->name), STR_FMT(file->sheet));
+}
+
+enum err_code sources_read(struct page *page, int64_t id, struct snapshot *out, struct err *err)
+{
+    char number[24];
+
+    snprintf(number, sizeof number, "%lld", (long long)id);
+    return snapshot_find(page->ledger, page->arena, str_of(number), out, err);
 }
 
 static bool fill(const struct page *page, struct sources_view *view, const struct snapshot *files)
@@ -23,7 +33,7 @@ static bool fill(const struct page *page, struct sources_view *view, const struc
         items[i] =
             (struct sources_item){.file = &files[i],
                                   .url = layout_url(page, "/fuente/%lld", (long long)files[i].id),
-                                  .title = title_of(page, &files[i])};
+                                  .title = sources_title(page, &files[i])};
     view->items = items;
     return true;
 }

@@ -52,4 +52,9 @@ struct row_view {
     struct layout_pager pager;
 };
 
+/* page_sources.c: "contratos.xlsx, Hoja1"; the file's name alone where it has no sheets. */
+struct str sources_title(const struct page *page, const struct snapshot *file);
+/* The file of that number. ERR_NOTFOUND. */
+enum err_code sources_read(struct page *page, int64_t id, struct snapshot *out, struct err *err);
+
 #endif
