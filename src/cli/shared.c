@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/import.h"
+
 const char *shared_url_shown(struct cli *cli)
 {
     struct str url = str_of(cli->url);
@@ -29,14 +31,7 @@ const char *const *shared_layout_folders(struct cli *cli, const char *given, siz
     *count_out = 0;
     if (!list) return NULL;
     const char *folder = given ? given : getenv("CAUCE_LAYOUTS");
-    if (!folder || !*folder) {
-        const char *path = strncmp(cli->url, "sqlite:", 7) == 0 ? cli->url + 7 : cli->url;
-        const char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
-        struct str beside =
-            slash ? arena_printf(&cli->arena, "%.*s/layouts", (int)(slash - path), path)
-                  : STR("layouts");
-        folder = beside.p;
-    }
+    if (!folder || !*folder) folder = import_layout_folder(&cli->arena, cli->url);
     if (!folder) return NULL;
     list[0] = folder;
     *count_out = 1;

@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ingest/import_private.h"
+#include "store/url.h"
 
 const char *import_state_name(enum import_state state)
 {
@@ -91,16 +92,17 @@ struct walk {
 
 /* The store's own files, in the folder that is read: opening and closing one would give up the
  * locks that this process holds on it (POSIX locks belong to a process, not to a descriptor). */
-static bool is_store(const char *url, const char *path)
+static bool is_store(const char *store_url, const char *path)
 {
     static const char *const endings[] = {"", "-wal", "-shm"};
-    char own[4096];
+    struct store_url url;
+    char own[STORE_URL_MAX + 8];
     struct stat a, b;
 
-    if (strncmp(url, "sqlite:", 7) == 0) url += 7;
-    if (strstr(url, "://") || stat(path, &a)) return false;
+    if (store_url_parse(store_url, &url, NULL) || url.engine != STORE_SQLITE || stat(path, &a))
+        return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        snprintf(own, sizeof own, "%s%s", url, endings[i]);
+        snprintf(own, sizeof own, "%s%s", url.path, endings[i]);
         if (stat(own, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino) return true;
     }
     return false;

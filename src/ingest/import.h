@@ -114,6 +114,10 @@ enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
                               const struct import_row_ask *ask, struct import_row *out,
                               struct err *err);
 
+/* The folder of a person's own layouts: "layouts" beside the store's file; in the current folder
+ * where the store is a server. NULL without memory. */
+const char *import_layout_folder(struct arena *arena, const char *store_url);
+
 /* Downloads to an unlinked temporary file, within limits; redirects followed at most 5 times, http
  * and https only. */
 struct import_fetch {

@@ -33,7 +33,7 @@ struct show {
     size_t last_count;
     bool header_done, in_sheet, found;
     bool part;          /* what is read is not the whole file */
-    const char *folder; /* layouts beside the store; NULL: there is none */
+    const char *folder; /* layouts beside the store */
 };
 
 static enum err_code no_memory(struct err *err)
@@ -266,13 +266,12 @@ static enum err_code open_bytes(struct show *s, struct ledger *ledger, int *fd, 
     return code;
 }
 
-/* "cauce.db" -> "layouts", "/srv/cauce.db" -> "/srv/layouts". */
-static const char *layout_folder(struct arena *arena, const char *url)
+const char *import_layout_folder(struct arena *arena, const char *store_url)
 {
-    const char *slash = strrchr(url, '/');
-    if (strncmp(url, "sqlite:", 7) == 0) url += 7;
-    if (strstr(url, "://")) return NULL;
-    return slash ? arena_printf(arena, "%.*s/layouts", (int)(slash - url), url).p : "layouts";
+    const char *path = strncmp(store_url, "sqlite:", 7) == 0 ? store_url + 7 : store_url;
+    const char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
+    if (!slash) return "layouts";
+    return arena_printf(arena, "%.*s/layouts", (int)(slash - path), path).p;
 }
 
 enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
@@ -289,7 +288,7 @@ enum err_code import_row_show(struct ledger *ledger, struct arena *arena,
     out->sheet = found.sheet;
     out->layout = found.layout;
     out->url = found.url;
-    s.folder = layout_folder(arena, ledger_url(ledger));
+    s.folder = import_layout_folder(arena, ledger_url(ledger));
     code = open_bytes(&s, ledger, &fd, err);
     if (!code) return read_row(&s, fd, err); /* the source closes fd */
     if (fd >= 0) close(fd);
