@@ -86,13 +86,26 @@ static void warn(const struct cli *cli, const char *text)
     fputs(terminal_style(&cli->errors, STYLE_PLAIN), stderr);
 }
 
+enum err_code follow_update(struct cli *cli, struct trace_summary *out, struct err *err)
+{
+    struct ledger *writer;
+    struct bar bar;
+    enum err_code code = ledger_open(cli->url, STORE_WRITE, &writer, err);
+
+    if (code) return code;
+    bar_start(&bar, cli, false);
+    code = ledger_words_update(writer, &bar.progress, NULL, err);
+    if (!code) code = trace_update(writer, &bar.progress, out, err);
+    bar_end(&bar);
+    ledger_close(writer);
+    return code;
+}
+
 /* Figures of what was imported since the last time. Not being able to write is no reason to say
  * nothing: what is there is shown, and what it lacks is told. */
 static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
 {
     struct trace_summary summary;
-    struct ledger *writer;
-    struct bar bar;
     struct err err = {0};
     struct str text = arena_printf(&cli->arena,
                                    _("Archivos cuyas cifras no están al día: %lld. Se calculan "
@@ -103,14 +116,7 @@ static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
     warn(cli, text.p ? text.p : "");
     ledger_close(f->ledger);
     f->ledger = NULL;
-    code = ledger_open(cli->url, STORE_WRITE, &writer, &err);
-    if (!code) {
-        bar_start(&bar, cli, false);
-        code = ledger_words_update(writer, &bar.progress, NULL, &err);
-        if (!code) code = trace_update(writer, &bar.progress, &summary, &err);
-        bar_end(&bar);
-        ledger_close(writer);
-    }
+    code = follow_update(cli, &summary, &err);
     if (code == ERR_CANCELLED || code == ERR_BUG || code == ERR_MEMORY) {
         cli->err = err;
         return code;

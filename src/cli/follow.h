@@ -21,6 +21,9 @@ struct follow {
  * is busy) the figures there are serve, and a warning says what they lack. On success the caller
  * closes f->ledger. */
 enum err_code follow_open(struct cli *cli, int64_t limit, struct follow *f);
+/* Takes the words of what was imported and follows its money, with a progress bar, through a handle
+ * of its own; `err` says why not. */
+enum err_code follow_update(struct cli *cli, struct trace_summary *out, struct err *err);
 /* The same for a command that writes; figures are not brought up to date. */
 enum err_code follow_open_write(struct cli *cli, struct follow *f);
 /* A kind by its word in either language or its code; 0 when `text` is NULL. ERR_USAGE. */

@@ -4,10 +4,9 @@
 #include "cli/bar.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/follow.h"
 #include "cli/import_show.h"
 #include "cli/shared.h"
-#include "ledger/words.h"
-#include "trace/trace.h"
 
 struct session {
     struct cli *cli;
@@ -73,21 +72,12 @@ static void tell_trace(struct cli *cli, const struct trace_summary *summary)
 
 /* Brings the routes up to date with what came in. The import stands whatever happens here: what
  * reads the routes next tries again, and says so. */
-static void follow_money(struct session *session)
+static void follow_money(struct cli *cli)
 {
-    struct cli *cli = session->cli;
     struct trace_summary summary = {0};
-    struct ledger *ledger;
     struct err err = {0};
-    enum err_code code = ledger_open(cli->url, STORE_WRITE, &ledger, &err);
+    enum err_code code = follow_update(cli, &summary, &err);
 
-    if (!code) {
-        bar_start(&session->bar, cli, false);
-        code = ledger_words_update(ledger, &session->bar.progress, NULL, &err);
-        if (!code) code = trace_update(ledger, &session->bar.progress, &summary, &err);
-        bar_end(&session->bar);
-        ledger_close(ledger);
-    }
     if (code)
         fprintf(stderr,
                 _("Los archivos quedaron importados, pero las rutas no están al día: %s Se "
@@ -133,7 +123,7 @@ static int run(struct cli *cli)
         }
         return cli_fail(cli);
     }
-    if (!options.dry_run && !cli_flag(cli, "no-trace")) follow_money(&session);
+    if (!options.dry_run && !cli_flag(cli, "no-trace")) follow_money(cli);
     if (cli->json)
         import_show_total_json(&report);
     else
