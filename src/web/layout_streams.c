@@ -64,11 +64,11 @@ static size_t node_at(const struct page *page, struct drawing *d, int kind, cons
     return d->node_count - 1;
 }
 
-static enum err_code draw(const struct page *page, const struct plot_sankey *sankey,
-                          struct str *out, struct err *err)
+enum err_code layout_sankey(const struct page *page, const struct plot_sankey *sankey, size_t most,
+                            struct str *out, struct err *err)
 {
     struct buf svg;
-    buf_init(&svg, PICTURE_MAX);
+    buf_init(&svg, most);
     plot_sankey_draw(&svg, sankey);
     *out = arena_str(page->arena, svg.failed ? STR_NONE : buf_view(&svg));
     bool failed = !out->p;
@@ -92,13 +92,13 @@ static enum err_code draw_both(const struct page *page, const struct drawing *d,
         .links = d->links,
         .link_count = d->link_count,
     };
-    enum err_code code = draw(page, &sankey, &out->narrow, err);
+    enum err_code code = layout_sankey(page, &sankey, PICTURE_MAX, &out->narrow, err);
     if (code) return code;
     sankey.frame.id = STR("corrientes-ancho");
     sankey.frame.width = WIDE;
     sankey.frame.screen = PLOT_WIDE;
     sankey.horizontal = true;
-    return draw(page, &sankey, &out->wide, err);
+    return layout_sankey(page, &sankey, PICTURE_MAX, &out->wide, err);
 }
 
 /* A link of a kind with itself is the inside of a budget or a chain of one stage: no stream. */

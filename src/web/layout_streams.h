@@ -3,6 +3,7 @@
 #ifndef CAUCE_WEB_LAYOUT_STREAMS_H
 #define CAUCE_WEB_LAYOUT_STREAMS_H
 
+#include "plot/sankey.h"
 #include "web/layout_totals.h"
 
 struct layout_flow { /* a row of the table beside the picture */
@@ -19,5 +20,9 @@ struct layout_streams {
 enum err_code layout_streams_make(const struct page *page, const struct trace_flow *flows,
                                   size_t flow_count, const struct layout_total *totals,
                                   size_t total_count, struct layout_streams *out, struct err *err);
+
+/* A picture of at most `most` bytes as a text of the page. */
+enum err_code layout_sankey(const struct page *page, const struct plot_sankey *sankey, size_t most,
+                            struct str *out, struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "web/page_route.h"
 
 #include "plot/sankey.h"
+#include "web/layout_streams.h"
 #include "trace/gaps.h"
 #include "web_routes.h"
 #include "web_templates.h"
@@ -190,18 +191,6 @@ static void fill_picture(const struct page *page, const struct route *route,
     }
 }
 
-static enum err_code draw(const struct page *page, const struct plot_sankey *sankey,
-                          struct str *out, struct err *err)
-{
-    struct buf svg;
-    buf_init(&svg, PICTURE_MAX);
-    plot_sankey_draw(&svg, sankey);
-    *out = arena_str(page->arena, svg.failed ? STR_NONE : buf_view(&svg));
-    bool failed = !out->p;
-    buf_free(&svg);
-    return failed ? no_memory(err) : ERR_NONE;
-}
-
 /* Both forms: rows for phones, columns for wide screens. Nothing is drawn for a thing alone. */
 static enum err_code fill_streams(const struct page *page, struct route_view *view, struct err *err)
 {
@@ -224,13 +213,13 @@ static enum err_code fill_streams(const struct page *page, struct route_view *vi
         .links = links,
         .link_count = route->link_count,
     };
-    enum err_code code = draw(page, &sankey, &view->narrow, err);
+    enum err_code code = layout_sankey(page, &sankey, PICTURE_MAX, &view->narrow, err);
     if (code) return code;
     sankey.frame.id = STR("corrientes-ancho");
     sankey.frame.width = WIDE;
     sankey.frame.screen = PLOT_WIDE;
     sankey.horizontal = true;
-    return draw(page, &sankey, &view->wide, err);
+    return layout_sankey(page, &sankey, PICTURE_MAX, &view->wide, err);
 }
 
 /* --- the page -------------------------------------------------------------------------------- */
