@@ -238,12 +238,3 @@ enum err_code node_read(struct ledger *ledger, struct arena *arena, int64_t enti
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !code; i++) code = parts[i](&r);
     return code;
 }
-
-enum err_code node_read_attributes(struct ledger *ledger, struct arena *arena, int64_t entity,
-                                   int64_t id, struct node *out, struct err *err)
-{
-    struct reading r = {.store = ledger_store(ledger), .arena = arena, .node = out, .err = err};
-
-    *out = (struct node){.entity = entity, .id = id};
-    return read_attributes(&r);
-}

@@ -68,8 +68,4 @@ struct node {
 enum err_code node_read(struct ledger *ledger, struct arena *arena, int64_t entity, int64_t id,
                         struct node *out, struct err *err);
 
-/* Only its attributes (`out` has nothing else): for lists. One statement. */
-enum err_code node_read_attributes(struct ledger *ledger, struct arena *arena, int64_t entity,
-                                   int64_t id, struct node *out, struct err *err);
-
 #endif

@@ -144,18 +144,6 @@ struct str layout_short(const struct page *page, int64_t minor, const char *curr
     return text;
 }
 
-struct str layout_date(const struct page *page, int32_t days)
-{
-    struct buf written;
-    struct page here = *page;
-    buf_init(&written, 512);
-    here.out = &written;
-    emit_date(&here, days);
-    struct str text = captured(page, &written);
-    buf_free(&written);
-    return text;
-}
-
 void layout_tick(void *context, int64_t minor, struct buf *out)
 {
     (void)context;

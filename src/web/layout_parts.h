@@ -81,8 +81,6 @@ const struct layout_word *layout_glossary(size_t *count_out);
 
 /* What {{short: minor, currency}} shows, as plain text for plot: "$1,234.6 millones". */
 struct str layout_short(const struct page *page, int64_t minor, const char *currency);
-/* What {{date: days}} shows, as plain text. */
-struct str layout_date(const struct page *page, int32_t days);
 /* The kind of a node in the reader's language, with a capital: "Contrato", "Presupuesto". */
 struct str layout_kind(int kind);
 /* The same in the plural and small: "contratos", "presupuesto". */
