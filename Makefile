@@ -25,7 +25,7 @@ WERROR  ?= 1
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 
-ROOMS_ALL := base format store ledger ingest trace plot web cli
+ROOMS_ALL := base format store ocds ledger ingest trace plot web cli
 ROOMS     ?= $(ROOMS_ALL)
 
 # What each room stands on; the same order is the link order. tools/check_rules.c reads this
@@ -33,12 +33,13 @@ ROOMS     ?= $(ROOMS_ALL)
 below_base   :=
 below_format := base
 below_store  := base
+below_ocds   := format base
 below_ledger := store format base
-below_ingest := ledger store format base
+below_ingest := ledger ocds store format base
 below_trace  := ledger store format base
 below_plot   := base
-below_web    := plot trace ingest ledger store format base
-below_cli    := web plot trace ingest ledger store format base
+below_web    := plot trace ingest ledger ocds store format base
+below_cli    := web plot trace ingest ledger ocds store format base
 
 PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl libmicrohttpd
 ifeq ($(WITH_PG),1)
@@ -138,6 +139,7 @@ $(foreach r,$(MIG_ROOMS),$(eval $(call migration_rules,$(r))))
 # Files carried inside the program: layouts, catalogues, messages.
 catalogues := $(sort $(filter-out %.md,$(wildcard catalogues/*)))
 layouts    := $(sort $(wildcard layouts/*.layout))
+standards  := $(sort $(filter-out %.md,$(wildcard standards/*)))
 messages   := $(sort $(wildcard locale/*.po))
 $(GEN)/ledger_embed.c: $(catalogues) $(wildcard catalogues) $(TOOLS)/mkembed
 	@mkdir -p $(GEN)
@@ -145,6 +147,9 @@ $(GEN)/ledger_embed.c: $(catalogues) $(wildcard catalogues) $(TOOLS)/mkembed
 $(GEN)/ingest_embed.c: $(layouts) $(wildcard layouts) $(TOOLS)/mkembed
 	@mkdir -p $(GEN)
 	$(TOOLS)/mkembed layout $@ $(layouts)
+$(GEN)/ocds_embed.c: $(standards) $(wildcard standards) $(TOOLS)/mkembed
+	@mkdir -p $(GEN)
+	$(TOOLS)/mkembed standard $@ $(standards)
 $(GEN)/base_messages.c: $(messages) $(wildcard locale) $(TOOLS)/mkpo
 	@mkdir -p $(GEN)
 	$(TOOLS)/mkpo $@ $(messages)
@@ -184,7 +189,7 @@ gen_headers := $(gen_sql:.c=.h) $(gen_web_h)
 # object really uses is in its .d file after the first time.
 define room
 gen_of_$(1) := $$(filter $(GEN)/$(1)_%,$$(gen_sql) $(GEN)/base_messages.c $(GEN)/ledger_embed.c \
-                                       $(GEN)/ingest_embed.c $$(gen_web))
+                                       $(GEN)/ingest_embed.c $(GEN)/ocds_embed.c $$(gen_web))
 headers_$(1) := $$(filter $(foreach r,$(1) $(below_$(1)),$(GEN)/$(r)_%),$$(gen_headers))
 sources_$(1) := $$(wildcard src/$(1)/*.c)
 objs_$(1) := $$(patsubst src/%.c,$(O)/%.o,$$(sources_$(1))) \

@@ -16,5 +16,7 @@ extern const struct embed_file catalogue_files[]; /* catalogues/, linked with th
 extern const size_t catalogue_files_count;
 extern const struct embed_file layout_files[]; /* layouts/, linked with the room ingest */
 extern const size_t layout_files_count;
+extern const struct embed_file standard_files[]; /* standards/, linked with the room ocds */
+extern const size_t standard_files_count;
 
 #endif

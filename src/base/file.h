@@ -14,6 +14,16 @@ enum err_code file_read(struct arena *arena, const char *path, uint64_t max, str
                         struct err *err);
 /* Writes beside `path`, syncs, renames: a crash leaves the old file or the new one. */
 enum err_code file_write(const char *path, struct str content, struct err *err);
+/* A file that takes another's place only when it is whole. It has no name until then where the
+ * folder's file system allows it, so that a killed run leaves nothing behind. */
+struct file_replace {
+    int fd; /* write here; -1 = not open */
+    char path[1024];
+    char temporary[1060]; /* name on the way; empty while there is none */
+};
+enum err_code file_replace_begin(const char *path, struct file_replace *out, struct err *err);
+enum err_code file_replace_commit(struct file_replace *file, struct err *err); /* syncs, renames */
+void file_replace_abandon(struct file_replace *file); /* also fine after a commit */
 /* write(2) until all is written; EINTR retried. Fault injection hooks in here (file_fail_after). */
 enum err_code file_write_all(int fd, const void *p, size_t n, struct err *err);
 /* An unlinked temporary file, read-write; copies stdin or a pipe so that it can be seeked. */

@@ -5,6 +5,7 @@
 #include <yyjson.h>
 
 #include "base/i18n.h"
+#include "format/json_private.h"
 
 static yyjson_val *val(json_ref v)
 {
@@ -102,6 +103,14 @@ static bool deeper_than(struct arena *arena, yyjson_doc *doc, uint32_t max_depth
     return false;
 }
 
+enum err_code json_refused(struct str text, uint32_t code, size_t at, struct err *err)
+{
+    if (code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) return json_memory(err);
+    err_set(err, ERR_INPUT, _("No es JSON válido: %s"), _(reason(code)));
+    tell_place(err, text, at);
+    return ERR_INPUT;
+}
+
 enum err_code json_parse(struct arena *arena, struct str text, uint32_t max_depth, json_ref *root,
                          struct err *err)
 {
@@ -117,17 +126,10 @@ enum err_code json_parse(struct arena *arena, struct str text, uint32_t max_dept
         char *wanted;
     } p = {.given = text.p ? text.p : ""};
     yyjson_doc *doc = yyjson_read_opts(p.wanted, text.n, flags, &alc, &problem);
-    if (!doc && problem.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
-    if (!doc) {
-        err_set(err, ERR_INPUT, _("No es JSON válido: %s"), _(reason(problem.code)));
-        tell_place(err, text, problem.pos);
-        return ERR_INPUT;
-    }
+    if (!doc) return json_refused(text, problem.code, problem.pos, err);
     bool memory = true;
     if (max_depth && deeper_than(arena, doc, max_depth, &memory)) {
-        if (!memory)
-            return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
+        if (!memory) return json_memory(err);
         return err_set(err, ERR_LIMIT, _("El JSON está anidado a más de %u niveles"), max_depth);
     }
     *root = ref(yyjson_doc_get_root(doc));

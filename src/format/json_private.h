@@ -62,6 +62,10 @@ static inline unsigned char *json_byte(const struct json *j, uint64_t at)
     return j->p + (at - j->base);
 }
 
+/* ---- json.c ------------------------------------------------------------------------------ */
+/* What yyjson refused, with its code, at a byte of `text`, told with its place there. */
+enum err_code json_refused(struct str text, uint32_t code, size_t at, struct err *err);
+
 /* ---- json_frame.c ------------------------------------------------------------------------ */
 enum json_frame {
     JSON_FRAMED,

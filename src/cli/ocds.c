@@ -1,0 +1,26 @@
+/* cauce ocds: the Open Contracting standards as streams; each part lives in a file of its name. */
+#include "cli/ocds.h"
+
+#include <stddef.h>
+
+#include "cli/commands.h"
+
+static const struct cli_command *const parts[] = {NULL};
+
+const struct cli_command command_ocds = {
+    .name = "ocds",
+    .summary = N_("Datos de contrataciones abiertas (OCDS y OC4IDS): revisar, reunir, medir, "
+                  "convertir"),
+    .about = N_("Trabaja con archivos de contrataciones abiertas sin necesidad de un almacén: lee "
+                "archivos o la "
+                "entrada estándar y escribe en la salida estándar, en el mismo orden, sin cargar "
+                "todo en la memoria. Acepta "
+                "paquetes de entregas, de registros y de proyectos, listas, un valor por línea o "
+                "uno tras otro, también "
+                "comprimidos (.gz, .zst, .zip).\n\n"
+                "Las cifras conservan el texto con que se publicaron. Lo que no se puede leer se "
+                "dice (archivo, línea, "
+                "byte y por qué) y no impide leer lo demás."),
+    .group = GROUP_LOOK,
+    .subcommands = parts,
+};

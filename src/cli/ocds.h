@@ -1,0 +1,8 @@
+/* The parts of `cauce ocds`, one file each: ocds_detect.c, ocds_compile.c, … A new one is declared
+ * here and put in the list of ocds.c. */
+#ifndef CAUCE_CLI_OCDS_H
+#define CAUCE_CLI_OCDS_H
+
+#include "cli/command.h"
+
+#endif

@@ -1,0 +1,131 @@
+/* Red-flag indicators over compiled releases. One indicator is one small file: what it asks, its
+ * formula and source, the fields it needs, its parameters, and two or three functions. A finding is
+ * a question with its evidence, never a verdict.
+ *
+ * Functions run in several threads, each with a state of its own; see ocds_task in stream.h for what
+ * that means: results may not depend on which worker saw what. Only indicator.c knows the stream. */
+#ifndef CAUCE_OCDS_INDICATOR_H
+#define CAUCE_OCDS_INDICATOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "ocds/merge.h"
+#include "ocds/settings.h"
+#include "ocds/view.h"
+
+enum indicator_group {                    /* what a result is about */
+                       INDICATOR_PROCESS, /* an ocid: "OCID" in Cardinal's output */
+                       INDICATOR_BUYER,
+                       INDICATOR_PROCURING_ENTITY,
+                       INDICATOR_TENDERER, /* also suppliers */
+                       INDICATOR_GROUPS
+};
+
+struct indicator_parameter {
+    const char *name;
+    enum settings_type type;
+    const char *standard; /* the value when the settings file says nothing, as text; NULL = none */
+    const char *meaning;  /* N_(): one sentence, with the unit */
+};
+
+/* Lists that people bring, each with its date: sanctioned or listed suppliers, public holidays,
+ * thresholds per year. Read before the run (lists.h). */
+struct indicator_lists;
+
+struct indicator_context {
+    const struct settings *settings;
+    const struct indicator_lists *lists; /* never NULL */
+    bool compatible;                     /* exactly as OCDS Cardinal computes, quirks included */
+    struct str currency; /* amounts in others are not compared; "" = decided from the data: the most
+                            frequent, ties by code (compatible: the first seen) */
+};
+
+struct indicator_evidence {
+    struct str path; /* JSON pointer within the release: "/tender/numberOfTenderers" */
+    struct str text; /* what stands there, shortened */
+};
+struct indicator_finding {
+    enum indicator_group group;
+    struct str id;       /* ocid or organisation id, by group */
+    struct str ocid;     /* the process that shows it; empty for findings over many */
+    double value;        /* the result, as in Cardinal's output */
+    struct str question; /* Spanish or English, through gettext; whole sentence, ends in "?" */
+    const struct indicator_evidence *evidence;
+    size_t evidence_count;
+    const char *file;
+    uint64_t line, element;
+};
+
+struct indicator;
+/* Where findings go; copies what it is given. During `release` findings keep the order of the
+ * input; in `finish` the order of the calls. */
+struct indicator_sink;
+enum err_code indicator_found(struct indicator_sink *sink, const struct indicator *indicator,
+                              const struct indicator_finding *finding, struct err *err);
+/* A map entry of Cardinal's "Maps" ("ocid_tenderer", …): ocid to organisation. */
+enum err_code indicator_map(struct indicator_sink *sink, const char *map, struct str ocid,
+                            struct str id, struct err *err);
+/* A figure of Cardinal's "Meta": "q1", "q3", "lower_fence", "upper_fence". */
+enum err_code indicator_meta(struct indicator_sink *sink, const struct indicator *indicator,
+                             const char *name, double value, struct err *err);
+
+struct indicator {
+    const char *code;    /* "R018", "M007" */
+    const char *name;    /* English key for settings and machines: "single_bid" */
+    const char *title;   /* N_() */
+    const char *asks;    /* N_(): the general question, one sentence, for a journalist */
+    const char *formula; /* N_(): in words, with the parameters' names */
+    const char *source; /* who defined it: "Open Contracting Partnership, Red Flags (2024), R018" */
+    const char *caution;       /* N_(): when it is no cause for concern */
+    const char *const *fields; /* paths without which it cannot be computed, "/tender/items[]/id";
+                                  ended by NULL; "a|b" = one of them */
+    const struct indicator_parameter *parameters; /* ended by .name NULL; section = code */
+    bool cardinal;                                /* one of OCDS Cardinal's */
+    bool wants_list;                              /* runs only when its list was given */
+
+    size_t state_size; /* zeroed, one per worker */
+    enum err_code (*release)(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err);
+    enum err_code (*join)(const struct indicator_context *context, void *into, void *from,
+                          struct err *err); /* NULL when there is nothing to join */
+    /* After the last release, on the joined state. NULL when all was found on the way. */
+    enum err_code (*finish)(const struct indicator_context *context, void *state,
+                            struct arena *arena, struct indicator_sink *sink, struct err *err);
+    void (*close)(void *state); /* NULL when the state holds nothing */
+};
+
+/* All of them in the order of their codes, ended by NULL (indicator_list.c). */
+extern const struct indicator *const indicators[];
+const struct indicator *indicator_find(struct str code_or_name);
+
+/* R-8 quantiles (Hyndman and Fan 1996, definition 8; as statrs computes them) of sorted numbers;
+ * NaN when there are none. */
+double indicator_quantile(const double *sorted, size_t n, double tau);
+
+enum indicator_output {
+    INDICATOR_FINDINGS, /* JSON Lines, one finding each */
+    INDICATOR_RESULTS,  /* one object in Cardinal's form: OCID, Buyer, …, Meta, Maps */
+    INDICATOR_TEXT      /* for people: by indicator, counted, with examples */
+};
+struct indicator_options {
+    const struct settings *settings;
+    const struct indicator_lists *lists;
+    const char *const *only; /* codes; NULL = all that can be computed (compatible: Cardinal's) */
+    size_t only_count;
+    bool compatible;
+    enum indicator_output output;
+    bool meta, maps;   /* in results */
+    unsigned examples; /* in text, per indicator; 0 = 3 */
+    /* What was computed: findings per indicator and group, for a summary; may be NULL. */
+    void (*counted)(void *user, const struct indicator *indicator, enum indicator_group group,
+                    uint64_t count);
+    void *user;
+};
+enum err_code indicator_run(const struct ocds_job *job, const struct indicator_options *options,
+                            struct ocds_totals *totals, struct err *err);
+
+#endif
