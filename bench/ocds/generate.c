@@ -3,7 +3,7 @@
  * release per line.
  *
  *   generate compiled COUNT [SEED]    compiled releases, about 7 KB each
- *   generate releases COUNT [SEED]    three releases for each of COUNT processes, one behind another
+ *   generate releases COUNT [SEED]    three releases for each of COUNT processes, in a row
  *   generate scattered COUNT [SEED]   the same three: all first ones, then all second ones, …
  *
  * The same arguments give the same bytes on every machine. */
