@@ -353,7 +353,9 @@ demo:
 	@CAUCE_PROGRAM=$(abspath $(BUILD)/cauce) DATA="$(DATA)" examples/demo.sh
 
 # Layouts and catalogues are inside the program; the installed copies are there to be read and to
-# start new ones from. The manual page and the completions are written by the program itself.
+# start new ones from. The manual pages and the completions are written by the program itself.
+ocds_parts = $(subst _,-,$(patsubst src/cli/ocds_%.c,%,$(filter-out src/cli/ocds_job.c, \
+                 $(wildcard src/cli/ocds_*.c))))
 INSTALL_TO = $(DESTDIR)$(PREFIX)
 SHARE      = $(INSTALL_TO)/share
 install: program
@@ -366,6 +368,10 @@ install: program
 	install -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md) $(SHARE)/doc/cauce
 	CAUCE_LANG=en $(PROGRAM) --man >$(SHARE)/man/man1/cauce.1
 	CAUCE_LANG=es $(PROGRAM) --man >$(SHARE)/man/es/man1/cauce.1
+	for part in $(ocds_parts); do \
+	    CAUCE_LANG=en $(PROGRAM) ocds $$part --man >$(SHARE)/man/man1/cauce-ocds-$$part.1; \
+	    CAUCE_LANG=es $(PROGRAM) ocds $$part --man >$(SHARE)/man/es/man1/cauce-ocds-$$part.1; \
+	done
 	$(PROGRAM) completion bash >$(SHARE)/bash-completion/completions/cauce
 	$(PROGRAM) completion zsh >$(SHARE)/zsh/vendor-completions/_cauce
 	$(PROGRAM) completion fish >$(SHARE)/fish/vendor_completions.d/cauce.fish

@@ -228,7 +228,9 @@ static int show_version(const struct cli *cli)
 
 static int run(struct cli *cli)
 {
-    if (cli->man) return manual_print(stdout);
+    if (cli->man)
+        return cli->command ? manual_command(stdout, cli->parent, cli->command)
+                            : manual_print(stdout);
     if (cli->version) return show_version(cli);
     if (cli->help || !cli->command) {
         if (cli->command)

@@ -16,7 +16,8 @@ void help_example(const struct terminal *t, const char *command, const char *say
 const char *help_usage(const struct cli_command *parent, const struct cli_command *command,
                        char *out, size_t size);
 
-int manual_print(FILE *out);                        /* mdoc(7); gives the exit code */
+int manual_print(FILE *out); /* mdoc(7); gives the exit code */
+int manual_command(FILE *out, const struct cli_command *parent, const struct cli_command *command);
 int completion_print(FILE *out, const char *shell); /* bash, zsh or fish */
 
 #endif

@@ -1,4 +1,5 @@
-/* The manual page cauce(1) in mdoc(7), made from the command tables: `cauce --man`. */
+/* Manual pages in mdoc(7), made from the command tables: cauce(1) by `cauce --man`, and the page of
+ * one command, cauce-ocds-compile(1), by `cauce ocds compile --man`. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -115,10 +116,11 @@ static void options(FILE *out, const struct cli_option *o)
     fputs(".El\n", out);
 }
 
-static void examples(FILE *out, const struct cli_example *e)
+/* `after_heading`: no paragraph begins there. */
+static void examples(FILE *out, const struct cli_example *e, bool after_heading)
 {
-    for (; e && e->command; e++) {
-        fputs(".Pp\n", out);
+    for (; e && e->command; e++, after_heading = false) {
+        if (!after_heading) fputs(".Pp\n", out);
         prose(out, i18n(e->says));
         fputs(".Dl ", out);
         for (const char *p = e->command; *p; p++) fputs(*p == '\\' ? "\\e" : (char[]){*p, 0}, out);
@@ -136,12 +138,30 @@ static void exits(FILE *out, const struct cli_exit_note *e)
     fputs(".El\n", out);
 }
 
-static void command(FILE *out, const struct cli_command *parent, const struct cli_command *c)
+static void arguments(FILE *out, const struct cli_argument *a)
+{
+    if (!a) return;
+    fputs(".Bl -tag -width Ds\n", out);
+    for (; a->name; a++) {
+        fputs(".It Ar ", out);
+        argument(out, i18n(a->name));
+        fputc('\n', out);
+        prose(out, i18n(a->help));
+    }
+    fputs(".El\n", out);
+}
+
+static void usage_line(FILE *out, const struct cli_command *parent, const struct cli_command *c)
 {
     char usage[256];
-    fprintf(out, ".Ss %s%s%s\n", parent ? parent->name : "", parent ? " " : "", c->name);
     fputs(".Dl ", out);
     plain_words(out, help_usage(parent, c, usage, sizeof usage));
+}
+
+static void command(FILE *out, const struct cli_command *parent, const struct cli_command *c)
+{
+    fprintf(out, ".Ss %s%s%s\n", parent ? parent->name : "", parent ? " " : "", c->name);
+    usage_line(out, parent, c);
     fputs(".Pp\n", out);
     char summary[256];
     snprintf(summary, sizeof summary, "%s.", i18n(c->summary));
@@ -150,23 +170,14 @@ static void command(FILE *out, const struct cli_command *parent, const struct cl
         fputs(".Pp\n", out);
         prose(out, i18n(c->about));
     }
-    if (c->arguments) {
-        fputs(".Bl -tag -width Ds\n", out);
-        for (const struct cli_argument *a = c->arguments; a->name; a++) {
-            fputs(".It Ar ", out);
-            argument(out, i18n(a->name));
-            fputc('\n', out);
-            prose(out, i18n(a->help));
-        }
-        fputs(".El\n", out);
-    }
+    arguments(out, c->arguments);
     options(out, c->options);
     if (c->json) {
         fputs(".Pp\n", out);
         fprintf(out, "%s:\n", _("Con --json"));
         prose(out, i18n(c->json));
     }
-    examples(out, c->examples);
+    examples(out, c->examples, false);
     if (c->exits) {
         fprintf(out, ".Pp\n%s:\n", _("Códigos de salida"));
         exits(out, c->exits);
@@ -192,12 +203,56 @@ static void topics(FILE *out)
     }
 }
 
-int manual_print(FILE *out)
+static void preamble(FILE *out, const char *title, const char *name, const char *summary)
 {
     fprintf(out, ".\\\" %s\n", "Made by `cauce --man` from the command tables; do not edit.");
-    fprintf(out, ".Dd November 21, 2026\n.Dt CAUCE 1\n.Os Cauce %s\n.Sh NAME\n.Nm cauce\n.Nd ",
-            CAUCE_VERSION);
-    fprintf(out, "%s\n", _("sigue el dinero público de su fuente a su resultado"));
+    fprintf(out, ".Dd November 21, 2026\n.Dt %s 1\n.Os Cauce %s\n.Sh NAME\n.Nm %s\n.Nd ", title,
+            CAUCE_VERSION, name);
+    plain_words(out, summary);
+}
+
+/* "cauce-ocds-compile", or in capitals. */
+static const char *page_name(const struct cli_command *parent, const struct cli_command *c,
+                             bool capitals, char *out, size_t size)
+{
+    snprintf(out, size, "cauce%s%s-%s", parent ? "-" : "", parent ? parent->name : "", c->name);
+    for (char *p = out; capitals && *p; p++)
+        if (*p >= 'a' && *p <= 'z') *p = (char)(*p - 'a' + 'A');
+    return out;
+}
+
+int manual_command(FILE *out, const struct cli_command *parent, const struct cli_command *c)
+{
+    char title[96], name[96];
+    preamble(out, page_name(parent, c, true, title, sizeof title),
+             page_name(parent, c, false, name, sizeof name), i18n(c->summary));
+    fputs(".Sh SYNOPSIS\n", out);
+    usage_line(out, parent, c);
+    fputs(".Sh DESCRIPTION\n", out);
+    prose(out, i18n(c->about ? c->about : c->summary));
+    arguments(out, c->arguments);
+    for (const struct cli_command *const *s = c->subcommands; s && *s; s++)
+        if (!(*s)->hidden) command(out, c, *s);
+    fputs(".Sh OPTIONS\n", out);
+    options(out, c->options);
+    fprintf(out, "%s%s:\n", c->options ? ".Pp\n" : "", _("Opciones de todas las órdenes"));
+    options(out, cli_global_options);
+    if (c->json) {
+        fprintf(out, ".Sh OUTPUT\n%s:\n", _("Con --json"));
+        prose(out, i18n(c->json));
+    }
+    fputs(".Sh EXIT STATUS\n", out);
+    exits(out, c->exits ? c->exits : cli_exits);
+    if (c->examples) {
+        fputs(".Sh EXAMPLES\n", out);
+        examples(out, c->examples, true);
+    }
+    return EXIT_OK;
+}
+
+int manual_print(FILE *out)
+{
+    preamble(out, "CAUCE", "cauce", _("sigue el dinero público de su fuente a su resultado"));
     fputs(".Sh SYNOPSIS\n.Nm\n.Ar ", out);
     argument(out, _("orden"));
     fputs("\n.Op Ar ", out);

@@ -167,6 +167,23 @@ TEST(manual_and_completions_name_every_command_and_option)
     for (int i = 0; i < 3; i++) free(shells[i]);
 }
 
+static void page_is_clean(const struct cli_command *parent, const struct cli_command *c)
+{
+    FILE *f = fopen("page.1", "w");
+    CHECK(f != NULL);
+    manual_command(f, parent, c);
+    fclose(f);
+    int status = system("mandoc -Tlint -Wstyle page.1 >lint.txt 2>&1; cat lint.txt >&2; "
+                        "test ! -s lint.txt");
+    if (WEXITSTATUS(status) != 0) test_fail(__FILE__, __LINE__, "%s", c->name);
+}
+
+TEST(manual_page_of_every_command_has_nothing_for_mandoc_to_complain_about)
+{
+    if (system("command -v mandoc >/dev/null 2>&1") != 0) test_skip("mandoc is not installed");
+    visit(page_is_clean);
+}
+
 TEST(manual_has_nothing_for_mandoc_to_complain_about)
 {
     if (system("command -v mandoc >/dev/null 2>&1") != 0) test_skip("mandoc is not installed");
