@@ -77,7 +77,12 @@ static void plain_words(FILE *out, const char *text)
         if ((n == 2 || n == 3) && *p >= 'A' && *p <= 'Z') fputs("\\&", out);
         put_word(out, p, n, false);
         p += n;
-        if (*p) fputc(*p++, out);
+        if (*p) {
+            fputc(*p++, out);
+        } else if (n && (unsigned char)p[-1] >= 0x80) {
+            /* An accented letter is written as \[u00F3], whose bracket is no closing one. */
+            fputs("\\&", out);
+        }
     }
     fputc('\n', out);
 }
