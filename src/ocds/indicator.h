@@ -25,7 +25,9 @@ enum indicator_group {                    /* what a result is about */
 };
 
 struct indicator_parameter {
-    const char *name;
+    const char
+        *name; /* "threshold": a key of the section [CODE] in the settings file. "details.*": the
+                         section [CODE.details], any names */
     enum settings_type type;
     const char *standard; /* the value when the settings file says nothing, as text; NULL = none */
     const char *meaning;  /* N_(): one sentence, with the unit */
@@ -39,8 +41,11 @@ struct indicator_context {
     const struct settings *settings;
     const struct indicator_lists *lists; /* never NULL */
     bool compatible;                     /* exactly as OCDS Cardinal computes, quirks included */
-    struct str currency; /* amounts in others are not compared; "" = decided from the data: the most
-                            frequent, ties by code (compatible: the first seen) */
+    /* Amounts in others are not compared across processes. Empty during `release` unless the settings
+     * say it; in `finish` decided: the one of most bids and awards, ties by code (compatible: the
+     * first seen). */
+    struct str currency;
+    bool price_lists; /* the settings say which methods compare prices: see indicator_bids.h */
 };
 
 struct indicator_evidence {
@@ -61,8 +66,12 @@ struct indicator_finding {
 
 struct indicator;
 /* Where findings go; copies what it is given. During `release` findings keep the order of the
- * input; in `finish` the order of the calls. */
+ * input, and what is left empty of .ocid, .file, .line, .element (and .id of INDICATOR_PROCESS) is
+ * filled in from the release; in `finish` the order is that of the calls. */
 struct indicator_sink;
+/* Whether anybody will read the question and the evidence of the next finding. When not (results as
+ * figures only, examples enough), an indicator may leave both empty and save the words. */
+bool indicator_words(const struct indicator_sink *sink, const struct indicator *indicator);
 enum err_code indicator_found(struct indicator_sink *sink, const struct indicator *indicator,
                               const struct indicator_finding *finding, struct err *err);
 /* A map entry of Cardinal's "Maps" ("ocid_tenderer", …): ocid to organisation. */
@@ -79,14 +88,18 @@ struct indicator {
     const char *asks;    /* N_(): the general question, one sentence, for a journalist */
     const char *formula; /* N_(): in words, with the parameters' names */
     const char *source; /* who defined it: "Open Contracting Partnership, Red Flags (2024), R018" */
-    const char *caution;       /* N_(): when it is no cause for concern */
-    const char *const *fields; /* paths without which it cannot be computed, "/tender/items[]/id";
-                                  ended by NULL; "a|b" = one of them */
+    const char *caution; /* N_(): when it is no cause for concern */
+    /* Paths without which it cannot be computed, "/tender/items[]/id"; ended by NULL; "a|b" = one of
+     * them. A release that lacks one is counted as not looked at and `release` is not called (except
+     * in compatible mode); so name only what is indispensable. At most 8. */
+    const char *const *fields;
     const struct indicator_parameter *parameters; /* ended by .name NULL; section = code */
     bool cardinal;                                /* one of OCDS Cardinal's */
     bool wants_list;                              /* runs only when its list was given */
 
     size_t state_size; /* zeroed, one per worker */
+    /* Reads the parameters into the state, once per worker; NULL when there are none. */
+    enum err_code (*open)(const struct indicator_context *context, void *state, struct err *err);
     enum err_code (*release)(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err);
@@ -101,6 +114,17 @@ struct indicator {
 /* All of them in the order of their codes, ended by NULL (indicator_list.c). */
 extern const struct indicator *const indicators[];
 const struct indicator *indicator_find(struct str code_or_name);
+
+/* A parameter as a number: the settings file's, else its standard value; NaN when it has none. Slow
+ * enough for `open`, too slow for `release`. */
+double indicator_parameter(const struct indicator_context *context,
+                           const struct indicator *indicator, const char *name);
+/* A list "a|b|c": whether the word is in the settings file's list, or in the standard one. `*empty`
+ * (may be NULL) tells that there is no list at all. */
+bool indicator_listed(const struct indicator_context *context, const struct indicator *indicator,
+                      const char *name, struct str word, bool *empty);
+/* The keys of all indicators for settings_read, ended by .name NULL; NULL without memory. */
+const struct settings_key *indicator_settings_keys(struct arena *arena);
 
 /* R-8 quantiles (Hyndman and Fan 1996, definition 8; as statrs computes them) of sorted numbers;
  * NaN when there are none. */

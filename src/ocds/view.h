@@ -1,6 +1,7 @@
 /* A compiled release as the indicators see it: what they ask for, found in one walk over its
- * members. Everything points into the parsed element; text that is absent or of another type is
- * empty. Ends with the arena it was made in. */
+ * members. Everything points into the parsed element. Text that is absent or of another type is
+ * STR_NONE (.p NULL); text that stands there empty has a .p. Of duplicate keys the last counts. Ends
+ * with the arena it was made in. */
 #ifndef CAUCE_OCDS_VIEW_H
 #define CAUCE_OCDS_VIEW_H
 
@@ -93,9 +94,12 @@ struct view_tender {
     size_t tenderer_count, item_count, amendment_count;
     json_ref documents; /* array or NULL */
 };
+enum { VIEW_FIELD_WORDS = 5 };
 struct view {
     const struct ocds_element *element; /* file, line */
-    json_ref root;                      /* the release */
+    /* Which of the fields known to the plan hold something anywhere in this release. */
+    uint64_t present[VIEW_FIELD_WORDS];
+    json_ref root; /* the release */
     struct str ocid, id, date, language;
     struct view_org buyer;
     json_ref planning; /* object or NULL */
@@ -109,11 +113,38 @@ struct view {
     size_t bid_count, award_count, contract_count, party_count;
 };
 
-/* `release` as ocds_release_of gave it. */
-enum err_code view_of(struct arena *arena, const struct ocds_element *element, json_ref release,
-                      struct view *out, struct err *err);
+/* How releases are read: made once for a run, then shared by any number of threads. */
+enum view_wants { /* bits: parts that only some indicators look at; left empty when not asked for */
+                  VIEW_PLANNING = 1,
+                  VIEW_PARTIES = 2,
+                  VIEW_CONTRACTS = 4,
+                  VIEW_TENDER_ITEMS = 8,
+                  VIEW_AMENDMENTS = 16, /* of the tender and of awards */
+                  VIEW_EVERYTHING = 31,
+                  /* Text must be a string, figures numbers and lists arrays, as OCDS Cardinal asks.
+                   * Else a number also is a text (an id), a string of digits also is a figure, and
+                   * one object also is a list of one. */
+                  VIEW_STRICT = 32
+};
+struct view_plan;
+/* ERR_MEMORY only. The plan ends with the arena. */
+enum err_code view_plan_new(struct arena *arena, unsigned wants, const struct view_plan **out,
+                            struct err *err);
+/* The number of a field for view_has, by its path ("/tender/items[]/classification/id"); -1 when the
+ * plan does not know it. */
+int view_field(const struct view_plan *plan, struct str path);
+static inline bool view_has(const struct view *view, int field)
+{
+    return view->present[(unsigned)field >> 6] >> ((unsigned)field & 63) & 1;
+}
+/* `release` as ocds_release_of gave it. ERR_MEMORY when the arena is exhausted. */
+enum err_code view_of(const struct view_plan *plan, struct arena *arena,
+                      const struct ocds_element *element, json_ref release, struct view *out,
+                      struct err *err);
 /* The party that a reference means: by id, else NULL. */
 const struct view_party *view_party(const struct view *view, struct str id);
+/* The amount as the nearest double, for ratios and for comparing; false when there is none. */
+bool view_number(struct str digits, double *out);
 /* Exact minor units (centavos) by the currency's digits; false when there is no figure. */
 bool view_minor(const struct view_value *value, int64_t *minor);
 /* An RFC 3339 date-time (also a bare date) as milliseconds UTC and as a local calendar day; false

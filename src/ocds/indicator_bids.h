@@ -1,0 +1,33 @@
+/* What several indicators ask of a release: which bids were submitted, whether every award is final,
+ * who won, where prices may be compared. Pure; nothing is kept. */
+#ifndef CAUCE_OCDS_INDICATOR_BIDS_H
+#define CAUCE_OCDS_INDICATOR_BIDS_H
+
+#include "ocds/indicator.h"
+
+/* Status set and neither "invited" nor "withdrawn". */
+bool bid_submitted(const struct view_bid *bid);
+/* Every award that has a status is active, cancelled or unsuccessful, and there are bids. */
+bool awards_final(const struct view *view);
+/* The only active award, when there is exactly one; else NULL. */
+const struct view_award *award_only(const struct view *view);
+/* The supplier of the only active award, when all awards are final and it has exactly one supplier
+ * with an id; else NULL. */
+const struct view_org *award_winner(const struct view *view);
+bool award_any_active(const struct view *view);
+/* The tenderer of a bid of exactly one with an id; else NULL. */
+const struct view_org *bid_tenderer(const struct view_bid *bid);
+/* Amount and currency of a bid that has both. */
+bool bid_price(const struct view_bid *bid, double *amount);
+/* By price_comparison_procurement_methods, else no_price_comparison_procurement_methods. */
+bool prices_compared(const struct indicator_context *context, const struct view *view);
+
+/* Evidence: one entry, shortened; the path is printed into the arena. */
+struct indicator_evidence evidence_of(struct arena *arena, struct str text, const char *path, ...)
+    __attribute__((format(printf, 3, 4)));
+/* How a process is called in a question: its title, else its ocid; shortened to 80 characters. */
+struct str process_title(struct arena *arena, const struct view *view);
+/* The name of an organisation in a question: its name, else its id. */
+struct str org_title(const struct view_org *org);
+
+#endif
