@@ -150,6 +150,8 @@ bool view_minor(const struct view_value *value, int64_t *minor);
 /* An RFC 3339 date-time (also a bare date) as milliseconds UTC and as a local calendar day; false
  * when it is neither. */
 bool view_instant(struct str date, int64_t *ms);
+bool view_instant_strict(struct str date,
+                         int64_t *ms);         /* date, time and offset must all be there */
 bool view_day(struct str date, int32_t *days); /* the day that is written, offsets left alone */
 
 #endif
