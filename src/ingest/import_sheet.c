@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ingest/import_private.h"
+#include "ingest/releases.h"
 
 #define PREAMBLE_MAX 16384
 #define ROWS_PER_TELL 2048
@@ -26,6 +27,7 @@ struct sheet {
     bool has_children;
     struct sink sink;
     struct map *map;
+    struct releases *releases; /* put aside until the end, where the layout joins them */
     uint64_t since_told;
 };
 struct workbook {
@@ -291,6 +293,10 @@ static enum err_code decide_json(struct sheet *s, const struct value *value, str
                              import->forced, &s->result.match, err);
     if (code) return fatal(s->file, code);
     s->layout = s->result.match.layout;
+    if (s->layout && s->layout->join_releases) {
+        code = fatal(s->file, releases_new(&s->releases, err));
+        if (code) return code;
+    }
     if (s->layout) return start(s, NULL, 0, STR(""), err);
     s->skip = true;
     s->result.state = IMPORT_UNKNOWN;
@@ -337,6 +343,8 @@ static void drop(struct sheet *s)
     s->sink.load = NULL;
     map_close(s->map);
     s->map = NULL;
+    releases_free(s->releases);
+    s->releases = NULL;
     if (s->has_children) children_free(&s->children);
     s->has_children = false;
 }
@@ -349,6 +357,7 @@ static enum err_code finish(struct workbook *w, struct err *err)
     if (!s->decided && !s->hidden && s->info->format != SOURCE_JSON &&
         s->info->format != SOURCE_JSONL)
         code = decide(s, err);
+    if (!code && s->releases) code = fatal(s->file, releases_give(s->releases, s->map, err));
     if (!code && s->sink.load) {
         struct load *load = s->sink.load;
         s->sink.load = NULL;
@@ -413,9 +422,11 @@ static enum err_code one_event(struct sheet *s, const struct source_event *event
             enum err_code code = decide_json(s, &event->value, err);
             if (code || s->skip) return code;
         }
+        if (s->releases) return fatal(s->file, releases_keep(s->releases, event, err));
         return fatal(s->file, map_value(s->map, &event->value, err));
     case SOURCE_EVENT_PROBLEM:
         if (event->problem.code == ERR_NONE) return ERR_NONE; /* a note: nothing was lost */
+        if (s->releases) return fatal(s->file, releases_keep(s->releases, event, err));
         if (s->decided) return fatal(s->file, map_problem(s->map, event, err));
         if (s->info->format == SOURCE_JSON || s->info->format == SOURCE_JSONL) {
             if (err) *err = event->problem;

@@ -227,6 +227,7 @@ struct layout {
     enum date_order date_order;
     const struct expr *year, *cut_off, *series, *row_key;
     bool no_duplicates;
+    bool join_releases; /* OCDS: of several releases of a process, what each said last */
     /* recognition */
     struct str *sheets;
     size_t sheet_count;

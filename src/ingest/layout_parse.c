@@ -330,11 +330,17 @@ static enum err_code format_line(struct parser *p, const struct line *line, bool
         else if (!cursor_take(&c, "aceptar"))
             return parse_error(p, line, _("«repetidas» lleva aceptar o cuarentena"));
         code = ERR_NONE;
+    } else if (cursor_take(&c, "entregas")) {
+        if (cursor_take(&c, "reunir"))
+            p->layout->join_releases = true;
+        else if (!cursor_take(&c, "sueltas"))
+            return parse_error(p, line, _("«entregas» lleva reunir o sueltas"));
+        code = ERR_NONE;
     } else {
         return parse_error(
             p, line,
             _("en «formato» van: título, editor, obligación, descripción, clase, entidad, moneda, "
-              "escala, fechas, ejercicio, corte, serie, fila, repetidas"));
+              "escala, fechas, ejercicio, corte, serie, fila, repetidas, entregas"));
     }
     return code ? code : parse_end(p, &c);
 }

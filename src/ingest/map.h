@@ -41,6 +41,10 @@ struct str map_series(struct map *map); /* empty when it says nothing */
 /* Blank rows are neither read nor counted. */
 enum err_code map_row(struct map *map, const struct row *row, struct err *err);
 enum err_code map_value(struct map *map, const struct value *value, struct err *err);
+/* The same row, but `said` is read in place of its text: what is left of a release where later ones
+ * say the rest (releases.h). */
+enum err_code map_value_reduced(struct map *map, const struct value *value, struct str said,
+                                struct err *err);
 /* Something the reader could not read: quarantined with its reason. */
 enum err_code map_problem(struct map *map, const struct source_event *event, struct err *err);
 

@@ -125,10 +125,16 @@ static void start_element(struct map *m, const struct value *value)
 
 enum err_code map_value(struct map *m, const struct value *value, struct err *err)
 {
+    return map_value_reduced(m, value, value->json, err);
+}
+
+enum err_code map_value_reduced(struct map *m, const struct value *value, struct str said,
+                                struct err *err)
+{
     json_ref element = NULL;
     struct err bad = {0};
     start_element(m, value);
-    enum err_code code = json_parse(&m->row_arena, value->json, 128, &element, &bad);
+    enum err_code code = json_parse(&m->row_arena, said, 128, &element, &bad);
     if (code == ERR_MEMORY) return err_set(err, code, "%s", bad.message);
     if (code)
         return quarantine_element(m, value, REASON_BAD_JSON, bad.message, str_of(bad.found), err);
