@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "ocds/lists.h"
 #include "ocds/merge.h"
 #include "ocds/settings.h"
 #include "ocds/view.h"
@@ -32,10 +33,6 @@ struct indicator_parameter {
     const char *standard; /* the value when the settings file says nothing, as text; NULL = none */
     const char *meaning;  /* N_(): one sentence, with the unit */
 };
-
-/* Lists that people bring, each with its date: sanctioned or listed suppliers, public holidays,
- * thresholds per year. Read before the run (lists.h). */
-struct indicator_lists;
 
 struct indicator_context {
     const struct settings *settings;
@@ -95,7 +92,8 @@ struct indicator {
     const char *const *fields;
     const struct indicator_parameter *parameters; /* ended by .name NULL; section = code */
     bool cardinal;                                /* one of OCDS Cardinal's */
-    bool wants_list;                              /* runs only when its list was given */
+    bool wants_list;                              /* runs only when this list was given: */
+    enum list_kind list;
 
     size_t state_size; /* zeroed, one per worker */
     /* Reads the parameters into the state, once per worker; NULL when there are none. */
