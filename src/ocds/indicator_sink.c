@@ -1,0 +1,237 @@
+/* What indicators found, kept as briefly as the output allows: written out at once (findings),
+ * counted with a few examples (text), or figures by id (results). See indicator.h. */
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ocds/indicator_private.h"
+
+static enum err_code no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+}
+
+/* ---- figures by id ----------------------------------------------------------------------- */
+
+/* `p` with room for one more, perhaps elsewhere; NULL without memory, and `p` is as it was. */
+static void *room(void *p, size_t *capacity, size_t count, size_t size)
+{
+    if (count < *capacity) return p;
+    size_t n = *capacity + *capacity / 2 + 16;
+    void *bigger = n < UINT32_MAX ? mem_realloc(p, n * size) : NULL;
+    if (bigger) *capacity = n;
+    return bigger;
+}
+
+/* One value per id and indicator; where a process stands twice in the input, the later one's. */
+static enum err_code put_result(struct indicator_sink *sink, enum indicator_group group,
+                                struct str id, const struct indicator_result *r, struct err *err)
+{
+    uint32_t *head = indicator_table_at(&sink->groups[group], sizeof *head, id);
+    if (!head) return no_memory(err);
+    for (uint32_t i = *head; i; i = sink->results[i - 1].next) {
+        struct indicator_result *old = &sink->results[i - 1];
+        if (old->indicator != r->indicator) continue;
+        if (r->element >= old->element) {
+            old->value = r->value;
+            old->element = r->element;
+        }
+        return ERR_NONE;
+    }
+    struct indicator_result *results =
+        room(sink->results, &sink->result_capacity, sink->result_count, sizeof *results);
+    if (!results) return no_memory(err);
+    sink->results = results;
+    sink->results[sink->result_count] = *r;
+    sink->results[sink->result_count++].next = *head;
+    *head = (uint32_t)sink->result_count;
+    return ERR_NONE;
+}
+
+/* ---- examples ---------------------------------------------------------------------------- */
+
+/* The place of an element among the examples, which are the first ones of the input; count when it
+ * comes too late to be one. */
+static size_t example_place(const struct indicator_tally *t, size_t most, uint64_t element)
+{
+    size_t i = t->example_count;
+    while (i > 0 && t->example[i - 1].element > element) i--;
+    return i < most ? i : most;
+}
+
+static void put_example(struct indicator_tally *t, size_t most, struct indicator_example e)
+{
+    size_t i = example_place(t, most, e.element);
+    if (i == most) {
+        mem_free(e.question);
+        return;
+    }
+    if (t->example_count == most) mem_free(t->example[--t->example_count].question);
+    memmove(&t->example[i + 1], &t->example[i], (t->example_count - i) * sizeof *t->example);
+    t->example[i] = e;
+    t->example_count++;
+}
+
+bool indicator_words(const struct indicator_sink *sink, const struct indicator *indicator)
+{
+    (void)indicator;
+    const struct indicator_run *run = sink->run;
+    if (run->options->output == INDICATOR_FINDINGS) return true;
+    if (run->options->output == INDICATOR_RESULTS) return false;
+    const struct indicator_tally *t = &sink->tally[sink->current];
+    uint64_t element = sink->view ? sink->view->element->number : UINT64_MAX;
+    return example_place(t, run->examples, element) < run->examples;
+}
+
+static enum err_code keep_example(struct indicator_sink *sink, const struct indicator_finding *f,
+                                  struct err *err)
+{
+    char *question = mem_alloc(f->question.n + 1);
+    if (!question) return no_memory(err);
+    memcpy(question, f->question.p, f->question.n);
+    question[f->question.n] = 0;
+    put_example(&sink->tally[sink->current], sink->run->examples,
+                (struct indicator_example){.element = sink->view ? f->element : UINT64_MAX,
+                                           .line = f->line,
+                                           .file = f->file,
+                                           .question = question});
+    return ERR_NONE;
+}
+
+/* ---- what indicators call ---------------------------------------------------------------- */
+
+enum err_code indicator_found(struct indicator_sink *sink, const struct indicator *indicator,
+                              const struct indicator_finding *finding, struct err *err)
+{
+    struct indicator_finding f = *finding;
+    if (sink->view) {
+        if (!f.ocid.p) f.ocid = sink->view->ocid;
+        if (!f.file) f.file = sink->view->element->file;
+        if (!f.line) f.line = sink->view->element->line;
+        if (!f.element) f.element = sink->view->element->number;
+    }
+    if (f.group == INDICATOR_PROCESS && !f.id.p) f.id = f.ocid;
+    sink->tally[sink->current].found[f.group]++;
+    switch (sink->run->options->output) {
+    case INDICATOR_FINDINGS:
+        indicator_write_finding(sink->out, indicator, &f);
+        return sink->out->failed ? no_memory(err) : ERR_NONE;
+    case INDICATOR_RESULTS: {
+        struct indicator_result r = {
+            .value = f.value, .element = f.element, .indicator = (uint32_t)sink->current};
+        return put_result(sink, f.group, f.id, &r, err);
+    }
+    default:
+        if (f.question.n && indicator_words(sink, indicator)) return keep_example(sink, &f, err);
+        return ERR_NONE;
+    }
+}
+
+static struct indicator_table *map_of(struct indicator_sink *sink, const char *name)
+{
+    for (size_t i = 0; i < MAPS_MOST; i++) {
+        if (!sink->map_names[i]) sink->map_names[i] = name;
+        if (strcmp(sink->map_names[i], name) == 0) return &sink->maps[i];
+    }
+    return NULL;
+}
+
+static enum err_code put_map(struct indicator_table *map, struct str key, size_t ocid,
+                             struct err *err)
+{
+    uint32_t *n = map ? indicator_table_at(map, sizeof *n, key) : NULL;
+    if (!n) return no_memory(err);
+    *n = (uint32_t)ocid;
+    return ERR_NONE;
+}
+
+enum err_code indicator_map(struct indicator_sink *sink, const char *map, struct str ocid,
+                            struct str id, struct err *err)
+{
+    if (!sink->run->options->maps || sink->run->options->output != INDICATOR_RESULTS)
+        return ERR_NONE;
+    char small[256], *p = small;
+    size_t n = ocid.n + id.n + 1;
+    if (n > sizeof small) p = mem_alloc(n);
+    if (!p) return no_memory(err);
+    memcpy(p, ocid.p, ocid.n);
+    p[ocid.n] = 0x1f;
+    if (id.n) memcpy(p + ocid.n + 1, id.p, id.n);
+    enum err_code code = put_map(map_of(sink, map), (struct str){p, n}, ocid.n, err);
+    if (p != small) mem_free(p);
+    return code;
+}
+
+enum err_code indicator_meta(struct indicator_sink *sink, const struct indicator *indicator,
+                             const char *name, double value, struct err *err)
+{
+    (void)indicator;
+    struct indicator_figure *figures =
+        room(sink->figures, &sink->figure_capacity, sink->figure_count, sizeof *figures);
+    if (!figures) return no_memory(err);
+    sink->figures = figures;
+    sink->figures[sink->figure_count++] =
+        (struct indicator_figure){.indicator = sink->current, .name = name, .value = value};
+    return ERR_NONE;
+}
+
+/* ---- several workers --------------------------------------------------------------------- */
+
+static enum err_code join_results(struct indicator_sink *into, struct indicator_sink *from,
+                                  enum indicator_group group, struct err *err)
+{
+    const struct indicator_table *t = &from->groups[group];
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; !code && i < t->count; i++) {
+        uint32_t at = *(const uint32_t *)indicator_table_value(t, i);
+        for (; !code && at; at = from->results[at - 1].next)
+            code = put_result(into, group, indicator_table_key(t, i), &from->results[at - 1], err);
+    }
+    return code;
+}
+
+static enum err_code join_maps(struct indicator_sink *into, struct indicator_sink *from,
+                               struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t m = 0; m < MAPS_MOST && from->map_names[m]; m++) {
+        struct indicator_table *map = map_of(into, from->map_names[m]);
+        for (size_t i = 0; !code && i < from->maps[m].count; i++)
+            code = put_map(map, indicator_table_key(&from->maps[m], i),
+                           *(const uint32_t *)indicator_table_value(&from->maps[m], i), err);
+    }
+    return code;
+}
+
+static void join_tally(struct indicator_tally *into, struct indicator_tally *from, size_t most)
+{
+    for (size_t g = 0; g < INDICATOR_GROUPS; g++) into->found[g] += from->found[g];
+    for (size_t i = 0; i < FIELDS_MOST; i++) into->missing[i] += from->missing[i];
+    into->looked += from->looked;
+    for (size_t i = 0; i < from->example_count; i++) put_example(into, most, from->example[i]);
+    from->example_count = 0;
+}
+
+enum err_code indicator_sink_join(struct indicator_sink *into, struct indicator_sink *from,
+                                  struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (unsigned g = 0; !code && g < INDICATOR_GROUPS; g++)
+        code = join_results(into, from, (enum indicator_group)g, err);
+    if (!code) code = join_maps(into, from, err);
+    for (size_t i = 0; !code && i < into->run->count; i++)
+        join_tally(&into->tally[i], &from->tally[i], into->run->examples);
+    into->releases += from->releases;
+    return code;
+}
+
+void indicator_sink_free(struct indicator_sink *sink)
+{
+    for (size_t g = 0; g < INDICATOR_GROUPS; g++) indicator_table_free(&sink->groups[g]);
+    for (size_t m = 0; m < MAPS_MOST; m++) indicator_table_free(&sink->maps[m]);
+    for (size_t i = 0; sink->tally && i < sink->run->count; i++)
+        for (size_t k = 0; k < sink->tally[i].example_count; k++)
+            mem_free(sink->tally[i].example[k].question);
+    mem_free(sink->tally);
+    mem_free(sink->results);
+    mem_free(sink->figures);
+    *sink = (struct indicator_sink){0};
+}
