@@ -216,6 +216,11 @@ uint64_t input_position(const struct input *in)
     return in->consumed;
 }
 
+enum source_format input_packing(const struct input *in)
+{
+    return in->kind == GZIP ? SOURCE_GZIP : in->kind == ZSTANDARD ? SOURCE_ZSTD : SOURCE_UNKNOWN;
+}
+
 void input_close(struct input *in)
 {
     if (!in) return;

@@ -13,6 +13,8 @@ enum { RAW_SHOWN = 65536 };
 enum err_code json_emit(struct json *j, enum source_event_kind kind, struct err *err)
 {
     j->event->kind = kind;
+    const struct json_stream_sink *sink = j->sink;
+    if (sink) return sink->problem(sink->user, &j->event->problem, !j->event->problem.code, err);
     return j->reader->emit(j->reader->user, j->reader, j->event, err);
 }
 
@@ -25,8 +27,8 @@ static struct str readable(struct json *j, struct str s)
 
 enum err_code json_emit_problem(struct json *j, struct str raw, struct err *err)
 {
-    j->event->raw = readable(j, raw);
-    if (raw.n && !j->event->raw.p) return json_memory(err);
+    j->event->raw = j->sink ? STR_NONE : readable(j, raw);
+    if (raw.n && !j->sink && !j->event->raw.p) return json_memory(err);
     j->elements++;
     return json_emit(j, SOURCE_EVENT_PROBLEM, err);
 }
@@ -49,11 +51,39 @@ static enum err_code validate(struct json *j, struct str *text, struct err *prob
     return text->p ? ERR_NONE : ERR_MEMORY;
 }
 
+static struct json_stream_value framed(const struct json *j, const struct json_mark *place,
+                                       uint64_t at, struct str text)
+{
+    return (struct json_stream_value){.text = text,
+                                      .path = str_of(j->path),
+                                      .line = place->line,
+                                      .offset = place->offset,
+                                      .column = (uint32_t)(at - place->line_start + 1),
+                                      .exact = !j->encoder};
+}
+
+enum err_code json_emit_begin(struct json *j, struct err *err)
+{
+    if (!j->sink) return ERR_NONE;
+    size_t n = j->context.n;
+    buf_char(&j->context, '}');
+    if (j->context.failed) return ERR_NONE; /* told with the context */
+    enum err_code code = j->sink->begin(j->sink->user, buf_view(&j->context), err);
+    j->context.n = n;
+    return code;
+}
+
 enum err_code json_emit_value(struct json *j, const struct json_mark *place, uint64_t at,
                               struct str text, struct err *err)
 {
     struct err *problem = &j->event->problem;
     struct str raw = text;
+    if (j->sink) {
+        j->elements++;
+        j->good++;
+        struct json_stream_value framed_value = framed(j, place, at, text);
+        return j->sink->value(j->sink->user, &framed_value, err);
+    }
     arena_reset(&j->arena);
     err_clear(problem);
     enum err_code code = validate(j, &text, problem);
@@ -88,7 +118,10 @@ enum err_code json_emit_context(struct json *j, const struct json_mark *place, s
     if (j->context.failed)
         code = err_set(problem, ERR_LIMIT, _("Lo que rodea a los registros pasa de %llu bytes"),
                        (unsigned long long)j->reader->options->max_element);
-    else
+    else if (j->sink) {
+        struct json_stream_value context = framed(j, place, place->position, text);
+        return j->sink->end(j->sink->user, &context, err);
+    } else
         code = validate(j, &text, problem);
     if (code == ERR_MEMORY) return json_memory(err);
     if (code) {
@@ -112,11 +145,13 @@ enum err_code json_break(struct json *j, uint64_t at, const char *what, struct e
     struct str raw = {(const char *)json_byte(j, at), (size_t)(end - at)};
     err_found(problem, raw.p, raw.n < 30 ? raw.n : 30);
     j->stop = true;
-    if (j->good == 0) {
+    if (j->good == 0 && !j->sink) {
         if (err) *err = *problem;
         return ERR_INPUT;
     }
-    err_advice(problem, _("Se conservan los elementos anteriores; lo que sigue no se pudo leer"));
+    if (j->good)
+        err_advice(problem,
+                   _("Se conservan los elementos anteriores; lo que sigue no se pudo leer"));
     arena_reset(&j->arena);
     return json_emit_problem(j, raw, err);
 }

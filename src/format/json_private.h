@@ -7,6 +7,7 @@
 #define CAUCE_FORMAT_JSON_PRIVATE_H
 
 #include "format/json_scan.h"
+#include "format/json_stream.h"
 #include "format/reader.h"
 
 enum { JSON_PADDING = 64 }; /* zeros behind the window, which the kernel may read */
@@ -18,6 +19,8 @@ struct json_mark {
 
 struct json {
     struct reader *reader;
+    const struct json_stream_sink
+        *sink; /* values go here, framed only; NULL: to the reader, checked */
     json_scan_function *scan;
     struct json_index *index;
 
@@ -85,10 +88,24 @@ enum err_code json_emit_problem(struct json *j, struct str raw, struct err *err)
 enum err_code json_emit_value(struct json *j, const struct json_mark *place, uint64_t at,
                               struct str text, struct err *err);
 enum err_code json_emit_context(struct json *j, const struct json_mark *place, struct err *err);
+/* The record array of an outer object begins; its text so far is in the context. */
+enum err_code json_emit_begin(struct json *j, struct err *err);
 /* Nothing more can be framed: an error when nothing was before, else a problem and j->stop. */
 enum err_code json_break(struct json *j, uint64_t at, const char *what, struct err *err);
 
 /* json_read.c: json_read() with a kernel of the caller's choice, to compare them. */
 enum err_code json_read_with(struct reader *reader, json_scan_function *scan, struct err *err);
+/* The same, framing only, with bytes that have been read already. */
+struct json_start {
+    const struct json_stream_sink *sink;
+    unsigned char *p; /* given away; JSON_PADDING zeros behind n, room for them behind capacity */
+    size_t n, capacity;
+    bool ended;            /* there is no more than this */
+    uint64_t line, offset; /* of its first byte */
+};
+enum err_code json_read_from(struct reader *reader, json_scan_function *scan,
+                             const struct json_start *start, struct err *err);
+/* "/releases" for the name of an array of records; else NULL. */
+const char *json_record_key(struct str key);
 
 #endif

@@ -149,12 +149,12 @@ static struct str token(const char *pointer, size_t n)
     return part;
 }
 
-static const char *record_key(const char *key)
+const char *json_record_key(struct str key)
 {
     static const char *const names[] = {"/releases", "/records", "/projects",
                                         "/data",     "/rows",    "/features"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(key, names[i] + 1) == 0) return names[i];
+        if (str_is(key, names[i] + 1)) return names[i];
     return NULL;
 }
 
@@ -190,13 +190,16 @@ static enum err_code stream(struct json *j, const struct object *o, struct err *
     flush_context(j, o->key_start);
     cut_trailing_comma(&j->context);
     if (!j->streamed && j->shape == UNDECIDED) j->shape = PACKAGES;
+    enum err_code code = j->streamed ? ERR_NONE : json_emit_begin(j, err);
+    if (code) return code;
     j->streamed = true;
-    const char *given = j->reader->options->record_path, *path = given ? given : record_key(o->key);
+    const char *given = j->reader->options->record_path,
+               *path = given ? given : json_record_key(str_of(o->key));
     if (!j->reader->info.record_path.n) j->reader->info.record_path = str_of(path);
     size_t n = strlen(j->path);
     snprintf(j->path + n, sizeof j->path - n, "%s", path);
     j->in_object = false;
-    enum err_code code = walk_array(j, err);
+    code = walk_array(j, err);
     j->in_object = true;
     j->path[n] = '\0';
     j->context_from = j->keep = j->at;
@@ -208,7 +211,7 @@ static enum err_code member(struct json *j, struct object *o, int byte, struct e
 {
     const char *given = j->reader->options->record_path;
     bool leads = given ? str_eq(str_of(o->key), token(given, o->level)) && o->key[0]
-                       : o->level == 0 && !o->known_id && record_key(o->key) != NULL;
+                       : o->level == 0 && !o->known_id && json_record_key(str_of(o->key)) != NULL;
     bool last = !given || token(given, o->level + 1).n == 0;
     if (leads && last && byte == '[') return stream(j, o, err);
     if (leads && !last && byte == '{') {
@@ -333,6 +336,13 @@ static enum err_code read_line(struct json *j, struct err *err)
     if (huge) return told(j, JSON_HUGE, &place, start, at, err);
     struct str text = {(const char *)json_byte(j, start), (size_t)(at - start)};
     while (text.n && at_blank(text, text.n - 1)) text.n--;
+    if (j->sink && json_stream_is_package(text)) {
+        struct json_stream_options options = {.max_element = j->reader->options->max_element,
+                                              .max_depth = j->reader->options->max_depth};
+        j->elements++;
+        j->good++;
+        return json_stream_walk_text(text, place.line, place.offset, &options, j->sink, err);
+    }
     return json_emit_value(j, &place, start, text, err);
 }
 
@@ -417,7 +427,6 @@ static enum err_code prepare(struct json *j, struct err *err)
     arena_init(&j->arena, (size_t)o->max_element * 24 + (1 << 20));
     buf_init(&j->converted, 4 * 32768 + 64);
     buf_init(&j->context, (size_t)o->max_element);
-    j->mark.line = 1;
     j->index = mem_alloc(sizeof *j->index);
     j->event = mem_calloc(1, sizeof *j->event);
     j->types = mem_calloc(o->max_depth / 64 + 1, sizeof *j->types);
@@ -428,9 +437,17 @@ static enum err_code prepare(struct json *j, struct err *err)
     return code ? code : recognise(j, err);
 }
 
-enum err_code json_read_with(struct reader *reader, json_scan_function *scan, struct err *err)
+enum err_code json_read_from(struct reader *reader, json_scan_function *scan,
+                             const struct json_start *start, struct err *err)
 {
-    struct json j = {.reader = reader, .scan = scan};
+    struct json j = {.reader = reader,
+                     .scan = scan,
+                     .sink = start->sink,
+                     .p = start->p,
+                     .n = start->n,
+                     .capacity = start->capacity,
+                     .ended = start->ended,
+                     .mark = {.line = start->line, .offset = start->offset}};
     enum err_code code = prepare(&j, err);
     if (!code) code = read_values(&j, err);
     encoder_close(j.encoder);
@@ -442,6 +459,12 @@ enum err_code json_read_with(struct reader *reader, json_scan_function *scan, st
     mem_free(j.types);
     mem_free(j.p);
     return code;
+}
+
+enum err_code json_read_with(struct reader *reader, json_scan_function *scan, struct err *err)
+{
+    struct json_start start = {.line = 1};
+    return json_read_from(reader, scan, &start, err);
 }
 
 enum err_code json_read(struct reader *reader, struct err *err)

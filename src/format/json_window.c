@@ -170,9 +170,8 @@ enum err_code json_blank_comment(struct json *j, uint64_t at, bool *found, struc
     struct json_mark kept = j->mark;
     json_tell_place(j, at);
     j->mark = kept;
-    j->event->kind = SOURCE_EVENT_PROBLEM;
     j->event->raw = STR_NONE;
-    return j->reader->emit(j->reader->user, j->reader, j->event, err);
+    return json_emit(j, SOURCE_EVENT_PROBLEM, err);
 }
 
 enum err_code json_peek(struct json *j, int *byte, struct err *err)

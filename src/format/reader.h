@@ -19,6 +19,8 @@ enum err_code input_open(int fd, const struct source_options *options, struct in
 enum err_code input_read(struct input *input, void *p, size_t size, size_t *got_out,
                          struct err *err);
 uint64_t input_position(const struct input *input); /* bytes of the original file consumed */
+/* SOURCE_GZIP or SOURCE_ZSTD when it decompresses, else SOURCE_UNKNOWN. */
+enum source_format input_packing(const struct input *input);
 void input_close(struct input *input);
 
 struct reader {

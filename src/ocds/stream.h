@@ -69,17 +69,33 @@ struct ocds_element {
     json_ref root;   /* the parsed value; never NULL; valid until the callback returns */
     struct str text; /* its bytes (UTF-8), as they stood, with line breaks if it had them */
     enum ocds_kind kind;
-    uint64_t number;       /* 1-based over the whole run: the order of the input */
-    const char *file;      /* as in ocds_input.name, "archive.zip/member.json" in a zip; valid until
+    uint64_t number;  /* 1-based over the whole run: the order of the input, bad ones counted */
+    const char *file; /* as in ocds_input.name, "archive.zip/member.json" in a zip; valid until
                                the run ends */
-    uint64_t line, offset; /* where it begins in the file */
-    struct str path;       /* JSON pointer in the file: "/releases/3", "" for a line */
+    uint64_t line, offset;              /* where it begins in the file */
+    struct str path;                    /* JSON pointer in the file: "/releases/3", "" for a line */
     const struct ocds_package *package; /* never NULL */
 };
 
 /* Buffers of one worker for one batch; written out in order. */
 struct ocds_output {
     struct buf *main, *side;
+};
+
+/* What was found out about an input on the way. */
+enum ocds_form {
+    OCDS_FORM_VALUES,  /* one value, or several one behind another */
+    OCDS_FORM_LINES,   /* one value a line */
+    OCDS_FORM_ARRAY,   /* a list at the top */
+    OCDS_FORM_PACKAGES /* outer objects with their elements in an array; at least one of them */
+};
+struct ocds_file {
+    const char *name;     /* as in ocds_element.file */
+    const char *encoding; /* "utf-8", "utf-8-bom", "utf-16le", "cp1252", … */
+    const char *packing;  /* "gzip", "zstd", "zip" or "" */
+    enum ocds_form form;
+    uint64_t packages, elements; /* found in it, bad ones too */
+    uint64_t bytes;              /* of the file, packed as it is */
 };
 
 /* What a command does. `state` is one worker's own memory, zeroed; no two threads share one.
@@ -91,13 +107,17 @@ struct ocds_task {
                            twice (standard input is spooled) */
     enum err_code (*open)(void *user, void *state, struct err *err);
     /* One element. `arena` is emptied after it. ERR_INPUT with a message makes the element a problem
-     * (the stream fills in the place); any other error ends the run. Required. */
+     * (the stream fills in the place) and takes back what it wrote; any other error ends the run.
+     * Required. */
     enum err_code (*element)(void *user, void *state, const struct ocds_element *element,
                              struct arena *arena, struct ocds_output *out, struct err *err);
     /* Once per package, after its elements, with all of its members but the elements: in order
      * and in one thread, but not ordered against elements of other threads. May be NULL. */
     enum err_code (*package)(void *user, const struct ocds_package *package, const char *file,
                              struct err *err);
+    /* Once per file (or member of a zip) that could be opened, after its elements: in order and in
+     * one thread, as above. May be NULL. */
+    enum err_code (*file)(void *user, const struct ocds_file *file, struct err *err);
     /* Adds `from` to `into`; `from` is closed afterwards. NULL when the state needs no joining. */
     enum err_code (*join)(void *user, void *into, void *from, struct err *err);
     void (*close)(void *user, void *state); /* releases what the state holds; may be NULL */
@@ -110,7 +130,8 @@ struct ocds_totals {
     uint64_t notes;
 };
 
-/* Runs it. The joined state is given to `finish` (may be NULL) together with a buffer whose content
+/* Runs it. What ends it early is the error that stands first in the input, with all that was
+ * written before it, however many threads there are. The joined state is given to `finish` (may be NULL) together with a buffer whose content
  * is written last; then closed. The job's descriptors stay open, its inputs' are closed.
  * ERR_CANCELLED when progress asked to stop; ERR_IO when an output cannot be written (EPIPE too). */
 enum err_code ocds_run(const struct ocds_job *job, const struct ocds_task *task, void *user,
@@ -118,6 +139,8 @@ enum err_code ocds_run(const struct ocds_job *job, const struct ocds_task *task,
                                                struct err *err),
                        struct ocds_totals *totals, struct err *err);
 
+/* An unlinked temporary file in the job's spill folder. */
+enum err_code ocds_spill(const struct ocds_job *job, int *fd_out, struct err *err);
 /* What a value is, by its members; `array` is the name of the array it came from, or empty. */
 enum ocds_kind ocds_kind_of(json_ref value, struct str array);
 
