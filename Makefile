@@ -41,7 +41,7 @@ below_plot   := base
 below_web    := plot trace ingest ledger ocds store format base
 below_cli    := web plot trace ingest ledger ocds store format base
 
-PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl libmicrohttpd
+PKGS := nettle libxxhash yyjson libzip expat xlsxwriter libzstd zlib sqlite3 libseccomp libcurl libmicrohttpd
 ifeq ($(WITH_PG),1)
 PKGS += libpq
 endif
