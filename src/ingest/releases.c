@@ -49,7 +49,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el archivo"));
 }
 
-/* --- temporary files ---------------------------------------------------------------------------- */
+/* --- temporary files ------------------------------------------------------------------------ */
 
 static enum err_code spool_open(struct spool *s, struct err *err)
 {
@@ -102,7 +102,7 @@ static void spool_close(struct spool *s)
     if (s->fd >= 0) close(s->fd);
 }
 
-/* --- keeping ------------------------------------------------------------------------------------ */
+/* --- keeping -------------------------------------------------------------------------------- */
 
 enum err_code releases_new(struct releases **out, struct err *err)
 {
@@ -179,7 +179,7 @@ enum err_code releases_keep(struct releases *r, const struct source_event *event
     return code ? code : spool_flush(&r->events, FLUSH_AT, err);
 }
 
-/* --- reducing ----------------------------------------------------------------------------------- */
+/* --- reducing ------------------------------------------------------------------------------- */
 
 static int by_process(const void *a, const void *b)
 {
@@ -241,7 +241,7 @@ static enum err_code reduce_all(struct releases *r, struct err *err)
     return code ? code : spool_flush(&r->reduced, 0, err);
 }
 
-/* --- giving ------------------------------------------------------------------------------------- */
+/* --- giving --------------------------------------------------------------------------------- */
 
 static enum err_code give_value(struct releases *r, const struct release *release,
                                 const struct value *value, struct map *map, struct arena *arena,

@@ -1,7 +1,7 @@
 /* Which release said it last: see attribute.h.
  *
- * Every place in a release (a path of member names and element ids) is one 64-bit hash. A first walk
- * over the releases by date notes, per place, who last said a value there and who last said an
+ * Every place in a release (a path of member names and element ids) is one 64-bit hash. A first
+ * walk over the releases by date notes, per place, who last said a value there and who last said an
  * object or list; a second writes each release without the places that a later one took over. */
 #include "ocds/attribute.h"
 
@@ -67,7 +67,7 @@ static uint64_t below(uint64_t place, struct str name)
     return h ? h : 1;
 }
 
-/* --- the shape of a release --------------------------------------------------------------------- */
+/* --- the shape of a release ----------------------------------------------------------------- */
 
 static struct str id_of(json_ref element)
 {
@@ -105,7 +105,7 @@ static bool is_name(struct str key, unsigned depth)
     return depth == 0 && (str_is(key, "ocid") || str_is(key, "date") || str_is(key, "tag"));
 }
 
-/* --- first walk --------------------------------------------------------------------------------- */
+/* --- first walk ----------------------------------------------------------------------------- */
 
 static void note(struct said *s, json_ref v, uint64_t place, uint32_t release, unsigned depth)
 {
@@ -135,7 +135,7 @@ static void note(struct said *s, json_ref v, uint64_t place, uint32_t release, u
     }
 }
 
-/* --- second walk -------------------------------------------------------------------------------- */
+/* --- second walk ---------------------------------------------------------------------------- */
 
 struct reduce {
     const struct said *said;
@@ -210,7 +210,7 @@ static bool reduce(struct reduce *r, json_ref v, uint64_t place, unsigned depth)
     return remains;
 }
 
-/* --- by date ------------------------------------------------------------------------------------ */
+/* --- by date -------------------------------------------------------------------------------- */
 
 struct dated {
     size_t index;

@@ -1,7 +1,7 @@
-/* Which release said it last: the releases of one contracting process, each reduced to what no later
- * one says again. Together they say what the compiled release says, and every value still stands in
- * the release, and so in the row of the file, that published it. That is how an import keeps figures
- * traceable where a compiled release would have mixed their sources. */
+/* Which release said it last: the releases of one contracting process, each reduced to what no
+ * later one says again. Together they say what the compiled release says, and every value still
+ * stands in the release, and so in the row of the file, that published it. That is how an import
+ * keeps figures traceable where a compiled release would have mixed their sources. */
 #ifndef CAUCE_OCDS_ATTRIBUTE_H
 #define CAUCE_OCDS_ATTRIBUTE_H
 
