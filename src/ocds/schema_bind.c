@@ -220,7 +220,9 @@ static void read_flags(struct schema_field *f, const struct tree *node)
         f->whole_list_merge = true;
     if (tree_true(node, "versionId")) f->version_id = true;
     const struct tree *deprecated = tree_get(node, "deprecated");
-    if (!deprecated || (deprecated->type == TREE_BOOL && !deprecated->truth)) return;
+    if (!deprecated || deprecated->type == TREE_NULL ||
+        (deprecated->type == TREE_BOOL && !deprecated->truth))
+        return;
     f->deprecated = true;
     if (f->deprecated_in.n == 0) f->deprecated_in = tree_text(deprecated, "deprecatedVersion");
 }

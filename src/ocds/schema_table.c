@@ -172,6 +172,8 @@ static enum err_code put_word(struct reader *r, struct tree *node, struct str na
         done = put_text(r, node, "pattern", plain(r, value));
     else if (str_is(key, "old"))
         done = put_deprecated(r, node, value);
+    else if (str_is(word, "new"))
+        done = tree_add(r->arena, node, STR("deprecated"), tree_new(r->arena, TREE_NULL));
     else if (str_is(word, "lang") && name.n)
         done = put_languages(r, name);
     else

@@ -72,7 +72,8 @@ static void write_flags(struct buf *out, const struct tree *node)
     if (tree_true(node, "wholeListMerge") || (array && str_is(strategy, "ocdsVersion")))
         buf_text(out, " whole");
     if (tree_true(node, "versionId")) buf_text(out, " version");
-    if (!old || (old->type == TREE_BOOL && !old->truth)) return;
+    if (old && old->type == TREE_NULL) buf_text(out, " new");
+    if (!old || old->type == TREE_NULL || (old->type == TREE_BOOL && !old->truth)) return;
     buf_text(out, " old");
     struct str version = tree_text(old, "deprecatedVersion");
     if (version.n) buf_char(out, '='), table_write_word(out, version);

@@ -309,3 +309,59 @@ TEST(schema_extend_known_applies_those_that_are_carried)
     CHECK(!schema_extend_known(&arena, s, STR(""), &err));
     CHECK(s->release == now);
 }
+
+TEST(schema_extensions_build_on_each_other)
+{
+    static const char *const names[] = {"awardRationale",
+                                        "budgetLines",
+                                        "clarificationMeetings",
+                                        "contactPointType",
+                                        "extendedProcurementCategory",
+                                        "guarantees",
+                                        "implementationStatus",
+                                        "nameBreakdown",
+                                        "paymentMethod",
+                                        "publicNotices",
+                                        "requestForQuotes",
+                                        "surveillanceMechanisms",
+                                        "taxes",
+                                        "bids",
+                                        "lots",
+                                        "location",
+                                        "budget",
+                                        "process_title",
+                                        "enquiries",
+                                        "requirements",
+                                        "metrics",
+                                        "projects",
+                                        "memberOf",
+                                        "exchangeRate",
+                                        "additionalContactPoints",
+                                        "partyDetails_scale",
+                                        "organizationClassification",
+                                        "contract_suppliers",
+                                        "participationFee",
+                                        "milestone_documents",
+                                        "documentation"};
+    struct schema *s = builtin(SCHEMA_OCDS_1_1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char url[200];
+        int n = snprintf(url, sizeof url, "https://example.org/ocds_%s_extension/extension.json",
+                         names[i]);
+        if (!schema_extend_known(&arena, s, (struct str){url, (size_t)n}, &err))
+            test_fail(__FILE__, __LINE__, "%s: %s", names[i], err.message);
+    }
+    CHECK(
+        at(s->release, "planning.budget.budgetBreakdown.budgetLines.components")->whole_list_merge);
+    CHECK(at(s->release, "bids.details.status")->codelist->count == 5);
+    CHECK(at(s->release, "tender.lots.value.netAmount") != NULL);
+    CHECK(at(s->release, "tender.items.deliveryLocation.geometry.coordinates")->items->types ==
+          (SCHEMA_NUMBER | SCHEMA_ARRAY));
+    CHECK(at(s->release, "parties.details.scale") && at(s->release, "parties.memberOf"));
+    CHECK(at(s->release, "parties.details.classifications.scheme") != NULL);
+    CHECK(!at(s->release, "tender.milestones.documents")->deprecated);
+    CHECK(at(s->release, "tender.lots.submissionTerms")->types == SCHEMA_ANY);
+    CHECK(schema_find_language(s->release, STR("title_es")) != NULL);
+    CHECK_INT(at(s->release, "awards.requirementResponses.requirement")->types,
+              SCHEMA_STRING | SCHEMA_OBJECT);
+}
