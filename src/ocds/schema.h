@@ -1,7 +1,7 @@
-/* What a standard's schemas say, as a compact graph: fields, types, merge rules, codelists, and none
- * of their prose. Built from the tables that the program carries (standards/), from JSON Schema
- * files that a person gives (--schema), and from extensions, which change a release schema by JSON
- * Merge Patch (RFC 7396).
+/* What a standard's schemas say, as a compact graph: fields, types, merge rules, codelists, and
+ * none of their prose. Built from the tables that the program carries (standards/), from JSON
+ * Schema files that a person gives (--schema), and from extensions, which change a release schema
+ * by JSON Merge Patch (RFC 7396).
  *
  * A schema is made once, in an arena, and only read afterwards: any number of threads may. */
 #ifndef CAUCE_OCDS_SCHEMA_H
