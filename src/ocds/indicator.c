@@ -129,6 +129,7 @@ static enum err_code worker_open(void *user, void *state, struct err *err)
     const struct indicator_run *run = user;
     struct worker *w = state;
     w->sink.run = run;
+    buf_init(&w->sink.name_text, (size_t)1 << 32);
     w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
     w->states = mem_calloc(run->count + 1, sizeof *w->states);
     if (!w->sink.tally || !w->states) return no_memory(err);
@@ -215,6 +216,7 @@ static enum err_code show(const struct indicator_run *run, struct worker *w,
 {
     enum err_code code = indicator_census_add(&w->census, run, view, err);
     w->sink.releases++;
+    if (!code) code = indicator_names_add(&w->sink, view, err);
     if (!code && run->tenderer_map) code = map_tenderers(&w->sink, view, err);
     for (size_t i = 0; !code && i < run->count; i++) {
         bool can = has_fields(&run->chosen[i], view, &w->sink.tally[i]);

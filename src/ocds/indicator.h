@@ -71,6 +71,9 @@ struct indicator_sink;
 bool indicator_words(const struct indicator_sink *sink, const struct indicator *indicator);
 enum err_code indicator_found(struct indicator_sink *sink, const struct indicator *indicator,
                               const struct indicator_finding *finding, struct err *err);
+/* What the data call an organisation, for questions over many releases: of several names the first in
+ * byte order, of none the id. For `finish`; valid until it returns. */
+struct str indicator_name(const struct indicator_sink *sink, struct str id);
 /* A map entry of Cardinal's "Maps" ("ocid_tenderer", …): ocid to organisation. */
 enum err_code indicator_map(struct indicator_sink *sink, const char *map, struct str ocid,
                             struct str id, struct err *err);
@@ -127,6 +130,13 @@ const struct settings_key *indicator_settings_keys(struct arena *arena);
 /* R-8 quantiles (Hyndman and Fan 1996, definition 8; as statrs computes them) of sorted numbers;
  * NaN when there are none. */
 double indicator_quantile(const double *sorted, size_t n, double tau);
+/* From small to large, NaN last. */
+void indicator_sort(double *numbers, size_t n);
+/* Tukey's fence: Q1 - 1.5 IQR (reach -1.5) or Q3 + 1.5 IQR (reach 1.5) of sorted numbers, with one
+ * rounding (fused) as Cardinal computes it. Puts "q1" and "q3" into Meta. */
+enum err_code indicator_fence(struct indicator_sink *sink, const struct indicator *indicator,
+                              const double *sorted, size_t n, double reach, double *q1,
+                              double *fence, struct err *err);
 
 enum indicator_output {
     INDICATOR_FINDINGS, /* JSON Lines, one finding each */

@@ -4,6 +4,8 @@
 
 #include "ocds/indicator.h"
 
-extern const struct indicator indicator_r018;
+extern const struct indicator indicator_r003, indicator_r018, indicator_r024, indicator_r025,
+    indicator_r028, indicator_r030, indicator_r035, indicator_r036, indicator_r038, indicator_r048,
+    indicator_r058;
 
 #endif

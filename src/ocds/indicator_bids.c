@@ -3,6 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "format/json.h"
 
 bool bid_submitted(const struct view_bid *bid)
 {
@@ -65,6 +68,87 @@ bool prices_compared(const struct indicator_context *context, const struct view 
     if (settings_word(context->settings, "", with, 0, &word))
         return details.p && settings_list_has(context->settings, "", with, details);
     return !details.p || !settings_list_has(context->settings, "", without, details);
+}
+
+bool several_lots(const struct view *view)
+{
+    return view->tender.lots && json_count(view->tender.lots) > 1;
+}
+
+/* ---- sets -------------------------------------------------------------------------------- */
+
+static int by_bytes(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void put_orgs(struct org_set *set, const struct view_org *orgs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (orgs[i].id.p) set->ids[set->count++] = orgs[i].id;
+}
+
+static void settle(struct org_set *set)
+{
+    size_t n = 0;
+    if (set->count > 1) qsort(set->ids, set->count, sizeof *set->ids, by_bytes);
+    for (size_t i = 0; i < set->count; i++)
+        if (n == 0 || !str_eq(set->ids[i], set->ids[n - 1])) set->ids[n++] = set->ids[i];
+    set->count = n;
+}
+
+static bool make(struct arena *arena, size_t most, struct org_set *out)
+{
+    *out = (struct org_set){.ids = arena_array(arena, most + 1, sizeof *out->ids)};
+    return out->ids != NULL;
+}
+
+bool org_set_suppliers(struct arena *arena, const struct view *view, struct org_set *out)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->award_count; i++) most += view->awards[i].supplier_count;
+    if (!make(arena, most, out)) return false;
+    for (size_t i = 0; i < view->award_count; i++)
+        if (str_is(view->awards[i].status, "active"))
+            put_orgs(out, view->awards[i].suppliers, view->awards[i].supplier_count);
+    settle(out);
+    return true;
+}
+
+bool org_set_tenderers(struct arena *arena, const struct view *view, const char *status,
+                       struct org_set *out)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->bid_count; i++) most += view->bids[i].tenderer_count;
+    if (!make(arena, most, out)) return false;
+    for (size_t i = 0; i < view->bid_count; i++)
+        if (str_is(view->bids[i].status, status))
+            put_orgs(out, view->bids[i].tenderers, view->bids[i].tenderer_count);
+    settle(out);
+    return true;
+}
+
+bool org_set_bid(struct arena *arena, const struct view_bid *bid, struct org_set *out)
+{
+    if (!make(arena, bid->tenderer_count, out)) return false;
+    put_orgs(out, bid->tenderers, bid->tenderer_count);
+    settle(out);
+    return true;
+}
+
+size_t org_set_find(const struct org_set *set, struct str id)
+{
+    size_t low = 0, high = set->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_compare(set->ids[middle], id);
+        if (order == 0) return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return set->count;
 }
 
 /* ---- words ------------------------------------------------------------------------------- */

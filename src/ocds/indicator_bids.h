@@ -21,6 +21,22 @@ const struct view_org *bid_tenderer(const struct view_bid *bid);
 bool bid_price(const struct view_bid *bid, double *amount);
 /* By price_comparison_procurement_methods, else no_price_comparison_procurement_methods. */
 bool prices_compared(const struct indicator_context *context, const struct view *view);
+/* Several lots: bids on different lots do not compete, and the release does not say here which do. */
+bool several_lots(const struct view *view);
+
+/* A set of organisations by id, in byte order. */
+struct org_set {
+    struct str *ids;
+    size_t count;
+};
+/* The suppliers of the active awards; false without memory. */
+bool org_set_suppliers(struct arena *arena, const struct view *view, struct org_set *out);
+/* The tenderers of all bids of one status. */
+bool org_set_tenderers(struct arena *arena, const struct view *view, const char *status,
+                       struct org_set *out);
+bool org_set_bid(struct arena *arena, const struct view_bid *bid, struct org_set *out);
+/* The place of an id, or .count. */
+size_t org_set_find(const struct org_set *set, struct str id);
 
 /* Evidence: one entry, shortened; the path is printed into the arena. */
 struct indicator_evidence evidence_of(struct arena *arena, struct str text, const char *path, ...)

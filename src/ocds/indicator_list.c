@@ -6,8 +6,9 @@
 #include "ocds/indicator_all.h"
 
 const struct indicator *const indicators[] = {
-    &indicator_r018,
-    NULL,
+    &indicator_r003, &indicator_r018, &indicator_r024, &indicator_r025,
+    &indicator_r028, &indicator_r030, &indicator_r035, &indicator_r036,
+    &indicator_r038, &indicator_r048, &indicator_r058, NULL,
 };
 
 const struct indicator *indicator_find(struct str code_or_name)

@@ -63,8 +63,16 @@ struct indicator_sink {
     struct indicator_figure *figures;
     size_t figure_count, figure_capacity;
     struct indicator_tally *tally;
-    uint64_t releases; /* that were looked at by any */
+    uint64_t releases;            /* that were looked at by any */
+    struct indicator_table names; /* id to what it is called: struct indicator_called */
+    struct buf name_text;
 };
+struct indicator_called {
+    size_t at, n;
+};
+
+enum err_code indicator_names_add(struct indicator_sink *sink, const struct view *view,
+                                  struct err *err);
 
 enum err_code indicator_sink_join(struct indicator_sink *into, struct indicator_sink *from,
                                   struct err *err);

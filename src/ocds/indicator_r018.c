@@ -94,7 +94,8 @@ static enum err_code release(const struct indicator_context *context, void *stat
 }
 
 static const char *const fields[] = {
-    "/tender/procurementMethod", "/tender/numberOfTenderers|/tender/tenderers|/bids/details", NULL};
+    "/tender/procurementMethod",
+    "/tender/numberOfTenderers|/tender/tenderers[]/id|/bids/details[]/tenderers[]/id", NULL};
 static const struct indicator_parameter parameters[] = {
     {"procurement_methods", SETTINGS_LIST, "open|selective",
      N_("Métodos de contratación que se miran (códigos de OCDS separados por «|»).")},

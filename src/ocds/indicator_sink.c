@@ -57,10 +57,18 @@ static size_t example_place(const struct indicator_tally *t, size_t most, uint64
     return i < most ? i : most;
 }
 
+/* One example of a process: what it says of its tenderers is the same again. */
+static bool shown(const struct indicator_tally *t, uint64_t element)
+{
+    for (size_t i = 0; i < t->example_count; i++)
+        if (t->example[i].element == element && element != UINT64_MAX) return true;
+    return false;
+}
+
 static void put_example(struct indicator_tally *t, size_t most, struct indicator_example e)
 {
     size_t i = example_place(t, most, e.element);
-    if (i == most) {
+    if (i == most || shown(t, e.element)) {
         mem_free(e.question);
         return;
     }
@@ -89,7 +97,7 @@ static enum err_code keep_example(struct indicator_sink *sink, const struct indi
     memcpy(question, f->question.p, f->question.n);
     question[f->question.n] = 0;
     put_example(&sink->tally[sink->current], sink->run->examples,
-                (struct indicator_example){.element = sink->view ? f->element : UINT64_MAX,
+                (struct indicator_example){.element = f->element ? f->element : UINT64_MAX,
                                            .line = f->line,
                                            .file = f->file,
                                            .question = question});
@@ -173,6 +181,62 @@ enum err_code indicator_meta(struct indicator_sink *sink, const struct indicator
     return ERR_NONE;
 }
 
+/* ---- names ------------------------------------------------------------------------------- */
+
+static struct str called(const struct indicator_sink *sink, const struct indicator_called *c)
+{
+    return (struct str){sink->name_text.p + c->at, c->n};
+}
+
+static enum err_code add_name(struct indicator_sink *sink, struct str id, struct str name,
+                              struct err *err)
+{
+    if (!id.n || !name.n) return ERR_NONE;
+    struct indicator_called *c = indicator_table_at(&sink->names, sizeof *c, id);
+    if (!c) return no_memory(err);
+    if (c->n && str_compare(name, called(sink, c)) >= 0) return ERR_NONE;
+    *c = (struct indicator_called){sink->name_text.n, name.n};
+    buf_str(&sink->name_text, name);
+    return sink->name_text.failed ? no_memory(err) : ERR_NONE;
+}
+
+static enum err_code add_names(struct indicator_sink *sink, const struct view_org *orgs, size_t n,
+                               struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; !code && i < n; i++) code = add_name(sink, orgs[i].id, orgs[i].name, err);
+    return code;
+}
+
+enum err_code indicator_names_add(struct indicator_sink *sink, const struct view *view,
+                                  struct err *err)
+{
+    if (sink->run->options->output == INDICATOR_RESULTS) return ERR_NONE;
+    enum err_code code = add_names(sink, &view->buyer, 1, err);
+    if (!code) code = add_names(sink, &view->tender.procuring_entity, 1, err);
+    for (size_t i = 0; !code && i < view->bid_count; i++)
+        code = add_names(sink, view->bids[i].tenderers, view->bids[i].tenderer_count, err);
+    for (size_t i = 0; !code && i < view->award_count; i++)
+        code = add_names(sink, view->awards[i].suppliers, view->awards[i].supplier_count, err);
+    return code;
+}
+
+struct str indicator_name(const struct indicator_sink *sink, struct str id)
+{
+    const struct indicator_called *c = indicator_table_find(&sink->names, id);
+    return c ? called(sink, c) : id;
+}
+
+static enum err_code join_names(struct indicator_sink *into, const struct indicator_sink *from,
+                                struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; !code && i < from->names.count; i++)
+        code = add_name(into, indicator_table_key(&from->names, i),
+                        called(from, indicator_table_value(&from->names, i)), err);
+    return code;
+}
+
 /* ---- several workers --------------------------------------------------------------------- */
 
 static enum err_code join_results(struct indicator_sink *into, struct indicator_sink *from,
@@ -217,6 +281,7 @@ enum err_code indicator_sink_join(struct indicator_sink *into, struct indicator_
     for (unsigned g = 0; !code && g < INDICATOR_GROUPS; g++)
         code = join_results(into, from, (enum indicator_group)g, err);
     if (!code) code = join_maps(into, from, err);
+    if (!code) code = join_names(into, from, err);
     for (size_t i = 0; !code && i < into->run->count; i++)
         join_tally(&into->tally[i], &from->tally[i], into->run->examples);
     into->releases += from->releases;
@@ -230,6 +295,8 @@ void indicator_sink_free(struct indicator_sink *sink)
     for (size_t i = 0; sink->tally && i < sink->run->count; i++)
         for (size_t k = 0; k < sink->tally[i].example_count; k++)
             mem_free(sink->tally[i].example[k].question);
+    indicator_table_free(&sink->names);
+    buf_free(&sink->name_text);
     mem_free(sink->tally);
     mem_free(sink->results);
     mem_free(sink->figures);

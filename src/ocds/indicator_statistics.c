@@ -1,5 +1,6 @@
-/* Quantiles: see indicator.h. */
+/* Quantiles and fences: see indicator.h. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "ocds/indicator.h"
 
@@ -13,4 +14,27 @@ double indicator_quantile(const double *sorted, size_t n, double tau)
     size_t i = (size_t)below;
     double a = sorted[i - 1], b = sorted[i];
     return a + (h - below) * (b - a);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    if (isnan(x) || isnan(y)) return isnan(x) - isnan(y);
+    return (x > y) - (x < y);
+}
+
+void indicator_sort(double *numbers, size_t n)
+{
+    if (n > 1) qsort(numbers, n, sizeof *numbers, by_value);
+}
+
+enum err_code indicator_fence(struct indicator_sink *sink, const struct indicator *indicator,
+                              const double *sorted, size_t n, double reach, double *q1,
+                              double *fence, struct err *err)
+{
+    double low = indicator_quantile(sorted, n, 0.25), high = indicator_quantile(sorted, n, 0.75);
+    *q1 = low;
+    *fence = fma(high - low, reach, reach < 0 ? low : high);
+    enum err_code code = indicator_meta(sink, indicator, "q1", low, err);
+    return code ? code : indicator_meta(sink, indicator, "q3", high, err);
 }

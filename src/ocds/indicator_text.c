@@ -34,6 +34,7 @@ static void put_found(struct buf *out, const struct indicator_tally *t)
         {N_("unidad contratante"), N_("unidades contratantes")},
         {N_("licitante o proveedor"), N_("licitantes o proveedores")}};
     bool first = true;
+    buf_printf(out, "%s ", _("Encontró:"));
     for (size_t g = 0; g < INDICATOR_GROUPS; g++) {
         if (!t->found[g]) continue;
         if (!first) buf_text(out, ", ");
@@ -43,13 +44,10 @@ static void put_found(struct buf *out, const struct indicator_tally *t)
         buf_text(out, _(words[g][t->found[g] != 1]));
     }
     if (first) buf_text(out, _("nada"));
-    buf_char(out, ' ');
-    buf_text(out, _("de"));
+    buf_text(out, ". ");
+    buf_text(out, _("Procedimientos revisados:"));
     buf_char(out, ' ');
     put_count(out, t->looked);
-    buf_char(out, ' ');
-    buf_text(out,
-             _(t->looked == 1 ? N_("procedimiento revisado") : N_("procedimientos revisados")));
 }
 
 static void put_examples(struct buf *out, const struct indicator_tally *t)

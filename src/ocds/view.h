@@ -92,7 +92,7 @@ struct view_tender {
     const struct view_item *items;
     const struct view_amendment *amendments;
     size_t tenderer_count, item_count, amendment_count;
-    json_ref documents; /* array or NULL */
+    json_ref documents, lots; /* arrays or NULL */
 };
 enum { VIEW_FIELD_WORDS = 5 };
 struct view {

@@ -179,6 +179,7 @@ static const struct view_member tender_members[] = {
     LIST(view_tender, "items", items, item_count, item, VIEW_TENDER_ITEMS),
     LIST(view_tender, "amendments", amendments, amendment_count, amendment, VIEW_AMENDMENTS),
     ARRAY(view_tender, "documents", documents),
+    ARRAY(view_tender, "lots", lots),
     END};
 SHAPE_NODE(tender, view_tender, node)
 

@@ -1,0 +1,45 @@
+/* How far the second-lowest valid bid was from the winning one, process by process: what R024 and
+ * R058 both look at. Private to them.
+ *
+ * Only processes are compared whose awards are all final, with one active award to one supplier, and
+ * where no valid bid in the currency is below the winner's: else price alone did not decide. A bid
+ * counts when it is valid, of one tenderer, and has amount and currency. Except in compatible mode, a
+ * winning amount of zero and tenders of several lots are left out. */
+#ifndef CAUCE_OCDS_INDICATOR_LOWEST_H
+#define CAUCE_OCDS_INDICATOR_LOWEST_H
+
+#include "ocds/indicator.h"
+#include "ocds/indicator_table.h"
+
+struct lowest_state {
+    struct indicator_table processes, ids;
+    double threshold; /* NaN = by quartiles */
+};
+struct lowest {
+    struct str ocid, winner, second; /* ids of tenderers */
+    size_t winner_bid, second_bid;   /* places in bids/details */
+    double winner_amount, second_amount;
+    double ratio; /* (second - winner) / winner */
+    const char *file;
+    uint64_t line, element;
+};
+enum err_code lowest_release(const struct indicator_context *context, struct lowest_state *state,
+                             const struct view *view, struct arena *arena, struct err *err);
+enum err_code lowest_join(const struct indicator_context *context, void *into, void *from,
+                          struct err *err);
+/* The processes in the currency of the run, by ocid, and their ratios from small to large. */
+enum err_code lowest_rows(const struct indicator_context *context, const struct lowest_state *state,
+                          struct arena *arena, struct lowest **rows, double **ratios, size_t *count,
+                          struct err *err);
+void lowest_close(void *state);
+/* Finds the process and those of its tenderers whose id is given (.second may be left out). */
+struct lowest_words {
+    const struct indicator *indicator;
+    const char *process, *tenderer; /* N_(): "%.1f … %.*s", "%.*s … %.*s" */
+    const char *map;
+    bool second;
+};
+enum err_code lowest_found(const struct lowest_words *words, const struct lowest *row,
+                           struct arena *arena, struct indicator_sink *sink, struct err *err);
+
+#endif

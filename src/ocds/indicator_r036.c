@@ -1,0 +1,188 @@
+/* R036, the lowest bid was disqualified, and there is an active award.
+ *
+ * As OCDS Cardinal: of the submitted bids with amount in the run's currency the lowest one (the first
+ * of several) is disqualified, and at least one bid with amount is valid. Beyond it (not in
+ * compatible mode): amounts of zero are left out, the disqualified bid must be lower than every other
+ * one that was not, and tenders of several lots are not compared. */
+#include "base/i18n.h"
+#include "ocds/indicator_all.h"
+#include "ocds/indicator_bids.h"
+#include "ocds/indicator_table.h"
+
+enum { CURRENCIES_MOST = 8 };
+
+struct state {
+    struct indicator_table waiting; /* "currency US ocid": found, if that is the run's currency */
+};
+struct waiting {
+    double lowest, valid;
+    uint32_t lowest_bid, valid_bid;
+    bool found;
+    const char *file;
+    uint64_t line, element;
+};
+
+static enum err_code no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+}
+
+/* Bids in one currency: the lowest of all and the lowest valid one. */
+static struct waiting look(const struct indicator_context *context, const struct view *view,
+                           struct str currency)
+{
+    struct waiting w = {
+        .file = view->element->file, .line = view->element->line, .element = view->element->number};
+    bool any = false, out = false, any_valid = false;
+    for (size_t i = 0; i < view->bid_count; i++) {
+        const struct view_bid *bid = &view->bids[i];
+        double amount;
+        if (!bid_submitted(bid) || !bid_price(bid, &amount)) continue;
+        if (!str_eq(bid->value.currency, currency)) continue;
+        if (!context->compatible && amount == 0) continue;
+        bool disqualified = str_is(bid->status, "disqualified"),
+             valid = str_is(bid->status, "valid");
+        bool tie = any && amount == w.lowest && !disqualified && !context->compatible;
+        if (!any || amount < w.lowest || tie) {
+            w.lowest = amount;
+            w.lowest_bid = (uint32_t)i;
+            out = disqualified;
+        }
+        if (valid && (!any_valid || amount < w.valid)) {
+            w.valid = amount;
+            w.valid_bid = (uint32_t)i;
+        }
+        any = true;
+        any_valid |= valid;
+    }
+    w.found = any && out && any_valid;
+    return w;
+}
+
+static enum err_code tell(const struct waiting *w, struct str ocid, struct arena *arena,
+                          struct indicator_sink *sink, struct err *err)
+{
+    struct indicator_evidence evidence[3];
+    struct indicator_finding f = {.group = INDICATOR_PROCESS,
+                                  .ocid = ocid,
+                                  .value = 1,
+                                  .evidence = evidence,
+                                  .file = w->file,
+                                  .line = w->line,
+                                  .element = w->element};
+    if (indicator_words(sink, &indicator_r036)) {
+        f.question = arena_printf(
+            arena,
+            _("¿Por qué se descalificó la propuesta más baja (%.15g, cuando la menor válida "
+              "era de %.15g) en %.*s?"),
+            w->lowest, w->valid, STR_FMT(ocid));
+        evidence[0] =
+            evidence_of(arena, STR("disqualified"), "/bids/details/%u/status", w->lowest_bid);
+        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", w->lowest),
+                                  "/bids/details/%u/value/amount", w->lowest_bid);
+        evidence[2] = evidence_of(arena, arena_printf(arena, "%.15g", w->valid),
+                                  "/bids/details/%u/value/amount", w->valid_bid);
+        f.evidence_count = 3;
+    }
+    return indicator_found(sink, &indicator_r036, &f, err);
+}
+
+static enum err_code keep(struct state *s, const struct waiting *w, struct str currency,
+                          struct str ocid, struct arena *arena, struct err *err)
+{
+    struct str key = indicator_key(arena, currency, ocid);
+    struct waiting *at = key.p ? indicator_table_at(&s->waiting, sizeof *at, key) : NULL;
+    if (!at) return no_memory(err);
+    if (w->element >= at->element) *at = *w;
+    return ERR_NONE;
+}
+
+static bool seen(const struct str *list, size_t n, struct str one)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i], one)) return true;
+    return false;
+}
+
+static enum err_code release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err)
+{
+    struct str done[CURRENCIES_MOST];
+    size_t n = 0;
+    enum err_code code = ERR_NONE;
+    double amount;
+    if (!award_any_active(view) || !prices_compared(context, view)) return ERR_NONE;
+    if (!context->compatible && several_lots(view)) return ERR_NONE;
+    for (size_t i = 0; !code && n < CURRENCIES_MOST && i < view->bid_count; i++) {
+        struct str currency = view->bids[i].value.currency;
+        /* Only where a bid was disqualified there is anything to find. */
+        if (!str_is(view->bids[i].status, "disqualified")) continue;
+        if (!bid_price(&view->bids[i], &amount) || seen(done, n, currency)) continue;
+        done[n++] = currency;
+        if (context->currency.n && !str_eq(currency, context->currency)) continue;
+        struct waiting w = look(context, view, currency);
+        if (!w.found) continue;
+        code = context->currency.n ? tell(&w, view->ocid, arena, sink, err)
+                                   : keep(state, &w, currency, view->ocid, arena, err);
+    }
+    return code;
+}
+
+static void add(void *into, const void *from)
+{
+    struct waiting *a = into;
+    const struct waiting *b = from;
+    if (b->element >= a->element) *a = *b;
+}
+
+static enum err_code join(const struct indicator_context *context, void *into, void *from,
+                          struct err *err)
+{
+    (void)context;
+    return indicator_table_join(&((struct state *)into)->waiting, &((struct state *)from)->waiting,
+                                add, err);
+}
+
+static enum err_code finish(const struct indicator_context *context, void *state,
+                            struct arena *arena, struct indicator_sink *sink, struct err *err)
+{
+    const struct state *s = state;
+    struct indicator_row *rows = indicator_table_rows(&s->waiting, arena);
+    enum err_code code = rows ? ERR_NONE : no_memory(err);
+    for (size_t i = 0; !code && i < s->waiting.count; i++) {
+        struct str ocid;
+        if (str_eq(indicator_key_split(rows[i].key, &ocid), context->currency))
+            code = tell(rows[i].value, ocid, arena, sink, err);
+    }
+    return code;
+}
+
+static void closed(void *state)
+{
+    indicator_table_free(&((struct state *)state)->waiting);
+}
+
+static const char *const fields[] = {"/awards[]/status", "/bids/details[]/status",
+                                     "/bids/details[]/value/amount",
+                                     "/bids/details[]/value/currency", NULL};
+
+const struct indicator indicator_r036 = {
+    .code = "R036",
+    .name = "lowest_bid_disqualified",
+    .title = N_("Se descalificó la propuesta más baja"),
+    .asks = N_("¿En qué procedimientos se descalificó la propuesta más barata?"),
+    .formula = N_("Hay un fallo activo y, entre las propuestas presentadas en la moneda comparada, "
+                  "una descalificada es más baja que todas las demás, y alguna es válida; sin "
+                  "importes en cero ni procedimientos con varios lotes."),
+    .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R036; "
+              "OCDS Cardinal, R036",
+    .caution = N_("Una propuesta muy baja puede no cumplir con lo pedido o no ser solvente."),
+    .fields = fields,
+    .cardinal = true,
+    .state_size = sizeof(struct state),
+    .release = release,
+    .join = join,
+    .finish = finish,
+    .close = closed,
+};
