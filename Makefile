@@ -25,7 +25,7 @@ WERROR  ?= 1
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 
-ROOMS_ALL := base format store ocds ledger archive ingest trace plot web cli
+ROOMS_ALL := base format store ocds ledger archive ingest trace cocreate plot web cli
 ROOMS     ?= $(ROOMS_ALL)
 
 # What each room stands on; the same order is the link order. tools/check_rules.c reads this
@@ -38,9 +38,10 @@ below_ledger := store format base
 below_archive := ledger store format base
 below_ingest := ledger ocds store format base
 below_trace  := ledger store format base
+below_cocreate := archive trace ledger store format base
 below_plot   := base
-below_web    := plot trace ingest archive ledger ocds store format base
-below_cli    := web plot trace ingest archive ledger ocds store format base
+below_web    := plot cocreate trace ingest archive ledger ocds store format base
+below_cli    := web plot cocreate trace ingest archive ledger ocds store format base
 
 PKGS := nettle libxxhash yyjson libzip expat xlsxwriter libzstd zlib sqlite3 libseccomp libcurl \
         libmicrohttpd libsodium

@@ -237,6 +237,7 @@ const char *err_code_name(enum err_code code)
         [ERR_CONFLICT] = "conflict",
         [ERR_RETRY] = "retry",
         [ERR_DOWN] = "down",
+        [ERR_DENIED] = "denied",
         [ERR_UNSUPPORTED] = "unsupported",
         [ERR_CANCELLED] = "cancelled",
         [ERR_BUG] = "bug",

@@ -20,6 +20,7 @@ enum err_code {
     ERR_CONFLICT,    /* a unique key or a foreign key refused the row */
     ERR_RETRY,       /* busy or serialisation failure: the same call may succeed later */
     ERR_DOWN,        /* the database server cannot be reached */
+    ERR_DENIED,      /* this person may not do it */
     ERR_UNSUPPORTED, /* understood, but this build or format cannot do it */
     ERR_CANCELLED,   /* a person or a signal stopped it */
     ERR_BUG          /* the program did something wrong */

@@ -34,6 +34,7 @@ int cli_exit_of(enum err_code code)
     case ERR_MEMORY:
     case ERR_LIMIT:
     case ERR_CONFLICT:
+    case ERR_DENIED:
     case ERR_UNSUPPORTED:
         return EXIT_DATA;
     }

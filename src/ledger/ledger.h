@@ -23,6 +23,11 @@ void ledger_close(struct ledger *ledger);
 struct store *ledger_store(struct ledger *ledger);
 const char *ledger_url(const struct ledger *ledger); /* to open more handles */
 
+/* Reserves `count` ids of a kind ("node", "organisation", "finding", …; "snapshot" under entity 0)
+ * and gives the first. Inside the caller's transaction. */
+enum err_code ledger_ids_reserve(struct ledger *ledger, int64_t entity, const char *name,
+                                 int64_t count, int64_t *first_out, struct err *err);
+
 #define ENTITY_FEDERATION 1
 #define ENTITY_CUSTOM_FIRST 1000000
 

@@ -15,9 +15,4 @@ struct ledger {
     size_t cache_max;   /* entries a load remembers of each thing; tests lower it */
 };
 
-/* Reserves `count` ids of a kind ("node", "organisation", "finding", …; "snapshot" under entity 0)
- * and gives the first. Inside the caller's transaction. */
-enum err_code ledger_ids_reserve(struct ledger *ledger, int64_t entity, const char *name,
-                                 int64_t count, int64_t *first_out, struct err *err);
-
 #endif

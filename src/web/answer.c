@@ -78,6 +78,8 @@ static int status_of(enum err_code code)
     switch (code) {
     case ERR_NOTFOUND:
         return 404;
+    case ERR_DENIED:
+        return 403;
     case ERR_INPUT:
     case ERR_USAGE:
         return 400;

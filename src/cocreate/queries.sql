@@ -1,0 +1,2 @@
+-- Queries of the open-government cycle, a section for each subject; tables are those of migrations 8
+-- and later of the ledger. Text is the same on both engines.
