@@ -1,8 +1,8 @@
-/* What all of the open-government cycle shares: who acts, one change with its entry in the log, what
- * was wrong with what a person wrote, and the field's own words.
+/* What all of the open-government cycle shares: who acts, one change with its entry in the log,
+ * what was wrong with what a person wrote, and the field's own words.
  *
  * A change is a function `THING_verb(struct co *co, const struct THING_draft *draft, …)`: it checks
- * what the person wrote, changes the tables and adds to the log, all in one transaction, or nothing.
+ * what the person wrote, changes the tables and adds to the log, in one transaction, or nothing.
  * Nothing is overwritten that was published: a later version stands beside it with its reason.
  * Used by one thread; the tables are those of migrations 8 and later (src/ledger/migrations). */
 #ifndef CAUCE_COCREATE_COCREATE_H
