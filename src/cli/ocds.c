@@ -5,7 +5,10 @@
 
 #include "cli/commands.h"
 
-static const struct cli_command *const parts[] = {NULL};
+static const struct cli_command *const parts[] = {
+    &command_ocds_indicators,
+    NULL,
+};
 
 const struct cli_command command_ocds = {
     .name = "ocds",

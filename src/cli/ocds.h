@@ -5,4 +5,6 @@
 
 #include "cli/command.h"
 
+extern const struct cli_command command_ocds_indicators;
+
 #endif

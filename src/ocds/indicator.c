@@ -52,7 +52,7 @@ static enum err_code check_only(const struct indicator_options *o, struct err *e
             return ERR_USAGE;
         }
         if (found->wants_list && !lists_has(o->lists, found->list))
-            return err_set(err, ERR_USAGE, _("Al indicador %s le falta su lista (--%s)"),
+            return err_set(err, ERR_USAGE, _("Al indicador %s le falta su lista («%s»)"),
                            found->code, lists_kind_name(found->list));
     }
     return ERR_NONE;
@@ -263,6 +263,10 @@ static enum err_code finish_all(struct indicator_run *run, struct worker *w, str
 
 static void tell_counts(const struct indicator_run *run, const struct indicator_sink *sink)
 {
+    for (unsigned g = 0; run->options->counted && g < INDICATOR_GROUPS; g++)
+        if (sink->groups[g].count)
+            run->options->counted(run->options->user, NULL, (enum indicator_group)g,
+                                  sink->groups[g].count);
     for (size_t i = 0; run->options->counted && i < run->count; i++)
         for (unsigned g = 0; g < INDICATOR_GROUPS; g++)
             if (sink->tally[i].found[g])

@@ -152,7 +152,8 @@ struct indicator_options {
     enum indicator_output output;
     bool meta, maps;   /* in results */
     unsigned examples; /* in text, per indicator; 0 = 3 */
-    /* What was computed: findings per indicator and group, for a summary; may be NULL. */
+    /* What was computed, for a summary: findings per indicator and group; with INDICATOR_RESULTS also
+     * how many ids each group has (indicator NULL). May be NULL. */
     void (*counted)(void *user, const struct indicator *indicator, enum indicator_group group,
                     uint64_t count);
     void *user;
