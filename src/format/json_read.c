@@ -296,6 +296,10 @@ static enum err_code walk_object(struct json *j, struct err *err)
         if (!j->stop) {
             flush_context(j, j->at);
             code = json_emit_context(j, &o.place, err);
+        } else if (j->sink) {
+            cut_trailing_comma(&j->context);
+            buf_char(&j->context, '}');
+            code = json_emit_context(j, &o.place, err);
         }
     } else if (!code && !j->stop) {
         struct str text = {(const char *)json_byte(j, o.start), (size_t)(j->at - o.start)};

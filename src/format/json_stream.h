@@ -36,7 +36,8 @@ struct json_stream_sink {
     enum err_code (*value)(void *user, const struct json_stream_value *value, struct err *err);
     /* An outer object's record array begins; `before` is the object up to there, closed. */
     enum err_code (*begin)(void *user, struct str before, struct err *err);
-    /* The outer object ended: all of it without its record arrays. */
+    /* The outer object ended: all of it without its record arrays. Where it broke off: what is
+     * known of it, which may be no JSON. */
     enum err_code (*end)(void *user, const struct json_stream_value *context, struct err *err);
     /* With its place in the text, without the file's name. A note: nothing was lost. */
     enum err_code (*problem)(void *user, const struct err *problem, bool note, struct err *err);

@@ -1,6 +1,7 @@
 /* The JSON writer: see json.h. Deterministic: what is written is what was put, in that order. */
 #include "base/text.h"
 #include "format/json.h"
+#include "format/json_quote.h"
 
 void json_start(struct json_writer *w, struct buf *out, bool pretty)
 {
@@ -71,12 +72,6 @@ void json_close_array(struct json_writer *w)
     close_with(w, ']');
 }
 
-/* Bytes that may be copied as they are. */
-static bool plain(unsigned char c)
-{
-    return c >= 0x20 && c != '"' && c != '\\' && c < 0x80;
-}
-
 /* Bytes of a valid UTF-8 sequence at the start of s, 0 when it is invalid. */
 static size_t sequence(struct str s)
 {
@@ -85,52 +80,36 @@ static size_t sequence(struct str s)
     return n <= s.n && text_is_utf8(str_slice(s, 0, n)) ? n : 0;
 }
 
-static void put_escape(struct buf *out, unsigned char c)
+/* A run without quotes, backslashes or controls that is no UTF-8 throughout. */
+static void put_mended(struct buf *out, struct str s)
 {
-    static const char hex[] = "0123456789abcdef";
-    char text[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-    switch (c) {
-    case '"':
-    case '\\':
-        text[1] = (char)c;
-        break;
-    case '\n':
-        text[1] = 'n';
-        break;
-    case '\r':
-        text[1] = 'r';
-        break;
-    case '\t':
-        text[1] = 't';
-        break;
-    default:
-        buf_put(out, text, 6);
-        return;
-    }
-    buf_put(out, text, 2);
-}
-
-static void put_quoted(struct buf *out, struct str s)
-{
-    buf_char(out, '"');
-    size_t i = 0;
-    while (i < s.n) {
-        size_t from = i;
-        while (i < s.n && plain((unsigned char)s.p[i])) i++;
-        if (i > from) buf_put(out, s.p + from, i - from);
-        if (i == s.n) break;
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x80) {
-            put_escape(out, c);
-            i++;
-            continue;
-        }
+    for (size_t i = 0; i < s.n;) {
         size_t n = sequence(str_slice(s, i, s.n));
         if (n)
             buf_put(out, s.p + i, n);
         else
             buf_put(out, "\xEF\xBF\xBD", 3);
         i += n ? n : 1;
+    }
+}
+
+static void put_quoted(struct buf *out, struct str s)
+{
+    bool utf8 = text_is_utf8(s);
+    buf_char(out, '"');
+    for (size_t i = 0; i < s.n;) {
+        char *to = buf_reserve(out, s.n - i);
+        if (!to) return;
+        size_t n = json_copy_plain(to, s.p + i, s.n - i);
+        if (utf8)
+            out->n += n;
+        else
+            put_mended(out, str_slice(s, i, i + n));
+        i += n;
+        if (i == s.n) break;
+        char escape[8];
+        char *end = json_put_escape(escape, (unsigned char)s.p[i++]);
+        buf_put(out, escape, (size_t)(end - escape));
     }
     buf_char(out, '"');
 }

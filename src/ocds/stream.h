@@ -106,9 +106,9 @@ struct ocds_task {
     bool context_first; /* packages are read whole before their first element: the inputs are read
                            twice (standard input is spooled) */
     enum err_code (*open)(void *user, void *state, struct err *err);
-    /* One element. `arena` is emptied after it. ERR_INPUT with a message makes the element a problem
-     * (the stream fills in the place) and takes back what it wrote; any other error ends the run.
-     * Required. */
+    /* One element. `arena` is emptied after it. ERR_INPUT with a message makes the element a
+     * problem (the stream fills in the place) and takes back what it wrote; any other error ends
+     * the run. Required. */
     enum err_code (*element)(void *user, void *state, const struct ocds_element *element,
                              struct arena *arena, struct ocds_output *out, struct err *err);
     /* Once per package, after its elements, with all of its members but the elements: in order
@@ -131,9 +131,10 @@ struct ocds_totals {
 };
 
 /* Runs it. What ends it early is the error that stands first in the input, with all that was
- * written before it, however many threads there are. The joined state is given to `finish` (may be NULL) together with a buffer whose content
- * is written last; then closed. The job's descriptors stay open, its inputs' are closed.
- * ERR_CANCELLED when progress asked to stop; ERR_IO when an output cannot be written (EPIPE too). */
+ * written before it, however many threads there are. The joined state is given to `finish` (may be
+ * NULL) together with a buffer whose content is written last; then closed. The job's descriptors
+ * stay open, its inputs' are closed. ERR_CANCELLED when progress asked to stop; ERR_IO when an
+ * output cannot be written (errno says why: EPIPE too). */
 enum err_code ocds_run(const struct ocds_job *job, const struct ocds_task *task, void *user,
                        enum err_code (*finish)(void *user, void *state, struct ocds_output *out,
                                                struct err *err),

@@ -86,9 +86,9 @@ static enum err_code take_line(struct lines *l, struct batch *b, uint64_t line, 
         enum err_code code = skip_comments(l, b, line, &at, end);
         if (code) return code;
     }
+    if (end - at > r->run->max_element) return tell(l, b, line, l->offset + at, ERR_LIMIT, NULL);
     while (end > at && blank(b->text[end - 1])) end--;
     if (at == end) return ERR_NONE;
-    if (end - at > r->run->max_element) return tell(l, b, line, l->offset + at, ERR_LIMIT, NULL);
     struct str text = {b->text + at, end - at};
     if (json_stream_is_package(text)) {
         buf_clear(&l->package);
@@ -225,7 +225,7 @@ enum err_code read_lines(struct reading *r)
     const size_t most = (size_t)r->run->max_element + 2 * STREAM_BATCH;
     buf_init(&l.carry, most + STREAM_BATCH);
     buf_init(&l.package, most);
-    enum err_code code = ERR_NONE;
+    enum err_code code = run_submit(r->run); /* lines begin a batch of their own */
     while (!code && (!l.ended || l.carry.n)) {
         code = one_batch(&l);
         if (code || !l.package.n) continue;

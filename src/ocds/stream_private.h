@@ -16,7 +16,7 @@
 #include "ocds/stream.h"
 
 enum {
-    STREAM_BATCH = 512 * 1024, /* bytes of text in a batch, more only for one long element */
+    STREAM_BATCH = 256 * 1024, /* bytes of text in a batch, more only for one long element */
     STREAM_ITEMS = 4096,
     STREAM_KEPT = 4 << 20, /* a slot's memory beyond this is given back */
     STREAM_PADDING = 64,

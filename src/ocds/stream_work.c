@@ -89,8 +89,6 @@ static enum err_code mend(struct worker *w, struct batch *b, const struct item *
     e->text = text;
     err_set(&w->found, ERR_NONE, "%s",
             _("Hay bytes que no son UTF-8; se leyeron como Windows-1252"));
-    w->found.place.line = 1;
-    w->found.place.offset = 0;
     return tell(w, b, item, true)
                ? ERR_NONE
                : err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
