@@ -331,8 +331,9 @@ enum err_code trie_open(struct trie *t, struct err *err)
     arena_init(&t->arena, (size_t)256 << 20);
     buf_init(&t->buf, (size_t)1 << 30);
     t->end = &t->root;
-    bool made = grow_table(t) && grow_frames(t) && new_node(t, NULL, STR_NONE, false);
-    return made ? ERR_NONE : no_memory(err);
+    if (grow_table(t) && grow_frames(t) && new_node(t, NULL, STR_NONE, false)) return ERR_NONE;
+    trie_close(t);
+    return no_memory(err);
 }
 
 void trie_close(struct trie *t)
@@ -344,6 +345,19 @@ void trie_close(struct trie *t)
     mem_free(t->frames);
     mem_free(t->changes);
     *t = (struct trie){0};
+}
+
+bool trie_has_repeated(struct trie *t, json_ref root)
+{
+    struct walk w = {.t = t, .at = json_yy(root)};
+    if (!t->root) return true;
+    t->change_count = 0;
+    enum walked how = walk_counting(&w, false);
+    if (how == WALK_REFUSED) {
+        trie_close(t);
+        trie_open(t, NULL);
+    }
+    return how != WALK_DONE;
 }
 
 /* The first part of a path: "[]", or "/" and a key up to the next of either. */
