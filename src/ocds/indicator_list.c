@@ -4,11 +4,26 @@
 
 #include "ocds/indicator.h"
 #include "ocds/indicator_all.h"
+#include "ocds/indicator_codes.h"
 
 const struct indicator *const indicators[] = {
-    &indicator_r003, &indicator_r018, &indicator_r024, &indicator_r025,
-    &indicator_r028, &indicator_r030, &indicator_r035, &indicator_r036,
-    &indicator_r038, &indicator_r048, &indicator_r058, NULL,
+    &indicator_r003, &indicator_r011, &indicator_r013,
+    &indicator_r018, &indicator_r024, &indicator_r025,
+    &indicator_r028, &indicator_r030, &indicator_r031,
+    &indicator_r035, &indicator_r036, &indicator_r038,
+    &indicator_r040, &indicator_r044, &indicator_r046,
+    &indicator_r048, &indicator_r049, &indicator_r055,
+    &indicator_r058, &indicator_r059, &indicator_r064,
+    &indicator_r067, &indicator_r068, &indicator_r069,
+    &indicator_m001, &indicator_m002, &indicator_m003,
+    &indicator_m004, &indicator_m005, &indicator_m006,
+    &indicator_m007, &indicator_m008, &indicator_m009,
+    &indicator_m010, &indicator_m011, &indicator_m012,
+    &indicator_m013, &indicator_m014, &indicator_m015,
+    &indicator_m016, &indicator_m017, &indicator_m018,
+    &indicator_m019, &indicator_m020, &indicator_m021,
+    &indicator_m022, &indicator_m023, &indicator_m024,
+    &indicator_m025, &indicator_m026, NULL,
 };
 
 const struct indicator *indicator_find(struct str code_or_name)

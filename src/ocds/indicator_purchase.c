@@ -5,42 +5,33 @@
 #include "base/money.h"
 #include "base/rfc.h"
 #include "base/text.h"
-#include "ocds/indicator_ask.h"
+#include "ocds/indicator_contract.h"
 
 static bool stands(struct str status)
 {
     return !status.n || str_is(status, "active") || str_is(status, "terminated");
 }
 
-/* The award's contracts: the first one, and what they add up to in one currency. */
-static void add_contracts(const struct view *view, struct purchase *p)
+/* What a contract adds to its award: the first one, and what they sum up to in one currency. */
+static void add_contract(const struct view *view, size_t index, struct purchase *p, bool *mixed)
 {
-    money_sum sum = 0;
-    bool summed = false, mixed = false;
+    const struct view_contract *c = &view->contracts[index];
+    int64_t minor, sum;
 
-    for (size_t i = 0; i < view->contract_count; i++) {
-        const struct view_contract *c = &view->contracts[i];
-        int64_t minor;
-
-        if (!c->award_id.n || !str_eq(c->award_id, p->award->id)) continue;
-        if (!p->contract) {
-            p->contract = c;
-            p->contract_index = i;
-        }
-        if (p->has_amount || !view_minor(&c->value, &minor)) continue;
-        mixed = mixed || (summed && !str_eq(p->currency, c->value.currency));
-        p->currency = c->value.currency;
-        if (!summed) {
-            p->amount = c->value.amount;
-            p->amount_index = i;
-        }
-        sum += minor;
-        summed = true;
+    if (!p->contract) {
+        p->contract = c;
+        p->contract_index = index;
     }
-    if (p->has_amount || !summed || mixed || sum > INT64_MAX || sum < INT64_MIN) return;
-    p->has_amount = true;
-    p->minor = (int64_t)sum;
-    p->amount_path = "/contracts/%zu/value/amount";
+    if (view_minor(&p->award->value, &minor) || *mixed || !view_minor(&c->value, &minor)) return;
+    if (!p->has_amount) {
+        p->currency = c->value.currency;
+        p->amount = c->value.amount;
+        p->amount_index = index;
+        p->amount_path = "/contracts/%zu/value/amount";
+    }
+    *mixed = !str_eq(p->currency, c->value.currency) || !money_add(p->minor, minor, &sum);
+    p->has_amount = !*mixed;
+    p->minor = *mixed ? 0 : sum;
 }
 
 static void date_of(struct purchase *p)
@@ -73,11 +64,10 @@ static void of_award(const struct view *view, size_t index, struct purchase *p)
                       ? a->suppliers
                       : NULL;
     p->has_amount = view_minor(&a->value, &p->minor);
+    if (!p->has_amount) p->minor = 0;
     p->currency = a->value.currency;
     p->amount = a->value.amount;
     p->amount_path = "/awards/%zu/value/amount";
-    add_contracts(view, p);
-    date_of(p);
 }
 
 /* Without awards nothing says who supplies a contract, but the only party with that role. */
@@ -111,6 +101,26 @@ static void of_contract(const struct view *view, size_t index, const struct view
     date_of(p);
 }
 
+/* Awards with what their contracts add; those that do not stand are taken out at the end. */
+static bool of_awards(struct arena *arena, const struct view *view, struct purchase *all,
+                      size_t *count)
+{
+    bool *mixed = arena_array(arena, view->award_count, sizeof *mixed);
+    struct contract_links links;
+
+    if (!mixed || contract_links_of(arena, view, &links, NULL)) return false;
+    for (size_t i = 0; i < view->award_count; i++) of_award(view, i, &all[i]);
+    for (size_t i = 0; i < view->contract_count; i++)
+        if (links.award[i])
+            add_contract(view, i, &all[links.award[i] - 1], &mixed[links.award[i] - 1]);
+    for (size_t i = 0; i < view->award_count; i++) {
+        if (!stands(view->awards[i].status)) continue;
+        date_of(&all[i]);
+        all[(*count)++] = all[i];
+    }
+    return true;
+}
+
 const struct purchase *purchases_of(struct arena *arena, const struct view *view, size_t *count)
 {
     struct purchase *all =
@@ -118,9 +128,7 @@ const struct purchase *purchases_of(struct arena *arena, const struct view *view
 
     *count = 0;
     if (!all) return NULL;
-    for (size_t i = 0; i < view->award_count; i++)
-        if (stands(view->awards[i].status)) of_award(view, i, &all[(*count)++]);
-    if (view->award_count) return all;
+    if (view->award_count) return of_awards(arena, view, all, count) ? all : NULL;
     const struct view_org *supplier = view->contract_count ? only_supplier(arena, view) : NULL;
     for (size_t i = 0; i < view->contract_count; i++)
         if (stands(view->contracts[i].status)) of_contract(view, i, supplier, &all[(*count)++]);

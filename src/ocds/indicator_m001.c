@@ -1,0 +1,109 @@
+/* M001: a buyer's money in few hands: the Herfindahl-Hirschman index of a buyer's year, the sum of
+ * the squares of its suppliers' percentages (10000 = one supplier). Limit of 2500: what the U.S.
+ * Horizontal Merger Guidelines of 2010 (5.3) call highly concentrated. A statistic, so in doubles;
+ * the sums below it are exact. */
+#include "base/i18n.h"
+#include "ocds/indicator_codes.h"
+#include "ocds/indicator_shares.h"
+
+struct state {
+    struct shares shares; /* first: shares_join and shares_close take the state as theirs */
+    double threshold;
+};
+
+static enum err_code open_state(const struct indicator_context *context, void *state,
+                                struct err *err)
+{
+    struct state *s = state;
+
+    (void)err;
+    s->threshold = indicator_parameter(context, &indicator_m001, "threshold");
+    return shares_open(context, &indicator_m001, &s->shares);
+}
+
+static enum err_code release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err)
+{
+    struct state *s = state;
+
+    (void)context;
+    (void)sink;
+    return shares_add(&s->shares, arena, view, SHARES_SUPPLIER, NULL, err);
+}
+
+struct judging {
+    const struct state *state;
+    struct arena *arena;
+    struct indicator_sink *sink;
+};
+
+static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+{
+    struct judging *j = user;
+    const struct indicator_table *names = &j->state->shares.names;
+    const struct indicator_row *top = &year->rows[year->largest];
+    const struct group_sum *s = shares_sum(top);
+    double hhi = 0;
+    struct asking a;
+
+    for (size_t i = 0; i < year->count; i++) {
+        double percent = 100 * (double)shares_sum(&year->rows[i])->minor / (double)year->total;
+        hhi += percent * percent;
+    }
+    if (!(hhi >= j->state->threshold)) return ERR_NONE;
+    ask_begin(&a, j->sink, &indicator_m001, j->arena, NULL);
+    group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
+    ask_evidence(&a, shares_other(top), "/awards/suppliers/id");
+    ask_evidence(&a, str_of(ask_sum(&a, year->total, year->currency)), "/awards/value/amount");
+    return ask(
+        &a, hhi, err,
+        _("¿Por qué las compras de %s en %.*s quedaron en tan pocas manos (índice de "
+          "concentración de %.0f sobre 10,000; %zu proveedores; el mayor, %s, con %s de %s)?"),
+        ask_name(&a, group_name(names, year->who)), STR_FMT(year->year), hhi, year->count,
+        ask_name(&a, group_name(names, shares_other(top))), ask_sum(&a, s->minor, year->currency),
+        ask_sum(&a, year->total, year->currency));
+}
+
+static enum err_code finish(const struct indicator_context *context, void *state,
+                            struct arena *arena, struct indicator_sink *sink, struct err *err)
+{
+    struct judging j = {state, arena, sink};
+
+    (void)context;
+    return shares_each(&j.state->shares, arena, judge, &j, err);
+}
+
+static const char *const fields[] = {
+    "/buyer|/tender/procuringEntity|/parties", "/awards[]/suppliers|/parties",
+    "/awards[]/value/amount|/contracts[]/value/amount",
+    "/awards[]/date|/contracts[]/dateSigned|/contracts[]/period/startDate", NULL};
+static const struct indicator_parameter parameters[] = {
+    {"threshold", SETTINGS_NUMBER, "2500", N_("Desde qué índice se pregunta, de 0 a 10000.")},
+    {"minimum_contracts", SETTINGS_INTEGER, "10", N_("Compras del año, al menos.")},
+    {.name = NULL}};
+
+const struct indicator indicator_m001 = {
+    .code = "M001",
+    .name = "buyer_concentration",
+    .title = N_("Compras concentradas en pocos proveedores"),
+    .asks = N_("¿Qué compradores concentran su dinero en pocos proveedores?"),
+    .formula =
+        N_("Índice de Herfindahl-Hirschman por comprador, año y moneda: la suma de los cuadrados "
+           "del porcentaje de cada proveedor en el monto; se pregunta desde threshold, con "
+           "minimum_contracts compras o más."),
+    .source =
+        "Herfindahl-Hirschman index; limit of 2500: U.S. Horizontal Merger Guidelines (2010), "
+        "5.3; near to Open Contracting Partnership R051",
+    .caution = N_(
+        "Un comprador pequeño tiene pocos proveedores por fuerza, y una sola obra grande sube el "
+        "índice. Compare con compradores parecidos y con otros años."),
+    .fields = fields,
+    .parameters = parameters,
+    .state_size = sizeof(struct state),
+    .open = open_state,
+    .release = release,
+    .join = shares_join,
+    .finish = finish,
+    .close = shares_close,
+};

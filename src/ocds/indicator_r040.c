@@ -1,0 +1,92 @@
+/* R040: one supplier with most of a buyer's money of a year. Awards with one supplier, an amount and a
+ * day; amounts of one currency only. */
+#include "base/i18n.h"
+#include "ocds/indicator_codes.h"
+#include "ocds/indicator_shares.h"
+
+static enum err_code open_state(const struct indicator_context *context, void *state,
+                                struct err *err)
+{
+    (void)err;
+    return shares_open(context, &indicator_r040, state);
+}
+
+static enum err_code release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err)
+{
+    (void)context;
+    (void)sink;
+    return shares_add(state, arena, view, SHARES_SUPPLIER, NULL, err);
+}
+
+struct judging {
+    const struct shares *shares;
+    struct arena *arena;
+    struct indicator_sink *sink;
+};
+
+static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+{
+    struct judging *j = user;
+    const struct indicator_row *row = &year->rows[year->largest];
+    const struct group_sum *s = shares_sum(row);
+    int64_t share = percent_between(s->minor, year->total);
+    struct asking a;
+
+    if (share < j->shares->share) return ERR_NONE;
+    ask_begin(&a, j->sink, &indicator_r040, j->arena, NULL);
+    group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
+    ask_evidence(&a, shares_other(row), "/awards/suppliers/id");
+    ask_evidence(&a, str_of(ask_sum(&a, s->minor, year->currency)), "/awards/value/amount");
+    return ask(&a, (double)share / 10000, err,
+               _("¿Por qué %s dio a un solo proveedor, %s, el %s de lo que contrató en %.*s (%s de "
+                 "%s, en %llu de %llu compras)?"),
+               ask_name(&a, group_name(&j->shares->names, year->who)),
+               ask_name(&a, group_name(&j->shares->names, shares_other(row))),
+               ask_percent(&a, share), STR_FMT(year->year), ask_sum(&a, s->minor, year->currency),
+               ask_sum(&a, year->total, year->currency), (unsigned long long)s->count,
+               (unsigned long long)year->purchases);
+}
+
+static enum err_code finish(const struct indicator_context *context, void *state,
+                            struct arena *arena, struct indicator_sink *sink, struct err *err)
+{
+    struct judging j = {state, arena, sink};
+
+    (void)context;
+    return shares_each(state, arena, judge, &j, err);
+}
+
+static const char *const fields[] = {
+    "/buyer|/tender/procuringEntity|/parties", "/awards[]/suppliers|/parties",
+    "/awards[]/value/amount|/contracts[]/value/amount",
+    "/awards[]/date|/contracts[]/dateSigned|/contracts[]/period/startDate", NULL};
+static const struct indicator_parameter parameters[] = {
+    {"share", SETTINGS_NUMBER, "50",
+     N_("Desde qué parte del monto del comprador se pregunta, en porcentaje.")},
+    {"minimum_contracts", SETTINGS_INTEGER, "10", N_("Compras del año, al menos.")},
+    {.name = NULL}};
+
+const struct indicator indicator_r040 = {
+    .code = "R040",
+    .name = "supplier_share",
+    .title = N_("Un proveedor se lleva la mayor parte"),
+    .asks = N_("¿Qué compradores dan la mayor parte de su dinero a un solo proveedor?"),
+    .formula =
+        N_("Por comprador, año y moneda: monto del proveedor mayor entre monto total; se "
+           "pregunta desde share, con minimum_contracts compras o más. Las adjudicaciones con "
+           "varios proveedores no cuentan."),
+    .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R040",
+    .caution =
+        N_("Una obra grande puede pesar más que todo lo demás de un año, y hay servicios con un "
+           "solo oferente (luz, agua, un fabricante). Mire también otros años."),
+    .fields = fields,
+    .parameters = parameters,
+    .state_size = sizeof(struct shares),
+    .open = open_state,
+    .release = release,
+    .join = shares_join,
+    .finish = finish,
+    .close = shares_close,
+};

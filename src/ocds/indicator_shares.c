@@ -1,0 +1,147 @@
+/* Sums and shares: see indicator_shares.h. */
+#include "ocds/indicator_shares.h"
+
+#include "base/date.h"
+#include "base/i18n.h"
+
+static bool has(const struct indicator *indicator, const char *name)
+{
+    for (const struct indicator_parameter *p = indicator->parameters; p->name; p++)
+        if (strcmp(p->name, name) == 0) return true;
+    return false;
+}
+
+enum err_code shares_open(const struct indicator_context *context,
+                          const struct indicator *indicator, struct shares *s)
+{
+    s->share = has(indicator, "share") ? parameter_percent(context, indicator, "share") : 0;
+    s->minimum = parameter_count(context, indicator, "minimum_contracts");
+    if (has(indicator, "days")) s->days = parameter_count(context, indicator, "days");
+    if (has(indicator, "procurement_methods"))
+        s->methods = parameter_text(context, indicator, "procurement_methods");
+    return ERR_NONE;
+}
+
+static enum err_code add_one(struct shares *s, struct arena *arena, const struct view *view,
+                             const struct purchase *p, enum shares_by by, bool apart,
+                             struct err *err)
+{
+    struct view_org buyer = purchase_buyer(view);
+    struct str supplier = p->supplier ? purchase_org_id(p->supplier) : STR_NONE;
+    struct str bought = purchase_org_id(&buyer);
+    struct str year = arena_printf(arena, "%d", date_year(p->day));
+    struct str parts[4] = {by == SHARES_BUYERS ? supplier : bought, year, p->currency,
+                           by == SHARES_BUYERS ? bought : supplier};
+    struct group_add add = {.view = view, .minor = p->minor, .apart = apart};
+    enum err_code code = ERR_NONE;
+
+    add.key = group_key(arena, parts, by == SHARES_BUYER ? 3 : 4);
+    code = group_sum_add(&s->sums, &add, err);
+    if (!code) code = group_name_add(&s->names, view, bought, buyer.name, err);
+    if (!code && by != SHARES_BUYER)
+        code = group_name_add(&s->names, view, supplier, p->supplier->name, err);
+    return code;
+}
+
+enum err_code shares_add(struct shares *s, struct arena *arena, const struct view *view,
+                         enum shares_by by,
+                         bool (*apart)(const struct shares *shares, const struct view *view,
+                                       const struct purchase *purchase),
+                         struct err *err)
+{
+    struct view_org buyer = purchase_buyer(view);
+    const struct purchase *p;
+    enum err_code code = ERR_NONE;
+    size_t count;
+
+    if (!purchase_org_id(&buyer).n) return ERR_NONE;
+    p = purchases_of(arena, view, &count);
+    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    for (size_t i = 0; !code && i < count; i++) {
+        if (!p[i].has_amount || p[i].minor <= 0 || p[i].day == DATE_NONE || !p[i].currency.n)
+            continue;
+        if (by != SHARES_BUYER && !p[i].supplier) continue;
+        code = add_one(s, arena, view, &p[i], by, apart && apart(s, view, &p[i]), err);
+    }
+    return code;
+}
+
+enum err_code shares_join(const struct indicator_context *context, void *into, void *from,
+                          struct err *err)
+{
+    struct shares *a = into, *b = from;
+    enum err_code code = group_sum_join(&a->sums, &b->sums, err);
+
+    (void)context;
+    return code ? code : group_name_join(&a->names, &b->names, err);
+}
+
+void shares_close(void *state)
+{
+    struct shares *s = state;
+
+    indicator_table_free(&s->sums);
+    indicator_table_free(&s->names);
+}
+
+/* Who, year and currency: the first three parts of the key. */
+static struct str year_key(struct str key)
+{
+    struct str parts[GROUP_PARTS];
+
+    group_split(key, parts);
+    size_t n = parts[0].n + parts[1].n + parts[2].n + 2;
+    return str_slice(key, 0, n < key.n ? n : key.n);
+}
+
+struct str shares_other(const struct indicator_row *row)
+{
+    struct str parts[GROUP_PARTS];
+
+    group_split(row->key, parts);
+    return parts[3];
+}
+
+static void sum_up(struct shares_year *y)
+{
+    struct str parts[GROUP_PARTS];
+
+    group_split(y->rows->key, parts);
+    y->who = parts[0];
+    y->year = parts[1];
+    y->currency = parts[2];
+    y->total = 0;
+    y->purchases = 0;
+    y->largest = 0;
+    for (size_t i = 0; i < y->count; i++) {
+        const struct group_sum *s = shares_sum(&y->rows[i]);
+
+        y->total += s->minor;
+        y->purchases += s->count;
+        if (s->minor > shares_sum(&y->rows[y->largest])->minor) y->largest = i;
+    }
+}
+
+enum err_code shares_each(const struct shares *shares, struct arena *arena,
+                          enum err_code (*judge)(void *user, const struct shares_year *year,
+                                                 struct err *err),
+                          void *user, struct err *err)
+{
+    const struct indicator_row *rows = indicator_table_rows(&shares->sums, arena);
+    size_t count = shares->sums.count;
+    enum err_code code = ERR_NONE;
+
+    if (!rows) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    for (size_t at = 0, end; !code && at < count; at = end) {
+        struct str key = year_key(rows[at].key);
+        struct shares_year year = {.rows = rows + at};
+
+        for (end = at + 1; end < count && str_eq(year_key(rows[end].key), key); end++) {
+        }
+        year.count = end - at;
+        sum_up(&year);
+        if ((int64_t)year.purchases >= shares->minimum && year.total > 0)
+            code = judge(user, &year, err);
+    }
+    return code;
+}
