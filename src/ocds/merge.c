@@ -73,7 +73,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static enum err_code read_date(json_ref release, struct merge_date *out, struct err *err)
+enum err_code merge_read_date(json_ref release, struct merge_date *out, struct err *err)
 {
     if (!json_is_object(release))
         return err_set(err, ERR_INPUT, _("Una entrega no es un objeto, y no se puede reunir"));
@@ -103,7 +103,7 @@ static enum err_code sort(struct merger *m, const json_ref *releases, size_t cou
         list[i] = (struct dated){.release = releases[i], .place = i};
         /* A single release, perhaps compiled, needs no date. */
         if (count == 1) return ERR_NONE;
-        enum err_code code = read_date(releases[i], &list[i].date, err);
+        enum err_code code = merge_read_date(releases[i], &list[i].date, err);
         if (code) return code;
         instants = instants && list[i].date.instant;
     }
@@ -138,8 +138,8 @@ static enum err_code begin(struct merger *m, bool keep, bool plain, struct err *
     m->has_ocid = m->has_date = m->has_id = false;
     m->ocid = m->date = m->id = (struct leaf){0};
     buf_clear(&m->prefix_text);
-    if (!shape_begin(m)) return merge_memory(err);
-    return plain ? plain_begin(m, err) : ERR_NONE;
+    if (!merge_shape_begin(m)) return merge_memory(err);
+    return plain ? merge_plain_begin(m, err) : ERR_NONE;
 }
 
 /* The text of a version up to its value. */
@@ -175,7 +175,8 @@ static enum err_code note_release(struct merger *m, json_ref release, struct err
     m->has_ocid = ocid != NULL;
     m->has_date = date != NULL;
     m->has_id = false;
-    if ((ocid && !leaf_set(m, &m->ocid, ocid)) || (date && !leaf_set(m, &m->date, date)))
+    if ((ocid && !merge_leaf_set(m, &m->ocid, ocid)) ||
+        (date && !merge_leaf_set(m, &m->date, date)))
         return merge_memory(err);
     return m->options.versioned ? add_prefix(m, release, err) : ERR_NONE;
 }
@@ -186,7 +187,7 @@ static enum err_code add(struct merger *m, json_ref release, struct err *err)
         return err_set(err, ERR_INPUT, _("Una entrega no es un objeto, y no se puede reunir"));
     enum err_code code = note_release(m, release, err);
     if (code) return code;
-    return m->plain ? plain_add(m, release, err) : tree_add(m, release, err);
+    return m->plain ? merge_plain_add(m, release, err) : merge_tree_add(m, release, err);
 }
 
 static void write_text(struct merger *m, struct buf *out, const struct leaf *leaf, bool has)
@@ -215,9 +216,9 @@ static void write_id(struct merger *m, struct buf *out)
 
 static bool write_known(struct buf *out, const char *key, const struct leaf *leaf, bool has)
 {
-    if (!has || leaf_is_null(leaf)) return false;
+    if (!has || merge_leaf_is_null(leaf)) return false;
     buf_text(out, key);
-    leaf_write(out, leaf);
+    merge_leaf_write(out, leaf);
     return true;
 }
 
@@ -240,9 +241,9 @@ static enum err_code end(struct merger *m, struct buf *out, struct err *err)
     size_t before = out->n;
     enum err_code code = ERR_NONE;
     if (m->plain)
-        code = plain_write(m, out, err);
+        code = merge_plain_write(m, out, err);
     else
-        tree_write(m, out);
+        merge_tree_write(m, out);
     if (!code && out->failed) code = merge_memory(err);
     if (code) out->n = before;
     return code;
@@ -260,7 +261,7 @@ enum err_code merger_add(struct merger *m, json_ref release, struct err *err)
     enum err_code code = add(m, release, err);
     if (code == ERR_RETRY) {
         /* Remembered for merger_begin; what was merged so far is of no use. */
-        enum err_code started = plain_begin(m, err);
+        enum err_code started = merge_plain_begin(m, err);
         if (started) return started;
     }
     return code;

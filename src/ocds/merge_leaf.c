@@ -270,7 +270,7 @@ void merge_python_text(struct buf *out, json_ref v)
 /* --- leaves --------------------------------------------------------------------------------------
  */
 
-bool leaf_is_null(const struct leaf *leaf)
+bool merge_leaf_is_null(const struct leaf *leaf)
 {
     if (leaf->value) return json_is_null(leaf->value);
     return leaf->n == 4 && memcmp(leaf->text, "null", 4) == 0;
@@ -299,7 +299,7 @@ static struct str text_of(struct merger *m, json_ref v)
     return m->scratch.failed ? STR_NONE : buf_view(&m->scratch);
 }
 
-bool leaf_set(struct merger *m, struct leaf *leaf, json_ref v)
+bool merge_leaf_set(struct merger *m, struct leaf *leaf, json_ref v)
 {
     if (!m->keep) {
         leaf->value = v;
@@ -309,7 +309,7 @@ bool leaf_set(struct merger *m, struct leaf *leaf, json_ref v)
     return text.p && keep_text(m, leaf, text);
 }
 
-void leaf_write(struct buf *out, const struct leaf *leaf)
+void merge_leaf_write(struct buf *out, const struct leaf *leaf)
 {
     if (leaf->value)
         merge_write(out, leaf->value);
@@ -333,7 +333,7 @@ static bool same_as_kept(struct merger *m, const struct leaf *leaf, json_ref v, 
     return true;
 }
 
-bool version_add(struct merger *m, struct version **last, json_ref v)
+bool merge_version_add(struct merger *m, struct version **last, json_ref v)
 {
     struct version *before = *last;
     if (before && before->release == m->release) before = before->before;
@@ -352,10 +352,10 @@ bool version_add(struct merger *m, struct version **last, json_ref v)
     if (!version) return false;
     *version = (struct version){.before = before, .release = m->release};
     *last = version;
-    return leaf_set(m, &version->leaf, v);
+    return merge_leaf_set(m, &version->leaf, v);
 }
 
-void versions_write(const struct merger *m, struct buf *out, struct version *last)
+void merge_versions_write(const struct merger *m, struct buf *out, struct version *last)
 {
     struct version *first = NULL;
     while (last) {
@@ -373,7 +373,7 @@ void versions_write(const struct merger *m, struct buf *out, struct version *las
         *to = open;
         memcpy(to + 1, m->prefix_text.p + from, n);
         out->n += n + 1;
-        leaf_write(out, &first->leaf);
+        merge_leaf_write(out, &first->leaf);
         buf_char(out, '}');
         open = ',';
     }

@@ -30,7 +30,7 @@ static bool grow(struct merger *m, struct plain_map *map)
     return true;
 }
 
-struct plain_entry *plain_map_at(struct merger *m, struct plain_map *map, struct str key)
+struct plain_entry *merge_plain_map_at(struct merger *m, struct plain_map *map, struct str key)
 {
     if ((!map->table || 2 * map->count > map->mask) && !grow(m, map)) return NULL;
     uint64_t hash = hash64(key.p, key.n), at = hash;
@@ -50,7 +50,7 @@ struct plain_entry *plain_map_at(struct merger *m, struct plain_map *map, struct
 /* --- paths ---------------------------------------------------------------------------------------
  */
 
-void plain_put_part(struct buf *out, struct str text)
+void merge_plain_put_part(struct buf *out, struct str text)
 {
     uint32_t n = (uint32_t)text.n;
     buf_put(out, &n, sizeof n);
@@ -69,7 +69,7 @@ static enum err_code down(struct merger *m, struct plain_part part)
 {
     struct plain *p = m->plain;
     if (p->depth == p->room) return ERR_LIMIT;
-    plain_put_part(&p->path, part.text);
+    merge_plain_put_part(&p->path, part.text);
     p->parts[p->depth++] = part;
     return p->path.failed ? ERR_MEMORY : ERR_NONE;
 }
@@ -82,7 +82,7 @@ static void up(struct plain *p)
 static enum err_code put_value(struct merger *m, json_ref v)
 {
     struct plain *p = m->plain;
-    struct plain_entry *e = plain_map_at(m, &p->slots, buf_view(&p->path));
+    struct plain_entry *e = merge_plain_map_at(m, &p->slots, buf_view(&p->path));
     if (!e) return ERR_MEMORY;
     struct plain_slot *slot = e->value;
     if (!slot) {
@@ -94,7 +94,8 @@ static enum err_code put_value(struct merger *m, json_ref v)
         e->value = *p->end = slot;
         p->end = &slot->next;
     }
-    bool done = m->options.versioned ? version_add(m, &slot->last, v) : leaf_set(m, &slot->leaf, v);
+    bool done = m->options.versioned ? merge_version_add(m, &slot->last, v)
+                                     : merge_leaf_set(m, &slot->leaf, v);
     return done ? ERR_NONE : ERR_MEMORY;
 }
 
@@ -193,7 +194,7 @@ static enum err_code count_id(struct merger *m, const struct shape *s, uint64_t 
     buf_clear(&m->scratch);
     buf_put(&m->scratch, &visit, sizeof visit);
     buf_str(&m->scratch, text);
-    struct plain_entry *e = plain_map_at(m, &m->plain->seen, buf_view(&m->scratch));
+    struct plain_entry *e = merge_plain_map_at(m, &m->plain->seen, buf_view(&m->scratch));
     if (!e) return ERR_MEMORY;
     size_t *count = e->value;
     if (!count) {
@@ -218,7 +219,7 @@ static enum err_code part_of(struct merger *m, const struct shape *s, json_ref e
         out->text = copied(m, buf_view(&m->scratch));
         out->identifier = identifier_of(m, id);
         out->has_original = !json_is_null(id);
-        if (!out->text.p || !leaf_set(m, &out->original, id)) return ERR_MEMORY;
+        if (!out->text.p || !merge_leaf_set(m, &out->original, id)) return ERR_MEMORY;
         enum err_code code = count_id(m, s, visit, out->text, &before, err);
         if (code) return code;
     }
@@ -270,13 +271,13 @@ static enum err_code metadata(struct merger *m, const struct shape_member *membe
     if (json_is_container(v))
         return json_length(v) ? wrong_kind(STR("id"), _("texto y objeto"), err) : ERR_NONE;
     m->has_id = true;
-    return leaf_set(m, &m->id, v) ? ERR_NONE : ERR_MEMORY;
+    return merge_leaf_set(m, &m->id, v) ? ERR_NONE : ERR_MEMORY;
 }
 
 static enum err_code flatten_member(struct merger *m, struct shape *s, const struct member *given,
                                     struct err *err)
 {
-    struct shape_member *member = shape_search(m, s, given->key);
+    struct shape_member *member = merge_shape_search(m, s, given->key);
     if (!member) return ERR_MEMORY;
     enum merge_kind kind = merge_kind_of(member, given->value);
     if (member->rule == SHAPE_OMIT || kind == KIND_NOTHING) return ERR_NONE;
@@ -285,7 +286,7 @@ static enum err_code flatten_member(struct merger *m, struct shape *s, const str
     if (code || done) return code;
     code = down(m, (struct plain_part){.text = member->key});
     if (code) return code;
-    struct shape *below = kind == KIND_LEAF ? NULL : shape_below(m, s, member);
+    struct shape *below = kind == KIND_LEAF ? NULL : merge_shape_below(m, s, member);
     if (kind == KIND_LEAF)
         code = put_value(m, given->value);
     else if (!below)
@@ -314,7 +315,7 @@ static enum err_code flatten_object(struct merger *m, struct shape *s, json_ref 
 /* --- the routine ---------------------------------------------------------------------------------
  */
 
-enum err_code plain_begin(struct merger *m, struct err *err)
+enum err_code merge_plain_begin(struct merger *m, struct err *err)
 {
     struct plain *p = arena_alloc(&m->arena, sizeof *p);
     if (!p) return merge_memory(err);
@@ -326,7 +327,7 @@ enum err_code plain_begin(struct merger *m, struct err *err)
     return ERR_NONE;
 }
 
-enum err_code plain_add(struct merger *m, json_ref release, struct err *err)
+enum err_code merge_plain_add(struct merger *m, json_ref release, struct err *err)
 {
     /* The path lives in a buffer of the merger, which is free while flattening. */
     struct plain *p = m->plain;

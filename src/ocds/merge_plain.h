@@ -15,7 +15,7 @@ struct plain_map {
     size_t count, mask;
 };
 /* The entry of a key, made (value NULL) when there is none; NULL without memory. */
-struct plain_entry *plain_map_at(struct merger *m, struct plain_map *map, struct str key);
+struct plain_entry *merge_plain_map_at(struct merger *m, struct plain_map *map, struct str key);
 
 /* One step of a path: the key of a member, or an object of a list by its id. Paths are the same
  * when their texts are; objects of the result are the same when their identifiers are. */
@@ -45,6 +45,6 @@ struct plain {
 };
 
 /* The bytes of one step of a path, for keys of maps. */
-void plain_put_part(struct buf *out, struct str text);
+void merge_plain_put_part(struct buf *out, struct str text);
 
 #endif

@@ -33,7 +33,7 @@ static void append(struct made *to, struct made *made)
 
 static struct made *new_member(struct merger *m, struct made *object, struct str key)
 {
-    struct plain_entry *e = plain_map_at(m, &object->members, key);
+    struct plain_entry *e = merge_plain_map_at(m, &object->members, key);
     struct made *made = new_made(m);
     if (!e || !made) return NULL;
     made->key = e->key;
@@ -83,11 +83,11 @@ static enum err_code into_element(struct merger *m, struct plain_map *identified
         return err_set(err, ERR_INPUT, _("En «%.*s» hay un id que es una lista o un objeto"),
                        STR_FMT(part->path));
     buf_clear(&m->scratch);
-    for (size_t k = 0; k < i; k++) plain_put_part(&m->scratch, slot->parts[k].text);
+    for (size_t k = 0; k < i; k++) merge_plain_put_part(&m->scratch, slot->parts[k].text);
     buf_char(&m->scratch, '\0');
     buf_str(&m->scratch, part->identifier);
     if (m->scratch.failed) return ERR_MEMORY;
-    struct plain_entry *e = plain_map_at(m, identified, buf_view(&m->scratch));
+    struct plain_entry *e = merge_plain_map_at(m, identified, buf_view(&m->scratch));
     if (!e) return ERR_MEMORY;
     if (!e->value) {
         struct made *made = new_made(m);
@@ -117,14 +117,14 @@ static enum err_code place(struct merger *m, struct plain_map *identified, struc
             continue;
         }
         if (!is_object(at)) return wrong_kind(slot, i, _("un valor y un objeto"), err);
-        struct plain_entry *e = plain_map_at(m, &at->members, part->text);
+        struct plain_entry *e = merge_plain_map_at(m, &at->members, part->text);
         if (!e) return ERR_MEMORY;
         if (e->value) {
             at = e->value;
             continue;
         }
         bool last = i + 1 == slot->count;
-        if (last && !m->options.versioned && leaf_is_null(&slot->leaf)) return ERR_NONE;
+        if (last && !m->options.versioned && merge_leaf_is_null(&slot->leaf)) return ERR_NONE;
         at = new_member(m, at, part->text);
         if (!at) return ERR_MEMORY;
         if (last)
@@ -164,12 +164,12 @@ static void write_made(struct merger *m, struct buf *out, const struct made *mad
 {
     bool list = is_list(m, made);
     if (made->leaf) {
-        leaf_write(out, made->leaf);
+        merge_leaf_write(out, made->leaf);
     } else if (made->slot) {
         if (m->options.versioned)
-            versions_write(m, out, made->slot->last);
+            merge_versions_write(m, out, made->slot->last);
         else
-            leaf_write(out, &made->slot->leaf);
+            merge_leaf_write(out, &made->slot->leaf);
     } else if (!list) {
         write_members(m, out, made->first, '{');
         return;
@@ -189,7 +189,7 @@ static void write_made(struct merger *m, struct buf *out, const struct made *mad
     buf_char(out, ']');
 }
 
-enum err_code plain_write(struct merger *m, struct buf *out, struct err *err)
+enum err_code merge_plain_write(struct merger *m, struct buf *out, struct err *err)
 {
     struct plain_map identified = {0};
     struct made *root = new_made(m);

@@ -96,22 +96,25 @@ static inline void *merge_alloc(struct merger *m, size_t size)
     return merge_slow_alloc(m, size);
 }
 enum err_code merge_memory(struct err *err);
+/* Of a release that is one of several; ERR_INPUT says what is wrong with it. */
+enum err_code merge_read_date(json_ref release, struct merge_date *out, struct err *err);
 
 /* Sets m->root, for a new merge; NULL without memory. */
-struct shape *shape_begin(struct merger *m);
-struct shape_member *shape_search(struct merger *m, struct shape *s, struct str key);
-static inline struct shape_member *shape_expect(struct merger *m, struct shape *s,
-                                                const struct shape_member *before, struct str key)
+struct shape *merge_shape_begin(struct merger *m);
+struct shape_member *merge_shape_search(struct merger *m, struct shape *s, struct str key);
+static inline struct shape_member *merge_shape_expect(struct merger *m, struct shape *s,
+                                                      const struct shape_member *before,
+                                                      struct str key)
 {
     uint32_t guess = before ? before->after : s->first;
     if (guess < s->count) {
         struct shape_member *member = s->members[guess];
         if (member->key.n == key.n && memcmp(member->key.p, key.p, key.n) == 0) return member;
     }
-    return shape_search(m, s, key);
+    return merge_shape_search(m, s, key);
 }
 /* Of a member, made when first asked for. */
-struct shape *shape_below(struct merger *m, struct shape *s, struct shape_member *member);
+struct shape *merge_shape_below(struct merger *m, struct shape *s, struct shape_member *member);
 
 enum merge_kind { KIND_LEAF, KIND_OBJECT, KIND_LIST, KIND_NOTHING };
 /* How the value of a member is merged: empty objects and lists do nothing. */
@@ -130,14 +133,14 @@ static inline enum merge_kind merge_kind_of(const struct shape_member *member, j
 /* --- leaves (merge_leaf.c) -----------------------------------------------------------------------
  */
 
-bool leaf_set(struct merger *m, struct leaf *leaf, json_ref v); /* false without memory */
-bool leaf_is_null(const struct leaf *leaf);
-void leaf_write(struct buf *out, const struct leaf *leaf);
+bool merge_leaf_set(struct merger *m, struct leaf *leaf, json_ref v); /* false without memory */
+bool merge_leaf_is_null(const struct leaf *leaf);
+void merge_leaf_write(struct buf *out, const struct leaf *leaf);
 /* Adds a version of the release at work, unless the value is what it was before; *last is the
  * newest. A value given twice in one release counts once, as the later one. */
-bool version_add(struct merger *m, struct version **last, json_ref v);
+bool merge_version_add(struct merger *m, struct version **last, json_ref v);
 /* The versions, oldest first, as a list. Turns the chain around: once. */
-void versions_write(const struct merger *m, struct buf *out, struct version *last);
+void merge_versions_write(const struct merger *m, struct buf *out, struct version *last);
 /* Python's ==: 1 and 1.0 are equal, members in any order. */
 bool merge_equal(json_ref a, json_ref b);
 /* "1" and "1.0", 1e2 and "100". */
@@ -150,11 +153,12 @@ json_ref merge_member(json_ref object, struct str key); /* the last with that ke
 /* --- the two routines ----------------------------------------------------------------------------
  */
 
-enum err_code tree_add(struct merger *m, json_ref release, struct err *err); /* ERR_RETRY: plain */
-void tree_write(struct merger *m, struct buf *out);
-enum err_code plain_begin(struct merger *m, struct err *err);
-enum err_code plain_add(struct merger *m, json_ref release, struct err *err);
-enum err_code plain_write(struct merger *m, struct buf *out, struct err *err);
+enum err_code merge_tree_add(struct merger *m, json_ref release,
+                             struct err *err); /* ERR_RETRY: plain */
+void merge_tree_write(struct merger *m, struct buf *out);
+enum err_code merge_plain_begin(struct merger *m, struct err *err);
+enum err_code merge_plain_add(struct merger *m, json_ref release, struct err *err);
+enum err_code merge_plain_write(struct merger *m, struct buf *out, struct err *err);
 
 /* Told, or an error, by the options' collision. `id` as text. */
 enum err_code merge_tell_shared_id(struct merger *m, struct str path, struct str id,

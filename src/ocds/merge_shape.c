@@ -63,7 +63,7 @@ static enum merge_strategy strategy_at(const struct merger *m, struct str path)
     return MERGE_BY_ID;
 }
 
-struct shape *shape_begin(struct merger *m)
+struct shape *merge_shape_begin(struct merger *m)
 {
     if (m->root && m->shape_members <= MANY_MEMBERS) return m->root;
     arena_reset(&m->shapes);
@@ -75,7 +75,7 @@ struct shape *shape_begin(struct merger *m)
     return m->root;
 }
 
-struct shape *shape_below(struct merger *m, struct shape *s, struct shape_member *member)
+struct shape *merge_shape_below(struct merger *m, struct shape *s, struct shape_member *member)
 {
     if (member->below) return member->below;
     struct shape *below = arena_alloc(&m->shapes, sizeof *below);
@@ -158,7 +158,7 @@ static struct shape_member *add_member(struct merger *m, struct shape *s, struct
     return member;
 }
 
-struct shape_member *shape_search(struct merger *m, struct shape *s, struct str key)
+struct shape_member *merge_shape_search(struct merger *m, struct shape *s, struct str key)
 {
     if (s->count) {
         for (uint32_t at = schema_hash(key);; at++) {

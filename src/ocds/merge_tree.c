@@ -122,8 +122,8 @@ static enum err_code add_leaf(struct merger *m, struct tree_object *o, struct no
         n->kind = m->options.versioned ? NODE_VERSIONS : NODE_LEAF;
         append_node(o, n);
     }
-    bool done =
-        n->kind == NODE_VERSIONS ? version_add(m, &n->u.last, v) : leaf_set(m, &n->u.leaf, v);
+    bool done = n->kind == NODE_VERSIONS ? merge_version_add(m, &n->u.last, v)
+                                         : merge_leaf_set(m, &n->u.leaf, v);
     return done ? ERR_NONE : ERR_MEMORY;
 }
 
@@ -138,7 +138,7 @@ static enum err_code add_container(struct merger *m, struct tree_object *o, stru
         append_node(o, n);
         return ERR_NONE;
     }
-    if (n->kind != NODE_LEAF || !leaf_is_null(&n->u.leaf)) return ERR_RETRY;
+    if (n->kind != NODE_LEAF || !merge_leaf_is_null(&n->u.leaf)) return ERR_RETRY;
     n->u = made->u;
     n->kind = made->kind;
     n->was_null = true;
@@ -259,7 +259,7 @@ static enum err_code new_element(struct merger *m, const struct identity *who, b
     *e = (struct tree_object){0};
     *out = e;
     if (who->id) {
-        if (!leaf_set(m, &e->id, who->id)) return ERR_MEMORY;
+        if (!merge_leaf_set(m, &e->id, who->id)) return ERR_MEMORY;
         e->has_id = true;
         e->id_is_number = who->number;
     }
@@ -382,7 +382,7 @@ static enum err_code add_below(struct merger *m, struct tree_object *o, struct s
                                struct err *err)
 {
     bool object = json_is_object(v);
-    struct shape *below = shape_below(m, s, member);
+    struct shape *below = merge_shape_below(m, s, member);
     if (!below) return ERR_MEMORY;
     if (n && n->kind == (object ? NODE_OBJECT : NODE_LIST))
         return object ? add_object(m, n->u.object, below, v, err)
@@ -418,7 +418,7 @@ static enum err_code note_metadata(struct merger *m, const struct shape_member *
     *done = true;
     if (date) return ERR_NONE; /* taken from the release anyway */
     m->has_id = true;
-    return leaf_set(m, &m->id, v) ? ERR_NONE : ERR_MEMORY;
+    return merge_leaf_set(m, &m->id, v) ? ERR_NONE : ERR_MEMORY;
 }
 
 static enum err_code add_member(struct merger *m, struct tree_object *o, bool fresh,
@@ -452,7 +452,7 @@ static enum err_code add_object(struct merger *m, struct tree_object *o, struct 
         return err_set(err, ERR_LIMIT, _("La entrega anida más de %d niveles"), DEPTH);
     for (size_t left = json_length(value); left && !code; left--) {
         json_ref v = json_value_of(key);
-        struct shape_member *member = shape_expect(m, s, before, json_chars(key));
+        struct shape_member *member = merge_shape_expect(m, s, before, json_chars(key));
         if (!member) return ERR_MEMORY;
         if (member->visit == visit) return ERR_RETRY; /* the key stands twice */
         member->visit = visit;
@@ -473,7 +473,7 @@ static enum err_code add_object(struct merger *m, struct tree_object *o, struct 
     return code;
 }
 
-enum err_code tree_add(struct merger *m, json_ref release, struct err *err)
+enum err_code merge_tree_add(struct merger *m, json_ref release, struct err *err)
 {
     if (!m->tree) {
         m->tree = merge_alloc(m, sizeof *m->tree);
@@ -505,7 +505,7 @@ static void write_list(const struct merger *m, struct buf *out, const struct tre
 static void write_members(const struct merger *m, struct buf *out, const struct node *n, char open)
 {
     for (; n; n = n->next) {
-        if (n->kind == NODE_LEAF && leaf_is_null(&n->u.leaf)) continue;
+        if (n->kind == NODE_LEAF && merge_leaf_is_null(&n->u.leaf)) continue;
         struct str key = n->member->quoted;
         char *to = buf_reserve(out, key.n + 1);
         if (!to) return;
@@ -514,9 +514,9 @@ static void write_members(const struct merger *m, struct buf *out, const struct 
         out->n += key.n + 1;
         open = ',';
         if (n->kind == NODE_LEAF)
-            leaf_write(out, &n->u.leaf);
+            merge_leaf_write(out, &n->u.leaf);
         else if (n->kind == NODE_VERSIONS)
-            versions_write(m, out, n->u.last);
+            merge_versions_write(m, out, n->u.last);
         else if (n->kind == NODE_OBJECT)
             write_object(m, out, n->u.object, '{');
         else
@@ -530,14 +530,14 @@ static void write_object(const struct merger *m, struct buf *out, const struct t
 {
     if (o->has_id) {
         buf_text(out, "{\"id\":");
-        leaf_write(out, &o->id);
+        merge_leaf_write(out, &o->id);
         open = ',';
     }
     write_members(m, out, o->first, open);
     buf_char(out, '}');
 }
 
-void tree_write(struct merger *m, struct buf *out)
+void merge_tree_write(struct merger *m, struct buf *out)
 {
     bool more = merge_write_head(m, out);
     if (m->tree)
