@@ -4,6 +4,9 @@
 #include "base/i18n.h"
 #include "format/json_private.h"
 
+/* Bytes given to the kernel at once: what lies behind the value is scanned in vain. */
+enum { STEP = 1024 };
+
 struct frame {
     uint64_t start, at; /* scanned up to `at` */
     struct json_state state;
@@ -103,7 +106,7 @@ static enum err_code frame_container(struct json *j, struct frame *f, enum json_
             if (code) return code;
             continue;
         }
-        size_t n = end - f->at < JSON_BATCH ? (size_t)(end - f->at) : JSON_BATCH;
+        size_t n = end - f->at < STEP ? (size_t)(end - f->at) : STEP;
         j->scan(&f->state, json_byte(j, f->at), n, j->index);
         bool done = false, broken = false;
         enum err_code code = take_batch(j, f, n, &done, &broken, err);

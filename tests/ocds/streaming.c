@@ -1,8 +1,6 @@
 /* Inputs and outputs in memory: see streaming.h. */
 #include "streaming.h"
 
-#include <pthread.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -39,32 +37,21 @@ struct buf streaming_read(int fd)
     return b;
 }
 
-struct piped {
-    int fd;
-    struct str content;
-};
-
-static void *feed(void *user)
-{
-    struct piped *p = user;
-    while (p->content.n) {
-        ssize_t n = write(p->fd, p->content.p, p->content.n);
-        if (n <= 0) break;
-        p->content = str_slice(p->content, (size_t)n, p->content.n);
-    }
-    close(p->fd);
-    free(p);
-    return NULL;
-}
-
 int streaming_pipe(struct str content)
 {
     int ends[2];
-    pthread_t thread;
-    struct piped *p = malloc(sizeof *p);
-    CHECK(p && pipe(ends) == 0);
-    *p = (struct piped){ends[1], content};
-    CHECK(pthread_create(&thread, NULL, feed, p) == 0);
-    pthread_detach(thread);
+    CHECK(pipe(ends) == 0);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        close(ends[0]);
+        while (content.n) {
+            ssize_t n = write(ends[1], content.p, content.n);
+            if (n <= 0) break;
+            content = str_slice(content, (size_t)n, content.n);
+        }
+        _exit(0);
+    }
+    close(ends[1]);
     return ends[0];
 }

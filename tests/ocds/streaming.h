@@ -9,7 +9,7 @@
 int streaming_file(struct str content);
 /* All that has been written to it; closes it. */
 struct buf streaming_read(int fd);
-/* The same bytes through a pipe, from a thread. */
+/* The same bytes through a pipe, from a process of its own. */
 int streaming_pipe(struct str content);
 
 #endif
