@@ -6,7 +6,10 @@
 #include "cli/commands.h"
 
 static const struct cli_command *const parts[] = {
+    &command_ocds_coverage,
+    &command_ocds_prepare,
     &command_ocds_indicators,
+    &command_ocds_init,
     NULL,
 };
 

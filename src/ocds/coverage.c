@@ -2,18 +2,23 @@
 #include "ocds/coverage.h"
 
 #include "base/i18n.h"
+#include "format/json_inline.h"
 #include "ocds/coverage_private.h"
+#include "ocds/merge.h"
 
 struct worker {
     struct trie trie;
     struct arena arena;
     struct answers answers;
+    struct merger *merger; /* of records without a compiled release */
+    struct json_pool pool;
     bool open;
 };
 struct run {
     const struct coverage_options *options;
     struct coverage_result *result;
     struct plan plan;
+    struct merge_options merge;
 };
 
 static enum err_code open_worker(void *user, void *state, struct err *err)
@@ -23,6 +28,7 @@ static enum err_code open_worker(void *user, void *state, struct err *err)
     arena_init(&w->arena, (size_t)64 << 20);
     w->open = true;
     enum err_code code = trie_open(&w->trie, err);
+    if (!code) code = merger_new(&r->merge, &w->merger, err);
     return code ? code : answers_open(&w->arena, &r->plan, &w->trie, &w->answers, err);
 }
 
@@ -32,20 +38,21 @@ static void close_worker(void *user, void *state)
     (void)user;
     if (!w->open) return;
     trie_close(&w->trie);
+    merger_free(w->merger);
+    json_pool_free(&w->pool);
     arena_free(&w->arena);
 }
 
-/* What is measured of an element: of a record its compiled release, which tells what is known of
- * the process; but Cardinal measures lines as they are. */
-static json_ref measured(const struct run *r, const struct ocds_element *e)
+/* What is measured of an element: of a record what its releases come to, which tells what is known
+ * of the process; but Cardinal measures lines as they are. */
+static enum err_code measured(const struct run *r, struct worker *w, const struct ocds_element *e,
+                              json_ref *out, struct err *err)
 {
-    if (r->options->compatible || e->kind != OCDS_RECORD) return e->root;
-    json_ref compiled = json_get(e->root, "compiledRelease");
-    if (json_type(compiled) == JSON_OBJECT) return compiled;
-    json_ref releases = json_get(e->root, "releases");
-    size_t n = json_type(releases) == JSON_ARRAY ? json_count(releases) : 0;
-    json_ref last = n ? json_at(releases, n - 1) : NULL;
-    return last && json_get(last, "ocid") ? last : e->root;
+    *out = e->root;
+    if (r->options->compatible || e->kind != OCDS_RECORD) return ERR_NONE;
+    enum err_code code = ocds_release_of(w->merger, e, &w->pool, out, err);
+    if (!*out) *out = e->root;
+    return code;
 }
 
 static enum err_code count_element(void *user, void *state, const struct ocds_element *e,
@@ -53,9 +60,11 @@ static enum err_code count_element(void *user, void *state, const struct ocds_el
 {
     struct run *r = user;
     struct worker *w = state;
+    json_ref root;
     (void)arena;
     (void)out;
-    enum err_code code = trie_count(&w->trie, measured(r, e), e->number, err);
+    enum err_code code = measured(r, w, e, &root, err);
+    if (!code) code = trie_count(&w->trie, root, e->number, err);
     if (!code) answers_add(&r->plan, &w->answers, e->kind == OCDS_PROJECT);
     return code;
 }
@@ -110,8 +119,11 @@ enum err_code coverage_run(const struct ocds_job *job, const struct coverage_opt
                                    .close = close_worker};
     struct run r = {.options = options, .result = result};
     struct arena arena;
-    arena_init(&arena, (size_t)16 << 20);
+    struct schema *schema = NULL;
+    arena_init(&arena, (size_t)64 << 20);
     enum err_code code = plan_make(&arena, options->indicators, &r.plan, err);
+    if (!code) code = schema_builtin(&arena, SCHEMA_OCDS_1_1, &schema, err);
+    r.merge = (struct merge_options){.schema = schema, .dates = MERGE_DATES_INSTANT};
     if (!code) code = ocds_run(job, &task, &r, write_report, totals, err);
     arena_free(&arena);
     return code;

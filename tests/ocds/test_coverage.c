@@ -312,6 +312,19 @@ TEST(coverage_measures_a_records_compiled_release)
     CHECK(str_contains(ran(&as_json, 1), STR("\"/compiledRelease/date\": 1")));
 }
 
+TEST(coverage_compiles_the_releases_of_a_record_without_a_compiled_one)
+{
+    static const struct coverage_options o = {.output = COVERAGE_JSON};
+    write_input("{\"ocid\":\"a\",\"releases\":[{\"ocid\":\"a\",\"id\":\"1\",\"date\":"
+                "\"2020-01-01T00:00:00Z\",\"tag\":[\"tender\"],\"tender\":{\"id\":\"t\"}},"
+                "{\"ocid\":\"a\",\"id\":\"2\",\"date\":\"2021-01-01T00:00:00Z\",\"tag\":["
+                "\"award\"],\"awards\":[{\"id\":\"w\"}]}]}\n");
+    struct str text = ran(&o, 1);
+    CHECK(str_contains(text, STR("\"/tender/id\": 1")));
+    CHECK(str_contains(text, STR("\"/awards[]/id\": 1")));
+    CHECK(!str_contains(text, STR("releases")));
+}
+
 TEST(coverage_tells_people_shares_of_processes_and_of_elements)
 {
     static const struct coverage_options o = {.fields = true};
