@@ -10,7 +10,7 @@
 set -eu
 
 packages_build="gcc libc6-dev make pkg-config binutils dpkg-dev nettle-dev libxxhash-dev
-    libyyjson-dev libzip-dev libexpat1-dev libxlsxwriter-dev libfreexl-dev libzstd-dev zlib1g-dev
+    libyyjson-dev libzip-dev libexpat1-dev libfreexl-dev libzstd-dev zlib1g-dev
     libsqlite3-dev libseccomp-dev libmicrohttpd-dev libsodium-dev
     libcurl4-gnutls-dev libpq-dev libunistring-dev"
 packages_check="clang clang-tidy clang-format gcovr mandoc gettext postgresql postgresql-client

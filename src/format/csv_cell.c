@@ -48,10 +48,12 @@ static struct str mend(struct csv *c, struct str s, bool *converted)
         s = encoding_decode(&c->arena, c->table, s, &replaced);
     else if (!text_is_utf8(s))
         s = encoding_mend(&c->arena, s, &replaced);
+    *converted |= replaced > 0;
+    if (c->reader->options->verbatim) return s;
     bool repaired = false;
     if (s.p) s = encoding_repair(&c->arena, s, &repaired);
     if (s.p) s = text_nfc(&c->arena, s);
-    *converted |= replaced > 0 || repaired;
+    *converted |= repaired;
     return s;
 }
 

@@ -481,6 +481,7 @@ static enum err_code recognise(struct csv *c, struct err *err)
     if (code) return code;
     c->dialect.delimiter = r->options->delimiter;
     csv_sniff((struct str){c->p, c->n}, c->ended, &c->dialect);
+    if (r->options->verbatim) c->dialect.backslash = false;
     r->info.format = SOURCE_CSV;
     r->info.delimiter = c->dialect.delimiter;
     r->info.backslash = c->dialect.backslash;

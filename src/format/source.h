@@ -106,6 +106,8 @@ struct source_info {
 struct source_options {
     const char *name;        /* file name for messages; not opened */
     bool in_process;         /* no child: fuzzing, own files */
+    bool verbatim;           /* CSV: text as it stands, only decoded: no mojibake undone, no NFC,
+                                no quotes escaped by backslash */
     char delimiter;          /* 0 = detect */
     const char *encoding;    /* NULL = detect */
     const char *record_path; /* JSON: where the records are; NULL = detect: "releases", "records",

@@ -37,15 +37,14 @@ static struct str unquoted(struct book *b, struct str cell)
 static enum err_code put_cell(struct book *b, uint32_t sheet, uint32_t column, struct str cell,
                               struct err *err)
 {
-    uint64_t row = b->rows[sheet];
+    struct xlsx_at at = {.sheet = sheet, .column = column, .row = b->rows[sheet]};
     struct str heading = b->plan->sheets[sheet].columns[column].path;
     bool cut = false, quoted = cell.p[0] == '"' && cell.n > 1;
     if (!quoted) {
         if (str_is(cell, "true") || str_is(cell, "false"))
-            return xlsx_write_bool(b->writer, sheet, row, column, cell.p[0] == 't', err);
+            return xlsx_write_bool(b->writer, at, cell.p[0] == 't', err);
         if (flat_is_number(cell)) {
-            if (xlsx_holds_number(cell))
-                return xlsx_write_number(b->writer, sheet, row, column, cell, err);
+            if (xlsx_holds_number(cell)) return xlsx_write_number(b->writer, at, cell, err);
             lose(b, FLATTEN_NUMBER, heading);
         }
     } else {
@@ -55,7 +54,7 @@ static enum err_code put_cell(struct book *b, uint32_t sheet, uint32_t column, s
             return ERR_NONE;
         }
     }
-    enum err_code code = xlsx_write_text(b->writer, sheet, row, column, cell, &cut, err);
+    enum err_code code = xlsx_write_text(b->writer, at, cell, &cut, err);
     if (cut) lose(b, FLATTEN_LONG, heading);
     return code;
 }
@@ -88,7 +87,8 @@ static enum err_code put_headers(struct book *b, struct err *err)
         bool cut;
         code = xlsx_writer_sheet(b->writer, sheet->name, err);
         for (uint32_t i = 0; !code && i < sheet->count; i++)
-            code = xlsx_write_text(b->writer, s, 0, i, sheet->columns[i].path, &cut, err);
+            code = xlsx_write_text(b->writer, (struct xlsx_at){.sheet = s, .column = i},
+                                   sheet->columns[i].path, &cut, err);
         b->rows[s] = 1;
     }
     return code;
@@ -105,6 +105,12 @@ static enum err_code fill(struct book *b, const int spools[2], struct err *err)
     return code;
 }
 
+static enum err_code make_temporary(void *user, int *fd_out, struct err *err)
+{
+    const char *const *folder = user;
+    return flat_temporary(*folder, fd_out, err);
+}
+
 enum err_code flat_write_book(const struct flat_run *run, const struct flat_plan *plan,
                               const int spools[2], const struct ocds_job *job,
                               struct flat_lost *lost, struct err *err)
@@ -113,8 +119,10 @@ enum err_code flat_write_book(const struct flat_run *run, const struct flat_plan
     enum err_code code = file_replace_begin(run->options->output, &file, err);
     if (code) return code;
     struct book b = {.plan = plan, .lost = lost};
+    const char *spill = job->spill;
     buf_init(&b.text, (size_t)1 << 30);
-    code = xlsx_writer_open(file.fd, job->spill, &b.writer, err);
+    struct xlsx_temporary temporary = {.make = make_temporary, .user = &spill};
+    code = xlsx_writer_open(file.fd, &temporary, &b.writer, err);
     if (!code) code = fill(&b, spools, err);
     enum err_code closed = xlsx_writer_close(b.writer, !code, code ? NULL : err);
     if (!code) code = closed;
