@@ -53,6 +53,8 @@ static const struct {
                                            "separador (; o ,)")},
     [FLATTEN_LIST] = {"list", N_("listas de textos en campos que el esquema no conoce como "
                                  "listas: al volver serán un solo texto")},
+    [FLATTEN_NO_LIST] = {"no-list", N_("valores sueltos donde el esquema pide una lista: al volver "
+                                       "serán una lista")},
     [FLATTEN_KEY] = {"key", N_("campos cuyo nombre está vacío, es un número o lleva / o #")},
     [FLATTEN_DUPLICATE] = {"duplicate", N_("campos repetidos en un mismo objeto: se toma el "
                                            "primero")},

@@ -26,6 +26,7 @@ enum flatten_loss {
     FLATTEN_DEEP,        /* a list of lists of something else than texts and numbers: left out */
     FLATTEN_SEPARATOR,   /* a text with ; in a list of texts */
     FLATTEN_LIST,        /* a list of texts in a field that the schema does not know as a list */
+    FLATTEN_NO_LIST,     /* a value that is none where the schema asks for a list */
     FLATTEN_KEY,         /* a field whose name is empty, a number, or holds / or # */
     FLATTEN_DUPLICATE,   /* the same field twice in one object: the first is kept */
     FLATTEN_NO_ID,       /* a list of objects in an object of a list that has no id */

@@ -66,15 +66,16 @@ static bool parents_of(struct flat_worker *w, struct flat_sheet *sheet)
     for (uint32_t i = 0; i < w->depth; i++) {
         const struct flat_frame *f = &w->frames[i];
         if (f->list) continue;
-        struct flat_parent parent = {
-            .frame = i, .column = FLAT_NONE, .position = f->row ? FLAT_NONE : 0};
+        struct flat_parent parent = {.frame = i,
+                                     .column = FLAT_NONE,
+                                     .position = FLAT_NONE,
+                                     .positioned = run->options->positions && f->row};
         if (i == 0 && run->root_id.n) {
             parent.root_id = true;
             parent.path = run->root_id;
             sheet->parents[sheet->parent_count++] = parent;
-            parent.position = 0; /* the root's own is said once */
+            parent.root_id = parent.positioned = false; /* the root's position is said once */
         }
-        parent.root_id = false;
         parent.path = flat_path(arena, f->object->prefix, run->id_name);
         if (!parent.path.p) return false;
         sheet->parents[sheet->parent_count++] = parent;
@@ -220,6 +221,7 @@ static struct flat_field *field_add(struct flat_worker *w, struct flat_object *o
                                  .bad_key = is_bad_key(kept),
                                  .schema = schema_member(object->schema, kept)};
     choose(w, field, path, &all);
+    field->only_list = field->schema && (field->schema->types & ~SCHEMA_NULL) == SCHEMA_ARRAY;
     field->sibling = object->fields;
     object->fields = field;
     object->table[place_of(object, kept)] = field;

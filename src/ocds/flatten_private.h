@@ -46,10 +46,10 @@ struct flat_column {
 /* An ancestor's id in the rows of a sheet: which frame of the walk holds it. */
 struct flat_parent {
     uint32_t frame;
-    bool root_id;
+    bool root_id, positioned; /* the id is the root's own; its position is said here, when asked */
     struct str path;
     uint32_t column;
-    uint32_t position; /* column of the ancestor's position, with --positions */
+    uint32_t position; /* column of the ancestor's position */
 };
 
 struct flat_sheet {
@@ -78,6 +78,7 @@ struct flat_field {
     uint32_t column;            /* in the object's sheet */
     uint32_t rollup;            /* in the sheet around it */
     bool dropped;               /* not asked for */
+    bool only_list;             /* the schema knows it as a list and nothing else */
     bool bad_key;
     struct flat_object *object; /* its members when it is an object */
     struct flat_object *list;   /* those of its elements when it is a list of objects */

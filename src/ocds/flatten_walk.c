@@ -135,7 +135,7 @@ static enum err_code row_begin(struct flat_worker *w, struct flat_frame *f)
         uint32_t kind;
         if (id && !json_is_container(id) && scalar_text(id, &text, &kind))
             code = put_ancestor(w, sheet, &parent->column, parent->path, text, kind);
-        if (!code && positions && of->row && parent->position != 0)
+        if (!code && parent->positioned)
             code = put_position(w, sheet, &parent->position, of->object, of->index);
     }
     if (!code && positions) code = put_position(w, sheet, &sheet->position, f->object, f->index);
@@ -323,6 +323,8 @@ static enum err_code value(struct flat_worker *w, struct flat_frame *f, struct f
     if (!json_is_container(v)) {
         struct str text;
         uint32_t kind;
+        if (field->only_list && !json_is_null(v))
+            flat_lose(w, FLATTEN_NO_LIST, f->object->prefix, field->key);
         if (scalar_text(v, &text, &kind)) return put_scalar(w, f, field, text, kind);
         flat_lose(w, FLATTEN_NULL, f->object->prefix, field->key);
         return ERR_NONE;

@@ -80,11 +80,11 @@ static void put_by_cell(const struct un_node *leaf, unsigned types, struct buf *
     bool spelled = !leaf->csv && leaf->type == UN_TEXT && !(types & SCHEMA_STRING) &&
                    (types & (SCHEMA_NUMBER | SCHEMA_INTEGER)) && digits && !xlsx_holds_number(s);
     bool value;
+    bool word = bare ? str_is(s, "true") || str_is(s, "false") : leaf->type == UN_BOOL;
     if (digits && (bare || leaf->type == UN_NUMBER || spelled))
         buf_str(out, s);
-    else if ((bare && (str_is(s, "true") || str_is(s, "false"))) ||
-             (leaf->type == UN_BOOL && truth(s, &value)))
-        buf_text(out, str_is(s, "true") || str_is(s, "1") ? "true" : "false");
+    else if (word && truth(s, &value))
+        buf_text(out, value ? "true" : "false");
     else
         put_text(out, s);
 }
