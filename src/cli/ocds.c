@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 static const struct cli_command *const parts[] = {
+    &command_ocds_compile,
     &command_ocds_coverage,
     &command_ocds_prepare,
     &command_ocds_indicators,

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 extern const struct cli_command command_ocds_indicators;
+extern const struct cli_command command_ocds_compile;
 extern const struct cli_command command_ocds_coverage;
 extern const struct cli_command command_ocds_prepare;
 extern const struct cli_command command_ocds_init;

@@ -3,6 +3,7 @@
  * partition and begins with the place of the block before it. */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -10,7 +11,7 @@
 #include "base/mem.h"
 #include "ocds/compile_private.h"
 
-enum { CHUNK = 1 << 20, BLOCK = 16 << 10 };
+enum { FIRST_CHUNK = 64 << 10, LARGEST_CHUNK = 8 << 20, HUGE = 2 << 20, BLOCK = 16 << 10 };
 
 struct block_head {
     uint64_t before; /* place of the block before, + 1; 0 = none */
@@ -123,11 +124,21 @@ static enum err_code spill_all(struct compile *c, struct hold *hold, struct err 
 /* --- holding -------------------------------------------------------------------------------------
  */
 
+/* Fewer and larger pages: half of the time of holding is spent on page faults otherwise. */
+static void ask_huge_pages(unsigned char *p, size_t n)
+{
+    uintptr_t from = ((uintptr_t)p + HUGE - 1) & ~(uintptr_t)(HUGE - 1);
+    uintptr_t to = ((uintptr_t)p + n) & ~(uintptr_t)(HUGE - 1);
+    if (to > from) madvise(p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
+}
+
 static struct chunk *room_for(struct chunk **chunks, size_t n)
 {
     struct chunk *chunk = *chunks;
     if (chunk && chunk->size - chunk->n >= n) return chunk;
-    size_t size = n > CHUNK ? n : CHUNK;
+    size_t size = chunk ? 4 * chunk->size : FIRST_CHUNK;
+    if (size > LARGEST_CHUNK) size = LARGEST_CHUNK;
+    if (size < n) size = n;
     struct chunk *made = mem_calloc(1, sizeof *made);
     unsigned char *data = mem_alloc(size);
     if (!made || !data) {
@@ -135,6 +146,7 @@ static struct chunk *room_for(struct chunk **chunks, size_t n)
         mem_free(data);
         return NULL;
     }
+    ask_huge_pages(data, size);
     *made = (struct chunk){.next = chunk, .size = size, .data = data};
     return *chunks = made;
 }

@@ -27,9 +27,12 @@ static bool is_plain(const char *p, size_t n)
     return true;
 }
 
-static void write_string(struct buf *out, struct str s)
+static void write_string(struct buf *out, json_ref v)
 {
-    if (is_plain(s.p, s.n)) {
+    struct str s = json_chars(v);
+    /* The parser notes strings that it found to be plain ASCII. */
+    bool plain = (json_yy(v)->tag & YYJSON_SUBTYPE_MASK) == YYJSON_SUBTYPE_NOESC;
+    if (plain || is_plain(s.p, s.n)) {
         char *to = buf_reserve(out, s.n + 2);
         if (!to) return;
         *to = '"';
@@ -46,7 +49,7 @@ static void write_string(struct buf *out, struct str s)
 void merge_write(struct buf *out, json_ref v)
 {
     if (json_is_string(v))
-        write_string(out, json_chars(v));
+        write_string(out, v);
     else if (json_is_number(v))
         buf_str(out, json_chars(v));
     else if (json_is_array(v) && json_length(v) <= 8) {

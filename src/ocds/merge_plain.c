@@ -161,10 +161,8 @@ static struct str identifier_of(struct merger *m, json_ref id)
         struct str text = buf_view(&m->scratch);
         if (str_ends(text, STR(".0"))) m->scratch.n -= 2;
         if (str_is(buf_view(&m->scratch), "n-0")) m->scratch.n = 0, buf_text(&m->scratch, "n0");
-    } else if (type == JSON_NULL) {
-        buf_char(&m->scratch, 'z');
     } else {
-        return (struct str){"", 0};
+        buf_char(&m->scratch, 'z');
     }
     return copied(m, buf_view(&m->scratch));
 }
@@ -212,7 +210,8 @@ static enum err_code part_of(struct merger *m, const struct shape *s, json_ref e
 {
     json_ref id = merge_member(element, STR("id"));
     size_t before = 0;
-    *out = (struct plain_part){.is_id = true, .path = s->path};
+    *out = (struct plain_part){.is_id = true, .list = s->path};
+    out->bad_id = id && json_is_container(id);
     if (id) {
         buf_clear(&m->scratch);
         merge_python_text(&m->scratch, id);

@@ -21,10 +21,11 @@ struct plain_entry *merge_plain_map_at(struct merger *m, struct plain_map *map, 
  * when their texts are; objects of the result are the same when their identifiers are. */
 struct plain_part {
     struct str text;
-    struct str identifier; /* of an id: kind and value; empty when it cannot be compared */
-    struct str path;       /* of a list, for errors */
+    struct str identifier; /* of an id: kind and value */
     struct leaf original;  /* the id as it was given */
+    struct str list;       /* its path, for errors */
     bool is_id, has_original;
+    bool bad_id; /* a list or an object: an error as soon as a value stands below it */
 };
 /* A value with its path. In the order of first sight. */
 struct plain_slot {

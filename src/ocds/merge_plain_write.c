@@ -79,9 +79,9 @@ static enum err_code into_element(struct merger *m, struct plain_map *identified
                                   struct err *err)
 {
     const struct plain_part *part = &slot->parts[i];
-    if (part->identifier.n == 0)
+    if (part->bad_id)
         return err_set(err, ERR_INPUT, _("En «%.*s» hay un id que es una lista o un objeto"),
-                       STR_FMT(part->path));
+                       STR_FMT(part->list));
     buf_clear(&m->scratch);
     for (size_t k = 0; k < i; k++) merge_plain_put_part(&m->scratch, slot->parts[k].text);
     buf_char(&m->scratch, '\0');

@@ -102,6 +102,33 @@ enum err_code merge_read_date(json_ref release, struct merge_date *out, struct e
 /* Sets m->root, for a new merge; NULL without memory. */
 struct shape *merge_shape_begin(struct merger *m);
 struct shape_member *merge_shape_search(struct merger *m, struct shape *s, struct str key);
+/* Keys are short: this is faster than a call. */
+static inline bool merge_same_key(struct str a, struct str b)
+{
+    uint64_t x, y;
+    uint32_t u, v;
+    if (a.n != b.n) return false;
+    if (a.n > 16) return memcmp(a.p, b.p, a.n) == 0;
+    if (a.n >= 8) {
+        memcpy(&x, a.p, 8);
+        memcpy(&y, b.p, 8);
+        if (x != y) return false;
+        memcpy(&x, a.p + a.n - 8, 8);
+        memcpy(&y, b.p + a.n - 8, 8);
+        return x == y;
+    }
+    if (a.n >= 4) {
+        memcpy(&u, a.p, 4);
+        memcpy(&v, b.p, 4);
+        if (u != v) return false;
+        memcpy(&u, a.p + a.n - 4, 4);
+        memcpy(&v, b.p + a.n - 4, 4);
+        return u == v;
+    }
+    for (size_t i = 0; i < a.n; i++)
+        if (a.p[i] != b.p[i]) return false;
+    return true;
+}
 static inline struct shape_member *merge_shape_expect(struct merger *m, struct shape *s,
                                                       const struct shape_member *before,
                                                       struct str key)
@@ -109,7 +136,7 @@ static inline struct shape_member *merge_shape_expect(struct merger *m, struct s
     uint32_t guess = before ? before->after : s->first;
     if (guess < s->count) {
         struct shape_member *member = s->members[guess];
-        if (member->key.n == key.n && memcmp(member->key.p, key.p, key.n) == 0) return member;
+        if (merge_same_key(member->key, key)) return member;
     }
     return merge_shape_search(m, s, key);
 }
