@@ -8,9 +8,9 @@
 #include "base/mem.h"
 
 struct entry { /* the value stands right behind it */
-    uint64_t at;
-    uint32_t n, hash;
+    uint64_t at : 40, n : 24;
 };
+enum { KEY_MOST = (1 << 24) - 1 };
 
 static size_t stride(size_t value_size)
 {
@@ -33,31 +33,50 @@ void *indicator_table_value(const struct indicator_table *t, size_t i)
     return entry_at(t, i) + 1;
 }
 
+/* Slots hold the upper half of the hash beside the entry's number, so that walking past others
+ * touches neither their entries nor their keys; the lower half says where to begin. */
+static uint64_t mark_of(uint64_t hash)
+{
+    return hash & ~(uint64_t)UINT32_MAX;
+}
+
+static size_t entry_of(uint64_t slot)
+{
+    return (size_t)(slot & UINT32_MAX) - 1;
+}
+
 /* The slot that holds the key, or the free one where it belongs. */
-static size_t slot_of(const struct indicator_table *t, struct str key, uint32_t hash)
+static size_t slot_of(const struct indicator_table *t, struct str key, uint64_t hash)
 {
     size_t mask = t->slot_count - 1, i = hash & mask;
     for (; t->slots[i]; i = (i + 1) & mask) {
-        const struct entry *e = entry_at(t, t->slots[i] - 1);
-        if (e->hash == hash && e->n == key.n && memcmp(t->keys + e->at, key.p, key.n) == 0) break;
+        if (mark_of(t->slots[i]) != mark_of(hash)) continue;
+        const struct entry *e = entry_at(t, entry_of(t->slots[i]));
+        if (e->n == key.n && memcmp(t->keys + e->at, key.p, key.n) == 0) break;
     }
     return i;
+}
+
+static uint64_t hash_of(struct str key)
+{
+    return hash64(key.p ? key.p : "", key.n);
 }
 
 static bool grow_slots(struct indicator_table *t)
 {
     size_t n = t->slot_count ? t->slot_count * 2 : 64;
     if (n > (size_t)1 << 31) return false;
-    uint32_t *slots = mem_calloc(n, sizeof *slots);
+    uint64_t *slots = mem_calloc(n, sizeof *slots);
     if (!slots) return false;
+    for (size_t i = 0; i < t->count; i++) {
+        uint64_t hash = hash_of(indicator_table_key(t, i));
+        size_t s = hash & (n - 1);
+        while (slots[s]) s = (s + 1) & (n - 1);
+        slots[s] = mark_of(hash) | (i + 1);
+    }
     mem_free(t->slots);
     t->slots = slots;
     t->slot_count = n;
-    for (size_t i = 0; i < t->count; i++) {
-        size_t s = entry_at(t, i)->hash & (n - 1);
-        while (slots[s]) s = (s + 1) & (n - 1);
-        slots[s] = (uint32_t)i + 1;
-    }
     return true;
 }
 
@@ -77,28 +96,29 @@ static bool reserve(char **p, size_t *capacity, size_t need, size_t size)
 void *indicator_table_at(struct indicator_table *t, size_t value_size, struct str key)
 {
     t->value_size = value_size;
-    if ((t->count + 1) * 4 > t->slot_count * 3 && !grow_slots(t)) return NULL;
-    uint32_t hash = (uint32_t)hash64(key.p ? key.p : "", key.n);
+    if ((t->count + 1) * 5 > t->slot_count * 4 && !grow_slots(t)) return NULL;
+    uint64_t hash = hash_of(key);
     size_t s = slot_of(t, key, hash);
-    if (t->slots[s]) return indicator_table_value(t, t->slots[s] - 1);
-    if (key.n > UINT32_MAX ||
+    if (t->slots[s]) return indicator_table_value(t, entry_of(t->slots[s]));
+    if (key.n > KEY_MOST || t->key_bytes >> 40 ||
         !reserve(&t->entries, &t->capacity, t->count + 1, stride(value_size)) ||
         !reserve(&t->keys, &t->key_capacity, t->key_bytes + key.n + 1, 1))
         return NULL;
     struct entry *e = entry_at(t, t->count);
     memset(e, 0, stride(value_size));
-    *e = (struct entry){t->key_bytes, (uint32_t)key.n, hash};
+    e->at = t->key_bytes & (((uint64_t)1 << 40) - 1);
+    e->n = key.n & KEY_MOST;
     if (key.n) memcpy(t->keys + t->key_bytes, key.p, key.n);
     t->key_bytes += key.n;
-    t->slots[s] = (uint32_t)++t->count;
+    t->slots[s] = mark_of(hash) | ++t->count;
     return e + 1;
 }
 
 void *indicator_table_find(const struct indicator_table *t, struct str key)
 {
     if (t->count == 0) return NULL;
-    size_t s = slot_of(t, key, (uint32_t)hash64(key.p ? key.p : "", key.n));
-    return t->slots[s] ? indicator_table_value(t, t->slots[s] - 1) : NULL;
+    size_t s = slot_of(t, key, hash_of(key));
+    return t->slots[s] ? indicator_table_value(t, entry_of(t->slots[s])) : NULL;
 }
 
 enum err_code indicator_table_join(struct indicator_table *into, const struct indicator_table *from,

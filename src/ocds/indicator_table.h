@@ -13,12 +13,13 @@
 #include "base/str.h"
 
 struct indicator_table { /* zero-initialise */
-    uint32_t *slots;     /* entry + 1; open addressing */
+    uint64_t *slots;     /* hash, entry + 1; open addressing */
     char *entries, *keys;
     size_t slot_count, count, capacity, key_bytes, key_capacity, value_size;
 };
 
-/* The value of a key, made zeroed when it is new; NULL without memory. Valid until the next call.
+/* The value of a key (of less than 16 MiB), made zeroed when it is new; NULL without memory. Valid
+ * until the next call.
  * `value_size` is the same in every call. */
 void *indicator_table_at(struct indicator_table *table, size_t value_size, struct str key);
 /* The value of a key, or NULL. */
