@@ -10,6 +10,8 @@ static const struct cli_command *const parts[] = {
     &command_ocds_coverage,
     &command_ocds_prepare,
     &command_ocds_indicators,
+    &command_ocds_flatten,
+    &command_ocds_unflatten,
     &command_ocds_init,
     NULL,
 };

@@ -10,5 +10,7 @@ extern const struct cli_command command_ocds_compile;
 extern const struct cli_command command_ocds_coverage;
 extern const struct cli_command command_ocds_prepare;
 extern const struct cli_command command_ocds_init;
+extern const struct cli_command command_ocds_flatten;
+extern const struct cli_command command_ocds_unflatten;
 
 #endif

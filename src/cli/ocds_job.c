@@ -17,6 +17,7 @@
 
 struct inputs {
     struct cli *cli;
+    const char *const *endings; /* of files that are taken from folders */
     struct ocds_input *list;
     size_t count, room;
 };
@@ -37,12 +38,14 @@ static enum err_code add(struct inputs *in, const char *name)
     return ERR_NONE;
 }
 
+static const char *const json_endings[] = {
+    ".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".json.zst", ".jsonl.zst", ".zip", NULL};
+
 static enum err_code add_walked(void *user, const char *path)
 {
-    static const char *const endings[] = {".json",     ".jsonl",    ".ndjson",    ".json.gz",
-                                          ".jsonl.gz", ".json.zst", ".jsonl.zst", ".zip"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (str_ends(str_of(path), str_of(endings[i]))) return add(user, path);
+    struct inputs *in = user;
+    for (size_t i = 0; in->endings[i]; i++)
+        if (str_ends(str_of(path), str_of(in->endings[i]))) return add(in, path);
     return ERR_NONE;
 }
 
@@ -79,9 +82,9 @@ static enum err_code add_argument(struct inputs *in, const char *name)
     return add(in, name);
 }
 
-static enum err_code collect(struct ocds_command *c)
+static enum err_code collect(struct ocds_command *c, const char *const *endings)
 {
-    struct inputs in = {.cli = c->cli};
+    struct inputs in = {.cli = c->cli, .endings = endings ? endings : json_endings};
     enum err_code code = ERR_NONE;
     for (int i = 0; !code && i < c->cli->count; i++) code = add_argument(&in, c->cli->arguments[i]);
     if (!code && c->cli->count == 0) {
@@ -95,7 +98,9 @@ static enum err_code collect(struct ocds_command *c)
     c->job.inputs = in.list;
     c->job.input_count = in.count;
     if (!code && in.count == 0)
-        return err_set(&c->cli->err, ERR_NOTFOUND, _("No hay archivos JSON en esa carpeta"));
+        return err_set(&c->cli->err, ERR_NOTFOUND,
+                       endings ? _("No hay archivos de hojas de cálculo en esa carpeta")
+                               : _("No hay archivos JSON en esa carpeta"));
     return code;
 }
 
@@ -157,6 +162,12 @@ static enum err_code numbers(struct ocds_command *c)
 
 enum err_code ocds_command_begin(struct cli *cli, struct ocds_command *c)
 {
+    return ocds_command_begin_as(cli, c, &(struct ocds_command_form){0});
+}
+
+enum err_code ocds_command_begin_as(struct cli *cli, struct ocds_command *c,
+                                    const struct ocds_command_form *form)
+{
     *c = (struct ocds_command){.cli = cli, .output = {.fd = -1}, .side = {.fd = -1}};
     c->job.out = STDOUT_FILENO;
     c->job.side = -1;
@@ -165,9 +176,9 @@ enum err_code ocds_command_begin(struct cli *cli, struct ocds_command *c)
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of writing, told quietly */
     fflush(stdout);
     enum err_code code = numbers(c);
-    if (!code) code = collect(c);
+    if (!code) code = collect(c, form->endings);
     const char *output = cli_text(cli, "output");
-    if (!code && output && strcmp(output, "-") != 0) {
+    if (!code && !form->own_output && output && strcmp(output, "-") != 0) {
         code = file_replace_begin(output, &c->output, &cli->err);
         c->job.out = c->output.fd;
     }

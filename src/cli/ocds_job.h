@@ -51,6 +51,13 @@ struct ocds_command {
 /* Inputs from the command's arguments, output and the rest from its options. On error cli->err is
  * set; ocds_command_end is still called. */
 enum err_code ocds_command_begin(struct cli *cli, struct ocds_command *command);
+/* The same for commands that read something else than JSON, or write something else than one file. */
+struct ocds_command_form {
+    const char *const *endings; /* of the files taken from folders, ended by NULL; NULL = JSON's */
+    bool own_output;            /* the command itself sees to --output */
+};
+enum err_code ocds_command_begin_as(struct cli *cli, struct ocds_command *command,
+                                    const struct ocds_command_form *form);
 /* The same for a second output (`prepare --errors FILE`): fills job.side. */
 enum err_code ocds_command_side(struct ocds_command *command, const char *path);
 /* Puts the results in place when `code` is ERR_NONE (else nothing is left behind), tells on stderr
