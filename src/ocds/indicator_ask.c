@@ -82,6 +82,15 @@ int64_t percent_between(money_sum part, money_sum whole)
     return share > most ? (int64_t)most : share < -most ? -(int64_t)most : (int64_t)share;
 }
 
+bool only_tax(money_sum without, money_sum with, int64_t tax)
+{
+    const money_sum most = (money_sum)1 << 100;
+
+    if (tax <= 0 || without <= 0 || with <= without || with > most) return false;
+    money_sum off = with * PERCENT - without * (PERCENT + tax);
+    return (off < 0 ? -off : off) <= without * 5;
+}
+
 void ask_begin(struct asking *a, struct indicator_sink *sink, const struct indicator *indicator,
                struct arena *arena, const struct view *view)
 {

@@ -24,6 +24,10 @@ int64_t percent_of(int64_t base, int64_t percent);
 /* part / whole in hundredths of a percent, rounded down; 0 when there is no whole. */
 int64_t percent_between(money_sum part, money_sum whole);
 
+/* Whether `with` is `without` plus a tax of so much (hundredths of a percent), to five ten-thousandths:
+ * then the two amounts are one, told with and without VAT. */
+bool only_tax(money_sum without, money_sum with, int64_t tax);
+
 /* A question on its way. Zero-initialise through ask_begin; texts end with the arena. */
 enum { ASK_EVIDENCE = 12, ASK_TEXT = 160 };
 struct asking {

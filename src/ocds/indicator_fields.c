@@ -25,6 +25,8 @@ enum err_code fields_add(const struct field_set *set, void *state, const struct 
 {
     struct fields_state *s = state;
     struct view_org buyer = purchase_buyer(view);
+
+    if (set->mexican && !purchase_mexican(view)) return ERR_NONE;
     struct counts *c = indicator_table_at(&s->buyers, sizeof *c, purchase_org_id(&buyer));
 
     if (!c) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
@@ -70,6 +72,44 @@ void fields_close(void *state)
     indicator_table_free(&s->names);
 }
 
+static void show_counts(const struct field_set *set, const struct counts *c, struct asking *a)
+{
+    for (size_t i = 0; a->words && i < FIELD_SET_MOST && set->fields[i].path; i++) {
+        struct str text = arena_printf(a->arena, _("%llu de %llu"), (unsigned long long)c->has[i],
+                                       (unsigned long long)c->processes);
+
+        if (!text.p) a->failed = true;
+        if (c->has[i] < c->processes) ask_evidence(a, text, "%s", set->fields[i].path);
+    }
+}
+
+/* Worded by how many are missing: the only one, all of them, or some. */
+static enum err_code word(struct asking *a, const struct counts *c, const char *buyer,
+                          const char *what, uint64_t missing, int64_t share, struct err *err)
+{
+    const char *percent = ask_percent(a, share);
+    double value = (double)share / 10000;
+    unsigned long long n = missing, of = c->processes;
+
+    if (of == 1)
+        return ask(
+            a, value, err,
+            _("¿Por qué el proceso de %s no dice %s (de todo lo que aquí se mira, está publicado "
+              "el %s)?"),
+            buyer, what, percent);
+    if (n == of)
+        return ask(
+            a, value, err,
+            _("¿Por qué ninguno de los %llu procesos de %s dice %s (de todo lo que aquí se mira, "
+              "está publicado el %s)?"),
+            of, buyer, what, percent);
+    return ask(
+        a, value, err,
+        _("¿Por qué %llu de los %llu procesos de %s no dicen %s (de todo lo que aquí se mira, está "
+          "publicado el %s)?"),
+        n, of, buyer, what, percent);
+}
+
 static enum err_code tell(const struct field_set *set, const struct fields_state *s,
                           const struct indicator_row *row, struct asking *a, struct err *err)
 {
@@ -86,19 +126,11 @@ static enum err_code tell(const struct field_set *set, const struct fields_state
     if (share >= s->minimum || (int64_t)c->processes < s->processes) return ERR_NONE;
     ask_begin(a, a->sink, set->indicator, a->arena, NULL);
     group_ask(a, INDICATOR_BUYER, row->key, c->element, c->file, c->line);
-    for (size_t i = 0; a->words && i < FIELD_SET_MOST && set->fields[i].path; i++) {
-        struct str text = arena_printf(a->arena, _("%llu de %llu"), (unsigned long long)c->has[i],
-                                       (unsigned long long)c->processes);
-        if (!text.p) a->failed = true;
-        if (c->has[i] < c->processes) ask_evidence(a, text, "%s", set->fields[i].path);
-    }
-    return ask(
-        a, (double)share / 10000, err,
-        _("¿Por qué %llu de los %llu procesos de %s no dicen %s (de todo lo que aquí se mira, está "
-          "publicado el %s)?"),
-        (unsigned long long)(c->processes - c->has[worst]), (unsigned long long)c->processes,
-        row->key.n ? ask_name(a, group_name(&s->names, row->key)) : _("comprador desconocido"),
-        _(set->fields[worst].what), ask_percent(a, share));
+    show_counts(set, c, a);
+    return word(a, c,
+                row->key.n ? ask_name(a, group_name(&s->names, row->key))
+                           : _("comprador desconocido"),
+                _(set->fields[worst].what), c->processes - c->has[worst], share, err);
 }
 
 enum err_code fields_finish(const struct field_set *set, void *state, struct arena *arena,

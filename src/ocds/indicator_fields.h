@@ -16,6 +16,7 @@ struct field_of_set {
 };
 struct field_set {
     const struct indicator *indicator;
+    bool mexican; /* only of releases that purchase_mexican says are */
     struct field_of_set fields[FIELD_SET_MOST]; /* ended by .path NULL */
 };
 

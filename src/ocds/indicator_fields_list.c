@@ -69,6 +69,7 @@ static const struct indicator_parameter parameters[] = {
 
 static const struct field_set set_m018 = {
     &indicator_m018,
+    false,
     {{"/id", N_("qué identificador tiene su entrega"), says_id},
      {"/date", N_("cuándo se publicaron, con hora y huso"), says_full_date},
      {"/tag", N_("de qué etapa trata su entrega"), says_tag},
@@ -82,6 +83,7 @@ FIELD_INDICATOR(m018, "M018", "valid_release", N_("Entregas que no cumplen lo b�
                 "trans-ov (what every release must have; `cauce ocds validate` looks at all of it)")
 
 static const struct field_set set_m019 = {&indicator_m019,
+                                          false,
                                           {{"/planning", N_("cómo se planearon"), says_planning},
                                            {"/tender", N_("cómo se licitaron"), says_tender},
                                            {"/awards", N_("a quién se adjudicaron"), says_awards},
@@ -94,6 +96,7 @@ FIELD_INDICATOR(m019, "M019", "complete_sections", N_("Etapas que no se publican
 
 static const struct field_set set_m020 = {
     &indicator_m020,
+    true,
     {{"/planning/budget/budgetBreakdown", N_("de qué partidas salió el dinero"), says_budget_lines},
      {"/planning/requestForQuotes", N_("si hubo investigación de mercado"), says_market_research},
      {"/awards/rationale", N_("por qué ganó quien ganó"), says_award_rationale},
@@ -111,6 +114,7 @@ FIELD_INDICATOR(m020, "M020", "complete_mexican_fields",
 
 static const struct field_set set_m021 = {
     &indicator_m021,
+    false,
     {{"/tender/title", N_("qué se compra"), says_title},
      {"/tender/procurementMethod", N_("con qué procedimiento se compró"), says_method},
      {"/tender/mainProcurementCategory", N_("si es obra, bien o servicio"), says_category},
@@ -133,6 +137,7 @@ FIELD_INDICATOR(m021, "M021", "complete_fields", N_("Datos principales que no se
 
 static const struct field_set set_m022 = {
     &indicator_m022,
+    false,
     {{"/awards/date", N_("cuándo se adjudicó"), says_award_date},
      {"/tender/tenderPeriod/startDate", N_("desde cuándo se recibieron propuestas"),
       says_period_start},
@@ -145,6 +150,7 @@ FIELD_INDICATOR(m022, "M022", "date_fields", N_("Fechas que no se publican"),
 
 static const struct field_set set_m023 = {
     &indicator_m023,
+    false,
     {{"/awards/suppliers/name", N_("cómo se llama quien ganó"), says_suppliers},
      {"/tender/procurementMethod", N_("con qué procedimiento se compró"), says_method},
      {NULL, NULL, NULL}}};
@@ -153,6 +159,7 @@ FIELD_INDICATOR(m023, "M023", "competition_fields", N_("Datos de competencia que
 
 static const struct field_set set_m024 = {
     &indicator_m024,
+    false,
     {{"/planning/budget", N_("de qué presupuesto sale el dinero"), says_budget},
      {"/awards/suppliers/name", N_("cómo se llama quien ganó"), says_suppliers},
      {"/buyer/name", N_("quién compra"), says_buyer},
@@ -164,6 +171,7 @@ FIELD_INDICATOR(m024, "M024", "traceability_fields",
 
 static const struct field_set set_m025 = {
     &indicator_m025,
+    false,
     {{"/parties/contactPoint/name", N_("quién responde por la compra"), says_contact_name},
      {"/parties/contactPoint/email", N_("cómo comunicarse con quien compra"), says_contact_way},
      {NULL, NULL, NULL}}};
@@ -172,6 +180,7 @@ FIELD_INDICATOR(m025, "M025", "contact_fields", N_("Comprador sin datos de conta
 
 static const struct field_set set_m026 = {
     &indicator_m026,
+    false,
     {{"/contracts/documents/url", N_("en qué dirección oficial se pueden comprobar"), says_link},
      {NULL, NULL, NULL}}};
 FIELD_INDICATOR(

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"
+#include "ocds/indicator_purchase.h"
 #include "ocds/lists.h"
 
 struct state {
@@ -23,6 +24,7 @@ static enum err_code open_state(const struct indicator_context *context, void *s
 struct closed { /* the first closed day of a release */
     const struct state *state;
     const struct indicator_lists *lists;
+    bool mexican;
     size_t count;
     const char *what, *why;
     int32_t day;
@@ -36,7 +38,7 @@ static void look(struct closed *c, struct asking *a, struct str date, const char
 
     if (!date.n || !view_day(date, &day)) return;
     int weekday = lists_weekday(day);
-    why = lists_holiday(c->lists, day);
+    why = c->mexican ? lists_holiday(c->lists, day) : lists_holiday_listed(c->lists, day);
     if (!why && c->state->weekends && weekday >= 5)
         why = weekday == 5 ? N_("sábado") : N_("domingo");
     if (!why) return;
@@ -51,7 +53,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct closed c = {.state = state, .lists = context->lists};
+    struct closed c = {.state = state, .lists = context->lists, .mexican = purchase_mexican(view)};
     struct asking a;
 
     ask_begin(&a, sink, &indicator_m010, arena, view);
@@ -84,7 +86,9 @@ const struct indicator indicator_m010 = {
     .formula = N_(
         "La fecha, como está escrita, de una adjudicación, una firma, o el inicio o fin del plazo "
         "de propuestas cae en día de descanso obligatorio (Ley Federal del Trabajo, art. 74, "
-        "para cualquier año, o la lista de días inhábiles) o, con weekends, en fin de semana."),
+        "para cualquier año y datos en pesos, o la lista de días inhábiles) o, con weekends, en "
+        "fin "
+        "de semana."),
     .source = "PODER, OCDS_RedFlags, temp-fs; Ley Federal del Trabajo, art. 74",
     .caution = N_(
         "A menudo es la fecha de captura, o una hora en otro huso que cae en el día siguiente. En "

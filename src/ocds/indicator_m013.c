@@ -37,7 +37,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
 
     (void)context;
     if (!word_listed(s->methods, t->method) || !view_day(t->period.start, &start) ||
-        !view_day(t->period.end, &end) || end < start || (int64_t)end - start >= least)
+        !view_day(t->period.end, &end) || end <= start || (int64_t)end - start >= least)
         return ERR_NONE;
     ask_begin(&a, sink, &indicator_m013, arena, view);
     ask_evidence(&a, t->period.start, "/tender/tenderPeriod/startDate");
@@ -74,9 +74,10 @@ const struct indicator indicator_m013 = {
                   "o de international si el carácter del procedimiento es internacional, en los "
                   "procurement_methods."),
     .source = "PODER, OCDS_RedFlags, temp-tipo; LAASSP art. 32, LOPSRM art. 33 (por verificar)",
-    .caution =
-        N_("La ley permite acortar el plazo con una razón escrita: pídala. La convocatoria pudo "
-           "publicarse antes de la fecha que dan los datos."),
+    .caution = N_(
+        "La ley permite acortar el plazo con una razón escrita: pídala. La convocatoria pudo "
+        "publicarse antes de la fecha que dan los datos. Un plazo que empieza y termina el mismo "
+        "día se toma por un dato incompleto."),
     .fields = fields,
     .parameters = parameters,
     .state_size = sizeof(struct state),

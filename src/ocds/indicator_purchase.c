@@ -151,6 +151,35 @@ struct view_org purchase_buyer(const struct view *view)
     return (struct view_org){STR_NONE, STR_NONE};
 }
 
+/* 1 pesos, -1 another currency, 0 none. */
+static int pesos(const struct view_value *value)
+{
+    return !value->currency.n ? 0 : str_is(value->currency, "MXN") ? 1 : -1;
+}
+
+bool purchase_mexican(const struct view *view)
+{
+    bool other = pesos(&view->tender.value) < 0;
+
+    if (pesos(&view->tender.value) > 0 || pesos(&view->budget) > 0) return true;
+    for (size_t i = 0; i < view->award_count; i++) {
+        if (pesos(&view->awards[i].value) > 0) return true;
+        other = other || pesos(&view->awards[i].value) < 0;
+    }
+    for (size_t i = 0; i < view->contract_count; i++) {
+        if (pesos(&view->contracts[i].value) > 0) return true;
+        other = other || pesos(&view->contracts[i].value) < 0;
+    }
+    if (other) return false;
+    for (size_t i = 0; i < view->party_count; i++) {
+        struct str country = view->parties[i].country;
+
+        if (country.n && !str_starts(country, STR("M")) && !str_starts(country, STR("m")))
+            return false;
+    }
+    return true;
+}
+
 static struct str classification_of(struct arena *arena, const struct view_item *items,
                                     size_t count)
 {

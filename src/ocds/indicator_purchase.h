@@ -28,6 +28,9 @@ const struct purchase *purchases_of(struct arena *arena, const struct view *view
 bool purchase_direct(struct str methods, const struct view *view);
 /* The buyer: as such, else the procuring entity, else the party with the role; an id or a name. */
 struct view_org purchase_buyer(const struct view *view);
+/* Whether Mexican rules may be asked of this release: an amount in pesos or, where no amount has a
+ * currency, no party with an address in another country. */
+bool purchase_mexican(const struct view *view);
 /* What stands for an organisation in keys and results: its id, else its name. */
 static inline struct str purchase_org_id(const struct view_org *org)
 {

@@ -6,7 +6,7 @@
 #include "ocds/indicator_purchase.h"
 
 struct state {
-    int64_t above;
+    int64_t above, tax;
 };
 
 static enum err_code open_state(const struct indicator_context *context, void *state,
@@ -16,6 +16,7 @@ static enum err_code open_state(const struct indicator_context *context, void *s
 
     (void)err;
     s->above = parameter_percent(context, &indicator_r031, "above");
+    s->tax = parameter_percent(context, &indicator_r031, "tax");
     return ERR_NONE;
 }
 
@@ -47,7 +48,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     if (!awarded(p, count, view->tender.value.currency, &sum)) return ERR_NONE;
     int64_t excess = percent_between(sum - estimate, estimate);
-    if (sum <= estimate || excess < s->above) return ERR_NONE;
+    if (sum <= estimate || excess < s->above || only_tax(estimate, sum, s->tax)) return ERR_NONE;
     ask_begin(&a, sink, &indicator_r031, arena, view);
     ask_evidence(&a, view->tender.value.amount, "/tender/value/amount");
     for (size_t i = 0; i < count; i++)
@@ -63,6 +64,9 @@ static const char *const fields[] = {"/tender/value/amount",
 static const struct indicator_parameter parameters[] = {
     {"above", SETTINGS_NUMBER, "1",
      N_("Desde cuánto por encima de lo estimado se pregunta, en porcentaje.")},
+    {"tax", SETTINGS_NUMBER, "16",
+     N_("IVA en porcentaje: cuando la diferencia es justo el IVA no se pregunta; 0 = se "
+        "pregunta.")},
     {.name = NULL}};
 
 const struct indicator indicator_r031 = {
@@ -72,7 +76,8 @@ const struct indicator indicator_r031 = {
     .asks = N_("¿Qué se adjudicó por más dinero del que se había estimado?"),
     .formula = N_(
         "Suma de las adjudicaciones vigentes del proceso contra el valor de la licitación, en la "
-        "misma moneda; se pregunta cuando la supera en above o más."),
+        "misma moneda; se pregunta cuando la supera en above o más y la diferencia no es justo "
+        "tax."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R031",
     .caution = N_(
         "Lo estimado puede no llevar IVA y lo adjudicado sí (16 % de diferencia), o ser el mínimo "

@@ -5,7 +5,7 @@
 #include "ocds/indicator_contract.h"
 
 struct state {
-    int64_t difference;
+    int64_t difference, tax;
 };
 
 static enum err_code open_state(const struct indicator_context *context, void *state,
@@ -15,6 +15,7 @@ static enum err_code open_state(const struct indicator_context *context, void *s
 
     (void)err;
     s->difference = parameter_percent(context, &indicator_r059, "difference");
+    s->tax = parameter_percent(context, &indicator_r059, "tax");
     return ERR_NONE;
 }
 
@@ -48,7 +49,9 @@ static enum err_code compare(const struct state *s, const struct view *view, siz
     if (!p->any || p->lost || !view_minor(&award->value, &minor) || minor <= 0) return ERR_NONE;
     money_sum gap = p->sum > minor ? p->sum - minor : minor - p->sum;
     int64_t share = percent_between(gap, minor);
-    if (gap == 0 || share < s->difference) return ERR_NONE;
+    if (gap == 0 || share < s->difference || only_tax(minor, p->sum, s->tax) ||
+        only_tax(p->sum, minor, s->tax))
+        return ERR_NONE;
     ask_begin(a, a->sink, &indicator_r059, a->arena, view);
     ask_evidence(a, award->value.amount, "/awards/%zu/value/amount", index);
     ask_evidence(a, view->contracts[p->first].value.amount, "/contracts/%zu/value/amount",
@@ -88,6 +91,9 @@ static const char *const fields[] = {"/awards[]/value/amount", "/contracts[]/val
 static const struct indicator_parameter parameters[] = {
     {"difference", SETTINGS_NUMBER, "10",
      N_("Desde qué diferencia con lo adjudicado se pregunta, en porcentaje.")},
+    {"tax", SETTINGS_NUMBER, "16",
+     N_("IVA en porcentaje: cuando la diferencia es justo el IVA no se pregunta; 0 = se "
+        "pregunta.")},
     {.name = NULL}};
 
 const struct indicator indicator_r059 = {

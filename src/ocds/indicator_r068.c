@@ -5,7 +5,7 @@
 #include "ocds/indicator_payment.h"
 
 struct state {
-    int64_t above;
+    int64_t above, tax;
 };
 
 static enum err_code open_state(const struct indicator_context *context, void *state,
@@ -15,6 +15,7 @@ static enum err_code open_state(const struct indicator_context *context, void *s
 
     (void)err;
     s->above = parameter_percent(context, &indicator_r068, "above");
+    s->tax = parameter_percent(context, &indicator_r068, "tax");
     return ERR_NONE;
 }
 
@@ -34,7 +35,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
 
         if (!payments_of(c, &paid, &amount) || paid <= amount) continue;
         int64_t excess = percent_between(paid - amount, amount);
-        if (excess < s->above) continue;
+        if (excess < s->above || only_tax(amount, paid, s->tax)) continue;
         ask_begin(&a, sink, &indicator_r068, arena, view);
         ask_evidence(&a, c->value.amount, "/contracts/%zu/value/amount", i);
         for (size_t k = 0; k < c->transaction_count; k++)
@@ -54,6 +55,9 @@ static const char *const fields[] = {
 static const struct indicator_parameter parameters[] = {
     {"above", SETTINGS_NUMBER, "1",
      N_("Desde cuánto por encima de lo contratado se pregunta, en porcentaje.")},
+    {"tax", SETTINGS_NUMBER, "16",
+     N_("IVA en porcentaje: cuando la diferencia es justo el IVA no se pregunta; 0 = se "
+        "pregunta.")},
     {.name = NULL}};
 
 const struct indicator indicator_r068 = {
@@ -63,7 +67,9 @@ const struct indicator indicator_r068 = {
     .asks = N_("¿En qué contratos se pagó más dinero del que se contrató?"),
     .formula =
         N_("Suma de las transacciones del contrato contra su valor, en la misma moneda y cada "
-           "transacción una vez; se pregunta cuando lo supera en above o más."),
+           "transacción una vez; se pregunta cuando lo supera en above o más y la diferencia no es "
+           "justo "
+           "tax."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R068",
     .caution =
         N_("El valor del contrato puede no llevar IVA y los pagos sí, y un convenio pudo subir el "

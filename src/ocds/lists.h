@@ -40,7 +40,7 @@ enum err_code lists_read_text(struct arena *arena, struct indicator_lists *lists
                               const char *as_of, struct err *err);
 /* Whether a list of this kind was read. Holidays: a list, not the fixed rules. */
 bool lists_has(const struct indicator_lists *lists, enum list_kind kind);
-/* The word that names a kind on a command line: "sanctioned", "tax", … ; false when unknown. */
+/* The word that names a kind on a command line: "sanctioned", "tax-list", … ; false when unknown. */
 bool lists_kind(struct str word, enum list_kind *out);
 const char *lists_kind_name(enum list_kind kind);
 
@@ -66,6 +66,8 @@ size_t lists_find(const struct indicator_lists *lists, enum list_kind kind, stru
  * the days of rest of art. 74 of the Ley Federal del Trabajo by its rule for any year from 2006,
  * when the movable Mondays began. Saturdays and Sundays are the caller's matter. */
 const char *lists_holiday(const struct indicator_lists *lists, int32_t day);
+/* What a list says and nothing else: for data that are not Mexican. */
+const char *lists_holiday_listed(const struct indicator_lists *lists, int32_t day);
 /* 0 = Monday … 6 = Sunday. */
 int lists_weekday(int32_t day);
 

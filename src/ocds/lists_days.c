@@ -45,10 +45,16 @@ static const char *fixed(int32_t when)
     return NULL;
 }
 
-const char *lists_holiday(const struct indicator_lists *lists, int32_t day)
+const char *lists_holiday_listed(const struct indicator_lists *lists, int32_t day)
 {
-    if (day == DATE_NONE) return NULL;
     for (size_t i = 0; lists && i < lists->holiday_count; i++)
         if (lists->holidays[i]->day == day) return lists->holidays[i]->name;
-    return fixed(day);
+    return NULL;
+}
+
+const char *lists_holiday(const struct indicator_lists *lists, int32_t day)
+{
+    const char *name = lists_holiday_listed(lists, day);
+
+    return name || day == DATE_NONE ? name : fixed(day);
 }

@@ -7,8 +7,8 @@
 
 enum { KEY_MAX = 512 };
 
-static const char *const kind_names[LIST_KINDS] = {"sanctioned", "tax",    "holidays",
-                                                   "thresholds", "havens", "founded"};
+static const char *const kind_names[LIST_KINDS] = {"sanctioned", "tax-list", "holidays",
+                                                   "thresholds", "havens",   "founded"};
 
 bool lists_kind(struct str word, enum list_kind *out)
 {

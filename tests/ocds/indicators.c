@@ -26,7 +26,7 @@ struct str indicators_of(struct arena *arena, const char *data, size_t n,
         CHECK_OK(
             settings_read(arena, str_of(asked->settings), "x.ini", tables, 2, &settings, &err));
     struct indicator_options o = {.settings = settings,
-                                  .lists = lists_new(arena),
+                                  .lists = asked->lists ? asked->lists : lists_new(arena),
                                   .only = only,
                                   .compatible = asked->compatible,
                                   .output = asked->output,

@@ -12,7 +12,8 @@ struct indicators_asked {
     const char *settings; /* INI text; NULL = none */
     bool compatible, maps, no_meta;
     enum indicator_output output;
-    unsigned threads; /* 0 = 1 */
+    unsigned threads;                    /* 0 = 1 */
+    const struct indicator_lists *lists; /* NULL = none */
 };
 /* What comes out of running them over `data`; lives in `arena`. The test fails when they do. */
 struct str indicators_of(struct arena *arena, const char *data, size_t n,
