@@ -205,7 +205,7 @@ enum err_code codelist_read_csv(struct arena *arena, struct str text, struct str
     bool header = true;
     while (text.n) {
         struct str cell;
-        bool last;
+        bool last = false;
         enum err_code code = csv_cell(arena, &text, &cell, &last, err);
         if (code) return code;
         cell = str_trim(cell);
