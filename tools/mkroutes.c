@@ -6,9 +6,12 @@
  *
  *   / * route: GET /e/{entity}/huecos
  *     * query: missing=word? unit=int? year=year?
+ *     * may: member admin
  *     * title: Dónde se pierde el rastro * /
  *   enum err_code page_gaps(struct page *page, struct err *err)
  *
+ * A route is GET (a page), POST (what a button sends) or FORM (both: the page, and what its form
+ * sends). "may:" names the roles that may ask for it (enum co_role); without it everyone may.
  * {entity}, {id} (int) and {year} have their types; others are written {name:type}. Types: int,
  * year, word, text, hash. What comes out: struct page_gaps_parameters with a field for each
  * parameter, the function that gives it, the prototype, and one row of the table per route, literal
@@ -28,7 +31,8 @@ struct parameter {
     bool optional, in_path;
 };
 struct page_comment {
-    char routes[MAX_ROUTES][MAX_TEXT], title[MAX_TEXT], function[MAX_NAME];
+    char routes[MAX_ROUTES][MAX_TEXT], title[MAX_TEXT], function[MAX_NAME], may[MAX_TEXT];
+    char methods[5]; /* GET, POST, FORM: the same for all of its routes */
     struct parameter parameters[MAX_PARAMETERS];
     int route_count, parameter_count;
     const char *file;
@@ -108,12 +112,43 @@ static void path_parameter(struct page_comment *page, const char *p)
     add_parameter(page, &new);
 }
 
+static bool is_method(const char *word)
+{
+    return strcmp(word, "GET") == 0 || strcmp(word, "POST") == 0 || strcmp(word, "FORM") == 0;
+}
+
+/* "member admin" to "CO_MEMBER | CO_ADMIN". */
+static void read_may(struct page_comment *page, const char *text)
+{
+    static const char *const roles[] = {"citizen",     "participant", "member", "facilitator",
+                                        "institution", "evaluator",   "admin"};
+    size_t used = 0;
+    for (int n = 0; *text; text += n) {
+        char word[MAX_NAME];
+        size_t i = 0, count = sizeof roles / sizeof *roles;
+        if (sscanf(text, " %47[a-z] %n", word, &n) != 1) die("may: roles, with blanks between");
+        while (i < count && strcmp(word, roles[i]) != 0) i++;
+        if (i == count) die("may: '%s' is no role", word);
+        used +=
+            (size_t)snprintf(page->may + used, sizeof page->may - used, "%sCO_", used ? " | " : "");
+        for (const char *p = word; *p && used + 1 < sizeof page->may; p++)
+            page->may[used++] = (char)toupper((unsigned char)*p);
+        if (used + 32 > sizeof page->may) die("may: too many roles");
+    }
+    if (!used) die("may: which roles?");
+}
+
 static void read_route(struct page_comment *page, const char *text)
 {
     int n = 0;
     if (page->route_count == MAX_ROUTES) die("more than %d routes", MAX_ROUTES);
     char *route = page->routes[page->route_count++];
-    if (sscanf(text, "GET %299s%n", route, &n) != 1 || text[n]) die("route: GET /path");
+    char method[5] = "";
+    if (sscanf(text, "%4[A-Z] %299s%n", method, route, &n) != 2 || text[n] || !is_method(method))
+        die("route: GET /path, POST /path or FORM /path");
+    if (page->route_count > 1 && strcmp(method, page->methods) != 0)
+        die("the routes of a page have one method");
+    memcpy(page->methods, method, sizeof method);
     if (*route != '/') die("a route begins with '/'");
     for (const char *p = route; *p; p++) {
         if (*p == '{') {
@@ -152,6 +187,8 @@ static void read_line(struct page_comment *page, const char *line)
         read_route(page, line + 6 + strspn(line + 6, " "));
     else if (strncmp(line, "query:", 6) == 0)
         read_query(page, line + 6 + strspn(line + 6, " "));
+    else if (strncmp(line, "may:", 4) == 0)
+        read_may(page, line + 4 + strspn(line + 4, " "));
     else if (strncmp(line, "title:", 6) == 0)
         snprintf(page->title, sizeof page->title, "%s", line + 6 + strspn(line + 6, " "));
 }
@@ -317,7 +354,11 @@ static void write_code(FILE *out)
         fprintf(out, ", %d, sizeof(struct %s_parameters),\n     N_(\"", page->parameter_count,
                 page->function);
         write_text(out, page->title);
-        fputs("\")},\n", out);
+        fprintf(out, "\"), %s, %s},\n",
+                strcmp(page->methods, "GET") == 0    ? "ROUTER_GET"
+                : strcmp(page->methods, "POST") == 0 ? "ROUTER_POST"
+                                                     : "ROUTER_GET | ROUTER_POST",
+                *page->may ? page->may : "0");
     }
     if (!count) fputs("    {0}, /* C has no empty arrays */\n", out);
     fprintf(out, "};\nconst size_t router_table_count = %d;\n", count);

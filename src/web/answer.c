@@ -14,6 +14,31 @@ enum err_code page_redirect(struct page *page, struct str path)
     return ERR_NONE;
 }
 
+enum err_code page_see_other(struct page *page, struct str path)
+{
+    page->status = 303;
+    page->location = path;
+    return ERR_NONE;
+}
+
+struct co page_co(struct page *page)
+{
+    return (struct co){.ledger = page->writer ? page->writer : page->ledger,
+                       .arena = page->arena,
+                       .entity = page->entity.id ? page->entity.id : page->home.id,
+                       .actor = page->actor,
+                       .now_ms = page->now_ms};
+}
+
+bool page_form_again(struct page *page, enum err_code code, const struct err *err)
+{
+    if (code != ERR_INPUT && code != ERR_CONFLICT) return false;
+    page->status = code == ERR_INPUT ? 400 : 409;
+    page->fault = arena_str(page->arena, str_of(err->message));
+    page->fault_advice = arena_str(page->arena, str_of(err->advice));
+    return true;
+}
+
 struct str page_pending(const struct page *page)
 {
     if (page->pending <= 0) return STR("");
@@ -80,6 +105,10 @@ static int status_of(enum err_code code)
         return 404;
     case ERR_DENIED:
         return 403;
+    case ERR_CONFLICT:
+        return 409;
+    case ERR_UNSUPPORTED:
+        return 405;
     case ERR_INPUT:
     case ERR_USAGE:
         return 400;
@@ -118,6 +147,9 @@ void answer_fault_page(struct page *page, const struct page_fault *fault)
     page->description = page->location = STR_NONE;
     page->title = str_of(fault->status == 404   ? _("No se encontró")
                          : fault->status == 400 ? _("La dirección no se entiende")
+                         : fault->status == 403 ? _("No está permitido")
+                         : fault->status == 405 ? _("Así no se puede pedir")
+                         : fault->status == 409 ? _("Cambió mientras tanto")
                                                 : _("No se pudo mostrar"));
     template_error(page, fault);
 }
@@ -167,9 +199,14 @@ void answer_plain(struct http_answer *out, int status)
         int status;
         const char *text;
     } texts[] = {
-        {400, "400: la petición no se entiende\n"}, {405, "405: aquí solo se lee (GET, HEAD)\n"},
-        {413, "413: aquí no se recibe nada\n"},     {414, "414: la dirección es demasiado larga\n"},
-        {500, "500: el programa falló\n"},          {503, "503: intente más tarde\n"},
+        {400, "400: la petición no se entiende\n"},
+        {405, "405: aquí solo se lee (GET, HEAD)\n"},
+        {411, "411: falta decir cuánto se envía\n"},
+        {413, "413: es más de lo que aquí se recibe\n"},
+        {414, "414: la dirección es demasiado larga\n"},
+        {415, "415: no es un formulario\n"},
+        {500, "500: el programa falló\n"},
+        {503, "503: intente más tarde\n"},
     };
     const char *text = "";
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -18,6 +18,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "web/http_form.h"
 #include "web/http_listen.h"
 
 enum { CONNECTION_MEMORY = 16 * 1024, TIMES_TO_SEND = 10 };
@@ -36,6 +37,10 @@ struct request {
     size_t size;
     bool too_long, looked_at;
     struct connection *connection;
+    struct http_server *server;
+    char *body; /* of a POST, as announced */
+    size_t body_size, body_got;
+    struct http_form *form;
 };
 
 struct http_server {
@@ -44,6 +49,7 @@ struct http_server {
     pthread_mutex_t lock; /* of the list */
     struct connection *connections;
     atomic_size_t count, busy;
+    atomic_size_t bodies; /* bytes set aside for forms */
     atomic_bool closing;
     struct http_place place;
 };
@@ -143,8 +149,9 @@ void http_tick(struct http_server *server)
 
 struct headers {
     unsigned host, length, encoding;
-    bool bad, body, gzip;
-    struct str if_none_match;
+    bool bad, body, gzip, form;
+    uint64_t size; /* as announced */
+    struct str if_none_match, cookie, host_name, origin, site, agent;
 };
 
 /* A token of RFC 9110: no blanks, so "Content-Length :" is not one. */
@@ -192,6 +199,21 @@ static bool takes_gzip(struct str value)
     return false;
 }
 
+/* What tells one visitor from another. Two cookie headers would be two visitors. */
+static void see_visitor(struct headers *seen, struct str name, struct str value)
+{
+    if (str_eq_nocase(name, STR("Cookie"))) {
+        if (seen->cookie.p) seen->bad = true;
+        seen->cookie = value;
+    } else if (str_eq_nocase(name, STR("Origin"))) {
+        seen->origin = value;
+    } else if (str_eq_nocase(name, STR("Sec-Fetch-Site"))) {
+        seen->site = value;
+    } else if (str_eq_nocase(name, STR("User-Agent"))) {
+        seen->agent = value;
+    }
+}
+
 static enum MHD_Result see_header(void *user, enum MHD_ValueKind kind, const char *key,
                                   size_t key_size, const char *text, size_t size)
 {
@@ -201,13 +223,14 @@ static enum MHD_Result see_header(void *user, enum MHD_ValueKind kind, const cha
     if (strlen(key) != key_size || !is_token(key) || has_control(value)) seen->bad = true;
     if (str_eq_nocase(name, STR("Host"))) {
         seen->host++;
+        seen->host_name = value;
         if (value.n == 0 || memchr(value.p, ',', value.n) || memchr(value.p, ' ', value.n) ||
             memchr(value.p, '/', value.n))
             seen->bad = true;
     } else if (str_eq_nocase(name, STR("Content-Length"))) {
         seen->length++;
         seen->body = seen->body || !str_is(value, "0");
-        if (!is_digits(value)) seen->bad = true;
+        if (!is_digits(value) || !str_to_u64(value, &seen->size)) seen->bad = true;
     } else if (str_eq_nocase(name, STR("Transfer-Encoding"))) {
         seen->encoding++;
         seen->body = true;
@@ -215,8 +238,24 @@ static enum MHD_Result see_header(void *user, enum MHD_ValueKind kind, const cha
         seen->gzip = takes_gzip(value);
     } else if (str_eq_nocase(name, STR("If-None-Match"))) {
         seen->if_none_match = value;
+    } else if (str_eq_nocase(name, STR("Content-Type"))) {
+        struct str rest, type = str_trim(str_split(value, ';', &rest));
+        seen->form = str_eq_nocase(type, STR("application/x-www-form-urlencoded")) ||
+                     str_eq_nocase(type, STR("multipart/form-data"));
+    } else {
+        see_visitor(seen, name, value);
     }
     return MHD_YES;
+}
+
+/* 0, or the status with which a form is refused before it is sent. */
+static int judge_form(const struct headers *seen, const struct http_options *options)
+{
+    if (!options->max_body) return 405;
+    if (seen->encoding || !seen->length) return 411;
+    if (seen->size > options->max_body || (seen->size > HTTP_SMALL_BODY && !seen->cookie.n))
+        return 413;
+    return seen->size && !seen->form ? 415 : 0;
 }
 
 /* 0, or the status with which the request is refused. */
@@ -229,8 +268,11 @@ static int judge(const struct headers *seen, const struct request *request, cons
     if (!old && strcmp(version, MHD_HTTP_VERSION_1_1) != 0) return 400;
     if (!old && seen->host == 0) return 400;
     if (request->too_long) return 414;
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) return 405;
-    if (seen->body) return 413;
+    bool post = strcmp(method, "POST") == 0;
+    int status = post ? judge_form(seen, &request->server->options) : 0;
+    if (status) return status;
+    if (!post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) return 405;
+    if (!post && seen->body) return 413;
     /* "http://host/path" is for proxies, which we are not; "*" only for OPTIONS. */
     if (request->size == 0 || request->target[0] != '/') return 400;
     for (size_t i = 0; i < request->size; i++) {
@@ -267,8 +309,55 @@ static enum MHD_Result refuse(struct http_server *server, struct MHD_Connection 
 {
     struct http_answer answer = {.status = status, .body = ""};
     server->options.refuse(server->options.user, status, &answer);
-    if (status == 405) http_header(&answer, "Allow", "GET, HEAD");
+    if (status == 405)
+        http_header(&answer, "Allow", server->options.max_body ? "GET, HEAD, POST" : "GET, HEAD");
     return send_answer(mhd, &answer, true);
+}
+
+/* Sets aside what was announced. 0, or the status with which the form is refused. */
+static int expect_body(struct http_server *server, struct request *request, uint64_t size)
+{
+    size_t n = (size_t)size;
+    size_t before = atomic_fetch_add(&server->bodies, n);
+    request->body_size = n;
+    if (server->options.max_bodies && before + n > server->options.max_bodies) return 503;
+    request->body = mem_alloc(n + 1);
+    return request->body ? 0 : 503;
+}
+
+static bool take_body(struct request *request, const char *p, size_t n)
+{
+    if (!request->body || n > request->body_size - request->body_got) return false;
+    memcpy(request->body + request->body_got, p, n);
+    request->body_got += n;
+    return true;
+}
+
+static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *mhd,
+                             struct request *request, const struct headers *seen,
+                             const char *method, const char *version)
+{
+    request->looked_at = true;
+    request->connection = connection_of(mhd);
+    set_busy(request->connection, true);
+    int status = judge(seen, request, method, version);
+    if (!status && strcmp(method, "POST") == 0) status = expect_body(server, request, seen->size);
+    return status ? refuse(server, mhd, status) : MHD_YES;
+}
+
+static const char *peer_of(struct MHD_Connection *mhd, char *out, size_t size)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    const void *bytes = NULL;
+    *out = '\0';
+    if (address && address->sa_family == AF_INET)
+        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    if (address && address->sa_family == AF_INET6)
+        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    if (bytes) inet_ntop(address->sa_family, bytes, out, (socklen_t)size);
+    return out;
 }
 
 static enum MHD_Result handle(void *user, struct MHD_Connection *mhd, const char *url,
@@ -278,22 +367,33 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *mhd, const char
     struct http_server *server = user;
     struct request *request = *context;
     struct headers seen = {0};
+    char peer[INET6_ADDRSTRLEN];
     (void)url;
-    (void)upload;
     if (!request) return MHD_NO; /* no memory when the request line was read */
-    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, see_header, &seen);
-    if (!request->looked_at) {
-        request->looked_at = true;
-        request->connection = connection_of(mhd);
-        set_busy(request->connection, true);
-        int status = judge(&seen, request, method, version);
-        return status ? refuse(server, mhd, status) : MHD_YES;
+    if (*upload_size) {
+        if (!take_body(request, upload, *upload_size)) return MHD_NO; /* not as announced */
+        *upload_size = 0;
+        return MHD_YES;
     }
-    if (*upload_size) return MHD_NO; /* none was announced */
+    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, see_header, &seen);
+    if (!request->looked_at) return begin(server, mhd, request, &seen, method, version);
     struct http_request asked = {.target = {request->target, request->size},
                                  .head = strcmp(method, "HEAD") == 0,
+                                 .post = strcmp(method, "POST") == 0,
                                  .accepts_gzip = seen.gzip,
-                                 .if_none_match = seen.if_none_match};
+                                 .if_none_match = seen.if_none_match,
+                                 .cookie = seen.cookie,
+                                 .host = seen.host_name,
+                                 .origin = seen.origin,
+                                 .site = seen.site,
+                                 .agent = seen.agent,
+                                 .peer = peer_of(mhd, peer, sizeof peer)};
+    if (asked.post) {
+        struct str body = {request->body, request->body_got};
+        int status = http_form_read(mhd, body, &request->form);
+        if (status) return refuse(server, mhd, status);
+        asked.fields = http_form_fields(request->form, &asked.field_count);
+    }
     struct http_answer answer = {.status = 500, .body = ""};
     server->options.answer(server->options.user, &asked, &answer);
     enum MHD_Result result = send_answer(mhd, &answer, atomic_load(&server->closing));
@@ -306,9 +406,9 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *mhd, const char
 static void *begin_request(void *user, const char *target, struct MHD_Connection *mhd)
 {
     struct request *request = mem_calloc(1, sizeof *request);
-    (void)user;
     (void)mhd;
     if (!request) return NULL;
+    request->server = user;
     request->size = strlen(target);
     request->too_long = request->size > HTTP_MAX_TARGET;
     if (request->too_long) request->size = 0;
@@ -325,6 +425,9 @@ static void end_request(void *user, struct MHD_Connection *mhd, void **context,
     (void)code;
     if (!request) return;
     set_busy(request->connection, false);
+    if (request->body_size) atomic_fetch_sub(&request->server->bodies, request->body_size);
+    http_form_free(request->form);
+    mem_free(request->body);
     mem_free(request);
     *context = NULL;
 }

@@ -1,6 +1,7 @@
 /* The HTTP wall: the only file behind this header that knows libmicrohttpd. What gets through is a
- * GET or HEAD whose headers are unambiguous; everything else is refused here (400, 405, 413, 414)
- * and never reaches a page. Slow clients are dropped, so that none can hold a connection open.
+ * GET or HEAD, or a form sent by POST, whose headers are unambiguous; everything else is refused
+ * here (400, 405, 411, 413, 414, 415) and never reaches a page. Slow clients are dropped, so that
+ * none can hold a connection open.
  *
  * Threads: http_start makes its own; `answer` is called on any of them, at most `threads` at a
  * time. The other functions belong to the thread that started the server. */
@@ -16,15 +17,28 @@
 
 enum {
     HTTP_MAX_TARGET = 2048, /* bytes of path and query */
-    HTTP_MAX_HEADERS = 16
+    HTTP_MAX_HEADERS = 16,
+    HTTP_MAX_FIELDS = 256,
+    HTTP_MAX_NAME = 64,          /* bytes of a field's name */
+    HTTP_SMALL_BODY = 64 * 1024, /* a longer form must come with a cookie */
+};
+
+/* One field of a form, in the order they were sent; a name may come several times. */
+struct http_field {
+    struct str name, value; /* bytes as sent: neither UTF-8 nor free of NULs until checked */
+    struct str file;        /* an upload's own name; .p NULL when it is no upload */
 };
 
 /* Texts live until `answer` returns. */
 struct http_request {
     struct str target; /* "/path?query", as asked */
-    bool head;
+    bool head, post;
     bool accepts_gzip;
-    struct str if_none_match; /* empty when absent */
+    struct str if_none_match; /* empty when absent, as are the following */
+    struct str cookie, host, origin, site /* Sec-Fetch-Site */, agent;
+    const char *peer;                /* the other end's address; "" on a unix socket */
+    const struct http_field *fields; /* of a POST */
+    size_t field_count;
 };
 
 struct http_header {
@@ -52,6 +66,8 @@ struct http_options {
     unsigned seconds; /* a request must be whole in this time; an answer taken in ten times it */
     unsigned connections; /* at most, all together */
     unsigned per_address; /* at most, from one address; 0 = no limit */
+    size_t max_body;      /* bytes of a form; 0 = POST is refused */
+    size_t max_bodies;    /* bytes of all forms being received; more is told to come again (503) */
     void (*refuse)(void *user, int status, struct http_answer *out); /* fills body and headers */
     void (*answer)(void *user, const struct http_request *request, struct http_answer *out);
     /* After each `answer`, on the same thread: its headers are no longer needed. */

@@ -201,9 +201,9 @@ static enum err_code read_query(const struct router_entry *entry, struct str que
     return ERR_NONE;
 }
 
-enum err_code router_find(const struct router_entry *table, size_t count, struct str path,
-                          struct str query, struct arena *arena, struct router_match *out,
-                          struct err *err)
+enum err_code router_find(const struct router_entry *table, size_t count, enum router_method method,
+                          struct str path, struct str query, struct arena *arena,
+                          struct router_match *out, struct err *err)
 {
     struct str segments[MAX_SEGMENTS];
     size_t segment_count, i = 0;
@@ -215,6 +215,11 @@ enum err_code router_find(const struct router_entry *table, size_t count, struct
         err_advice(err, _("Revise la dirección, o busque desde el inicio."));
         return ERR_NOTFOUND;
     }
+    if (!(table[i].methods & (unsigned)method))
+        return err_set(err, ERR_UNSUPPORTED,
+                       method == ROUTER_POST
+                           ? _("Aquí no se recibe ningún formulario")
+                           : _("A esta dirección solo se llega desde su formulario"));
     void *parameters = arena_alloc(arena, table[i].size + 1);
     if (!parameters) return err_set(err, ERR_MEMORY, _("Falta memoria"));
     out->entry = &table[i];

@@ -4,6 +4,7 @@
 #define CAUCE_WEB_ROUTER_H
 
 #include "base/i18n.h"
+#include "cocreate/cocreate.h"
 #include "web/page.h"
 
 enum router_type { ROUTER_Int, ROUTER_Year, ROUTER_Word, ROUTER_Text, ROUTER_Hash, ROUTER_Entity };
@@ -21,7 +22,10 @@ struct router_entry {
     size_t parameter_count;
     size_t size; /* of the struct of parameters */
     const char *title;
+    unsigned methods; /* bits */
+    unsigned may;     /* enum co_role; 0 = everyone */
 };
+enum router_method { ROUTER_GET = 1, ROUTER_POST = 2 };
 extern const struct router_entry router_table[];
 extern const size_t router_table_count;
 
@@ -33,11 +37,11 @@ struct router_match {
 };
 
 /* `path` as asked, percent-encoded, beginning with '/', without the language's prefix; `query`
- * without '?'. ERR_NOTFOUND: no such route. ERR_INPUT: a parameter is missing or not of its type;
- * the message names it. */
-enum err_code router_find(const struct router_entry *table, size_t count, struct str path,
-                          struct str query, struct arena *arena, struct router_match *out,
-                          struct err *err);
+ * without '?'. ERR_NOTFOUND: no such route. ERR_UNSUPPORTED: not with this method. ERR_INPUT: a
+ * parameter is missing or not of its type; the message names it. */
+enum err_code router_find(const struct router_entry *table, size_t count, enum router_method method,
+                          struct str path, struct str query, struct arena *arena,
+                          struct router_match *out, struct err *err);
 
 /* Percent-decoding into the arena. With `form`, '+' is a blank. False when it is not well formed:
  * a broken %XX, a NUL or other control byte, or bytes that are not UTF-8. */

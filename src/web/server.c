@@ -10,10 +10,16 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "cocreate/session.h"
 #include "web/answer.h"
 #include "web/asset.h"
 #include "web/cache.h"
+#include "web/form.h"
+#include "web/visitor.h"
 #include "web/worker.h"
+
+/* An upload with its form, and all that is being received at a time. */
+enum { MAX_FORM = 26 << 20, MAX_FORMS = 160 << 20 };
 
 static void say(struct server *server, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -115,6 +121,69 @@ static enum err_code find_entity(struct page *page, const struct router_match *m
     return answer_to_code(page, match->entity, page->entity.code, err);
 }
 
+static enum err_code sign_in_first(struct page *page)
+{
+    struct str path = answer_without_slash(page);
+    struct buf out;
+    buf_init(&out, 4 * HTTP_MAX_TARGET);
+    buf_text(&out, "/entrar?ir=");
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-';
+        buf_printf(&out, plain ? "%c" : "%%%02X", c);
+    }
+    page_see_other(page, arena_str(page->arena, buf_view(&out)));
+    buf_free(&out);
+    page->secret = true;
+    return ERR_NONE;
+}
+
+/* Who may ask for this, and whether what was sent is ours. */
+static enum err_code admit(struct page *page, const struct http_request *request,
+                           const struct router_entry *entry, bool secure, struct err *err)
+{
+    enum err_code code = visitor_find(page, request, secure, err);
+    if (code) return code;
+    if (entry->may && !(page->actor.roles & entry->may)) {
+        if (!page->actor.person && !page->post) return sign_in_first(page);
+        return co_may(&page->actor, entry->may, err);
+    }
+    if (!page->post || visitor_form_is_ours(page, request, secure)) return ERR_NONE;
+    err_set(err, ERR_DENIED, _("El formulario caducó o no salió de este sitio"));
+    err_advice(err, _("Regrese, cargue de nuevo la página y vuelva a enviarlo"));
+    return ERR_DENIED;
+}
+
+/* A session that is used goes on; that it could not be noted keeps nobody from their form. */
+static void lengthen(struct page *page)
+{
+    struct err ignored = {0};
+    struct co co = page_co(page);
+    co.entity = page->home.id;
+    session_seen(&co, page->session_token, &ignored);
+}
+
+/* A form is taken while holding the one writer's handle. */
+static enum err_code run_form(struct server *server, struct page *page,
+                              enum err_code (*run)(struct page *page, struct err *err),
+                              struct err *err)
+{
+    if (!server->writer) return err_set(err, ERR_DENIED, _("Este sitio es de solo lectura"));
+    pthread_mutex_lock(&server->writing);
+    page->writer = server->writer;
+    if (page->session_old) lengthen(page);
+    enum err_code code = run(page, err);
+    if (code == ERR_DOWN && server_reopen_writer(server) == ERR_NONE) {
+        page->writer = server->writer;
+        code = run(page, err);
+    }
+    if (store_in_transaction(ledger_store(server->writer)))
+        store_rollback(ledger_store(server->writer));
+    page->writer = NULL;
+    pthread_mutex_unlock(&server->writing);
+    return code;
+}
+
 /* Routes and runs the page. *tag_out: the tag its answer may be kept under, or NULL; the
  * status is 304 when the reader has it already, and the page was not asked. */
 static enum err_code run_page(struct worker *worker, const struct http_request *request,
@@ -125,21 +194,26 @@ static enum err_code run_page(struct worker *worker, const struct http_request *
     if (path.n > 1 && path.p[path.n - 1] == '/')
         return page_redirect(page, answer_without_slash(page));
     enum err_code code =
-        router_find(router_table, router_table_count, path, page->query, page->arena, &match, err);
+        router_find(router_table, router_table_count, page->post ? ROUTER_POST : ROUTER_GET, path,
+                    page->query, page->arena, &match, err);
     if (code) return code;
     page->parameters = match.parameters;
     page->title = str_of(i18n(match.entry->title));
     code = find_entity(page, &match, err);
+    if (!code && !page->location.n)
+        code = admit(page, request, match.entry, worker->server->options.secure, err);
     if (code || page->location.n) return code;
-    const char *tag = make_tag(worker, request->accepts_gzip);
+    const char *tag = page->secret || page->post ? NULL : make_tag(worker, request->accepts_gzip);
     if (tag && response_matches(request->if_none_match, tag)) {
         page->status = 304;
     } else {
-        code = match.entry->run(page, err);
+        code = page->post ? run_form(worker->server, page, match.entry->run, err)
+                          : match.entry->run(page, err);
         if (code == ERR_NONE && page->out->failed)
             code = err_set(err, ERR_LIMIT, _("La página pasa de %d MB"), WORKER_PAGE_MAX >> 20);
     }
-    if (code == ERR_NONE && !page->location.n && (page->status == 200 || page->status == 304))
+    if (code == ERR_NONE && !page->secret && !page->location.n &&
+        (page->status == 200 || page->status == 304))
         *tag_out = tag;
     return code;
 }
@@ -189,14 +263,17 @@ static void answer_page(struct worker *worker, const struct http_request *reques
     page->ledger = worker->ledger;
     page->pending = worker->pending;
     page->home = worker->home;
-    if (code == ERR_NONE && answer_kept(worker, request, &key, out)) return;
+    bool known = visitor_cookie(request->cookie, SESSION_COOKIE, worker->server->options.secure).n;
+    if (code == ERR_NONE && !known && !page->post && answer_kept(worker, request, &key, out))
+        return;
     if (code == ERR_NONE) code = run_page(worker, request, page, &tag, &err);
     if (code) {
         err.code = code;
         answer_error(worker, page, &err);
     }
     if (tag) http_header(out, "ETag", tag);
-    http_header(out, "Cache-Control", "no-cache");
+    http_header(out, "Cache-Control", page->secret || page->post ? "no-store" : "no-cache");
+    visitor_headers(page, worker->server->options.secure, out);
     if (page->status == 304) {
         out->status = 304;
     } else if (answer_document(page, &worker->body, &worker->document, &err) == ERR_NONE) {
@@ -208,11 +285,28 @@ static void answer_page(struct worker *worker, const struct http_request *reques
     }
 }
 
+/* What a browser says of itself, for the list of a person's sessions. */
+static struct str printable(struct arena *arena, struct str text)
+{
+    struct str kept = str_slice(text, 0, 120);
+    char *p = arena_alloc(arena, kept.n + 1);
+    if (!p) return STR("");
+    for (size_t i = 0; i < kept.n; i++)
+        p[i] = kept.p[i] >= ' ' && kept.p[i] < 0x7f ? kept.p[i] : '?';
+    return (struct str){p, kept.n};
+}
+
 static void answer_with(struct worker *worker, const struct http_request *request,
                         struct http_answer *out)
 {
     struct server *server = worker->server;
+    struct form form = {request->fields, request->field_count, {.count = 0}, &worker->arena};
     struct page page = {.arena = &worker->arena,
+                        .post = request->post,
+                        .form = &form,
+                        .agent = printable(&worker->arena, request->agent),
+                        .peer = request->peer ? request->peer : "",
+                        .writable = server->writer != NULL,
                         .out = &worker->body,
                         .now_ms = time_now_ms(),
                         .status = 200,
@@ -284,6 +378,26 @@ static void write_policy(struct server *server)
              asset_style_hash);
 }
 
+/* Connects the writer, again if it was lost. It reads once, so that whatever it opens is open
+ * before the process is confined. */
+enum err_code server_reopen_writer(struct server *server)
+{
+    struct ledger *fresh = NULL;
+    struct err err = {0};
+    enum err_code code = ledger_open(server->options.store, STORE_WRITE, &fresh, &err);
+    if (!code) code = store_sort_in_memory(ledger_store(fresh), &err);
+    if (!code) code = store_begin(ledger_store(fresh), &err);
+    if (code) {
+        say(server, _("no se puede escribir en el almacén: %s"), err.message);
+        ledger_close(fresh);
+        return code;
+    }
+    store_rollback(ledger_store(fresh));
+    ledger_close(server->writer);
+    server->writer = fresh;
+    return ERR_NONE;
+}
+
 enum err_code server_open(const struct server_options *options, struct server **out,
                           struct err *err)
 {
@@ -294,6 +408,7 @@ enum err_code server_open(const struct server_options *options, struct server **
     server->workers = mem_calloc(server->worker_count, sizeof *server->workers);
     pthread_mutex_init(&server->lock, NULL);
     write_policy(server);
+    pthread_mutex_init(&server->writing, NULL);
     server->cache = cache_new(options->cache_bytes);
     enum err_code code = ERR_NONE;
     if (!server->workers || getrandom(&server->instance, sizeof server->instance, 0) < 0)
@@ -302,6 +417,7 @@ enum err_code server_open(const struct server_options *options, struct server **
         code = worker_open(server, &server->workers[i], err);
         worker_give(server, &server->workers[i]);
     }
+    if (code == ERR_NONE && options->forms) code = server_reopen_writer(server);
     if (code) {
         server_close(server);
         return code;
@@ -318,6 +434,8 @@ enum err_code server_start(struct server *server, struct err *err)
     options.answer = answer;
     options.done = done;
     options.user = server;
+    options.max_body = server->writer ? MAX_FORM : 0;
+    options.max_bodies = MAX_FORMS;
     enum err_code code = http_open(&options, &server->http, err);
     if (code) return code;
     if (server->options.confine)
@@ -367,6 +485,8 @@ void server_close(struct server *server)
         worker_close(&server->workers[i]);
     mem_free(server->workers);
     cache_free(server->cache);
+    ledger_close(server->writer);
+    pthread_mutex_destroy(&server->writing);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);
 }

@@ -1,5 +1,6 @@
 /* The server: the wall of http.h, the router, and one set of handles and buffers for each thread.
- * Reads only. While another process imports, pages keep answering from the last committed state,
+ * Pages read; forms, where they are taken at all, are taken one at a time through one more handle
+ * that writes. While another process imports, pages keep answering from the last committed state,
  * and each page sees one state throughout.
  *
  * The functions belong to the thread that opened the server; see http.h for its threads. */
@@ -17,6 +18,8 @@ struct server_options {
     bool verbose;             /* a line per request */
     size_t cache_bytes;       /* for finished pages; 0 = every page is made anew */
     bool confine;             /* give up what a server does not need: web/confine.h */
+    bool forms;               /* take forms: sign-in, proposals, votes, … */
+    bool secure;              /* reached by https only: cookies say so */
     struct http_options http; /* address, port, socket, threads, limits; the rest is filled here */
     /* A line for the log, without its end: faults with their number, and requests. Called on any
      * thread. NULL = nothing is told. */

@@ -39,7 +39,11 @@ struct server {
     char policy[400];         /* Content-Security-Policy */
     struct cache *cache;      /* NULL = none */
     struct confinement confinement;
+    struct ledger *writer;   /* the one that takes forms; NULL = reads only */
+    pthread_mutex_t writing; /* holds it */
 };
+
+enum err_code server_reopen_writer(struct server *server);
 
 enum err_code worker_open(struct server *server, struct worker *worker, struct err *err);
 void worker_close(struct worker *worker);

@@ -44,8 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > HTTP_MAX_TARGET) return 0;
     arena_init(&arena, 1 << 20);
     struct str path = str_split(target, '?', &query);
-    enum err_code code =
-        router_find(router_table, router_table_count, path, query, &arena, &match, &err);
+    enum err_code code = router_find(router_table, router_table_count, ROUTER_GET, path, query,
+                                     &arena, &match, &err);
     if (code == ERR_NONE) {
         check_parameters(&match);
         MUST(text_is_utf8(match.entity));

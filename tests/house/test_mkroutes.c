@@ -72,7 +72,7 @@ TEST(mkroutes_refuses_two_routes_that_mean_the_same)
 
 TEST(mkroutes_refuses_comments_that_make_no_sense)
 {
-    refused("route: POST /a\n * title: x", 2, "GET");
+    refused("route: PUT /a\n * title: x", 2, "GET");
     refused("route: GET a\n * title: x", 2, "begins with '/'");
     refused("route: GET /A\n * title: x", 2, "only a-z");
     refused("route: GET /a{id}\n * title: x", 2, "whole segment");
@@ -84,6 +84,18 @@ TEST(mkroutes_refuses_comments_that_make_no_sense)
     refused("route: GET /{id}\n * query: id=int\n * title: x", 3, "twice");
     refused("route: GET /a\n * query: e=entity\n * title: x", 3, "entity");
     refused("route: GET /a", 2, "title");
+    refused("route: GET /a\n * may: king\n * title: x", 3, "no role");
+    refused("route: GET /a\n * may:\n * title: x", 3, "which roles");
+    refused("route: GET /a\n * route: POST /b\n * title: x", 3, "one method");
+}
+
+TEST(mkroutes_writes_who_may_and_how)
+{
+    house_write("page_x.c", "/* route: FORM /a\n"
+                            " * may: member admin\n"
+                            " * title: x\n */\n" PAGE);
+    CHECK_INT(RUN(&said, "mkroutes", "out.h", "out.c", "page_x.c"), 0);
+    CHECK(strstr(read_text("out.c"), "ROUTER_GET | ROUTER_POST, CO_MEMBER | CO_ADMIN}") != NULL);
 }
 
 TEST(mkroutes_refuses_a_comment_that_belongs_to_no_page)

@@ -29,11 +29,12 @@ static const struct router_parameter thing_list[] = {
 };
 static const struct router_parameter search_list[] = {{"q", ROUTER_Text, true, AT(q)}};
 static const struct router_entry table[] = {
-    {"/", nothing, NULL, 0, 0, "Inicio"},
-    {"/buscar", nothing, search_list, 1, sizeof(struct thing_parameters), "Buscar"},
-    {"/e/{entity}", nothing, home_list, 1, 0, "Entidad"},
-    {"/e/{entity}/cosa/nueva", nothing, home_list, 1, 0, "Nueva"},
-    {"/e/{entity}/cosa/{id}", nothing, thing_list, 7, sizeof(struct thing_parameters), "Cosa"},
+    {"/", nothing, NULL, 0, 0, "Inicio", ROUTER_GET, 0},
+    {"/buscar", nothing, search_list, 1, sizeof(struct thing_parameters), "Buscar", ROUTER_GET, 0},
+    {"/e/{entity}", nothing, home_list, 1, 0, "Entidad", ROUTER_GET, 0},
+    {"/e/{entity}/cosa/nueva", nothing, home_list, 1, 0, "Nueva", ROUTER_GET, 0},
+    {"/e/{entity}/cosa/{id}", nothing, thing_list, 7, sizeof(struct thing_parameters), "Cosa",
+     ROUTER_GET, 0},
 };
 enum { ROUTES = sizeof table / sizeof *table };
 
@@ -46,7 +47,8 @@ static enum err_code ask(const char *path, const char *query)
     arena_free(&arena);
     arena_init(&arena, 1 << 20);
     memset(&err, 0, sizeof err);
-    return router_find(table, ROUTES, str_of(path), str_of(query), &arena, &match, &err);
+    return router_find(table, ROUTES, ROUTER_GET, str_of(path), str_of(query), &arena, &match,
+                       &err);
 }
 
 static const struct thing_parameters *thing(const char *query)
@@ -169,7 +171,7 @@ TEST(router_says_so_when_the_arena_is_full)
     struct arena small;
     arena_init(&small, 8);
     enum err_code code =
-        router_find(table, ROUTES, STR("/e/26/cosa/7"), STR(""), &small, &match, &err);
+        router_find(table, ROUTES, ROUTER_GET, STR("/e/26/cosa/7"), STR(""), &small, &match, &err);
     CHECK(code == ERR_MEMORY || code == ERR_INPUT);
     arena_free(&small);
 }
@@ -197,8 +199,10 @@ TEST(every_route_of_the_program_is_found_by_its_own_path)
         }
         path[n] = 0;
         arena_init(&arena, 1 << 20);
-        enum err_code code = router_find(router_table, router_table_count, str_of(path), STR(""),
-                                         &arena, &match, &err);
+        enum err_code code = router_find(
+            router_table, router_table_count,
+            (enum router_method)(router_table[i].methods & ROUTER_GET ? ROUTER_GET : ROUTER_POST),
+            str_of(path), STR(""), &arena, &match, &err);
         if ((code && code != ERR_INPUT) || match.entry != &router_table[i])
             test_fail(__FILE__, __LINE__, "%s (%s)", path, router_table[i].path);
         arena_free(&arena);
