@@ -60,9 +60,11 @@ const struct cli_command command_ocds_coverage = {
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Un objeto {\"ruta\": cuántos, …} en el orden en que aparecen; «» es el elemento, "
-               "«/» al final un objeto, «[]» un elemento de lista. Con --questions, un objeto por "
-               "línea: {code, kind, title, question, about, answer: yes|partly|no, have, total, "
-               "needs: [{field, have}], missing}."),
+    .json = N_("Un objeto {\"ruta\": cuántos, …} en el orden en que aparecen: «/» al final es un "
+               "objeto; «[]», un elemento de lista. Con --questions, un objeto por línea: "
+               "{\"code\", \"kind\": \"question\" o \"indicator\", \"title\", \"question\", "
+               "\"about\": \"process\" o \"project\", \"answer\": \"yes\", \"partly\" o "
+               "\"no\", \"have\", \"total\", \"needs\": [{\"field\", \"have\"}], "
+               "\"missing\"}."),
     .run = run,
 };
