@@ -43,7 +43,6 @@ static void put_found(struct buf *out, const struct indicator_tally *t)
         buf_char(out, ' ');
         buf_text(out, _(words[g][t->found[g] != 1]));
     }
-    if (first) buf_text(out, _("nada"));
     buf_text(out, ". ");
     buf_text(out, _("Procedimientos revisados:"));
     buf_char(out, ' ');
@@ -89,22 +88,48 @@ static void put_missing(struct buf *out, const struct indicator_chosen *c,
     if (!first) buf_char(out, '\n');
 }
 
+static void put_one(struct buf *out, const struct indicator_chosen *c,
+                    const struct indicator_tally *t)
+{
+    buf_printf(out, "%s  %s\n", c->indicator->code, _(c->indicator->title));
+    buf_printf(out, "    %s\n    ", _(c->indicator->asks));
+    put_found(out, t);
+    buf_char(out, '\n');
+    put_examples(out, t);
+    put_missing(out, c, t);
+    if (c->indicator->caution) buf_printf(out, "    %s %s\n", _("Ojo:"), _(c->indicator->caution));
+    buf_char(out, '\n');
+}
+
+/* Those that found nothing: a line each, and why where they could not look. */
+static void put_rest(struct buf *out, const struct indicator_sink *sink, bool looked,
+                     const char *title)
+{
+    bool first = true;
+    for (size_t i = 0; i < sink->run->count; i++) {
+        const struct indicator_chosen *c = &sink->run->chosen[i];
+        const struct indicator_tally *t = &sink->tally[i];
+        if (found_in_all(t) || (t->looked != 0) != looked) continue;
+        if (first) buf_printf(out, "%s\n", title);
+        first = false;
+        buf_printf(out, "  %s  %s", c->indicator->code, _(c->indicator->title));
+        if (looked) {
+            buf_text(out, ". ");
+            buf_printf(out, "%s ", _("Procedimientos revisados:"));
+            put_count(out, t->looked);
+        }
+        buf_char(out, '\n');
+        put_missing(out, c, t);
+    }
+    if (!first) buf_char(out, '\n');
+}
+
 void indicator_write_text(const struct indicator_sink *sink, struct buf *out)
 {
-    const struct indicator_run *run = sink->run;
-    for (size_t i = 0; i < run->count; i++) {
-        const struct indicator_chosen *c = &run->chosen[i];
-        const struct indicator_tally *t = &sink->tally[i];
-        buf_printf(out, "%s  %s\n", c->indicator->code, _(c->indicator->title));
-        buf_printf(out, "    %s\n    ", _(c->indicator->asks));
-        put_found(out, t);
-        buf_char(out, '\n');
-        put_examples(out, t);
-        put_missing(out, c, t);
-        if (found_in_all(t) && c->indicator->caution)
-            buf_printf(out, "    %s %s\n", _("Ojo:"), _(c->indicator->caution));
-        buf_char(out, '\n');
-    }
+    for (size_t i = 0; i < sink->run->count; i++)
+        if (found_in_all(&sink->tally[i])) put_one(out, &sink->run->chosen[i], &sink->tally[i]);
+    put_rest(out, sink, true, _("Sin nada que preguntar:"));
+    put_rest(out, sink, false, _("No se pudieron revisar por falta de datos:"));
     buf_text(out, _("Una pregunta no es una acusación: cada caso se revisa con sus documentos."));
     buf_char(out, '\n');
 }
