@@ -5,6 +5,11 @@
 
 #include "cli/command.h"
 
+extern const struct cli_command command_ocds_detect;
+extern const struct cli_command command_ocds_upgrade;
+extern const struct cli_command command_ocds_package;
+extern const struct cli_command command_ocds_split;
+extern const struct cli_command command_ocds_combine;
 extern const struct cli_command command_ocds_indicators;
 extern const struct cli_command command_ocds_compile;
 extern const struct cli_command command_ocds_coverage;

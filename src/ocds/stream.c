@@ -91,10 +91,18 @@ static enum err_code gather(struct buf *small, int fd, struct str part, size_t a
     return small->failed ? err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente")) : code;
 }
 
+static enum err_code gather_main(struct run *run, struct str part, size_t at, struct err *err)
+{
+    if (!run->task->write) return gather(&run->main, run->job->out, part, at, err);
+    enum err_code code = part.n ? run->task->write(run->user, part, err) : ERR_NONE;
+    if (code && !err->code) err->code = code;
+    return code;
+}
+
 static enum err_code write_out(struct run *run, struct str main, struct str side, size_t at)
 {
     struct err err = {0};
-    enum err_code code = gather(&run->main, run->job->out, main, at, &err);
+    enum err_code code = gather_main(run, main, at, &err);
     if (!code) code = gather(&run->side, run->job->side, side, at, &err);
     return code ? run_fail(run, &err) : ERR_NONE;
 }
@@ -138,7 +146,7 @@ static enum err_code retire_events(struct run *run, struct batch *b)
         struct err err;
         struct str main = str_slice(buf_view(&b->main), 0, e->main);
         struct str side = str_slice(buf_view(&b->side), 0, e->side);
-        gather(&run->main, run->job->out, main, 1, &err);
+        gather_main(run, main, 1, &err);
         gather(&run->side, run->job->side, side, 1, &err);
     }
     return code;
@@ -368,6 +376,20 @@ static enum err_code prepare(struct run *run)
     return worker_open(run, &run->workers[0]);
 }
 
+static void write_last(struct run *run)
+{
+    struct err err = {0};
+    struct str last = buf_view(&run->main);
+    enum err_code code = ERR_NONE;
+    if (run->task->write && last.n) code = run->task->write(run->user, last, &err);
+    if (run->task->write) buf_clear(&run->main);
+    if (code && !err.code) err.code = code;
+    if (code)
+        run_fail(run, &err);
+    else
+        write_out(run, STR_NONE, STR_NONE, 0);
+}
+
 static void join_and_finish(struct run *run,
                             enum err_code (*finish)(void *user, void *state,
                                                     struct ocds_output *out, struct err *err))
@@ -377,7 +399,7 @@ static void join_and_finish(struct run *run,
     for (unsigned i = 1; !code && i <= run->started; i++)
         if (run->task->join)
             code = run->task->join(run->user, run->workers[0].state, run->workers[i].state, &err);
-    struct ocds_output out = {&run->main, &run->side};
+    struct ocds_output out = {&run->main, &run->side, NULL};
     if (!code && finish) code = finish(run->user, run->workers[0].state, &out, &err);
     if (!code && (run->main.failed || run->side.failed))
         code = err_set(&err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
@@ -385,7 +407,7 @@ static void join_and_finish(struct run *run,
     if (code)
         run_fail(run, &err);
     else
-        write_out(run, STR_NONE, STR_NONE, 0);
+        write_last(run);
 }
 
 static void close_inputs(const struct ocds_job *job, size_t from)

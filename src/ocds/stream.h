@@ -80,7 +80,12 @@ struct ocds_element {
 /* Buffers of one worker for one batch; written out in order. */
 struct ocds_output {
     struct buf *main, *side;
+    struct ocds_noting *noting; /* for ocds_note */
 };
+/* Tells something about the element being worked on that costs nothing: in the order of the input,
+ * as a problem that is a note. The place is the element's where `note` has none. Nothing is told of
+ * an element that is refused afterwards, nor in `finish`. */
+enum err_code ocds_note(struct ocds_output *out, const struct err *note);
 
 /* What was found out about an input on the way. */
 enum ocds_form {
@@ -118,6 +123,9 @@ struct ocds_task {
     /* Once per file (or member of a zip) that could be opened, after its elements: in order and in
      * one thread, as above. May be NULL. */
     enum err_code (*file)(void *user, const struct ocds_file *file, struct err *err);
+    /* Takes what elements wrote to `main` in place of the job's output: in order and in the thread
+     * that runs the job, in pieces that end where an element's output ends. May be NULL. */
+    enum err_code (*write)(void *user, struct str part, struct err *err);
     /* Adds `from` to `into`; `from` is closed afterwards. NULL when the state needs no joining. */
     enum err_code (*join)(void *user, void *into, void *from, struct err *err);
     void (*close)(void *user, void *state); /* releases what the state holds; may be NULL */

@@ -114,6 +114,30 @@ static struct str array_of(struct str path)
     return start ? (struct str){start + 1, (size_t)(end - start) - 1} : STR_NONE;
 }
 
+struct ocds_noting {
+    struct worker *worker;
+    struct batch *batch;
+    const struct item *item;
+};
+
+enum err_code ocds_note(struct ocds_output *out, const struct err *note)
+{
+    struct ocds_noting *n = out->noting;
+    if (!n) return ERR_NONE;
+    struct event e = {.kind = ITEM_PROBLEM,
+                      .note = true,
+                      .number = n->item->number,
+                      .main = n->batch->main.n,
+                      .side = n->batch->side.n,
+                      .file = n->item->file,
+                      .err = *note};
+    if (!e.err.place.file[0]) err_file(&e.err, n->item->file);
+    if (!e.err.place.line) e.err.place.line = n->item->line;
+    if (!e.err.place.row) e.err.place.row = n->item->number;
+    e.err.code = ERR_NONE;
+    return batch_event(n->batch, &e) ? ERR_NONE : ERR_MEMORY;
+}
+
 /* ERR_INPUT: told. Anything else ends the run. */
 static enum err_code element(struct worker *w, struct batch *b, const struct item *item)
 {
@@ -129,17 +153,20 @@ static enum err_code element(struct worker *w, struct batch *b, const struct ite
     };
     size_t main = b->main.n, side = b->side.n;
     enum err_code code = parse(w, b, item, &e);
+    size_t events = b->event_count;
     if (!code) {
         e.kind = ocds_kind_of(e.root, array_of(e.path));
         b->elements++;
         b->of_kind[e.kind]++;
-        struct ocds_output out = {&b->main, &b->side};
+        struct ocds_noting noting = {w, b, item};
+        struct ocds_output out = {&b->main, &b->side, &noting};
         if (w->arena.used) arena_reset(&w->arena);
         code = run->task->element(run->user, w->state, &e, &w->arena, &out, &w->found);
     }
     if (!code && (b->main.failed || b->side.failed))
         code = err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
     if (!code) return ERR_NONE;
+    b->event_count = events;
     b->main.n = main < b->main.n ? main : b->main.n;
     b->side.n = side < b->side.n ? side : b->side.n;
     if (code != ERR_INPUT) return code;

@@ -1,0 +1,160 @@
+/* Packages taken apart into smaller ones. See package.h. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ocds/package.h"
+#include "ocds/package_meta.h"
+#include "ocds/package_write.h"
+
+struct splitting {
+    const struct ocds_job *job;
+    const struct split_options *options;
+    struct package_out out;
+    struct package_meta none;
+    struct buf context; /* of the package being read: its JSON */
+    uint64_t package;
+    char kind;        /* of the package being written; 0 = none is open */
+    uint64_t written; /* elements in it */
+    uint64_t files;
+    struct file_replace file;
+};
+
+static enum err_code element(void *user, void *state, const struct ocds_element *e,
+                             struct arena *arena, struct ocds_output *out, struct err *err)
+{
+    (void)user;
+    (void)arena;
+    struct package_lines *lines = state;
+    if (e->kind == OCDS_OTHER)
+        return err_set(err, ERR_INPUT, "%s", _("No es una entrega, un registro ni un proyecto"));
+    enum err_code code = package_line_begin(lines, e, out->main, err);
+    if (code) return code;
+    json_inline_write(out->main, e->root);
+    package_line_end(lines, out->main);
+    return ERR_NONE;
+}
+
+static void close_state(void *user, void *state)
+{
+    (void)user;
+    package_lines_close(state);
+}
+
+static enum err_code close_package(struct splitting *s, struct err *err)
+{
+    if (!s->kind) return ERR_NONE;
+    s->kind = 0;
+    buf_text(&s->out.buf, "]}\n");
+    if (!s->options->folder) return package_out_flush(&s->out, 1 << 18, err);
+    enum err_code code = package_out_flush(&s->out, 1, err);
+    if (!code) code = file_replace_commit(&s->file, err);
+    s->out.fd = -1;
+    return code;
+}
+
+static enum err_code open_file(struct splitting *s, struct err *err)
+{
+    char path[1000];
+    const char *prefix = s->options->prefix ? s->options->prefix : _("paquete-");
+    int n = snprintf(path, sizeof path, "%s/%s%06" PRIu64 ".json", s->options->folder, prefix,
+                     ++s->files);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return err_set(err, ERR_USAGE, "%s", _("La ruta de la carpeta es demasiado larga"));
+    enum err_code code = file_replace_begin(path, &s->file, err);
+    s->out.fd = s->file.fd;
+    return code;
+}
+
+static enum err_code open_package(struct splitting *s, char kind, struct err *err)
+{
+    if (s->options->folder) {
+        enum err_code code = open_file(s, err);
+        if (code) return code;
+    }
+    s->kind = kind;
+    s->written = 0;
+    struct buf *out = &s->out.buf;
+    if (!s->package) {
+        package_meta_head(&s->none, &s->options->package, kind, out);
+        return ERR_NONE;
+    }
+    /* The object as it was, open again for its elements. */
+    struct str json = buf_view(&s->context);
+    buf_put(out, json.p, json.n - 1);
+    if (json.n > 2) buf_char(out, ',');
+    buf_printf(out, "\"%s\":[", package_array_of(kind));
+    return ERR_NONE;
+}
+
+static enum err_code put_element(struct splitting *s, const struct package_line *line,
+                                 struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (s->kind && (s->kind != line->kind || s->written == s->options->size))
+        code = close_package(s, err);
+    if (!code && !s->kind)
+        code = open_package(s, line->kind, err);
+    else if (!code)
+        buf_char(&s->out.buf, ',');
+    if (code) return code;
+    buf_str(&s->out.buf, line->json);
+    s->written++;
+    return package_out_flush(&s->out, 1 << 18, err);
+}
+
+static enum err_code write_part(void *user, struct str part, struct err *err)
+{
+    struct splitting *s = user;
+    struct package_line line;
+    enum err_code code = ERR_NONE;
+    while (!code && package_line_next(&part, &line)) {
+        if (line.kind != '#') {
+            code = put_element(s, &line, err);
+        } else if (line.package != s->package) {
+            code = close_package(s, err);
+            s->package = line.package;
+            buf_clear(&s->context);
+            buf_str(&s->context, line.json);
+            if (s->context.failed)
+                code = err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+        } else if (!s->context.n) {
+            buf_str(&s->context, line.json);
+        }
+    }
+    return code;
+}
+
+static enum err_code finish(void *user, void *state, struct ocds_output *out, struct err *err)
+{
+    (void)state;
+    (void)out;
+    struct splitting *s = user;
+    enum err_code code = close_package(s, err);
+    return code || s->options->folder ? code : package_out_flush(&s->out, 1, err);
+}
+
+enum err_code split_run(const struct ocds_job *job, const struct split_options *options,
+                        struct ocds_totals *totals, struct err *err)
+{
+    struct splitting s = {
+        .job = job, .options = options, .out.fd = options->folder ? -1 : job->out, .file.fd = -1};
+    struct ocds_task task = {.state_size = sizeof(struct package_lines),
+                             .context_first = true,
+                             .element = element,
+                             .write = write_part,
+                             .close = close_state};
+    buf_init(&s.out.buf, (size_t)4 << 30);
+    buf_init(&s.context, (size_t)2 << 30);
+    package_meta_open(&s.none, job);
+    enum err_code code = ocds_run(job, &task, &s, finish, totals, err);
+    int why = errno;
+    file_replace_abandon(&s.file);
+    package_meta_close(&s.none);
+    buf_free(&s.out.buf);
+    buf_free(&s.context);
+    errno = why;
+    return code;
+}
