@@ -14,7 +14,7 @@
 
 #include "sha256.h"
 
-enum { MAX_STYLE = 16 * 1024, MAX_ASSET = 1 << 20 };
+enum { MAX_STYLE = 20 * 1024, MAX_ASSET = 1 << 20 };
 
 __attribute__((noreturn)) static void die(const char *file, const char *what)
 {
@@ -74,7 +74,7 @@ static size_t style_size;
 
 static void put(const char *file, unsigned char c)
 {
-    if (style_size == MAX_STYLE) die(file, "the style sheet has more than 16 kB");
+    if (style_size == MAX_STYLE) die(file, "the style sheet has more than 20 kB");
     style[style_size++] = c;
 }
 

@@ -1,0 +1,74 @@
+/* Forms as tables: see form_parts.h. */
+#include "web/form_parts.h"
+
+#include <time.h>
+
+static bool was_sent(const struct page *page, const struct form_view *form)
+{
+    if (!page->post) return false;
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].name && form_has(page->form, form->fields[i].name)) return true;
+    return false;
+}
+
+static void fill_choices(struct page *page, struct form_field *field)
+{
+    enum { MOST = 64 };
+    struct str sent[MOST];
+    size_t n = form_list(page->form, field->name, sent, MOST);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        field->choices[i].chosen = false;
+        for (size_t k = 0; k < n; k++)
+            if (str_eq(sent[k], field->choices[i].value)) field->choices[i].chosen = true;
+    }
+}
+
+void form_fill(struct page *page, struct form_view *form)
+{
+    bool sent = was_sent(page, form);
+    for (size_t i = 0; i < form->count; i++) {
+        struct form_field *field = &form->fields[i];
+        if (field->kind == FORM_FILE) form->upload = true;
+        if (!sent || field->kind == FORM_NOTE || field->kind == FORM_HIDDEN) continue;
+        field->fault = co_fault_of(&page->form->faults, field->name);
+        if (field->choice_count)
+            fill_choices(page, field);
+        else if (field->kind == FORM_CHECK)
+            field->value = form_flag(page->form, field->name) ? STR("1") : STR("");
+        else if (field->kind != FORM_PASSWORD && field->kind != FORM_CODE &&
+                 field->kind != FORM_FILE)
+            field->value = form_text(page->form, field->name);
+    }
+}
+
+struct str page_here(struct page *page)
+{
+    return arena_printf(page->arena, page->query.n ? "%s%.*s?%.*s" : "%s%.*s", page->base,
+                        STR_FMT(page->path), STR_FMT(page->query));
+}
+
+struct str form_iso(struct page *page, int32_t day)
+{
+    char text[16];
+    return arena_str(page->arena, date_iso(day, text));
+}
+
+static struct str local(struct page *page, int64_t ms, const char *format)
+{
+    char text[32];
+    struct tm tm;
+    time_t seconds = (time_t)(ms / 1000);
+    if (ms == 0 || !localtime_r(&seconds, &tm)) return STR("");
+    size_t n = strftime(text, sizeof text, format, &tm);
+    return arena_str(page->arena, (struct str){text, n});
+}
+
+struct str form_local_day(struct page *page, int64_t ms)
+{
+    return local(page, ms, "%Y-%m-%d");
+}
+
+struct str form_local_time(struct page *page, int64_t ms)
+{
+    return local(page, ms, "%H:%M");
+}
