@@ -17,6 +17,7 @@ static const struct cli_command *const parts[] = {
     &command_ocds_combine,
     &command_ocds_flatten,
     &command_ocds_unflatten,
+    &command_ocds_to_oc4ids,
     &command_ocds_init,
     NULL,
 };

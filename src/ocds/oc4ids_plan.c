@@ -3,6 +3,7 @@
  * read what. */
 #include "base/hash.h"
 #include "base/i18n.h"
+#include "ocds/merge.h"
 #include "ocds/oc4ids_private.h"
 
 /* Names to numbers; keys are not copied. */
@@ -66,15 +67,21 @@ static void add_entry(struct planning *g, struct oc4ids_entry *entry)
     process->count++;
 }
 
+static bool not_before(struct str a, struct str b)
+{
+    struct merge_date x = merge_date_of(a), y = merge_date_of(b);
+    return merge_date_compare(&x, &y, x.instant && y.instant) >= 0;
+}
+
 static void settle_project(struct oc4ids_waiting *process)
 {
     struct str by_id = STR_NONE, by_title = STR_NONE;
     for (const struct oc4ids_entry *e = process->first; e; e = e->next) {
-        if (e->project.n && str_compare(e->date, by_id) >= 0) {
+        if (e->project.n && (!by_id.p || not_before(e->date, by_id))) {
             process->project = e->project;
             by_id = e->date;
         }
-        if (e->title.n && str_compare(e->date, by_title) >= 0) {
+        if (e->title.n && (!by_title.p || not_before(e->date, by_title))) {
             process->title = e->title;
             by_title = e->date;
         }

@@ -102,14 +102,33 @@ static void on_note(struct oc4ids_project *p, struct str ocid, const char *what)
     tell(p->user, &note, true);
 }
 
-static int by_date(const void *a, const void *b)
+static int by_date(const void *a, const void *b, bool instants)
 {
     const struct oc4ids_entry *x = *(struct oc4ids_entry *const *)a;
     const struct oc4ids_entry *y = *(struct oc4ids_entry *const *)b;
     struct merge_date dx = merge_date_of(x->date), dy = merge_date_of(y->date);
-    int order = merge_date_compare(&dx, &dy, false);
+    int order = merge_date_compare(&dx, &dy, instants);
     if (order) return order;
     return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int by_instant(const void *a, const void *b)
+{
+    return by_date(a, b, true);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return by_date(a, b, false);
+}
+
+/* As the merger does: one date that is no instant makes all be compared as text. */
+static void sort_entries(struct oc4ids_entry **entries, size_t count)
+{
+    bool instants = true;
+    for (size_t i = 0; i < count; i++)
+        if (!merge_date_of(entries[i]->date).instant) instants = false;
+    qsort(entries, count, sizeof(struct oc4ids_entry *), instants ? by_instant : by_text);
 }
 
 /* What is known of a process while its entries are read. */
@@ -165,6 +184,18 @@ static void link_release(struct reading *r, json_ref release, struct str uri)
     add_to(r->make, &r->process->links, link);
 }
 
+/* A link of a record as it stands; OC4IDS asks for an id, which the address may hold behind "#". */
+static void add_link(struct reading *r, json_ref link)
+{
+    struct str url = oc4ids_text(link, "url");
+    const char *mark = url.n ? memchr(url.p, '#', url.n) : NULL;
+    struct node *copy = node_copy(r->make, link);
+    if (mark && !json_get(link, "id"))
+        node_set(r->make, copy, "id",
+                 node_text(r->make, str_slice(url, (size_t)(mark - url.p) + 1, url.n)));
+    add_to(r->make, &r->process->links, copy);
+}
+
 static enum err_code read_record(struct reading *r, json_ref record, struct err *err)
 {
     json_ref compiled = oc4ids_at(record, "compiledRelease");
@@ -174,7 +205,7 @@ static enum err_code read_record(struct reading *r, json_ref record, struct err 
          !code && json_next(&it);) {
         if (json_type(it.value) != JSON_OBJECT) continue;
         if (oc4ids_filled(oc4ids_at(it.value, "url"))) {
-            add_to(r->make, &r->process->links, node_ref(r->make, it.value));
+            add_link(r, it.value);
             continue;
         }
         add_embedded(r, it.value);
@@ -217,7 +248,7 @@ static enum err_code read_process(struct run *run, struct maker *make,
     size_t count = 0;
     if (!entries) return no_memory(err);
     for (struct oc4ids_entry *e = waiting->first; e; e = e->next) entries[count++] = e;
-    qsort(entries, count, sizeof *entries, by_date);
+    sort_entries(entries, count);
     process->ocid = waiting->ocid;
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < count && !code; i++) {
@@ -383,14 +414,23 @@ static enum err_code make_projects(struct run *run, struct oc4ids_shelf *shelves
 
 static enum err_code finish(void *user, void *state, struct ocds_output *out, struct err *err)
 {
+    /* Those that the transforms look into: lists of theirs are merged whole. */
+    static const char *const extensions[] = {"https://extensions.open-contracting.org/es/"
+                                             "extensions/projects/",
+                                             "https://extensions.open-contracting.org/es/"
+                                             "extensions/location/",
+                                             "https://extensions.open-contracting.org/es/"
+                                             "extensions/budget/"};
     struct run *run = user;
     (void)out;
-    struct merge_options options = {.dates = MERGE_DATES_COMPATIBLE,
+    struct merge_options options = {.dates = MERGE_DATES_INSTANT,
                                     .collision = MERGE_COLLISION_WARN};
     struct arena arena;
     struct schema *schema;
     arena_init(&arena, 64u << 20);
     enum err_code code = schema_builtin(&arena, SCHEMA_OCDS_1_1, &schema, err);
+    for (size_t i = 0; !code && i < sizeof extensions / sizeof *extensions; i++)
+        schema_extend_known(&arena, schema, str_of(extensions[i]), err);
     options.schema = schema;
     if (!code) code = merger_new(&options, &run->merger, err);
     if (!code) code = make_projects(run, ((struct state *)state)->shelf, err);

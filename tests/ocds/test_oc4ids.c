@@ -115,11 +115,12 @@ TEST(oc4ids_releases_with_an_address_are_linked_and_others_embedded)
 TEST(oc4ids_reads_records)
 {
     static const char record[] =
-        "{\"ocid\":\"o1\",\"releases\":[{\"url\":\"u\",\"date\":\"d\"}],\"compiledRelease\":{"
+        "{\"ocid\":\"o1\",\"releases\":[{\"url\":\"u#7\",\"date\":\"d\"},{\"url\":\"v\"}],"
+        "\"compiledRelease\":{"
         "\"ocid\":\"o1\",\"planning\":{\"rationale\":\"why\"}}}";
     struct str out = convert(record);
     has(out, "\"purpose\":\"why\"");
-    has(out, "\"releases\":[{\"url\":\"u\",\"date\":\"d\"}]");
+    has(out, "\"releases\":[{\"url\":\"u#7\",\"date\":\"d\",\"id\":\"7\"},{\"url\":\"v\"}]");
     out = convert(
         "{\"ocid\":\"o1\",\"releases\":[" R("1", "\"planning\":{\"rationale\":\"a\"}") "," R(
             "2", "\"planning\":{\"rationale\":\"b\"}") "]}");
@@ -186,7 +187,7 @@ TEST(oc4ids_sector_and_classifications_stand_once)
                            "\"2\"}]")) R("3", PROJECT("\"sector\":{\"id\":\"x\"}"));
     struct str out = convert(json);
     has(out, "\"sector\":[\"COFOG-04\",\"x\"]");
-    has(out, "\"additionalClassifications\":[{\"id\":\"1\",\"scheme\":\"a\"},{\"id\":\"2\"}]");
+    has(out, "\"additionalClassifications\":[{\"scheme\":\"a\",\"id\":\"1\"},{\"id\":\"2\"}]");
 }
 
 TEST(oc4ids_title_must_be_agreed_on)
@@ -327,30 +328,31 @@ TEST(oc4ids_budget_is_summed_exactly_or_not_at_all)
 
 TEST(oc4ids_documents_are_copied_by_type)
 {
-    static const char json[] =
-        R("1",
-          "\"planning\":{\"documents\":[" DOCUMENT("a", "budgetApproval") "," DOCUMENT(
-              "b",
-              "needsA"
-              "ssessm"
-              "ent") "," DOCUMENT("c", "environmentalImpact") "," DOCUMENT("d",
-                                                                           "landAndSettlementImpac"
-                                                                           "t") "," DOCUMENT("e",
-                                                                                             "proje"
-                                                                                             "ctSco"
-                                                                                             "pe") "," DOCUMENT("f",
-                                                                                                                "x") "]},"
-                                                                                                                     "\"contract"
-                                                                                                                     "s\":[{"
-                                                                                                                     "\"id\":"
-                                                                                                                     "\"k\","
-                                                                                                                     "\"implemen"
-                                                                                                                     "tation\":{"
-                                                                                                                     "\"document"
-                                                                                                                     "s\":"
-                                                                                                                     "[" DOCUMENT(
-                                                                                                                         "g",
-                                                                                                                         "finalAudit") "]}}]");
+    static const char json[] = R(
+        "1",
+        "\"planning\":{\"documents\":[" DOCUMENT("a", "budgetApproval") "," DOCUMENT(
+            "b",
+            "needsA"
+            "ssessm"
+            "ent") "," DOCUMENT("c",
+                                "environmentalImpact") "," DOCUMENT("d",
+                                                                    "landAndSettlementImpac"
+                                                                    "t") "," DOCUMENT("e",
+                                                                                      "proje"
+                                                                                      "ctSco"
+                                                                                      "pe") "," DOCUMENT("f",
+                                                                                                         "x") "]},"
+                                                                                                              "\"contract"
+                                                                                                              "s\":[{"
+                                                                                                              "\"id\":"
+                                                                                                              "\"k\","
+                                                                                                              "\"implemen"
+                                                                                                              "tation\":{"
+                                                                                                              "\"document"
+                                                                                                              "s\":"
+                                                                                                              "[" DOCUMENT(
+                                                                                                                  "g",
+                                                                                                                  "finalAudit") "]}}]");
     has(convert(json),
         "\"documents\":[" DOCUMENT("a", "budgetApproval") "," DOCUMENT("c", "environmentalImpact") "," DOCUMENT(
             "d",
