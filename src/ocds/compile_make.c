@@ -62,6 +62,7 @@ static void tell(struct maker *m, const struct held *h, const struct err *what, 
     if (note) p.err.code = ERR_NONE;
     err_file(&p.err, m->c->files[h->file]);
     p.err.place.line = h->line;
+    p.err.place.row = h->number;
     buf_put(&m->told, &p, sizeof p);
 }
 
@@ -263,16 +264,18 @@ static void write_text(struct buf *out, struct str s)
     json_put_str(&w, s);
 }
 
+/* `uri` is JSON text: the id goes before its last quote. */
 static void write_link(struct maker *m, struct str uri, json_ref release)
 {
-    struct buf url;
-    buf_init(&url, 1 << 20);
-    buf_str(&url, uri);
-    buf_char(&url, '#');
-    buf_str(&url, json_text(json_get(release, "id")));
+    struct buf id;
+    buf_init(&id, SIZE_MAX);
+    write_text(&id, json_text(json_get(release, "id")));
+    if (id.failed) m->out.failed = true;
     buf_text(&m->out, "{\"url\":");
-    write_text(&m->out, buf_view(&url));
-    buf_free(&url);
+    buf_str(&m->out, str_slice(uri, 0, uri.n - 1));
+    buf_char(&m->out, '#');
+    buf_str(&m->out, str_slice(buf_view(&id), 1, id.n));
+    buf_free(&id);
     static const char *const kept[] = {"date", "tag"};
     for (size_t i = 0; i < 2; i++) {
         json_ref v = json_get(release, kept[i]);
@@ -300,7 +303,8 @@ static enum err_code write_releases(struct maker *m, const struct group *g, stru
             h->package && h->package <= c->uri_count ? c->uris[h->package - 1] : STR_NONE;
         buf_text(&m->out, comma);
         comma = ",";
-        if (c->options->linked && uri.n && json_text(json_get(release, "id")).n)
+        if (c->options->linked && uri.n > 1 && *uri.p == '"' &&
+            json_text(json_get(release, "id")).n)
             write_link(m, uri, release);
         else
             json_inline_write(&m->out, release);

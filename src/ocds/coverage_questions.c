@@ -52,7 +52,8 @@ const struct coverage_question coverage_questions[] = {
     {"amended", N_("¿Se modificó el contrato?"),
      FIELDS("/contracts[]/amendments[]/id|/contracts[]/amendments[]/date|"
             "/contracts[]/amendments[]/description|/contracts[]/amendments[]/rationale|"
-            "/contracts[]/amendment/date"),
+            "/contracts[]/amendment/date|/contracts[]/contractAmendments[]/id|"
+            "/contracts[]/contractAmendments[]/date"),
      false},
     {"paid_to", N_("¿A quién se le pagó y cuánto?"),
      FIELDS(TRANSACTION "/value/amount|" TRANSACTION "/amount/amount",
@@ -97,7 +98,8 @@ const struct coverage_question coverage_questions[] = {
      false},
 
     {"works_what", N_("¿Qué obra es y quién responde por ella?"),
-     FIELDS("/title|/description", "/publicAuthority/name|/publicAuthority/id"), true},
+     FIELDS("/title|/description", "/publicAuthority/name|/publicAuthority/id|/parties[]/name"),
+     true},
     {"works_where", N_("¿Dónde está la obra?"),
      FIELDS("/locations[]/geometry|/locations[]/address|/locations[]/description"), true},
     {"works_status", N_("¿En qué etapa va?"), FIELDS("/status"), true},

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ocds/coverage_private.h"
 
-enum { PATH_WIDTH = 60, COUNT_WIDTH = 12, CODE_WIDTH = 6 };
+enum { PATH_WIDTH = 60, COUNT_WIDTH = 12, CODE_WIDTH = 6, MISSING_WIDTH = 50 };
 
 static void pad(struct buf *out, size_t width, size_t to)
 {
@@ -198,8 +198,13 @@ static void put_fields(const struct coverage_report *r, struct buf *out)
 {
     struct buf path;
     buf_init(&path, TRIE_PATH_BYTES + 16);
-    buf_text(out, _("Campos: cuántos procesos los traen; dentro de una lista ([]), cuántos de sus "
-                    "elementos.\n"));
+    buf_char(out, '\n');
+    buf_text(out,
+             r->answers->elements[0]
+                 ? _("Campos: cuántos procesos los traen; dentro de una lista ([]), cuántos de "
+                     "sus elementos.\n")
+                 : _("Campos: cuántos proyectos los traen; dentro de una lista ([]), cuántos de "
+                     "sus elementos.\n"));
     buf_char(out, '\n');
     buf_printf(out, "%s\n", _("Generales"));
     for (size_t i = 0; i < r->entry_count; i++) {
@@ -226,12 +231,15 @@ static void put_missing(const struct answer *a, struct buf *out)
     pad(out, 0, 13);
     buf_text(out, a->lacking_have ? _("lo que más falta: ") : _("falta: "));
     struct str rest = str_of(a->lacking->paths);
-    size_t shown = 0;
-    while (rest.n && shown < 2) {
-        struct str one = str_split(rest, '|', &rest);
-        if (shown++) buf_text(out, _(" o "));
+    size_t width = 0;
+    do { /* one path at least; a second where there is room */
+        struct str more, one = str_split(rest, '|', &more);
+        if (width && width + one.n > MISSING_WIDTH) break;
+        if (width) buf_text(out, _(" o "));
         buf_str(out, str_starts(one, STR("/")) ? str_slice(one, 1, one.n) : one);
-    }
+        width += one.n;
+        rest = more;
+    } while (rest.n && width < MISSING_WIDTH / 2);
     if (rest.n) buf_text(out, _(" u otro equivalente"));
     if (a->lacking_have) {
         buf_text(out, _(" (lo trae el "));
@@ -304,7 +312,7 @@ void coverage_write_text(const struct coverage_report *r, struct buf *out)
                    STR_FMT(count));
     }
     if (a->elements[0] + a->elements[1] == 0) return;
-    buf_text(out, ".\n\n");
+    buf_text(out, ".\n");
     if (r->options->fields || !r->options->questions) put_fields(r, out);
     if (r->options->questions || !r->options->fields) put_questions(r, out);
 }

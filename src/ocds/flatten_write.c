@@ -1,6 +1,7 @@
 /* Rows from the workers' spool into one CSV file per sheet. Rows whose columns already stand in the
  * final order are copied; the others are taken apart. Sheets are shared among threads, each of which
  * reads the spool on its own; no file appears before all are whole. See flatten_private.h. */
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -256,21 +257,45 @@ static enum err_code write_all(struct writing *all, unsigned threads, struct err
     return code;
 }
 
+static bool is_ours(const struct flat_plan *plan, struct str file)
+{
+    for (uint32_t i = 0; i < plan->sheet_count; i++)
+        if (str_eq(plan->sheets[i].name, (struct str){file.p, file.n - 4})) return true;
+    return false;
+}
+
+/* Sheets of an earlier run would pass for sheets of this one. */
+static enum err_code check_folder(const struct flat_plan *plan, const char *folder, struct err *err)
+{
+    DIR *dir = opendir(folder);
+    if (!dir) return err_errno(err, _("No se pudo abrir la carpeta %s"), folder);
+    enum err_code code = ERR_NONE;
+    for (const struct dirent *e; !code && (e = readdir(dir));) {
+        struct str file = str_of(e->d_name);
+        if (!str_ends(file, STR(".csv")) || is_ours(plan, file)) continue;
+        code = err_set(err, ERR_USAGE, _("La carpeta %s ya tiene hojas de otros datos: %s"), folder,
+                       e->d_name);
+        err_advice(err, _("Elija otra carpeta o vacíe esa"));
+    }
+    closedir(dir);
+    return code;
+}
+
 static enum err_code open_sinks(struct writing *all, const char *folder, struct err *err)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return err_errno(err, _("No se pudo crear la carpeta %s"), folder);
-    for (uint32_t i = 0; i < all->plan->sheet_count; i++) {
+    enum err_code code = check_folder(all->plan, folder, err);
+    for (uint32_t i = 0; !code && i < all->plan->sheet_count; i++) {
         char path[1024];
         int n =
             snprintf(path, sizeof path, "%s/%.*s.csv", folder, STR_FMT(all->plan->sheets[i].name));
         if (n < 0 || (size_t)n >= sizeof path)
             return err_set(err, ERR_INPUT, _("La ruta es demasiado larga: %s"), folder);
-        enum err_code code = file_replace_begin(path, &all->sinks[i].file, err);
-        if (code) return code;
+        code = file_replace_begin(path, &all->sinks[i].file, err);
         put_header(&all->sinks[i].out, &all->plan->sheets[i]);
     }
-    return ERR_NONE;
+    return code;
 }
 
 enum err_code flat_write(const struct flat_run *run, const struct flat_plan *plan,

@@ -11,7 +11,9 @@
 struct worker {
     struct indicator_sink sink;
     struct indicator_census census;
-    void **states; /* one per chosen indicator */
+    void **states;         /* one per chosen indicator */
+    struct merger *merger; /* made for the first record that needs it */
+    struct json_pool pool;
 };
 
 static enum err_code no_memory(struct err *err)
@@ -155,6 +157,8 @@ static void worker_close(void *user, void *state)
     mem_free(w->states);
     w->states = NULL;
     if (w->sink.run) indicator_sink_free(&w->sink);
+    merger_free(w->merger);
+    json_pool_free(&w->pool);
     indicator_census_free(&w->census);
 }
 
@@ -228,15 +232,26 @@ static enum err_code show(const struct indicator_run *run, struct worker *w,
     return code;
 }
 
+/* What is looked at of an element: of a record what its releases come to; but Cardinal looks at lines
+ * as they are. */
+static enum err_code release_of(const struct indicator_run *run, struct worker *w,
+                                const struct ocds_element *element, json_ref *out, struct err *err)
+{
+    *out = element->root;
+    if (run->context.compatible || element->kind != OCDS_RECORD) return ERR_NONE;
+    enum err_code code = w->merger ? ERR_NONE : merger_new(&run->merge, &w->merger, err);
+    return code ? code : ocds_release_of(w->merger, element, &w->pool, out, err);
+}
+
 static enum err_code element(void *user, void *state, const struct ocds_element *element,
                              struct arena *arena, struct ocds_output *out, struct err *err)
 {
     const struct indicator_run *run = user;
     struct worker *w = state;
     struct view view;
-    json_ref release =
-        element->kind == OCDS_RECORD ? json_get(element->root, "compiledRelease") : element->root;
-    enum err_code code = view_of(run->plan, arena, element, release, &view, err);
+    json_ref release;
+    enum err_code code = release_of(run, w, element, &release, err);
+    if (!code) code = view_of(run->plan, arena, element, release, &view, err);
     if (code || !looked_at(run, &view)) return code;
     w->sink.view = &view;
     w->sink.out = out->main;
@@ -302,7 +317,10 @@ enum err_code indicator_run(const struct ocds_job *job, const struct indicator_o
     struct indicator_run run = {.options = options};
     struct arena arena;
     arena_init(&arena, (size_t)64 << 20);
+    struct schema *schema = NULL;
     enum err_code code = plan_run(&run, &arena, err);
+    if (!code) code = schema_builtin(&arena, SCHEMA_OCDS_1_1, &schema, err);
+    run.merge = (struct merge_options){.schema = schema, .dates = MERGE_DATES_INSTANT};
     if (!code) code = ocds_run(job, &task, &run, finish, totals, err);
     arena_free(&arena);
     return code;

@@ -25,6 +25,7 @@ struct indicator_run {
     const struct view_plan *plan;
     struct indicator_chosen *chosen;
     size_t count, examples;
+    struct merge_options merge; /* for records without compiled release */
     bool excludes, shared_ratio, lowest_disqualified, tenderer_map;
 };
 

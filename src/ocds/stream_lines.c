@@ -41,7 +41,7 @@ static enum err_code tell(struct lines *l, struct batch *b, uint64_t line, uint6
     item->file = r->file.name;
     item->more = problem;
     if (what == ERR_NONE) return ERR_NONE;
-    item->number = problem->place.row = ++r->run->number;
+    item->number = ++r->run->number;
     r->file.elements++;
     return ERR_NONE;
 }

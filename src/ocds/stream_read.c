@@ -71,6 +71,7 @@ enum err_code read_problem(struct reading *r, const struct err *problem, bool no
         return run_memory(r->run);
     }
     *kept = *problem;
+    kept->place.row = 0; /* of tables */
     err_file(kept, r->file.name);
     return ERR_NONE;
 }

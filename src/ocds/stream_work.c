@@ -55,7 +55,7 @@ static void tell_place(const struct item *item, struct err *err)
         p->offset = item->offset + (item->exact ? p->offset : 0);
     }
     p->line = item->line + (p->line ? p->line - 1 : 0);
-    p->row = item->number;
+    p->row = 0; /* of tables; the element's number is told beside */
 }
 
 static bool tell(struct worker *w, struct batch *b, const struct item *item, bool mended)
@@ -133,7 +133,6 @@ enum err_code ocds_note(struct ocds_output *out, const struct err *note)
                       .err = *note};
     if (!e.err.place.file[0]) err_file(&e.err, n->item->file);
     if (!e.err.place.line) e.err.place.line = n->item->line;
-    if (!e.err.place.row) e.err.place.row = n->item->number;
     e.err.code = ERR_NONE;
     return batch_event(n->batch, &e) ? ERR_NONE : ERR_MEMORY;
 }

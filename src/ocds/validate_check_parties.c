@@ -200,7 +200,9 @@ void check_release_parties(struct validator *v)
         else
             validate_found(v, CODE_REF_ORGANIZATION, r->node, r->value);
     }
+    /* A project lists organizations of processes that are published elsewhere. */
     const struct fact_party *list = v->facts.parties.p;
+    if (base->scope == VALIDATE_PROJECT) return;
     for (size_t i = 0; i < v->facts.parties.n; i++) unmet(v, &list[i]);
 }
 

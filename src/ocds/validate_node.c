@@ -187,7 +187,8 @@ void validate_required(struct validator *v, struct vnode *node)
 
 static bool is_base(const struct validator *v, const struct vnode *node)
 {
-    if (!node->object || node->base || node->scope != VALIDATE_RECORD) return false;
+    if (!node->object || node->base || node->versioned) return false;
+    if (node->scope != VALIDATE_RECORD) return false;
     return node->object == v->plan->schema.release || str_is(node->name, "compiledRelease");
 }
 
