@@ -424,3 +424,58 @@ TEST(prepare_is_the_same_with_any_number_of_threads)
     free(out);
     free(rows);
 }
+
+/* Any values under names that no correction knows. */
+static void put_random(struct buf *b, int depth)
+{
+    static const char *const scalars[] = {"0.10",
+                                          "-1e-7",
+                                          "12345678901234567890123",
+                                          "null",
+                                          "true",
+                                          "\"\"",
+                                          "\"\\\"\\\\\\n\\u0002é\"",
+                                          "[]",
+                                          "\"ñ/x\"",
+                                          "{}",
+                                          "false",
+                                          "7"};
+    int n = rand() % 4;
+    switch (depth > 0 ? rand() % 3 : 2) {
+    case 0:
+        buf_char(b, '{');
+        for (int i = 0; i <= n; i++) {
+            buf_printf(b, "%s\"k%d\\\"%c\":", i ? "," : "", i, 'a' + rand() % 3);
+            put_random(b, depth - 1);
+        }
+        buf_char(b, '}');
+        break;
+    case 1:
+        buf_char(b, '[');
+        for (int i = 0; i <= n; i++) {
+            if (i) buf_char(b, ',');
+            put_random(b, depth - 1);
+        }
+        buf_char(b, ']');
+        break;
+    default:
+        buf_text(b, scalars[rand() % 12]);
+    }
+}
+
+TEST(prepare_is_the_identity_on_what_it_does_not_know)
+{
+    struct given given = {.settings = "[defaults]\nparty_roles=true\nbid_status=valid\n"};
+    struct buf b;
+    srand(11);
+    buf_init(&b, 1 << 24);
+    for (int i = 0; i < 500; i++) {
+        buf_printf(&b, "{\"ocid\":\"%d\",\"x\":", i);
+        put_random(&b, 6);
+        buf_text(&b, "}\n");
+    }
+    CHECK(!b.failed && b.n > 10000);
+    CHECK(str_eq(prepared_by(&given, buf_view(&b)), buf_view(&b)));
+    CHECK_INT(result.changed, 0);
+    buf_free(&b);
+}
