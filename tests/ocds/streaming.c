@@ -55,3 +55,47 @@ int streaming_pipe(struct str content)
     close(ends[1]);
     return ends[0];
 }
+
+static void tell(void *user, const struct ocds_problem *p)
+{
+    struct buf *told = user;
+    buf_printf(told, "%s %s\n", p->note ? "note" : "bad", p->err.message);
+}
+
+struct streamed streaming_run(streaming_command *command, const void *options, struct str input,
+                              unsigned threads)
+{
+    struct streamed s = {0};
+    struct ocds_input in = {"f", streaming_file(input)};
+    int out = streaming_file(STR_NONE);
+    buf_init(&s.told, 1 << 24);
+    struct ocds_job job = {.inputs = &in,
+                           .input_count = 1,
+                           .out = out,
+                           .side = -1,
+                           .threads = threads,
+                           .problem = tell,
+                           .user = &s.told};
+    s.code = command(&job, options, &s.totals, &s.err);
+    s.out = streaming_read(out);
+    return s;
+}
+
+void streamed_free(struct streamed *s)
+{
+    buf_free(&s->out);
+    buf_free(&s->told);
+}
+
+void streaming_check(streaming_command *command, const void *options, const char *input,
+                     const char *want, const char *want_told)
+{
+    for (unsigned threads = 1; threads <= 3; threads += 2) {
+        struct streamed s = streaming_run(command, options, str_of(input), threads);
+        struct err err = s.err;
+        CHECK_OK(s.code);
+        CHECK_STR(buf_view(&s.out), want);
+        CHECK_STR(buf_view(&s.told), want_told);
+        streamed_free(&s);
+    }
+}
