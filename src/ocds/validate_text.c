@@ -85,9 +85,9 @@ static const char *counted(uint64_t n, char buf[32])
 static void place(const struct vreport *r, size_t i, struct buf *out)
 {
     const struct validate_group *g = &r->groups[i];
-    char line[48] = "", text[2600];
+    char line[64] = "", digits[32], text[2600];
     if (!g->file || !*g->file) return;
-    if (g->line) snprintf(line, sizeof line, _(", línea %" PRIu64), g->line);
+    if (g->line) snprintf(line, sizeof line, _(", línea %s"), counted(g->line, digits));
     int n = snprintf(text, sizeof text, _("Ejemplo: %s%s"), g->file, line);
     if (n > 0 && (size_t)n < sizeof text && g->pointer.n)
         n += snprintf(text + n, sizeof text - (size_t)n, ", %.*s", STR_FMT(g->pointer));
