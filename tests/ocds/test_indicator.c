@@ -606,12 +606,17 @@ TEST(text_says_what_was_found_and_what_could_not_be_looked_at)
     CHECK(str_contains(got, STR("sin tender/procurementMethod 1")));
 }
 
-TEST(records_are_looked_at_by_their_compiled_release)
+TEST(records_are_looked_at_by_what_their_releases_come_to)
 {
-    CHECK_STR(CORRECT("{\"ocid\":\"a\",\"compiledRelease\":{\"ocid\":\"a\",\"tender\":{"
-                      "\"procurementMethod\":\"open\",\"numberOfTenderers\":1}}}\n",
-                      "R018", NULL),
-              "{\"OCID\":{\"a\":{\"R018\":1.0}}}\n");
+#define SINGLE "\"tender\":{\"procurementMethod\":\"open\",\"numberOfTenderers\":1}"
+    const char *data = "{\"ocid\":\"a\",\"compiledRelease\":{\"ocid\":\"a\"," SINGLE "}}\n"
+                       "{\"ocid\":\"b\",\"releases\":[{\"ocid\":\"b\",\"id\":\"2\",\"date\":"
+                       "\"2024-02-01T00:00:00Z\",\"tender\":{\"numberOfTenderers\":1}},{\"ocid\":"
+                       "\"b\",\"id\":\"1\",\"date\":\"2024-01-01T00:00:00Z\",\"tender\":{"
+                       "\"procurementMethod\":\"open\",\"numberOfTenderers\":3}}]}\n";
+    CHECK_STR(CORRECT(data, "R018", NULL),
+              "{\"OCID\":{\"a\":{\"R018\":1.0},\"b\":{\"R018\":1.0}}}\n");
+    CHECK_STR(COMPATIBLE(data, "R018", NULL), "{}\n");
 }
 
 TEST(every_field_that_cardinals_indicators_name_is_one_the_view_reads)
