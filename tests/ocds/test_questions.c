@@ -388,19 +388,23 @@ TEST(an_address_needs_a_number_to_tell_rivals_apart)
 TEST(one_company_under_two_ids_is_no_rival_of_itself)
 {
     CHECK_INT(
-        findings(asked(
-            "R044", NULL,
-            ONE(TENDER("\"tenderers\":[{\"id\":\"1\"},{\"id\":\"2\"}]") ",\"parties\":[{\"id\":"
-                                                                        "\"1\",\"name\":\"Norte, "
-                                                                        "S.A. de C.V.\"," PHONE(
-                                                                            "5512345678") "},{"
-                                                                                          "\"id\":"
-                                                                                          "\"2\","
-                                                                                          "\"name\""
-                                                                                          ":\"NORTE"
-                                                                                          " SA DE "
-                                                                                          "CV\""
-                                                                                          "," PHONE("5512345678") "}]"))),
+        findings(
+            asked(
+                "R044", NULL,
+                ONE(TENDER(
+                    "\"tenderers\":[{\"id\":\"1\"},{\"id\":\"2\"}]") ",\"parties\":[{\"id\":"
+                                                                     "\"1\",\"name\":\"Norte, "
+                                                                     "S.A. de C.V.\"," PHONE(
+                                                                         "5512345678") "},{"
+                                                                                       "\"id\":"
+                                                                                       "\"2\","
+                                                                                       "\"name\""
+                                                                                       ":\"NORTE"
+                                                                                       " SA DE "
+                                                                                       "CV\""
+                                                                                       "," PHONE(
+                                                                                           "5512345"
+                                                                                           "678") "}]"))),
         0);
 }
 
@@ -435,7 +439,7 @@ TEST(only_the_name_makes_a_possible_match)
     /* The list has an RFC and the supplier another one: not the same company. */
     asked_with(LIST_SANCTIONED,
                "RFC,Nombre,Desde\nSAT970701NN3,OBRAS DEL NORTE SA DE CV,2020-01-01\n");
-    CHECK_INT(findings(asked("R046", NULL, WON("COI1402197N1", "2020-06-01"))), 0);
+    CHECK_INT(findings(asked("R046", NULL, WON("OBN140219AB9", "2020-06-01"))), 0);
     asked_without();
 }
 
@@ -469,11 +473,11 @@ TEST(the_tax_offices_list_is_asked_with_its_situation_and_date)
 
 TEST(who_disproved_the_tax_office_is_no_finding)
 {
-    asked_with(LIST_TAX, "RFC,Situación\nSAT970701NN3,Desvirtuado\nCOI1402197N1,Presunto\n");
+    asked_with(LIST_TAX, "RFC,Situación\nSAT970701NN3,Desvirtuado\nOBN140219AB9,Presunto\n");
     CHECK_INT(findings(asked("M007", NULL, WON("SAT970701NN3", "2020-03-01"))), 0);
-    CHECK_INT(findings(asked("M007", NULL, WON("COI1402197N1", "2020-03-01"))), 1);
+    CHECK_INT(findings(asked("M007", NULL, WON("OBN140219AB9", "2020-03-01"))), 1);
     CHECK_INT(
-        findings(asked("M007", "[M007]\npresumed = false\n", WON("COI1402197N1", "2020-03-01"))),
+        findings(asked("M007", "[M007]\npresumed = false\n", WON("OBN140219AB9", "2020-03-01"))),
         0);
     asked_without();
 }
