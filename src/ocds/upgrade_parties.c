@@ -111,7 +111,7 @@ static void tell_loss(struct upgrade *u, struct node *party, struct node *kept, 
         struct node *same = NULL;
         for (struct node *k = node_open(u, kept)->first; k && !same; k = k->next)
             if (str_eq(k->key, m->key)) same = k;
-        if (same && node_equal(u, m, same)) continue;
+        if (str_is(m->key, "id") || (same && node_equal(u, m, same))) continue;
         struct err note = {0};
         err_set(&note, ERR_NONE,
                 _("La organización «%.*s» difiere en «%.*s» según su papel (%s); queda lo primero "
