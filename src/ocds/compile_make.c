@@ -62,7 +62,6 @@ static void tell(struct maker *m, const struct held *h, const struct err *what, 
     if (note) p.err.code = ERR_NONE;
     err_file(&p.err, m->c->files[h->file]);
     p.err.place.line = h->line;
-    p.err.place.row = h->number;
     buf_put(&m->told, &p, sizeof p);
 }
 

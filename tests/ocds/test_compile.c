@@ -227,10 +227,10 @@ TEST(compile_tells_what_cannot_be_merged_with_place_and_goes_on)
                                          "'ocid':7}\n" RELEASE("b", "01", "") "\n",
           COMPILED("b", "01", "") "\n");
     CHECK_INT(a.totals.bad, 3);
-    CHECK(says(&a.told, "entrada.json, fila 2:"));
+    CHECK(says(&a.told, "línea 2"));
     CHECK(says(&a.told, "no tiene «ocid»"));
     CHECK(says(&a.told, "no es texto"));
-    CHECK(says(&a.told, "fila 1: Proceso a: «t» cambia de clase"));
+    CHECK(says(&a.told, "línea 1: Proceso a: «t» cambia de clase"));
 }
 
 TEST(compile_ends_at_the_first_bad_process_when_strict)
