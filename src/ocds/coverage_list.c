@@ -1,6 +1,6 @@
-/* The paths of a trie in the order of first sight, equal ones joined: see coverage_trie.h. Paths are
- * told apart by a polynomial hash that does not depend on how a path is divided into parts, and by
- * their bytes where hashes agree. */
+/* The paths of a trie in the order of first sight, equal ones joined: see coverage_trie.h. Paths
+ * are told apart by a polynomial hash that does not depend on how a path is divided into parts,
+ * and by their bytes where hashes agree. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

@@ -1,6 +1,6 @@
-/* Coverage told to people: the fields by section, each with the share of the processes (or, within a
- * list, of its elements) that have it; then what can be asked of the data. Lines of 100 columns at
- * most, but for paths that are longer. */
+/* Coverage told to people: the fields by section, each with the share of the processes (or, within
+ * a list, of its elements) that have it; then what can be asked of the data. Lines of 100 columns
+ * at most, but for paths that are longer. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -146,8 +146,8 @@ static void put_heading(const struct trie_node *section, struct buf *out)
     buf_char(out, '\n');
 }
 
-/* What stands within a section, section by section; a list before what is in it. All in the order in
- * which the first thing of each was seen. */
+/* What stands within a section, section by section; a list before what is in it. All in the order
+ * in which the first thing of each was seen. */
 struct row {
     const struct trie_node *section, *node;
     struct trie_order section_begins, begins;

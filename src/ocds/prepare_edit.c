@@ -1,5 +1,5 @@
-/* Writing a value with changes: see prepare_edit.h. Values lie in the order of the text, so one walk
- * writes them all, and the next edit is the only one to look for. */
+/* Writing a value with changes: see prepare_edit.h. Values lie in the order of the text, so one
+ * walk writes them all, and the next edit is the only one to look for. */
 #include "ocds/prepare_edit.h"
 
 #include <stdlib.h>

@@ -20,8 +20,8 @@ struct prepare_rules {
     bool party_roles, award_by_contract, move_auctions, compatible;
     bool split;
     struct str separator, buyer_prefix, tenderer_prefix;
-    const double *amounts;
-    size_t amount_count;
+    const double *redacted; /* figures of bids */
+    size_t redacted_count;
     const struct str *ids; /* redacted organizations */
     size_t id_count;
     struct prepare_codes bid_codes, award_codes;

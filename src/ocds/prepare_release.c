@@ -2,11 +2,10 @@
  * issues depends on it): see prepare.h. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
 #include "format/json_inline.h"
 #include "ocds/prepare_private.h"
+#include "ocds/view.h"
 
 /* --- issues ----------------------------------------------------------------------------------- */
 
@@ -89,23 +88,7 @@ static void references(struct prepare_one *one, json_ref list, const struct prep
     for (size_t i = json_length(list); i; i--, v = json_after(v)) prepare_reference(one, v, how);
 }
 
-/* Zero as a floating-point number is, and whether it is one of the redacted. */
-static bool as_double(struct str digits, double *out)
-{
-    char few[64], *many = NULL, *end;
-    if (digits.n >= sizeof few) {
-        /* More digits than a double has say nothing; but their number may. */
-        many = mem_alloc(digits.n + 1);
-        if (!many) return false;
-    }
-    char *text = many ? many : few;
-    memcpy(text, digits.p, digits.n);
-    text[digits.n] = 0;
-    *out = strtod(text, &end);
-    bool fine = *end == 0 && *out - *out == 0;
-    mem_free(many);
-    return fine;
-}
+/* Whether a figure needs no second look: no exponent, and a digit that is not 0. */
 static bool surely_not_zero(struct str digits)
 {
     bool figure = false;
@@ -195,10 +178,10 @@ static void correct_amount(struct prepare_one *one, json_ref amount, size_t i)
     const struct prepare_rules *rules = one->rules;
     double number;
     if (!json_is_number(amount)) return;
-    if (rules->amount_count == 0 && surely_not_zero(json_chars(amount))) return;
-    if (!as_double(json_chars(amount), &number)) return;
-    for (size_t k = 0; k < rules->amount_count; k++)
-        if (!(rules->amounts[k] < number) && !(rules->amounts[k] > number)) {
+    if (rules->redacted_count == 0 && surely_not_zero(json_chars(amount))) return;
+    if (!view_number(json_chars(amount), &number)) return;
+    for (size_t k = 0; k < rules->redacted_count; k++)
+        if (!(rules->redacted[k] < number) && !(rules->redacted[k] > number)) {
             edits_add(one->edits, json_of_yy(json_yy(amount) - 1), EDIT_REMOVE, STR_NONE);
             return;
         }

@@ -1,9 +1,7 @@
 /* The settings of prepare, looked up once: see prepare_private.h. */
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/i18n.h"
 #include "ocds/prepare_private.h"
+#include "ocds/view.h"
 
 struct maker {
     struct arena *arena;
@@ -36,20 +34,15 @@ static size_t words(const struct maker *m, const char *name)
 /* A number as Cardinal reads it from a list; words that are none do not count. */
 static bool number_of(struct str word, double *out)
 {
-    char text[400], *end;
-    if (word.n == 0 || word.n >= sizeof text) return false;
     for (size_t i = 0; i < word.n; i++)
-        if (!strchr("0123456789+-.eE", word.p[i])) return false;
-    memcpy(text, word.p, word.n);
-    text[word.n] = 0;
-    *out = strtod(text, &end);
-    return *end == 0 && isfinite(*out);
+        if (!memchr("0123456789+-.eE", word.p[i], 15)) return false;
+    return view_number(word, out);
 }
 
 static void read_redactions(struct maker *m, struct prepare_rules *rules)
 {
-    size_t amounts = words(m, "amount"), ids = words(m, "organization_id"), n = 0;
-    double *list = arena_array(m->arena, amounts + 1, sizeof *list);
+    size_t wanted = words(m, "amount"), ids = words(m, "organization_id"), n = 0;
+    double *list = arena_array(m->arena, wanted + 1, sizeof *list);
     struct str *texts = arena_array(m->arena, ids + 1, sizeof *texts), word;
     m->failed |= !list || !texts;
     if (m->failed) return;
@@ -57,8 +50,8 @@ static void read_redactions(struct maker *m, struct prepare_rules *rules)
         n += number_of(word, &list[n]);
     for (size_t i = 0; i < ids; i++)
         settings_word(m->settings, "redactions", "organization_id", i, &texts[i]);
-    rules->amounts = list;
-    rules->amount_count = n;
+    rules->redacted = list;
+    rules->redacted_count = n;
     rules->ids = texts;
     rules->id_count = ids;
 }

@@ -1,11 +1,11 @@
 /* Reading settings files and answering from them: see settings.h. */
 #include "ocds/settings.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ocds/view.h"
 
 struct entry {
     struct entry *next; /* in the order of the file */
@@ -164,7 +164,8 @@ static enum err_code check(struct reader *r, struct entry *e)
     switch (e->type) {
     case SETTINGS_NUMBER:
         if (!is_decimal(e->value)) return bad_value(r, e->name, e->value, _("un número"));
-        e->number = strtod(e->value.p, NULL); /* the arena's copy ends in NUL */
+        if (!view_number(e->value, &e->number))
+            return bad_value(r, e->name, e->value, _("un número"));
         return ERR_NONE;
     case SETTINGS_INTEGER:
         if (!str_to_u64(e->value, &e->integer))

@@ -1,9 +1,9 @@
-/* Settings files in INI form, the ones that OCDS Cardinal reads and our additions to them. Every key
- * is declared by who uses it; an unknown section or key is an error with its line and the nearest
- * known name, as in Cardinal. What is accepted:
+/* Settings files in INI form, the ones that OCDS Cardinal reads and our additions to them. Every
+ * key is declared by who uses it; an unknown section or key is an error with its line and the
+ * nearest known name, as in Cardinal. What is accepted:
  *   - `[section]`, `name = value` (or `name: value`); case counts; blanks around are dropped
  *   - `;` and `#` begin comments on lines of their own (behind a value they belong to it)
- *   - "…" and '…' around a value keep its blanks; \\ \" \' \t \n \r \0 and \xHHHH are understood
+ *   - "…" and '…' around a value keep its blanks; \\ \" \' \t \n \r \0 \xHHHH are understood
  *   - a section may come again and adds to the first; of a key that comes again the last one counts
  * Read once; then any number of threads. */
 #ifndef CAUCE_OCDS_SETTINGS_H
