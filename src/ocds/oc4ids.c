@@ -124,8 +124,8 @@ static bool wanted(const struct oc4ids_options *options, const struct oc4ids_tra
 
 enum err_code oc4ids_transform(struct oc4ids_project *p, struct err *err)
 {
-    p->output = node_new(&p->make, NODE_OBJECT);
-    if (p->id.n) node_set(&p->make, p->output, "id", node_text(&p->make, p->id));
+    p->output = piece_new(&p->make, PIECE_OBJECT);
+    if (p->id.n) piece_set(&p->make, p->output, "id", piece_text(&p->make, p->id));
     oc4ids_find_parties(p);
     for (const struct oc4ids_transform *t = oc4ids_transforms; t->name && !p->make.failed; t++)
         if (wanted(p->options, t)) t->run(p);

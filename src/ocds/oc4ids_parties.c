@@ -52,15 +52,15 @@ static struct str identifier_of(struct oc4ids_project *p, json_ref party)
     return arena_printf(p->make.arena, "%.*s-%.*s", STR_FMT(scheme), STR_FMT(id));
 }
 
-static void add_role(struct oc4ids_project *p, struct node *roles, struct str role)
+static void add_role(struct oc4ids_project *p, struct piece *roles, struct str role)
 {
     if (!roles || roles->count == ROLES) return;
-    for (const struct node *n = roles->first; n; n = n->next)
-        if (str_eq(node_string(n), role)) return;
-    node_add(roles, node_text(&p->make, role));
+    for (const struct piece *n = roles->first; n; n = n->next)
+        if (str_eq(piece_string(n), role)) return;
+    piece_add(roles, piece_text(&p->make, role));
 }
 
-static void add_roles(struct oc4ids_project *p, struct node *roles, json_ref party)
+static void add_roles(struct oc4ids_project *p, struct piece *roles, json_ref party)
 {
     for (struct json_iter it = json_each(oc4ids_list(party, "roles")); json_next(&it);)
         if (json_type(it.value) == JSON_STRING) add_role(p, roles, json_text(it.value));
@@ -89,7 +89,7 @@ static size_t match_party(struct matching *match, json_ref party)
         if (by_identifier) *by_identifier = found;
         p->parties[found] = (struct oc4ids_party){.party = party,
                                                   .id = new_id(match, party, identifier),
-                                                  .roles = node_new(&p->make, NODE_ARRAY)};
+                                                  .roles = piece_new(&p->make, PIECE_ARRAY)};
     }
     add_roles(p, p->parties[found].roles, party);
     return found;
@@ -134,25 +134,25 @@ void oc4ids_copy_party(struct oc4ids_project *p, size_t party, const char *role)
     struct oc4ids_party *from = &p->parties[party];
     if (p->make.failed) return;
     if (!from->output) {
-        from->output = node_copy(&p->make, from->party);
-        if (from->id.n) node_set(&p->make, from->output, "id", node_text(&p->make, from->id));
+        from->output = piece_copy(&p->make, from->party);
+        if (from->id.n) piece_set(&p->make, from->output, "id", piece_text(&p->make, from->id));
         if (from->roles && from->roles->count)
-            node_set(&p->make, from->output, "roles", from->roles);
-        node_add(node_inside(&p->make, p->output, "parties", NODE_ARRAY), from->output);
+            piece_set(&p->make, from->output, "roles", from->roles);
+        piece_add(piece_inside(&p->make, p->output, "parties", PIECE_ARRAY), from->output);
     }
     if (!role) return;
     add_role(p, from->roles, str_of(role));
     /* The array may have been put in the place of the one that came, as a copy of it. */
-    node_set(&p->make, from->output, "roles", from->roles);
+    piece_set(&p->make, from->output, "roles", from->roles);
 }
 
 void oc4ids_copy_parties(struct oc4ids_project *p, const char *role, const char *more)
 {
     for (size_t i = 0; i < p->party_count && !p->make.failed; i++) {
         bool has = false;
-        const struct node *roles = p->parties[i].roles;
-        for (const struct node *n = roles ? roles->first : NULL; n; n = n->next)
-            if (str_is(node_string(n), role)) has = true;
+        const struct piece *roles = p->parties[i].roles;
+        for (const struct piece *n = roles ? roles->first : NULL; n; n = n->next)
+            if (str_is(piece_string(n), role)) has = true;
         if (has) oc4ids_copy_party(p, i, more);
     }
 }

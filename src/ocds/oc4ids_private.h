@@ -10,37 +10,37 @@
 
 /* --- output ------------------------------------------------------------------------------------ */
 
-enum node_type { NODE_REF, NODE_TEXT, NODE_NUMBER, NODE_OBJECT, NODE_ARRAY };
-struct node {
-    enum node_type type;
-    json_ref ref;    /* NODE_REF: written as it stands in the input */
-    struct str text; /* NODE_TEXT, NODE_NUMBER */
+enum piece_type { PIECE_REF, PIECE_TEXT, PIECE_NUMBER, PIECE_OBJECT, PIECE_ARRAY };
+struct piece {
+    enum piece_type type;
+    json_ref ref;    /* PIECE_REF: written as it stands in the input */
+    struct str text; /* PIECE_TEXT, PIECE_NUMBER */
     struct str key;  /* as a member */
-    struct node *first, *last, *next;
+    struct piece *first, *last, *next;
     size_t count;
 };
-/* Makes nodes; NULL and `failed` when memory runs out. The others accept NULL and do nothing. */
+/* Makes pieces; NULL and `failed` when memory runs out. The others accept NULL and do nothing. */
 struct maker {
     struct arena *arena;
     bool failed;
 };
-struct node *node_new(struct maker *m, enum node_type type);
-struct node *node_text(struct maker *m, struct str text);
-struct node *node_number(struct maker *m, struct str digits);
-struct node *node_ref(struct maker *m, json_ref ref);
+struct piece *piece_new(struct maker *m, enum piece_type type);
+struct piece *piece_text(struct maker *m, struct str text);
+struct piece *piece_number(struct maker *m, struct str digits);
+struct piece *piece_ref(struct maker *m, json_ref ref);
 /* An object with the members of `object`, each as it stands. */
-struct node *node_copy(struct maker *m, json_ref object);
-/* Sets a member, in its old place when it was there. A key lives as long as the node. */
-void node_put(struct maker *m, struct node *object, struct str key, struct node *value);
-void node_set(struct maker *m, struct node *object, const char *key, struct node *value);
-void node_add(struct node *array, struct node *element);
-struct node *node_get(const struct node *object, const char *key);
+struct piece *piece_copy(struct maker *m, json_ref object);
+/* Sets a member, in its old place when it was there. A key lives as long as the piece. */
+void piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value);
+void piece_set(struct maker *m, struct piece *object, const char *key, struct piece *value);
+void piece_add(struct piece *array, struct piece *element);
+struct piece *piece_get(const struct piece *object, const char *key);
 /* The member, made when it is not there. */
-struct node *node_inside(struct maker *m, struct node *object, const char *key,
-                         enum node_type type);
-/* The text of a text node, or of a reference to text or a number. */
-struct str node_string(const struct node *node);
-void node_write(struct buf *out, const struct node *node);
+struct piece *piece_inside(struct maker *m, struct piece *object, const char *key,
+                           enum piece_type type);
+/* The text of a text, or of a reference to text or a number. */
+struct str piece_string(const struct piece *piece);
+void piece_write(struct buf *out, const struct piece *piece);
 
 /* --- input ------------------------------------------------------------------------------------- */
 
@@ -72,15 +72,15 @@ struct oc4ids_process {
     json_ref compiled;        /* object */
     const json_ref *releases; /* by date, oldest first */
     size_t release_count;
-    struct node *links, *embedded; /* arrays, or NULL */
-    struct node *summary;          /* set by contracting_process_setup */
+    struct piece *links, *embedded; /* arrays, or NULL */
+    struct piece *summary;          /* set by contracting_process_setup */
     const size_t *parties; /* of each element of compiled.parties: its number in the project's */
 };
 struct oc4ids_party {
     json_ref party;
     struct str id; /* in the project */
-    struct node *roles;
-    struct node *output; /* NULL until it is copied to the project */
+    struct piece *roles;
+    struct piece *output; /* NULL until it is copied to the project */
 };
 struct oc4ids_project {
     const struct oc4ids_options *options;
@@ -90,7 +90,7 @@ struct oc4ids_project {
     size_t count;
     struct oc4ids_party *parties;
     size_t party_count;
-    struct node *output;
+    struct piece *output;
     /* Told when something could not be decided; `what` is translated. */
     void (*note)(struct oc4ids_project *project, struct str ocid, const char *what);
     void *user;

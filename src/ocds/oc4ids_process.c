@@ -8,44 +8,44 @@
 #define EACH_PROCESS(p, at)                                                                        \
     for (struct oc4ids_process *at = (p)->processes; at < (p)->processes + (p)->count; at++)
 
-static struct node *tender_of(struct oc4ids_project *p, const struct oc4ids_process *c)
+static struct piece *tender_of(struct oc4ids_project *p, const struct oc4ids_process *c)
 {
-    return node_inside(&p->make, c->summary, "tender", NODE_OBJECT);
+    return piece_inside(&p->make, c->summary, "tender", PIECE_OBJECT);
 }
 
 /* `path` of the release as `key` of the object, when there is something in it. */
-static void take(struct oc4ids_project *p, const struct oc4ids_process *c, struct node *into,
+static void take(struct oc4ids_project *p, const struct oc4ids_process *c, struct piece *into,
                  const char *path, const char *key)
 {
     json_ref v = oc4ids_at(c->compiled, path);
-    if (oc4ids_filled(v)) node_set(&p->make, into, key, node_ref(&p->make, v));
+    if (oc4ids_filled(v)) piece_set(&p->make, into, key, piece_ref(&p->make, v));
 }
 
 /* All others need this one first. */
 void oc4ids_contracting_process_setup(struct oc4ids_project *p)
 {
-    struct node *list = node_inside(&p->make, p->output, "contractingProcesses", NODE_ARRAY);
+    struct piece *list = piece_inside(&p->make, p->output, "contractingProcesses", PIECE_ARRAY);
     EACH_PROCESS(p, c)
     {
-        struct node *process = node_new(&p->make, NODE_OBJECT);
-        node_set(&p->make, process, "id", node_text(&p->make, c->ocid));
-        c->summary = node_inside(&p->make, process, "summary", NODE_OBJECT);
-        node_set(&p->make, c->summary, "ocid", node_text(&p->make, c->ocid));
-        if (c->links) node_set(&p->make, process, "releases", c->links);
-        if (c->embedded) node_set(&p->make, process, "embeddedReleases", c->embedded);
-        node_add(list, process);
+        struct piece *process = piece_new(&p->make, PIECE_OBJECT);
+        piece_set(&p->make, process, "id", piece_text(&p->make, c->ocid));
+        c->summary = piece_inside(&p->make, process, "summary", PIECE_OBJECT);
+        piece_set(&p->make, c->summary, "ocid", piece_text(&p->make, c->ocid));
+        if (c->links) piece_set(&p->make, process, "releases", c->links);
+        if (c->embedded) piece_set(&p->make, process, "embeddedReleases", c->embedded);
+        piece_add(list, process);
     }
 }
 
 /* --- who --------------------------------------------------------------------------------------- */
 
-static struct node *reference(struct oc4ids_project *p, size_t party)
+static struct piece *reference(struct oc4ids_project *p, size_t party)
 {
-    struct node *out = node_new(&p->make, NODE_OBJECT);
+    struct piece *out = piece_new(&p->make, PIECE_OBJECT);
     json_ref name = oc4ids_at(p->parties[party].party, "name");
     if (p->parties[party].id.n)
-        node_set(&p->make, out, "id", node_text(&p->make, p->parties[party].id));
-    if (oc4ids_filled(name)) node_set(&p->make, out, "name", node_ref(&p->make, name));
+        piece_set(&p->make, out, "id", piece_text(&p->make, p->parties[party].id));
+    if (oc4ids_filled(name)) piece_set(&p->make, out, "name", piece_ref(&p->make, name));
     return out;
 }
 
@@ -63,7 +63,7 @@ static void one_with_role(struct oc4ids_project *p, const char *role, const char
                 count++;
             }
         if (count > 1) p->note(p, c->ocid, several);
-        if (count == 1) node_set(&p->make, tender_of(p, c), role, reference(p, found));
+        if (count == 1) piece_set(&p->make, tender_of(p, c), role, reference(p, found));
     }
 }
 
@@ -87,8 +87,8 @@ void oc4ids_suppliers(struct oc4ids_project *p)
         json_ref parties = oc4ids_list(c->compiled, "parties");
         for (struct json_iter it = json_each(parties); json_next(&it) && !p->make.failed;)
             if (oc4ids_has_role(it.value, "supplier"))
-                node_add(node_inside(&p->make, c->summary, "suppliers", NODE_ARRAY),
-                         reference(p, c->parties[it.index]));
+                piece_add(piece_inside(&p->make, c->summary, "suppliers", PIECE_ARRAY),
+                          reference(p, c->parties[it.index]));
     }
 }
 
@@ -127,7 +127,7 @@ void oc4ids_cost_estimate(struct oc4ids_project *p)
                 estimate = value;
         }
         if (estimate)
-            node_set(&p->make, tender_of(p, c), "costEstimate", node_ref(&p->make, estimate));
+            piece_set(&p->make, tender_of(p, c), "costEstimate", piece_ref(&p->make, estimate));
     }
 }
 
@@ -136,8 +136,8 @@ static void append_all(struct oc4ids_project *p, const struct oc4ids_process *c,
 {
     json_ref list = oc4ids_list(c->compiled, path);
     for (struct json_iter it = json_each(list); json_next(&it);)
-        node_add(node_inside(&p->make, tender_of(p, c), key, NODE_ARRAY),
-                 node_ref(&p->make, it.value));
+        piece_add(piece_inside(&p->make, tender_of(p, c), key, PIECE_ARRAY),
+                  piece_ref(&p->make, it.value));
 }
 
 void oc4ids_project_scope_summary(struct oc4ids_project *p)
@@ -170,7 +170,7 @@ void oc4ids_contract_title(struct oc4ids_project *p)
         }
         if (!oc4ids_filled(title)) title = oc4ids_at(c->compiled, "tender/title");
         if (oc4ids_filled(title))
-            node_set(&p->make, c->summary, "title", node_ref(&p->make, title));
+            piece_set(&p->make, c->summary, "title", piece_ref(&p->make, title));
     }
 }
 
@@ -220,7 +220,7 @@ void oc4ids_contract_process_description(struct oc4ids_project *p)
             if (!text) text = description_of(awards);
         }
         if (oc4ids_filled(text))
-            node_set(&p->make, c->summary, "description", node_ref(&p->make, text));
+            piece_set(&p->make, c->summary, "description", piece_ref(&p->make, text));
     }
 }
 
@@ -247,9 +247,9 @@ void oc4ids_contract_price(struct oc4ids_project *p)
         if (!exact)
             p->note(p, c->ocid, N_("El importe de una adjudicación no es un número; no se suman"));
         if (!same || !exact || sum.units == 0) continue;
-        struct node *value = node_inside(&p->make, c->summary, "contractValue", NODE_OBJECT);
-        node_set(&p->make, value, "amount", node_number(&p->make, decimal_text(&p->make, &sum)));
-        if (currency.n) node_set(&p->make, value, "currency", node_text(&p->make, currency));
+        struct piece *value = piece_inside(&p->make, c->summary, "contractValue", PIECE_OBJECT);
+        piece_set(&p->make, value, "amount", piece_number(&p->make, decimal_text(&p->make, &sum)));
+        if (currency.n) piece_set(&p->make, value, "currency", piece_text(&p->make, currency));
     }
 }
 
@@ -280,9 +280,9 @@ void oc4ids_contract_period(struct oc4ids_project *p)
             take(p, c, c->summary, "tender/contractPeriod", "contractPeriod");
             continue;
         }
-        struct node *period = node_inside(&p->make, c->summary, "contractPeriod", NODE_OBJECT);
-        node_set(&p->make, period, "startDate", node_text(&p->make, start));
-        node_set(&p->make, period, "endDate", node_text(&p->make, end));
+        struct piece *period = piece_inside(&p->make, c->summary, "contractPeriod", PIECE_OBJECT);
+        piece_set(&p->make, period, "startDate", piece_text(&p->make, start));
+        piece_set(&p->make, period, "endDate", piece_text(&p->make, end));
     }
 }
 
@@ -373,6 +373,6 @@ void oc4ids_contract_status(struct oc4ids_project *p)
     EACH_PROCESS(p, c)
     {
         const char *status = status_of(c, p->options->now_ms);
-        if (status) node_set(&p->make, c->summary, "status", node_text(&p->make, str_of(status)));
+        if (status) piece_set(&p->make, c->summary, "status", piece_text(&p->make, str_of(status)));
     }
 }

@@ -21,18 +21,18 @@ void oc4ids_buyer_role(struct oc4ids_project *p)
 
 void oc4ids_sector(struct oc4ids_project *p)
 {
-    struct node *sectors = NULL;
+    struct piece *sectors = NULL;
     EACH_PROCESS(p, c)
     {
         struct str id = oc4ids_text(c->compiled, "planning/project/sector/id"), name = id;
         struct str scheme = oc4ids_text(c->compiled, "planning/project/sector/scheme");
         if (scheme.n) name = arena_printf(p->make.arena, "%.*s-%.*s", STR_FMT(scheme), STR_FMT(id));
         if (!name.n) continue;
-        sectors = node_inside(&p->make, p->output, "sector", NODE_ARRAY);
+        sectors = piece_inside(&p->make, p->output, "sector", PIECE_ARRAY);
         if (!sectors || sectors->count == MANY) return;
-        const struct node *n = sectors->first;
+        const struct piece *n = sectors->first;
         while (n && !str_eq(n->text, name)) n = n->next;
-        if (!n) node_add(sectors, node_text(&p->make, name));
+        if (!n) piece_add(sectors, piece_text(&p->make, name));
     }
 }
 
@@ -49,8 +49,8 @@ void oc4ids_additional_classifications(struct oc4ids_project *p)
             while (i < count && !str_eq(seen[i], text)) i++;
             if (i < count || p->make.failed) continue;
             if (count < MANY) seen[count++] = text;
-            node_add(node_inside(&p->make, p->output, "additionalClassifications", NODE_ARRAY),
-                     node_ref(&p->make, it.value));
+            piece_add(piece_inside(&p->make, p->output, "additionalClassifications", PIECE_ARRAY),
+                      piece_ref(&p->make, it.value));
         }
     }
 }
@@ -69,14 +69,14 @@ static void agreed(struct oc4ids_project *p, const char *path, const char *key, 
         }
         found = v;
     }
-    node_set(&p->make, p->output, key, node_ref(&p->make, found));
+    piece_set(&p->make, p->output, key, piece_ref(&p->make, found));
 }
 
 /* "<ocid> text" of each process that has one, a line each. */
-static struct node *concatenated(struct oc4ids_project *p, const char *path)
+static struct piece *concatenated(struct oc4ids_project *p, const char *path)
 {
     struct buf text;
-    struct node *out = NULL;
+    struct piece *out = NULL;
     buf_init(&text, 64u << 20);
     EACH_PROCESS(p, c)
     {
@@ -87,7 +87,7 @@ static struct node *concatenated(struct oc4ids_project *p, const char *path)
     }
     if (text.failed) p->make.failed = true;
     if (text.n && !text.failed)
-        out = node_text(&p->make, arena_str(p->make.arena, buf_view(&text)));
+        out = piece_text(&p->make, arena_str(p->make.arena, buf_view(&text)));
     buf_free(&text);
     return out;
 }
@@ -102,7 +102,7 @@ void oc4ids_title_from_tender(struct oc4ids_project *p)
 {
     json_ref only = NULL;
     size_t count = 0;
-    if (node_get(p->output, "title")) return;
+    if (piece_get(p->output, "title")) return;
     EACH_PROCESS(p, c)
     {
         json_ref title = oc4ids_at(c->compiled, "tender/title");
@@ -110,8 +110,8 @@ void oc4ids_title_from_tender(struct oc4ids_project *p)
         only = title;
         count++;
     }
-    node_set(&p->make, p->output, "title",
-             count > 1 ? concatenated(p, "tender/title") : node_ref(&p->make, only));
+    piece_set(&p->make, p->output, "title",
+              count > 1 ? concatenated(p, "tender/title") : piece_ref(&p->make, only));
 }
 
 void oc4ids_description(struct oc4ids_project *p)
@@ -124,16 +124,16 @@ void oc4ids_description(struct oc4ids_project *p)
 static void alone_or_concatenated(struct oc4ids_project *p, const char *path, const char *key)
 {
     if (p->count > 1) {
-        node_set(&p->make, p->output, key, concatenated(p, path));
+        piece_set(&p->make, p->output, key, concatenated(p, path));
         return;
     }
     json_ref v = p->count ? oc4ids_at(p->processes[0].compiled, path) : NULL;
-    if (oc4ids_filled(v)) node_set(&p->make, p->output, key, node_ref(&p->make, v));
+    if (oc4ids_filled(v)) piece_set(&p->make, p->output, key, piece_ref(&p->make, v));
 }
 
 void oc4ids_description_tender(struct oc4ids_project *p)
 {
-    if (!node_get(p->output, "description"))
+    if (!piece_get(p->output, "description"))
         alone_or_concatenated(p, "tender/description", "description");
 }
 
@@ -143,15 +143,15 @@ void oc4ids_purpose(struct oc4ids_project *p)
 }
 
 /* OC4IDS asks for an id: the one that is there, else the place in the list. */
-static void add_location(struct oc4ids_project *p, struct node *location)
+static void add_location(struct oc4ids_project *p, struct piece *location)
 {
-    struct node *list = node_inside(&p->make, p->output, "locations", NODE_ARRAY);
+    struct piece *list = piece_inside(&p->make, p->output, "locations", PIECE_ARRAY);
     if (!list || !location) return;
-    if (!node_string(node_get(location, "id")).n) {
+    if (!piece_string(piece_get(location, "id")).n) {
         struct str id = arena_printf(p->make.arena, "%zu", list->count + 1);
-        node_set(&p->make, location, "id", node_text(&p->make, id));
+        piece_set(&p->make, location, "id", piece_text(&p->make, id));
     }
-    node_add(list, location);
+    piece_add(list, location);
 }
 
 void oc4ids_location(struct oc4ids_project *p)
@@ -160,13 +160,13 @@ void oc4ids_location(struct oc4ids_project *p)
     {
         json_ref list = oc4ids_list(c->compiled, "planning/project/locations");
         for (struct json_iter it = json_each(list); json_next(&it);)
-            if (json_type(it.value) == JSON_OBJECT) add_location(p, node_copy(&p->make, it.value));
+            if (json_type(it.value) == JSON_OBJECT) add_location(p, piece_copy(&p->make, it.value));
     }
 }
 
 void oc4ids_location_from_items(struct oc4ids_project *p)
 {
-    if (node_get(p->output, "locations")) return;
+    if (piece_get(p->output, "locations")) return;
     EACH_PROCESS(p, c)
     {
         json_ref items = oc4ids_list(c->compiled, "tender/items");
@@ -174,13 +174,13 @@ void oc4ids_location_from_items(struct oc4ids_project *p)
             json_ref location = oc4ids_at(it.value, "deliveryLocation");
             json_ref address = oc4ids_at(it.value, "deliveryAddress");
             if (json_type(location) == JSON_OBJECT && oc4ids_filled(location))
-                add_location(p, node_copy(&p->make, location));
+                add_location(p, piece_copy(&p->make, location));
             if (json_type(address) != JSON_OBJECT || !oc4ids_filled(address)) continue;
-            struct node *made = node_new(&p->make, NODE_OBJECT);
-            node_set(&p->make, made, "address", node_ref(&p->make, address));
+            struct piece *made = piece_new(&p->make, PIECE_OBJECT);
+            piece_set(&p->make, made, "address", piece_ref(&p->make, address));
             add_location(p, made);
         }
-        if (node_get(p->output, "locations")) return;
+        if (piece_get(p->output, "locations")) return;
     }
 }
 
@@ -188,8 +188,8 @@ static void one_budget(struct oc4ids_project *p)
 {
     json_ref value = oc4ids_at(p->processes[0].compiled, "planning/budget/amount");
     if (!oc4ids_filled(value)) return;
-    struct node *budget = node_inside(&p->make, p->output, "budget", NODE_OBJECT);
-    node_set(&p->make, budget, "amount", node_ref(&p->make, value));
+    struct piece *budget = piece_inside(&p->make, p->output, "budget", PIECE_OBJECT);
+    piece_set(&p->make, budget, "amount", piece_ref(&p->make, value));
 }
 
 /* Summed only when every process gives its amount's currency and all are the same. */
@@ -219,18 +219,18 @@ void oc4ids_budget(struct oc4ids_project *p)
                    "en la misma moneda"));
         return;
     }
-    struct node *budget = node_inside(&p->make, p->output, "budget", NODE_OBJECT);
-    struct node *value = node_inside(&p->make, budget, "amount", NODE_OBJECT);
-    node_set(&p->make, value, "amount", node_number(&p->make, decimal_text(&p->make, &sum)));
-    if (currency.n) node_set(&p->make, value, "currency", node_text(&p->make, currency));
+    struct piece *budget = piece_inside(&p->make, p->output, "budget", PIECE_OBJECT);
+    struct piece *value = piece_inside(&p->make, budget, "amount", PIECE_OBJECT);
+    piece_set(&p->make, value, "amount", piece_number(&p->make, decimal_text(&p->make, &sum)));
+    if (currency.n) piece_set(&p->make, value, "currency", piece_text(&p->make, currency));
 }
 
 /* --- documents --------------------------------------------------------------------------------- */
 
 static void copy_document(struct oc4ids_project *p, json_ref document)
 {
-    struct node *list = node_inside(&p->make, p->output, "documents", NODE_ARRAY);
-    if (json_type(document) == JSON_OBJECT) node_add(list, node_copy(&p->make, document));
+    struct piece *list = piece_inside(&p->make, p->output, "documents", PIECE_ARRAY);
+    if (json_type(document) == JSON_OBJECT) piece_add(list, piece_copy(&p->make, document));
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -241,7 +241,7 @@ static int compare_texts(const void *a, const void *b)
 /* An id that stands twice among a project's documents makes all of them be numbered. */
 void oc4ids_number_documents(struct oc4ids_project *p)
 {
-    struct node *list = node_get(p->output, "documents");
+    struct piece *list = piece_get(p->output, "documents");
     struct str *ids = list ? arena_array(p->make.arena, list->count, sizeof *ids) : NULL;
     bool twice = false;
     size_t count = 0;
@@ -250,15 +250,15 @@ void oc4ids_number_documents(struct oc4ids_project *p)
         p->make.failed = true;
         return;
     }
-    for (const struct node *n = list->first; n; n = n->next)
-        ids[count++] = node_string(node_get(n, "id"));
+    for (const struct piece *n = list->first; n; n = n->next)
+        ids[count++] = piece_string(piece_get(n, "id"));
     qsort(ids, count, sizeof *ids, compare_texts);
     for (size_t i = 1; i < count; i++)
         if (str_eq(ids[i - 1], ids[i])) twice = true;
     count = 0;
-    for (struct node *n = list->first; n && twice; n = n->next) {
+    for (struct piece *n = list->first; n && twice; n = n->next) {
         struct str text = arena_printf(p->make.arena, "%zu", ++count);
-        node_set(&p->make, n, "id", node_text(&p->make, text));
+        piece_set(&p->make, n, "id", piece_text(&p->make, text));
     }
 }
 

@@ -155,16 +155,16 @@ static enum err_code add_release(struct reading *r, json_ref release, struct err
     return ERR_NONE;
 }
 
-static void add_to(struct maker *m, struct node **list, struct node *element)
+static void add_to(struct maker *m, struct piece **list, struct piece *element)
 {
-    if (!*list) *list = node_new(m, NODE_ARRAY);
-    node_add(*list, element);
+    if (!*list) *list = piece_new(m, PIECE_ARRAY);
+    piece_add(*list, element);
 }
 
 static void add_embedded(struct reading *r, json_ref release)
 {
     if (!r->run->options->no_embedded)
-        add_to(r->make, &r->process->embedded, node_ref(r->make, release));
+        add_to(r->make, &r->process->embedded, piece_ref(r->make, release));
 }
 
 /* A release of a package that has an address is linked: address#id. */
@@ -175,12 +175,12 @@ static void link_release(struct reading *r, json_ref release, struct str uri)
         add_embedded(r, release);
         return;
     }
-    struct node *link = node_new(r->make, NODE_OBJECT);
+    struct piece *link = piece_new(r->make, PIECE_OBJECT);
     struct str url = arena_printf(&r->run->arena, "%.*s#%.*s", STR_FMT(uri), STR_FMT(id));
-    node_set(r->make, link, "id", node_text(r->make, id));
-    node_set(r->make, link, "tag", node_ref(r->make, oc4ids_at(release, "tag")));
-    node_set(r->make, link, "date", node_ref(r->make, oc4ids_at(release, "date")));
-    node_set(r->make, link, "url", node_text(r->make, url));
+    piece_set(r->make, link, "id", piece_text(r->make, id));
+    piece_set(r->make, link, "tag", piece_ref(r->make, oc4ids_at(release, "tag")));
+    piece_set(r->make, link, "date", piece_ref(r->make, oc4ids_at(release, "date")));
+    piece_set(r->make, link, "url", piece_text(r->make, url));
     add_to(r->make, &r->process->links, link);
 }
 
@@ -189,10 +189,10 @@ static void add_link(struct reading *r, json_ref link)
 {
     struct str url = oc4ids_text(link, "url");
     const char *mark = url.n ? memchr(url.p, '#', url.n) : NULL;
-    struct node *copy = node_copy(r->make, link);
+    struct piece *copy = piece_copy(r->make, link);
     if (mark && !json_get(link, "id"))
-        node_set(r->make, copy, "id",
-                 node_text(r->make, str_slice(url, (size_t)(mark - url.p) + 1, url.n)));
+        piece_set(r->make, copy, "id",
+                  piece_text(r->make, str_slice(url, (size_t)(mark - url.p) + 1, url.n)));
     add_to(r->make, &r->process->links, copy);
 }
 
@@ -311,7 +311,7 @@ static enum err_code write_project(struct run *run, const struct oc4ids_plan *pl
     enum err_code code = oc4ids_transform(&p, err);
     if (code) return code;
     if (run->options->package && run->projects) buf_char(&run->out, ',');
-    node_write(&run->out, p.output);
+    piece_write(&run->out, p.output);
     if (!run->options->package) buf_char(&run->out, '\n');
     run->projects++;
     run->processes += p.count;

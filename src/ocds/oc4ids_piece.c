@@ -4,9 +4,9 @@
 #include "format/json_inline.h"
 #include "ocds/oc4ids_private.h"
 
-struct node *node_new(struct maker *m, enum node_type type)
+struct piece *piece_new(struct maker *m, enum piece_type type)
 {
-    struct node *n = m->failed ? NULL : arena_alloc(m->arena, sizeof *n);
+    struct piece *n = m->failed ? NULL : arena_alloc(m->arena, sizeof *n);
     if (!n) {
         m->failed = true;
         return NULL;
@@ -15,29 +15,29 @@ struct node *node_new(struct maker *m, enum node_type type)
     return n;
 }
 
-struct node *node_text(struct maker *m, struct str text)
+struct piece *piece_text(struct maker *m, struct str text)
 {
-    struct node *n = node_new(m, NODE_TEXT);
+    struct piece *n = piece_new(m, PIECE_TEXT);
     if (n) n->text = text;
     return n;
 }
 
-struct node *node_number(struct maker *m, struct str digits)
+struct piece *piece_number(struct maker *m, struct str digits)
 {
-    struct node *n = node_new(m, NODE_NUMBER);
+    struct piece *n = piece_new(m, PIECE_NUMBER);
     if (n) n->text = digits;
     return n;
 }
 
-struct node *node_ref(struct maker *m, json_ref ref)
+struct piece *piece_ref(struct maker *m, json_ref ref)
 {
     if (!ref) return NULL;
-    struct node *n = node_new(m, NODE_REF);
+    struct piece *n = piece_new(m, PIECE_REF);
     if (n) n->ref = ref;
     return n;
 }
 
-void node_add(struct node *array, struct node *element)
+void piece_add(struct piece *array, struct piece *element)
 {
     if (!array || !element) return;
     if (array->last)
@@ -48,90 +48,91 @@ void node_add(struct node *array, struct node *element)
     array->count++;
 }
 
-struct node *node_copy(struct maker *m, json_ref object)
+struct piece *piece_copy(struct maker *m, json_ref object)
 {
-    struct node *n = node_new(m, NODE_OBJECT);
+    struct piece *n = piece_new(m, PIECE_OBJECT);
     for (struct json_iter it = json_each(object); n && json_next(&it);)
-        node_put(m, n, it.key, node_ref(m, it.value));
+        piece_put(m, n, it.key, piece_ref(m, it.value));
     return n;
 }
 
-static struct node *member(const struct node *object, struct str key)
+static struct piece *member(const struct piece *object, struct str key)
 {
-    for (struct node *n = object ? object->first : NULL; n; n = n->next)
+    for (struct piece *n = object ? object->first : NULL; n; n = n->next)
         if (str_eq(n->key, key)) return n;
     return NULL;
 }
 
 /* A value is put into one place only: its links are those of that place. */
-void node_put(struct maker *m, struct node *object, struct str key, struct node *value)
+void piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value)
 {
     (void)m;
     if (!object || !value) return;
-    struct node *old = member(object, key);
+    struct piece *old = member(object, key);
     value->key = key;
     if (old) {
-        struct node *next = old->next;
+        struct piece *next = old->next;
         *old = *value;
         old->next = next;
         return;
     }
-    node_add(object, value);
+    piece_add(object, value);
 }
 
-void node_set(struct maker *m, struct node *object, const char *key, struct node *value)
+void piece_set(struct maker *m, struct piece *object, const char *key, struct piece *value)
 {
-    node_put(m, object, str_of(key), value);
+    piece_put(m, object, str_of(key), value);
 }
 
-struct node *node_get(const struct node *object, const char *key)
+struct piece *piece_get(const struct piece *object, const char *key)
 {
     return member(object, str_of(key));
 }
 
-struct node *node_inside(struct maker *m, struct node *object, const char *key, enum node_type type)
+struct piece *piece_inside(struct maker *m, struct piece *object, const char *key,
+                           enum piece_type type)
 {
-    struct node *n = node_get(object, key);
+    struct piece *n = piece_get(object, key);
     if (n || !object) return n;
-    node_set(m, object, key, node_new(m, type));
-    return node_get(object, key);
+    piece_set(m, object, key, piece_new(m, type));
+    return piece_get(object, key);
 }
 
-struct str node_string(const struct node *node)
+struct str piece_string(const struct piece *piece)
 {
-    if (!node) return STR_NONE;
-    if (node->type == NODE_REF) return oc4ids_text(node->ref, "");
-    return node->text;
+    if (!piece) return STR_NONE;
+    if (piece->type == PIECE_REF) return oc4ids_text(piece->ref, "");
+    return piece->text;
 }
 
 /* Recursion: what is made here is a few levels deep. */
-void node_write(struct buf *out, const struct node *node)
+void piece_write(struct buf *out, const struct piece *piece)
 {
     struct json_writer w;
-    switch (node->type) {
-    case NODE_REF:
-        json_inline_write(out, node->ref);
+    switch (piece->type) {
+    case PIECE_REF:
+        json_inline_write(out, piece->ref);
         break;
-    case NODE_TEXT:
+    case PIECE_TEXT:
         json_start(&w, out, false);
-        json_put_str(&w, node->text);
+        json_put_str(&w, piece->text);
         break;
-    case NODE_NUMBER:
-        buf_str(out, node->text);
+    case PIECE_NUMBER:
+        buf_str(out, piece->text);
         break;
-    case NODE_OBJECT:
-    case NODE_ARRAY:
-        buf_char(out, node->type == NODE_OBJECT ? '{' : '[');
-        for (const struct node *n = node->first; n; n = n->next) {
-            if (n != node->first) buf_char(out, ',');
-            if (node->type == NODE_OBJECT) {
+    case PIECE_OBJECT:
+    case PIECE_ARRAY:
+        buf_char(out, piece->type == PIECE_OBJECT ? '{' : '[');
+        for (const struct piece *n = piece->first; n; n = n->next) {
+            if (n != piece->first) buf_char(out, ',');
+            if (piece->type == PIECE_OBJECT) {
                 json_start(&w, out, false);
                 json_put_str(&w, n->key);
                 buf_char(out, ':');
             }
-            node_write(out, n);
+            piece_write(out, n);
         }
-        buf_char(out, node->type == NODE_OBJECT ? '}' : ']');
+        buf_char(out, piece->type == PIECE_OBJECT ? '}' : ']');
         break;
     }
 }
