@@ -8,6 +8,7 @@
 static const struct cli_command *const parts[] = {
     &command_ocds_detect,
     &command_ocds_compile,
+    &command_ocds_validate,
     &command_ocds_coverage,
     &command_ocds_prepare,
     &command_ocds_indicators,

@@ -18,5 +18,6 @@ extern const struct cli_command command_ocds_init;
 extern const struct cli_command command_ocds_flatten;
 extern const struct cli_command command_ocds_unflatten;
 extern const struct cli_command command_ocds_to_oc4ids;
+extern const struct cli_command command_ocds_validate;
 
 #endif
