@@ -1,8 +1,9 @@
 /* Private to the room: elements on their way from workers to a writer of packages.
  *
- * Workers put each element on a line: its kind ('R', 'C', 'P' or '?'), the number of its package, a
- * blank, its compact JSON. Before the first of a batch, and wherever the package changes, a line '#'
- * with that number and the package's JSON. So the running thread finds in order what it needs. */
+ * Workers put each element on a line: its kind ('R', 'C', 'P' or '?'), the number of its package,
+ * a blank, its compact JSON. Before the first of a batch, and wherever the package changes, a line
+ * '#' with that number and the package's JSON. So the running thread finds in order what it needs.
+ */
 #ifndef CAUCE_OCDS_PACKAGE_WRITE_H
 #define CAUCE_OCDS_PACKAGE_WRITE_H
 
@@ -16,7 +17,7 @@ struct package_lines {
     uint64_t package;
     struct json_pool pool;
 };
-/* The line without the element, ready for its JSON; then json_inline_write or buf_str, and `end`. */
+/* The line without the element, ready for its JSON: json_inline_write or buf_str, then `end`. */
 enum err_code package_line_begin(struct package_lines *lines, const struct ocds_element *element,
                                  struct buf *out, struct err *err);
 void package_line_end(struct package_lines *lines, struct buf *out);

@@ -3,8 +3,8 @@
  * transactions get `value`, `payer` and `payee`. Numbers keep their text, members their order.
  *
  * What states another version, has `parties` outside a package, or is no release or record is
- * handed on as it is. Unlike the kit, payers and payees also enter `parties`: a reference without its
- * organisation would lose data. */
+ * handed on as it is. Unlike the kit, payers and payees also enter `parties`: a reference without
+ * its organisation would lose data. */
 #ifndef CAUCE_OCDS_UPGRADE_H
 #define CAUCE_OCDS_UPGRADE_H
 

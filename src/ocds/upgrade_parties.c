@@ -1,21 +1,20 @@
 /* Organisations become references: see upgrade_private.h. */
-#include <nettle/md5.h>
-
 #include "base/hash.h"
 #include "base/i18n.h"
+#include "base/md5.h"
 #include "ocds/upgrade_private.h"
 
 /* ---- ids --------------------------------------------------------------------------------- */
 
 /* Missing, null, empty, false and zero count as nothing. */
-static void hash_field(struct md5_ctx *md5, const struct node *value, bool *any)
+static void hash_field(struct md5 *md5, const struct node *value, bool *any)
 {
     struct str s = node_text(value);
     bool number = value && !node_is_string(value);
     if (number && (str_is(s, "0") || str_is(s, "-0"))) s = STR_NONE;
-    if (*any) md5_update(md5, 1, (const uint8_t *)"-");
+    if (*any) md5_add(md5, STR("-"));
     *any = true;
-    md5_update(md5, s.n, (const uint8_t *)(s.p ? s.p : ""));
+    md5_add(md5, s);
 }
 
 /* The kit's rule: MD5 of what identifies an organisation in 1.0 (its name, identifier, address and
@@ -29,10 +28,10 @@ static struct node *make_id(struct upgrade *u, struct node *party)
         {"address", {"streetAddress", "locality", "region", "postalCode", "countryName"}},
         {"contactPoint", {"name", "email", "telephone", "faxNumber", "url"}},
     };
-    struct md5_ctx md5;
-    uint8_t digest[MD5_DIGEST_SIZE];
+    struct md5 md5;
+    char hex[33];
     bool any = false;
-    md5_init(&md5);
+    md5_start(&md5);
     hash_field(&md5, node_get(u, party, "name"), &any);
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         struct node *parent = node_get(u, party, groups[i].parent);
@@ -40,13 +39,9 @@ static struct node *make_id(struct upgrade *u, struct node *party)
         for (const char *const *f = groups[i].fields; *f; f++)
             hash_field(&md5, node_get(u, parent, *f), &any);
     }
-    md5_digest(&md5, sizeof digest, digest);
-    struct buf hex;
-    buf_init(&hex, 64);
-    for (size_t i = 0; i < sizeof digest; i++) buf_printf(&hex, "%02x", digest[i]);
-    struct str text = arena_str(u->arena, buf_view(&hex));
-    u->memory |= hex.failed || !text.p;
-    buf_free(&hex);
+    md5_hex(&md5, hex);
+    struct str text = arena_str(u->arena, str_of(hex));
+    u->memory |= !text.p;
     return node_string(u, text);
 }
 

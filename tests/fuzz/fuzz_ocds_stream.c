@@ -1,5 +1,5 @@
-/* The stream: one thread and three give the same bytes, totals and words, in whatever form the input
- * comes; lines read as lines give what the JSON reader makes of them; every element handed on
+/* The stream: one thread and three give the same bytes, totals and words, in whatever form the
+ * input comes; lines read as lines give what the JSON reader makes of them; every element handed on
  * parses again and is within its limits. */
 #include "fuzz/fuzz.h"
 
