@@ -52,7 +52,7 @@ struct piece *piece_copy(struct maker *m, json_ref object)
 {
     struct piece *n = piece_new(m, PIECE_OBJECT);
     for (struct json_iter it = json_each(object); n && json_next(&it);)
-        piece_put(m, n, it.key, piece_ref(m, it.value));
+        oc4ids_piece_put(m, n, it.key, piece_ref(m, it.value));
     return n;
 }
 
@@ -64,7 +64,7 @@ static struct piece *member(const struct piece *object, struct str key)
 }
 
 /* A value is put into one place only: its links are those of that place. */
-void piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value)
+void oc4ids_piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value)
 {
     (void)m;
     if (!object || !value) return;
@@ -81,7 +81,7 @@ void piece_put(struct maker *m, struct piece *object, struct str key, struct pie
 
 void piece_set(struct maker *m, struct piece *object, const char *key, struct piece *value)
 {
-    piece_put(m, object, str_of(key), value);
+    oc4ids_piece_put(m, object, str_of(key), value);
 }
 
 struct piece *piece_get(const struct piece *object, const char *key)

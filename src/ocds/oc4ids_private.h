@@ -31,7 +31,7 @@ struct piece *piece_ref(struct maker *m, json_ref ref);
 /* An object with the members of `object`, each as it stands. */
 struct piece *piece_copy(struct maker *m, json_ref object);
 /* Sets a member, in its old place when it was there. A key lives as long as the piece. */
-void piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value);
+void oc4ids_piece_put(struct maker *m, struct piece *object, struct str key, struct piece *value);
 void piece_set(struct maker *m, struct piece *object, const char *key, struct piece *value);
 void piece_add(struct piece *array, struct piece *element);
 struct piece *piece_get(const struct piece *object, const char *key);
