@@ -41,6 +41,25 @@ enum err_code json_pool_parse(struct json_pool *pool, struct str text, json_ref 
     return ERR_NONE;
 }
 
+enum err_code json_pool_parse_here(struct json_pool *pool, struct buf *text, json_ref *root,
+                                   struct err *err)
+{
+    const yyjson_read_flag flags = YYJSON_READ_NUMBER_AS_RAW | YYJSON_READ_INSITU;
+    *root = NULL;
+    char *padding = buf_reserve(text, YYJSON_PADDING_SIZE);
+    if (!padding) return json_memory(err);
+    memset(padding, 0, YYJSON_PADDING_SIZE);
+    enum err_code code = reserve(pool, yyjson_read_max_memory_usage(text->n, flags) + 256, err);
+    if (code) return code;
+    yyjson_alc alc;
+    yyjson_alc_pool_init(&alc, pool->p, pool->n);
+    yyjson_read_err problem = {0};
+    yyjson_doc *doc = yyjson_read_opts(text->p, text->n, flags, &alc, &problem);
+    if (!doc) return json_refused(buf_view(text), problem.code, problem.pos, err);
+    *root = json_of_yy(yyjson_doc_get_root(doc));
+    return ERR_NONE;
+}
+
 void json_pool_free(struct json_pool *pool)
 {
     mem_free(pool->p);

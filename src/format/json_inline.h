@@ -26,6 +26,10 @@ struct json_pool {
  * ERR_INPUT with line, column and offset inside `text`. Depth is not looked at. */
 enum err_code json_pool_parse(struct json_pool *pool, struct str text, json_ref *root,
                               struct err *err);
+/* The same without a copy: the text of strings and numbers stays in `text`, whose content is
+ * written over; the values are valid until it or the pool is used again. */
+enum err_code json_pool_parse_here(struct json_pool *pool, struct buf *text, json_ref *root,
+                                   struct err *err);
 void json_pool_free(struct json_pool *pool);
 /* Appends the value as compact JSON: numbers as they were written, text unescaped where JSON allows
  * it, keys in their order, duplicates kept. No recursion: any depth. Fails by buf's own flag. */

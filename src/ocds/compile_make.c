@@ -231,7 +231,7 @@ static enum err_code parse_together(struct maker *m, const struct group *g, stru
     }
     buf_char(&m->joined, ']');
     if (m->joined.failed) return merge_memory(err);
-    enum err_code code = json_pool_parse(&m->pool, buf_view(&m->joined), &root, err);
+    enum err_code code = json_pool_parse_here(&m->pool, &m->joined, &root, err);
     if (code) return code;
     json_ref release = json_first(root);
     for (size_t i = 0; i < g->count; i++, release = json_after(release)) m->releases[i] = release;
