@@ -51,14 +51,14 @@ static enum err_code release(const struct indicator_context *context, void *stat
         ask_begin(&a, sink, &indicator_m005, arena, view);
         ask_evidence(&a, c->date_signed, "/contracts/%zu/dateSigned", i);
         ask_evidence(&a, award->date, "/awards/%zu/date", (size_t)links.award[i] - 1);
-        code = ask(
-            &a, (double)days, err,
-            i18n_plural(N_("¿Por qué el contrato %s se firmó el %s, %lld día antes de que se "
-                           "adjudicara (%s)?"),
-                        N_("¿Por qué el contrato %s se firmó el %s, %lld días antes de que se "
-                           "adjudicara (%s)?"),
-                        (unsigned long)days),
-            ask_contract(&a, view, i), ask_day(&a, signed_day), (long long)days, ask_day(&a, day));
+        code = ask(&a, (double)days, err,
+                   i18n_plural("¿Por qué el contrato %s se firmó el %s, %lld día antes de que se "
+                               "adjudicara (%s)?",
+                               "¿Por qué el contrato %s se firmó el %s, %lld días antes de que se "
+                               "adjudicara (%s)?",
+                               (unsigned long)days),
+                   ask_contract(&a, view, i), ask_day(&a, signed_day), (long long)days,
+                   ask_day(&a, day));
     }
     return code;
 }

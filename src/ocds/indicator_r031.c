@@ -74,14 +74,15 @@ const struct indicator indicator_r031 = {
     .name = "award_above_estimate",
     .title = N_("Adjudicado por más de lo estimado"),
     .asks = N_("¿Qué se adjudicó por más dinero del que se había estimado?"),
-    .formula = N_(
-        "Suma de las adjudicaciones vigentes del proceso contra el valor de la licitación, en la "
-        "misma moneda; se pregunta cuando la supera en above o más y la diferencia no es justo "
-        "tax."),
+    .formula =
+        N_("Suma de las adjudicaciones vigentes del proceso contra el valor de la "
+           "licitación, en la misma moneda; se pregunta cuando la supera en above o más y la "
+           "diferencia no es justo tax."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R031",
-    .caution = N_(
-        "Lo estimado puede no llevar IVA y lo adjudicado sí (16 % de diferencia), o ser el mínimo "
-        "de un contrato abierto."),
+    .caution =
+        N_("Lo estimado puede ser el mínimo de un contrato abierto, o estar hecho mucho "
+           "antes de licitar. Si solo una parte lleva IVA, la diferencia puede ser menor que "
+           "el IVA."),
     .fields = fields,
     .parameters = parameters,
     .state_size = sizeof(struct state),

@@ -102,13 +102,13 @@ const struct indicator indicator_r059 = {
     .title = N_("Contrato por otro monto que el adjudicado"),
     .asks = N_("¿Qué contratos se firmaron por un monto distinto del que ganó?"),
     .formula =
-        N_("Suma de los contratos de una adjudicación contra el valor de la adjudicación, en la "
-           "misma moneda; se pregunta desde una diferencia de difference, hacia arriba o hacia "
-           "abajo."),
+        N_("Suma de los contratos de una adjudicación contra el valor de la adjudicación, en "
+           "la misma moneda; se pregunta desde una diferencia de difference, hacia arriba o "
+           "hacia abajo, que no sea justo tax."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R059",
-    .caution = N_("El IVA puede estar en uno y no en el otro, un contrato abierto tiene mínimo y "
-                  "máximo, y un "
-                  "convenio modificatorio cambia el monto: vea si se publicó."),
+    .caution =
+        N_("Un contrato abierto tiene mínimo y máximo, y un convenio modificatorio cambia el "
+           "monto: vea si se publicó."),
     .fields = fields,
     .parameters = parameters,
     .state_size = sizeof(struct state),

@@ -39,14 +39,14 @@ static enum err_code release(const struct indicator_context *context, void *stat
                                             : m->date,
                          "/contracts/%zu/amendments/%zu", i, k);
         }
-        code = ask(
-            &a, (double)c->amendment_count, err,
-            i18n_plural(N_("¿Qué cambió en el contrato %s con su convenio modificatorio, y por "
-                           "qué?"),
-                        N_("¿Qué cambió en el contrato %s con sus %zu convenios modificatorios, "
-                           "y por qué?"),
-                        c->amendment_count),
-            ask_contract(&a, view, i), c->amendment_count);
+        code =
+            ask(&a, (double)c->amendment_count, err,
+                i18n_plural("¿Qué cambió en el contrato %s con su convenio modificatorio, y por "
+                            "qué?",
+                            "¿Qué cambió en el contrato %s con sus %zu convenios modificatorios, "
+                            "y por qué?",
+                            c->amendment_count),
+                ask_contract(&a, view, i), c->amendment_count);
     }
     return code;
 }

@@ -65,15 +65,13 @@ const struct indicator indicator_r068 = {
     .name = "payments_above_contract",
     .title = N_("Pagado por encima de lo contratado"),
     .asks = N_("¿En qué contratos se pagó más dinero del que se contrató?"),
-    .formula =
-        N_("Suma de las transacciones del contrato contra su valor, en la misma moneda y cada "
-           "transacción una vez; se pregunta cuando lo supera en above o más y la diferencia no es "
-           "justo "
-           "tax."),
+    .formula = N_("Suma de las transacciones del contrato contra su valor, en la misma moneda y "
+                  "cada transacción una vez; se pregunta cuando lo supera en above o más y la "
+                  "diferencia no es justo tax."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R068",
     .caution =
-        N_("El valor del contrato puede no llevar IVA y los pagos sí, y un convenio pudo subir el "
-           "monto sin que se publicara."),
+        N_("Un convenio pudo subir el monto sin que se publicara, y los ajustes de costos de "
+           "una obra se pagan además."),
     .fields = fields,
     .parameters = parameters,
     .state_size = sizeof(struct state),

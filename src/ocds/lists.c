@@ -414,6 +414,7 @@ static enum err_code add_threshold(struct reading *r, const struct record *recor
     memcpy(t->currency, "MXN", 4);
     if (record->text[F_CURRENCY].n && !money_currency(record->text[F_CURRENCY], t->currency))
         return wrong_cell(record, F_CURRENCY, _("Esta moneda no se conoce"), err);
+    if (!record->text[amount].n) return wrong_cell(record, amount, _("Esto no es un monto"), err);
     kind = money_parse(record->text[amount], amount == F_THOUSANDS ? 3 : 0,
                        money_digits(t->currency), &t->minor);
     if ((kind != MONEY_EXACT && kind != MONEY_ROUNDED) || t->minor <= 0)
