@@ -1,4 +1,5 @@
-/* Releases of one ocid brought together, groups in the order in which their ocids first appeared. */
+/* Releases of one ocid brought together; groups in the order in which their ocids first appeared.
+ */
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -72,8 +72,8 @@ enum err_code hold_release(struct compile *c, struct hold *hold, const struct he
 enum err_code hold_join(struct compile *c, struct hold *hold, struct err *err);
 void hold_free(struct hold *hold);
 void hold_free_chunks(struct chunk *chunks);
-/* What one partition holds, in any order, in memory that `chunks` owns. With `index` only the heads:
- * the texts stay on disk. */
+/* What one partition holds, in any order, in memory that `chunks` owns. With `index` only the
+ * heads: the texts stay on disk. */
 struct partition {
     struct chunk *chunks;
     struct held *list;

@@ -9,7 +9,7 @@
 #include "format/json_inline.h"
 #include "ocds/merge.h"
 
-/* --- shapes: what is known of a place, whatever the release (merge_shape.c) ---------------------*/
+/* --- shapes: what is known of a place, whatever the release (merge_shape.c) -------------------*/
 
 enum shape_rule { SHAPE_MERGE, SHAPE_OMIT, SHAPE_WHOLE };
 
@@ -36,8 +36,7 @@ struct shape {
     bool root;
 };
 
-/* --- values --------------------------------------------------------------------------------------
- */
+/* --- values -----------------------------------------------------------------------------------*/
 
 /* A value that is not merged further: as parsed, or its text when releases come one at a time. */
 struct leaf {

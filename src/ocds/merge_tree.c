@@ -1,5 +1,5 @@
-/* The fast routine: one tree of what was merged so far, members and objects of lists in the order of
- * first sight, to which each release is added in one walk. What the tree cannot hold as the
+/* The fast routine: one tree of what was merged so far, members and objects of lists in the order
+ * of first sight, to which each release is added in one walk. What the tree cannot hold as the
  * reference would (see merge_private.h) ends in ERR_RETRY, and the plain routine does it. */
 #include <stdio.h>
 

@@ -59,7 +59,8 @@ static enum err_code one_by_one(const struct merge_options *o, json_ref release,
     return code;
 }
 
-/* Compiling a compiled release: after a first time, which drops emptied objects, nothing changes. */
+/* Compiling a compiled release: after a first time, which drops emptied objects, nothing changes.
+ */
 static void check_again(const struct merge_options *o, struct str compiled)
 {
     struct buf twice, thrice;
