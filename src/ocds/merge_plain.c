@@ -1,6 +1,6 @@
 /* The plain routine, path by path as the reference does it: every value under the path that leads
- * to it, later releases over earlier ones; then the result from the paths in the order of first sight
- * (merge_plain_write.c). Slow, and exact where the tree gives up. */
+ * to it, later releases over earlier ones; then the result from the paths in the order of first
+ * sight (merge_plain_write.c). Slow, and exact where the tree gives up. */
 #include "ocds/merge_plain.h"
 
 #include <stdlib.h>
