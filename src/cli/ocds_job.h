@@ -51,7 +51,8 @@ struct ocds_command {
 /* Inputs from the command's arguments, output and the rest from its options. On error cli->err is
  * set; ocds_command_end is still called. */
 enum err_code ocds_command_begin(struct cli *cli, struct ocds_command *command);
-/* The same for commands that read something else than JSON, or write something else than one file. */
+/* The same for commands that read something else than JSON, or write something else than one
+ * file. */
 struct ocds_command_form {
     const char *const *endings; /* of the files taken from folders, ended by NULL; NULL = JSON's */
     bool own_output;            /* the command itself sees to --output */

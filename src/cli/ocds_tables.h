@@ -6,15 +6,16 @@
 #include "ocds/schema.h"
 
 /* Entries for the option table. */
-#define OCDS_TABLES_OPTIONS                                                                         \
-    {.name = "schema",                                                                              \
-     .value = N_("ARCHIVO"),                                                                        \
-     .complete = COMPLETE_FILE,                                                                     \
-     .help = N_("Un JSON Schema de entregas o de proyectos en lugar del que lleva el programa.")},  \
-    {                                                                                               \
-        .name = "extension", .value = N_("RUTA"), .complete = COMPLETE_FILE,                        \
-        .help = N_("La carpeta de una extensión, o su release-schema.json. Se puede repetir. Las " \
-                   "más usadas ya vienen en el programa.")                                          \
+#define OCDS_TABLES_OPTIONS                                                                        \
+    {.name = "schema",                                                                             \
+     .value = N_("ARCHIVO"),                                                                       \
+     .complete = COMPLETE_FILE,                                                                    \
+     .help = N_("Un JSON Schema de entregas o de proyectos en lugar "                              \
+                "del que lleva el programa.")},                                                    \
+    {                                                                                              \
+        .name = "extension", .value = N_("RUTA"), .complete = COMPLETE_FILE,                       \
+        .help = N_("La carpeta de una extensión, o su release-schema.json. "                      \
+                   "Se puede repetir. Las más usadas ya vienen en el programa.")                   \
     }
 
 /* The program's schemas of releases (1.1, with the extensions that it carries) and of projects, as

@@ -1,5 +1,6 @@
-/* Workbooks written as they are made: each sheet's XML (ISO/IEC 29500) is compressed on the way into a
- * temporary file; closing puts them behind one another in a zip archive. See xlsx_write.h. */
+/* Workbooks written as they are made: each sheet's XML (ISO/IEC 29500) is compressed on the way
+ * into a temporary file; closing puts them behind one another in a zip archive. See
+ * xlsx_write.h. */
 #include "format/xlsx_write.h"
 
 #include <errno.h>

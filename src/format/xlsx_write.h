@@ -1,7 +1,7 @@
-/* Writing workbooks (XLSX) a row at a time: memory does not grow with the rows. Sheets may be written
- * in turns; within one, rows and the cells of a row go forward. Text stays text, also when it looks
- * like a number or a formula; numbers are written with the digits they are given in. The same calls
- * give the same bytes. One writer belongs to one thread. */
+/* Writing workbooks (XLSX) a row at a time: memory does not grow with the rows. Sheets may be
+ * written in turns; within one, rows and the cells of a row go forward. Text stays text, also
+ * when it looks like a number or a formula; numbers are written with the digits they are given
+ * in. The same calls give the same bytes. One writer belongs to one thread. */
 #ifndef CAUCE_FORMAT_XLSX_WRITE_H
 #define CAUCE_FORMAT_XLSX_WRITE_H
 

@@ -75,8 +75,8 @@ struct flatten_result {
 };
 
 /* Writes everything or, on an error, nothing that had no name before. ERR_LIMIT: more columns or
- * sheets than a table may have, or more rows than a workbook holds. ERR_USAGE: the folder has sheets
- * of other data, which would pass for sheets of this. */
+ * sheets than a table may have, or more rows than a workbook holds. ERR_USAGE: the folder has
+ * sheets of other data, which would pass for sheets of this. */
 enum err_code flatten_run(const struct ocds_job *job, const struct flatten_options *options,
                           struct flatten_result *result, struct ocds_totals *totals,
                           struct err *err);

@@ -1,5 +1,5 @@
-/* The form of the data: objects, fields, sheets and columns as one worker meets them. Everything here
- * happens once per field, not once per value. See flatten_private.h. */
+/* The form of the data: objects, fields, sheets and columns as one worker meets them. Everything
+ * here happens once per field, not once per value. See flatten_private.h. */
 #include <string.h>
 
 #include "base/hash.h"

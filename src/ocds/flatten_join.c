@@ -1,5 +1,5 @@
-/* The sheets and columns of all workers joined into one order: that in which they first stood in the
- * input, or the schema's. Names of sheets are made here. See flatten_private.h. */
+/* The sheets and columns of all workers joined into one order: that in which they first stood in
+ * the input, or the schema's. Names of sheets are made here. See flatten_private.h. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,11 +1,11 @@
-/* Private to flatten*.c: what one worker knows of the data's form (a tree of objects and fields, the
- * sheets and their columns in the order in which it saw them), the row it is making, and how rows
- * travel from the workers to the files.
+/* Private to flatten*.c: what one worker knows of the data's form (a tree of objects and fields,
+ * the sheets and their columns in the order in which it saw them), the row it is making, and how
+ * rows travel from the workers to the files.
  *
  * Workers never agree on anything while they run. Each numbers sheets and columns for itself and
- * writes rows as CSV text in its own order; afterwards the orders are joined into the one in which
- * things first stood in the input (flatten_join.c), and rows whose columns already stand in that
- * order, nearly all, are copied as they are (flatten_write.c). */
+ * writes rows as CSV text in its own order; afterwards the orders are joined into the one in
+ * which things first stood in the input (flatten_join.c), and rows whose columns already stand
+ * in that order, nearly all, are copied as they are (flatten_write.c). */
 #ifndef CAUCE_OCDS_FLATTEN_PRIVATE_H
 #define CAUCE_OCDS_FLATTEN_PRIVATE_H
 
@@ -180,8 +180,8 @@ enum err_code flat_walk(struct flat_worker *w, json_ref root, const struct schem
                         uint64_t position);
 void flat_lose(struct flat_worker *w, enum flatten_loss loss, struct str prefix, struct str key);
 
-/* flatten_cell.c: the row of a sheet as CSV text; the sheet is empty afterwards. Gives how many texts
- * had NUL bytes, which are left out. */
+/* flatten_cell.c: the row of a sheet as CSV text; the sheet is empty afterwards. Gives how many
+ * texts had NUL bytes, which are left out. */
 uint32_t flat_row_write(struct buf *out, struct flat_sheet *sheet, uint16_t worker, bool safe);
 /* A list of texts and numbers, or of lists of them, as one text. .p NULL without memory. */
 struct str flat_list_text(struct flat_worker *w, json_ref list, struct str prefix, struct str key);

@@ -1,6 +1,6 @@
-/* One element into rows: a walk over its values in the order of the text, with a frame for each open
- * object or list. A key is looked for behind the one that it followed last time, which is nearly
- * always right; cells only point into the parsed element. See flatten_private.h. */
+/* One element into rows: a walk over its values in the order of the text, with a frame for each
+ * open object or list. A key is looked for behind the one that it followed last time, which is
+ * nearly always right; cells only point into the parsed element. See flatten_private.h. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +102,7 @@ static enum err_code put_ancestor(struct flat_worker *w, struct flat_sheet *shee
     return ERR_NONE;
 }
 
-/* The root's position is its element's number, and behind it its own when the element holds many. */
+/* The root's position is its element's number, and behind it its own when that holds many. */
 enum { SUB_BITS = 20, SUB_MASK = (1 << SUB_BITS) - 1 };
 
 static enum err_code put_position(struct flat_worker *w, struct flat_sheet *sheet, uint32_t *column,

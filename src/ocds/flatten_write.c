@@ -1,6 +1,6 @@
 /* Rows from the workers' spool into one CSV file per sheet. Rows whose columns already stand in the
- * final order are copied; the others are taken apart. Sheets are shared among threads, each of which
- * reads the spool on its own; no file appears before all are whole. See flatten_private.h. */
+ * final order are copied; the others are taken apart. Sheets are shared among threads, each of
+ * which reads the spool on its own; no file appears before all are whole. See flatten_private.h. */
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>

@@ -1,11 +1,12 @@
-/* Tables back to releases, projects or other objects: the way back of flatten.h. Headings are paths;
- * rows of all sheets with the same ocid and id become one object, and elements of lists are told
- * apart by their ids (or positions, where there are such columns). Flatten Tool's sheets work too,
- * with its commands in a row that begins with #: skipRows, headerRows, hashComments, ignore.
+/* Tables back to releases, projects or other objects: the way back of flatten.h. Headings are
+ * paths; rows of all sheets with the same ocid and id become one object, and elements of lists are
+ * told apart by their ids (or positions, where there are such columns). Flatten Tool's sheets work
+ * too, with its commands in a row that begins with #: skipRows, headerRows, hashComments, ignore.
  *
  * Rows of one object may stand anywhere: they are shared out to temporary files by their object,
- * so that memory holds a small part of the input at a time (about a 128th, and any one object whole).
- * Objects come out in the order in which their first row stood, the main sheet first. One thread. */
+ * so that memory holds a small part of the input at a time (about a 128th, and any one object
+ * whole). Objects come out in the order in which their first row stood, the main sheet first.
+ * One thread. */
 #ifndef CAUCE_OCDS_UNFLATTEN_H
 #define CAUCE_OCDS_UNFLATTEN_H
 

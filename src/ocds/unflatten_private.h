@@ -1,4 +1,5 @@
-/* Private to unflatten*.c: what headings mean, rows on their way, and one object being put together. */
+/* Private to unflatten*.c: what headings mean, rows on their way, and one object being put
+ * together. */
 #ifndef CAUCE_OCDS_UNFLATTEN_PRIVATE_H
 #define CAUCE_OCDS_UNFLATTEN_PRIVATE_H
 

@@ -1,5 +1,5 @@
-/* Sheets in, rows out: each row with the key of its object into one of the streams, packed as column
- * numbers and text. See unflatten_private.h. */
+/* Sheets in, rows out: each row with the key of its object into one of the streams, packed as
+ * column numbers and text. See unflatten_private.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

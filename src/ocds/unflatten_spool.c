@@ -1,5 +1,5 @@
-/* Many streams of records in one temporary file: see unflatten_private.h. A stream's records gather in
- * memory and go to the file in extents of whole records. */
+/* Many streams of records in one temporary file: see unflatten_private.h. A stream's records
+ * gather in memory and go to the file in extents of whole records. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

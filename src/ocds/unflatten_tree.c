@@ -1,5 +1,5 @@
-/* One object from its rows: places are made as cells name them, elements of lists are found by their
- * ids, and what is there is never overwritten. See unflatten_private.h. */
+/* One object from its rows: places are made as cells name them, elements of lists are found by
+ * their ids, and what is there is never overwritten. See unflatten_private.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -178,8 +178,8 @@ static const struct un_node *rival_of(const struct un_tree *t, struct un_node *p
     return NULL;
 }
 
-/* The node of a place below `parent` in the row that is being taken in. *blocked: something else has
- * its name. NULL without memory or when blocked. */
+/* The node of a place below `parent` in the row that is being taken in. *blocked: something else
+ * has its name. NULL without memory or when blocked. */
 static struct un_node *child(struct un_tree *t, struct un_node *parent, struct un_shape *shape,
                              const struct un_node **blocked)
 {

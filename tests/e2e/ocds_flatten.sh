@@ -58,7 +58,8 @@ same "positions" "$(cat positions/l_m.csv)" "$(printf '#,ocid,#l/0,#l/0/m/0,l/0/
 printf '{"ocid":\n' >broken.jsonl
 exits "flatten of what cannot be read" 1 cauce ocds flatten -o broken broken.jsonl
 if [ -e broken ]; then bad "flatten left a folder"; else good "flatten left no folder"; fi
-exits "flatten of nothing" 3 cauce ocds flatten -o nothing /dev/null
+printf '{"releases":[]}' >nothing.json
+exits "flatten of nothing" 3 cauce ocds flatten -o nothing nothing.json
 
 # --- XLSX -------------------------------------------------------------------------------------
 ok "flatten writes a workbook" cauce ocds flatten -o book.xlsx data.jsonl
