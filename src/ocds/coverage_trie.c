@@ -161,12 +161,14 @@ struct walk {
     struct trie *t;
     yyjson_val *at;   /* the next value, or key */
     yyjson_val *stop; /* when taking back: where to stop */
+    size_t compact;   /* when measuring: bytes as compact JSON, where nothing is escaped */
 };
 
 /* One value that is not empty. `how` is a constant wherever this is inlined. */
-enum how { COUNT, COUNT_EARLIER, TAKE_BACK };
+enum how { COUNT, COUNT_EARLIER, TAKE_BACK, MEASURE };
 static inline bool one_more(struct trie *t, uint64_t *count, struct trie_order *seen, enum how how)
 {
+    if (how == MEASURE) return true;
     if (how == TAKE_BACK) {
         --*count;
         return true;
@@ -209,6 +211,24 @@ static inline struct trie_node *next_member(struct trie *t, struct trie_frame *f
     return found;
 }
 
+/* Bytes of a value by itself, without what stands in it; with the commas and colons between. */
+static inline size_t bytes_of(const yyjson_val *v)
+{
+    size_t n = (size_t)(v->tag >> YYJSON_TAG_BIT);
+    switch ((uint8_t)(v->tag & YYJSON_TYPE_MASK)) {
+    case YYJSON_TYPE_STR:
+        return n + 2;
+    case YYJSON_TYPE_RAW:
+        return n;
+    case YYJSON_TYPE_OBJ:
+        return n ? 2 * n + 1 : 2;
+    case YYJSON_TYPE_ARR:
+        return n ? n + 1 : 2;
+    default:
+        return (v->tag & YYJSON_TAG_MASK) == (YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE) ? 5 : 4;
+    }
+}
+
 static inline enum walked walk(struct walk *w, enum how how)
 {
     struct trie *t = w->t;
@@ -221,6 +241,7 @@ static inline enum walked walk(struct walk *w, enum how how)
         /* A value at `at`, in its place `node`. */
         bool any = false;
         values++;
+        if (how == MEASURE) w->compact += bytes_of(at);
         if (unsafe_yyjson_is_ctn(at)) {
             size_t n = unsafe_yyjson_get_len(at);
             bool object = unsafe_yyjson_is_obj(at);
@@ -266,6 +287,7 @@ static inline enum walked walk(struct walk *w, enum how how)
             }
             node->stamp = f->serial;
             f->last = node;
+            if (how == MEASURE) w->compact += bytes_of(at);
             at++;
         } else {
             node = elements_of(t, f->node);
@@ -347,12 +369,12 @@ void trie_close(struct trie *t)
     *t = (struct trie){0};
 }
 
-bool trie_has_repeated(struct trie *t, json_ref root)
+bool trie_has_repeated(struct trie *t, json_ref root, size_t *compact)
 {
     struct walk w = {.t = t, .at = json_yy(root)};
     if (!t->root) return true;
-    t->change_count = 0;
-    enum walked how = walk_counting(&w, false);
+    enum walked how = walk(&w, MEASURE);
+    *compact = w.compact;
     if (how == WALK_REFUSED) {
         trie_close(t);
         trie_open(t, NULL);

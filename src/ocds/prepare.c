@@ -13,6 +13,7 @@ struct worker {
     struct json_pool pool;
     struct edits edits;
     struct prepare_result result;
+    size_t compact; /* bytes of the element written compact, if it stands as it came; else 0 */
     bool open;
 };
 struct run {
@@ -53,7 +54,9 @@ static enum err_code rewrite(struct run *r, struct worker *w, enum ocds_kind kin
                              struct err *err)
 {
     enum err_code code = ERR_NONE;
-    if (trie_has_repeated(&w->names, *root)) {
+    w->compact = 0;
+    if (trie_has_repeated(&w->names, *root, &w->compact)) {
+        w->compact = 0;
         buf_clear(&w->text);
         code = coverage_unique(*root, &w->text, err);
         if (!code) code = json_pool_parse(&w->pool, buf_view(&w->text), root, err);
@@ -66,7 +69,15 @@ static enum err_code rewrite(struct run *r, struct worker *w, enum ocds_kind kin
     if (moved != PREPARE_MOVED) return ERR_NONE;
     if (w->text.failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
     w->result.changed++;
+    w->compact = 0;
     return json_pool_parse(&w->pool, buf_view(&w->text), root, err);
+}
+
+/* Whether writing the element would give the bytes that are there: nothing escaped, and no blank
+ * between values, which is all that could make it longer. */
+static bool is_compact(struct str text, size_t compact)
+{
+    return text.n == compact && memchr(text.p, '\\', text.n) == NULL;
 }
 
 static enum err_code correct(void *user, void *state, const struct ocds_element *e,
@@ -90,7 +101,10 @@ static enum err_code correct(void *user, void *state, const struct ocds_element 
     w->result.releases++;
     w->result.issues += one.issue_count;
     w->result.changed = changed + (w->edits.count || w->result.changed != changed);
-    edits_write(&w->edits, root, out->main);
+    if (w->edits.count == 0 && is_compact(e->text, w->compact))
+        buf_str(out->main, e->text);
+    else
+        edits_write(&w->edits, root, out->main);
     buf_char(out->main, '\n');
     if (!one.failed && !out->main->failed && !out->side->failed) return ERR_NONE;
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));

@@ -192,6 +192,31 @@ TEST(coverage_refuses_data_used_as_names)
     trie_close(&t);
 }
 
+TEST(coverage_tells_repeated_keys_and_the_length_of_compact_text)
+{
+    static const struct {
+        const char *text;
+        bool repeated;
+    } cases[] = {{"{\"a\":[1,2.50,\"x\",true,false,null,[],{},[[]]],\"b\":{\"a\":\"\"}}", false},
+                 {"{}", false},
+                 {"\"ñ\"", false},
+                 {"[{\"a\":1},{\"a\":1}]", false},
+                 {"[{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}]", true}};
+    struct trie t;
+    CHECK_OK(trie_open(&t, &err));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct json_pool pool = {0};
+        json_ref root;
+        size_t compact = 0;
+        CHECK_OK(json_pool_parse(&pool, str_of(cases[i].text), &root, &err));
+        CHECK_INT(trie_has_repeated(&t, root, &compact), cases[i].repeated);
+        if (!cases[i].repeated) CHECK_INT(compact, strlen(cases[i].text));
+        json_pool_free(&pool);
+    }
+    CHECK_INT(t.root->count, 0);
+    trie_close(&t);
+}
+
 TEST(coverage_walks_any_depth)
 {
     enum { DEPTH = 3000 };
