@@ -55,10 +55,10 @@ enum err_code merger_new(const struct merge_options *options, struct merger **ou
 void merger_free(struct merger *merger); /* NULL is fine */
 /* Merges `count` releases of one ocid, in any order (they are sorted by date; equal dates keep
  * their order), and appends the result as compact JSON to `out`. ERR_INPUT: a release that is no
- * object; where there are several, one without date or with a date that is no text; a value that is an
- * object in one release and something else in another, where the reference cannot merge them; an id
- * that is a list or an object; a shared id, when collisions raise. `teller` may be NULL. Nothing is
- * appended on an error. Memory is the merger's, and ends with the call. */
+ * object; where there are several, one without date or with a date that is no text; a value that
+ * is an object in one release and something else in another, where the reference cannot merge
+ * them; an id that is a list or an object; a shared id, when collisions raise. `teller` may be
+ * NULL. Nothing is appended on an error. Memory is the merger's, and ends with the call. */
 enum err_code merger_merge(struct merger *merger, const json_ref *releases, size_t count,
                            struct buf *out, const struct merge_teller *teller, struct err *err);
 
@@ -102,10 +102,11 @@ struct compile_options {
 enum err_code compile_run(const struct ocds_job *job, const struct compile_options *options,
                           struct ocds_totals *totals, struct err *err);
 
-/* The release that stands for an element: a release itself; of a record its compiledRelease, else
- * what its embedded releases compile to (parsed into `pool`), else its last release. NULL when
- * there is none. `merger` makes compiled releases, or is NULL: then the last release stands for a
- * record without compiledRelease. `pool` belongs to the caller's thread; valid until its next use. */
+/* The release that stands for an element: a release itself; of a record its compiledRelease,
+ * else what its embedded releases compile to (parsed into `pool`), else its last release. NULL
+ * when there is none. `merger` makes compiled releases, or is NULL: then the last release stands
+ * for a record without compiledRelease. `pool` belongs to the caller's thread; valid until its
+ * next use. */
 struct json_pool;
 enum err_code ocds_release_of(struct merger *merger, const struct ocds_element *element,
                               struct json_pool *pool, json_ref *out, struct err *err);
