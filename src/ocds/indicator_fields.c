@@ -7,7 +7,8 @@
 struct counts {
     uint64_t processes, element, line;
     const char *file;
-    uint64_t has[FIELD_SET_MOST];
+    uint32_t has[FIELD_SET_MOST];
+    char name[GROUP_NAME];
 };
 
 enum err_code fields_open(const struct indicator_context *context, const struct field_set *set,
@@ -34,10 +35,11 @@ enum err_code fields_add(const struct field_set *set, void *state, const struct 
         c->element = view->element->number;
         c->line = view->element->line;
         c->file = view->element->file;
+        group_copy(c->name, sizeof c->name, buyer.name);
     }
     for (size_t i = 0; i < FIELD_SET_MOST && set->fields[i].path; i++)
         c->has[i] += set->fields[i].present(view);
-    return group_name_add(&s->names, view, purchase_org_id(&buyer), buyer.name, err);
+    return ERR_NONE;
 }
 
 static void join_counts(void *into, const void *from)
@@ -49,6 +51,7 @@ static void join_counts(void *into, const void *from)
         a->element = b->element;
         a->line = b->line;
         a->file = b->file;
+        memcpy(a->name, b->name, sizeof a->name);
     }
     a->processes += b->processes;
     for (size_t i = 0; i < FIELD_SET_MOST; i++) a->has[i] += b->has[i];
@@ -58,10 +61,9 @@ enum err_code fields_join(const struct indicator_context *context, void *into, v
                           struct err *err)
 {
     struct fields_state *a = into, *b = from;
-    enum err_code code = indicator_table_join(&a->buyers, &b->buyers, join_counts, err);
 
     (void)context;
-    return code ? code : group_name_join(&a->names, &b->names, err);
+    return indicator_table_join(&a->buyers, &b->buyers, join_counts, err);
 }
 
 void fields_close(void *state)
@@ -69,7 +71,6 @@ void fields_close(void *state)
     struct fields_state *s = state;
 
     indicator_table_free(&s->buyers);
-    indicator_table_free(&s->names);
 }
 
 static void show_counts(const struct field_set *set, const struct counts *c, struct asking *a)
@@ -128,8 +129,7 @@ static enum err_code tell(const struct field_set *set, const struct fields_state
     group_ask(a, INDICATOR_BUYER, row->key, c->element, c->file, c->line);
     show_counts(set, c, a);
     return word(a, c,
-                row->key.n ? ask_name(a, group_name(&s->names, row->key))
-                           : _("comprador desconocido"),
+                row->key.n ? ask_org(a, str_of(c->name), row->key) : _("comprador desconocido"),
                 _(set->fields[worst].what), c->processes - c->has[worst], share, err);
 }
 

@@ -21,7 +21,7 @@ struct field_set {
 };
 
 struct fields_state { /* a worker's */
-    struct indicator_table buyers, names;
+    struct indicator_table buyers;
     int64_t minimum,
         processes; /* share in hundredths of a percent; processes of the buyer, at least */
 };

@@ -37,7 +37,7 @@ struct str group_head(struct str key)
     return key;
 }
 
-static void copy_text(char *out, size_t size, struct str s)
+void group_copy(char *out, size_t size, struct str s)
 {
     size_t n = s.n < size ? s.n : size - 1;
 
@@ -52,7 +52,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
 }
 
-enum err_code group_sum_add(struct indicator_table *table, const struct group_add *add,
+enum err_code group_sum_add(struct indicator_table *table, const struct group_add *add, bool *first,
                             struct err *err)
 {
     struct group_sum *s;
@@ -61,7 +61,8 @@ enum err_code group_sum_add(struct indicator_table *table, const struct group_ad
     if (!add->key.p) return no_memory(err);
     s = indicator_table_at(table, sizeof *s, add->key);
     if (!s) return no_memory(err);
-    if (!s->count || element < s->element) {
+    *first = !s->count || element < s->element;
+    if (*first) {
         s->element = element;
         s->file = add->view->element->file;
         s->line = add->view->element->line;
@@ -111,7 +112,7 @@ enum err_code group_name_add(struct indicator_table *table, const struct view *v
     if (!n) return no_memory(err);
     if (n->element && n->element <= element) return ERR_NONE;
     n->element = element;
-    copy_text(n->text, sizeof n->text, name);
+    group_copy(n->text, sizeof n->text, name);
     return ERR_NONE;
 }
 
@@ -158,7 +159,7 @@ enum err_code group_row_keep(struct indicator_table *table, struct arena *arena,
                               .file = keep->view->element->file,
                               .day = p->day,
                               .contract = p->amount_path[1] == 'c'};
-    copy_text(row->currency, sizeof row->currency, p->currency);
+    group_copy(row->currency, sizeof row->currency, p->currency);
     return ERR_NONE;
 }
 

@@ -10,6 +10,8 @@
 #include "ocds/indicator_table.h"
 
 enum { GROUP_PARTS = 5, GROUP_NAME = 96 };
+/* Cut where a character ends, NUL-terminated. */
+void group_copy(char *out, size_t size, struct str s);
 /* A key of several texts, in their order; .p NULL without memory. */
 struct str group_key(struct arena *arena, const struct str *parts, size_t count);
 /* The parts again; missing ones are empty. */
@@ -34,7 +36,9 @@ struct group_add {
     int64_t minor;
     bool apart;
 };
-enum err_code group_sum_add(struct indicator_table *table, const struct group_add *add,
+/* *first tells that this is the first release in the input that shows the group, as far as this
+ * worker knows: only then can it be the first to name who is in it. */
+enum err_code group_sum_add(struct indicator_table *table, const struct group_add *add, bool *first,
                             struct err *err);
 enum err_code group_sum_join(struct indicator_table *into, const struct indicator_table *from,
                              struct err *err);

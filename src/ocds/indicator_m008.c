@@ -27,17 +27,20 @@ static enum err_code add(struct state *s, struct arena *arena, const struct view
     static const char *const kinds[] = {"0", "1", "2"};
     struct view_org buyer = purchase_buyer(view);
     struct str who = contact_identity(arena, party);
-    enum err_code code = group_name_add(&s->names, view, who, party->name, err);
+    enum err_code code = ERR_NONE;
 
-    if (!code) code = group_name_add(&s->names, view, purchase_org_id(&buyer), buyer.name, err);
     for (int k = 0; !code && k < CONTACT_KINDS; k++) {
         struct str contact = contact_of(arena, party, (enum contact_kind)k);
         struct str parts[4] = {purchase_org_id(&buyer), str_of(kinds[k]), contact, who};
         struct group_add sum = {.view = view, .minor = p->has_amount ? p->minor : 0};
+        bool first;
 
         if (!contact.n || !who.n) continue;
         sum.key = group_key(arena, parts, 4);
-        code = group_sum_add(&s->sums, &sum, err);
+        code = group_sum_add(&s->sums, &sum, &first, err);
+        if (code || !first) continue;
+        code = group_name_add(&s->names, view, who, party->name, err);
+        if (!code) code = group_name_add(&s->names, view, parts[0], buyer.name, err);
         if (!code)
             code = group_name_add(&s->contacts, view, contact,
                                   contact_text(party, (enum contact_kind)k), err);

@@ -22,6 +22,16 @@ enum err_code shares_open(const struct indicator_context *context,
     return ERR_NONE;
 }
 
+/* Called for every purchase: no printf. */
+static struct str year_text(struct arena *arena, int32_t day)
+{
+    char *p = arena_alloc(arena, 4);
+    int year = date_year(day);
+
+    for (int i = 3; p && i >= 0; i--, year /= 10) p[i] = (char)('0' + year % 10);
+    return (struct str){p, p ? 4 : 0};
+}
+
 static enum err_code add_one(struct shares *s, struct arena *arena, const struct view *view,
                              const struct purchase *p, enum shares_by by, bool apart,
                              struct err *err)
@@ -29,15 +39,17 @@ static enum err_code add_one(struct shares *s, struct arena *arena, const struct
     struct view_org buyer = purchase_buyer(view);
     struct str supplier = p->supplier ? purchase_org_id(p->supplier) : STR_NONE;
     struct str bought = purchase_org_id(&buyer);
-    struct str year = arena_printf(arena, "%d", date_year(p->day));
+    struct str year = year_text(arena, p->day);
     struct str parts[4] = {by == SHARES_BUYERS ? supplier : bought, year, p->currency,
                            by == SHARES_BUYERS ? bought : supplier};
     struct group_add add = {.view = view, .minor = p->minor, .apart = apart};
     enum err_code code = ERR_NONE;
+    bool first;
 
     add.key = group_key(arena, parts, by == SHARES_BUYER ? 3 : 4);
-    code = group_sum_add(&s->sums, &add, err);
-    if (!code) code = group_name_add(&s->names, view, bought, buyer.name, err);
+    code = group_sum_add(&s->sums, &add, &first, err);
+    if (code || !first) return code;
+    code = group_name_add(&s->names, view, bought, buyer.name, err);
     if (!code && by != SHARES_BUYER)
         code = group_name_add(&s->names, view, supplier, p->supplier->name, err);
     return code;
