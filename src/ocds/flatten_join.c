@@ -98,7 +98,7 @@ static uint32_t column_of(struct joining *j, struct draft *d, struct sheet_draft
     struct entry *e = place_of(j, number, column->path);
     if (e->taken) {
         struct flat_column *known = &sheet->columns[e->number];
-        if (earlier(column->sight, known->sight)) known->sight = column->sight;
+        if (sheet->columns && earlier(column->sight, known->sight)) known->sight = column->sight;
         return e->number;
     }
     if (sheet->count == FLAT_COLUMNS) {
