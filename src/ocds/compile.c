@@ -24,7 +24,7 @@ static enum err_code file_number(struct compile *c, struct hold *hold, const cha
     bool good = true;
     if (c->file_count == c->file_room) {
         uint32_t room = c->file_room ? 2 * c->file_room : 64;
-        const char **files = mem_realloc(c->files, room * sizeof(void *));
+        struct compile_file *files = mem_realloc(c->files, room * sizeof *files);
         good = files != NULL;
         if (good) {
             c->files = files;
@@ -34,8 +34,9 @@ static enum err_code file_number(struct compile *c, struct hold *hold, const cha
     const char *name = good ? arena_cstr(&c->names, str_of(file)) : NULL;
     if (name) {
         hold->file_pointer = file;
+        hold->looked = false;
         *out = hold->file = c->file_count;
-        c->files[c->file_count++] = name;
+        c->files[c->file_count++] = (struct compile_file){name, -1};
     }
     pthread_mutex_unlock(&c->lock);
     return name ? ERR_NONE : merge_memory(err);
@@ -88,7 +89,10 @@ static enum err_code hold_value(struct compile *c, struct hold *hold, struct hel
     bool lacks = prefix.n && !str_starts(ocid, prefix);
     if (lacks) ocid = arena_printf(arena, "%s%.*s", c->prefix, STR_FMT(ocid));
     if (lacks && !ocid.p) return merge_memory(err);
-    if (lacks || !text.n) code = with_ocid(hold, release, ocid, &text, err);
+    if (lacks || !text.n) {
+        head->flags &= ~(uint32_t)HELD_IN_INPUT;
+        code = with_ocid(hold, release, ocid, &text, err);
+    }
     if (text.n > UINT32_MAX || ocid.n > UINT32_MAX / 2)
         return err_set(err, ERR_LIMIT, _("La entrega es demasiado grande"));
     return code ? code : hold_release(c, hold, head, ocid, text, err);
@@ -158,6 +162,10 @@ static enum err_code add_element(void *user, void *state, const struct ocds_elem
     if (e->kind == OCDS_RECORD) return add_record(c, hold, e, &head, arena, err);
     json_ref ocid = json_get(e->root, "ocid");
     if (json_type(ocid) != JSON_STRING) return no_ocid(ocid, err);
+    if (hold_can_read_again(c, hold, e)) {
+        head.flags = HELD_IN_INPUT;
+        head.at = e->offset;
+    }
     return hold_value(c, hold, &head, e->root, e->text, json_text(ocid), arena, err);
 }
 
@@ -251,6 +259,8 @@ static void release(struct compile *c)
     for (unsigned i = 0; i < PARTITIONS; i++) mem_free(c->partitions[i].heads);
     hold_free_chunks(c->chunks);
     if (c->spill_fd >= 0) close(c->spill_fd);
+    for (uint32_t i = 0; i < c->file_count; i++)
+        if (c->files[i].fd >= 0) close(c->files[i].fd);
     mem_free(c->files);
     arena_free(&c->names);
     pthread_mutex_destroy(&c->lock);

@@ -155,7 +155,9 @@ enum err_code hold_release(struct compile *c, struct hold *hold, const struct he
                            struct str ocid, struct str text, struct err *err)
 {
     struct held head = *given;
+    bool stored = !(head.flags & HELD_IN_INPUT);
     head.hash = hash64(ocid.p, ocid.n);
+    if (!stored) head.check = (uint32_t)hash64(text.p, text.n);
     head.length = (uint32_t)text.n;
     head.ocid_length = (uint32_t)ocid.n;
     size_t n = held_size(&head);
@@ -164,7 +166,7 @@ enum err_code hold_release(struct compile *c, struct hold *hold, const struct he
     struct held *h = (void *)(chunk->data + chunk->n);
     *h = head;
     memcpy(h + 1, ocid.p, ocid.n);
-    memcpy((char *)(h + 1) + ocid.n, text.p, text.n);
+    if (stored) memcpy((char *)(h + 1) + ocid.n, text.p, text.n);
     chunk->n += n;
     /* 32 bytes more for the group that it will be in. */
     uint64_t held = atomic_fetch_add(&c->held, n + 32) + n + 32;
@@ -244,8 +246,10 @@ static enum err_code index_block(const struct chunk *block, uint64_t at, struct 
         if (!chunk) return merge_memory(err);
         struct held *kept = (void *)(chunk->data + chunk->n);
         memcpy(kept, h, sizeof *h + h->ocid_length);
-        kept->flags |= HELD_ON_DISK;
-        kept->at = at + i + sizeof *h + h->ocid_length;
+        if (!(h->flags & HELD_IN_INPUT)) {
+            kept->flags |= HELD_ON_DISK;
+            kept->at = at + i + sizeof *h + h->ocid_length;
+        }
         kept->next = out->list;
         out->list = kept;
         out->count++;
@@ -300,16 +304,4 @@ enum err_code hold_read(struct compile *c, unsigned number, bool index, struct p
     for (uint32_t i = 0; i < c->partitions[number].count && !code; i++)
         code = read_chain(c, c->partitions[number].heads[i], index, out, err);
     return code;
-}
-
-enum err_code hold_text(struct compile *c, const struct held *h, struct buf *into, struct str *out,
-                        struct err *err)
-{
-    *out = held_text(h);
-    if (!(h->flags & HELD_ON_DISK)) return ERR_NONE;
-    buf_clear(into);
-    char *p = buf_reserve(into, h->length);
-    if (!p) return merge_memory(err);
-    *out = (struct str){p, h->length};
-    return read_at(c->spill_fd, p, h->length, h->at, err);
 }

@@ -23,7 +23,7 @@ enum err_code maker_open(struct compile *c, struct maker *m, struct err *err)
     enum err_code code = ERR_NONE;
     *m = (struct maker){.c = c};
     buf_init(&m->joined, RESULT_MAX);
-    buf_init(&m->disk, RESULT_MAX);
+
     buf_init(&m->out, RESULT_MAX);
     buf_init(&m->told, RESULT_MAX);
     buf_init(&m->shared_path, 400);
@@ -39,7 +39,7 @@ void maker_close(struct maker *m)
     merger_free(m->versioned);
     json_pool_free(&m->pool);
     buf_free(&m->joined);
-    buf_free(&m->disk);
+    hold_reader_close(&m->reader);
     buf_free(&m->out);
     buf_free(&m->told);
     buf_free(&m->shared_path);
@@ -60,7 +60,7 @@ static void tell(struct maker *m, const struct held *h, const struct err *what, 
     memcpy(p.err.found, what->found, sizeof p.err.found);
     memcpy(p.err.advice, what->advice, sizeof p.err.advice);
     if (note) p.err.code = ERR_NONE;
-    err_file(&p.err, m->c->files[h->file]);
+    err_file(&p.err, m->c->files[h->file].name);
     p.err.place.line = h->line;
     buf_put(&m->told, &p, sizeof p);
 }
@@ -134,7 +134,7 @@ static int by_text(const void *a, const void *b)
 static enum err_code parse(struct maker *m, const struct held *h, json_ref *out, struct err *err)
 {
     struct str text;
-    enum err_code code = hold_text(m->c, h, &m->disk, &text, err);
+    enum err_code code = hold_text(m->c, &m->reader, h, &text, err);
     return code ? code : json_pool_parse(&m->pool, text, out, err);
 }
 
@@ -224,7 +224,7 @@ static enum err_code parse_together(struct maker *m, const struct group *g, stru
     buf_clear(&m->joined);
     for (size_t i = 0; i < g->count; i++) {
         struct str text;
-        enum err_code code = hold_text(m->c, m->order[i], &m->disk, &text, err);
+        enum err_code code = hold_text(m->c, &m->reader, m->order[i], &text, err);
         if (code) return code;
         buf_char(&m->joined, i ? ',' : '[');
         buf_str(&m->joined, text);

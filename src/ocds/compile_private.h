@@ -20,17 +20,19 @@ enum { PARTITIONS = 256 };
 enum held_flags {
     HELD_COMPILED = 1, /* a record's compiledRelease, which passes through */
     HELD_LINKED = 2,   /* its record has linked releases too, which are not here */
-    HELD_ON_DISK = 4   /* the text is in the spill file */
+    HELD_ON_DISK = 4,  /* the text is in the spill file */
+    HELD_IN_INPUT = 8  /* the text is where it was read, in an input that can be read again */
 };
 struct held {      /* followed by the ocid and, unless on disk, by the text */
     uint64_t hash; /* of the ocid */
     uint64_t number, line;
-    uint64_t at; /* of the text in the spill file */
+    uint64_t at; /* of the text in the spill file or the input */
     struct held *next;
     uint32_t part; /* among the releases of one record */
     uint32_t length, ocid_length;
     uint32_t file, package;
     uint32_t flags;
+    uint32_t check; /* of a text in an input: it must be the same when it is read again */
 };
 static inline struct str held_ocid(const struct held *h)
 {
@@ -43,7 +45,8 @@ static inline struct str held_text(const struct held *h)
 /* Bytes of one with its text, rounded so that the next lies aligned behind it. */
 static inline size_t held_size(const struct held *h)
 {
-    return (sizeof *h + h->ocid_length + h->length + 7) & ~(size_t)7;
+    size_t text = h->flags & HELD_IN_INPUT ? 0 : h->length;
+    return (sizeof *h + h->ocid_length + text + 7) & ~(size_t)7;
 }
 
 struct chunk {
@@ -61,13 +64,16 @@ struct spill_buffer {
 struct hold {
     struct chunk *chunks;
     struct spill_buffer *buffers; /* PARTITIONS, once spilling */
-    const char *file_pointer;     /* the file seen last, and its number */
+    const char *file_pointer;     /* the file seen last, its number, and whether it was looked at */
     uint32_t file;
+    bool looked;
     struct buf text; /* for releases that are written anew */
 };
 struct compile;
 enum err_code hold_release(struct compile *c, struct hold *hold, const struct held *head,
                            struct str ocid, struct str text, struct err *err);
+/* Whether the text of an element need not be held, because its input can be read again. */
+bool hold_can_read_again(struct compile *c, struct hold *hold, const struct ocds_element *e);
 /* All that one worker holds becomes the run's. */
 enum err_code hold_join(struct compile *c, struct hold *hold, struct err *err);
 void hold_free(struct hold *hold);
@@ -81,9 +87,23 @@ struct partition {
 };
 enum err_code hold_read(struct compile *c, unsigned number, bool index, struct partition *out,
                         struct err *err);
-/* The text of a release, from memory or read into `into`. */
-enum err_code hold_text(struct compile *c, const struct held *h, struct buf *into, struct str *out,
-                        struct err *err);
+/* Reads texts again, most of them one behind another in a few places. One thread's; zero it. */
+struct hold_window {
+    char *p;
+    uint64_t from;
+    size_t n, size; /* bytes there; bytes to read next time */
+    uint64_t used;  /* when; 0 = never */
+    uint32_t file;
+};
+struct hold_reader {
+    struct hold_window windows[4];
+    struct buf disk;
+    uint64_t clock;
+};
+void hold_reader_close(struct hold_reader *reader);
+/* The text of a release; valid until the next call. */
+enum err_code hold_text(struct compile *c, struct hold_reader *reader, const struct held *h,
+                        struct str *out, struct err *err);
 
 /* --- groups (compile_group.c) --------------------------------------------------------------------
  */
@@ -110,8 +130,8 @@ struct maker {
     struct compile *c;
     struct merger *compiled, *versioned; /* what is asked for */
     struct json_pool pool;
-    struct buf joined;         /* texts of a group as one array */
-    struct buf disk;           /* a text read from the spill file */
+    struct buf joined; /* texts of a group as one array */
+    struct hold_reader reader;
     struct buf out;            /* results, one behind another */
     struct buf told;           /* struct ocds_problem, one behind another */
     const struct held **order; /* of the group at work, as in the input */
@@ -147,8 +167,11 @@ struct compile {
     char *prefix; /* of ocids */
 
     struct arena names; /* files, packages; under the lock */
-    const char **files;
-    uint32_t file_count, file_room;
+    struct compile_file {
+        const char *name;
+        int fd; /* an input that can be read again; -1 = none */
+    } * files;
+    uint32_t file_count, file_room, open_files;
     struct held *list; /* all that is in memory, at the end of the first half */
     struct chunk *chunks;
     size_t list_count;

@@ -74,6 +74,7 @@ struct ocds_element {
                                the run ends */
     uint64_t line, offset;              /* where it begins in the file */
     struct str path;                    /* JSON pointer in the file: "/releases/3", "" for a line */
+    bool exact; /* `text` stands at `offset` of the unpacked file just so: nothing was decoded */
     const struct ocds_package *package; /* never NULL */
 };
 

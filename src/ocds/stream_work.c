@@ -87,6 +87,7 @@ static enum err_code mend(struct worker *w, struct batch *b, const struct item *
     if (code == ERR_INPUT) w->found = problem; /* with its place in the bytes of the file */
     if (code) return code;
     e->text = text;
+    e->exact = false;
     err_set(&w->found, ERR_NONE, "%s",
             _("Hay bytes que no son UTF-8; se leyeron como Windows-1252"));
     return tell(w, b, item, true)
@@ -147,6 +148,7 @@ static enum err_code element(struct worker *w, struct batch *b, const struct ite
         .file = item->file,
         .line = item->line,
         .offset = item->offset,
+        .exact = item->exact,
         .path = {b->text + item->path_at, item->path_n},
         .package = item->package ? &item->package->shown : &run->none,
     };
