@@ -387,25 +387,14 @@ TEST(an_address_needs_a_number_to_tell_rivals_apart)
 
 TEST(one_company_under_two_ids_is_no_rival_of_itself)
 {
-    CHECK_INT(
-        findings(
-            asked(
-                "R044", NULL,
-                ONE(TENDER(
-                    "\"tenderers\":[{\"id\":\"1\"},{\"id\":\"2\"}]") ",\"parties\":[{\"id\":"
-                                                                     "\"1\",\"name\":\"Norte, "
-                                                                     "S.A. de C.V.\"," PHONE(
-                                                                         "5512345678") "},{"
-                                                                                       "\"id\":"
-                                                                                       "\"2\","
-                                                                                       "\"name\""
-                                                                                       ":\"NORTE"
-                                                                                       " SA DE "
-                                                                                       "CV\""
-                                                                                       "," PHONE(
-                                                                                           "5512345"
-                                                                                           "678") "}]"))),
-        0);
+    static const char text[] =
+        "{\"ocid\":\"p\",\"tender\":{\"tenderers\":[{\"id\":\"1\"},{\"id\":\"2\"}]},\"parties\":["
+        "{\"id\":\"1\",\"name\":\"Norte, S.A. de C.V.\","
+        "\"contactPoint\":{\"telephone\":\"5512345678\"}},"
+        "{\"id\":\"2\",\"name\":\"NORTE SA DE CV\","
+        "\"contactPoint\":{\"telephone\":\"5512345678\"}}]}\n";
+
+    CHECK_INT(findings(asked("R044", NULL, text)), 0);
 }
 
 /* ---- R046, M006, M007 ----------------------------------------------------------------------- */
