@@ -13,9 +13,10 @@
 #   make coverage  which lines the tests reach, per room, in build/coverage
 #   make tsan      the tests under the thread sanitizer
 #   make install   PREFIX=/usr/local DESTDIR=
+#   make lib       libcauce-ocds, the Open Contracting engine as a library; make install-lib
 #   make deb       build/cauce_VERSION_ARCH.deb
 #
-# Variants: make VARIANT=release|debug|asan|tsan|coverage|fuzz [CC=clang] [BUILD=dir] [WITH_PG=0]
+# Variants: make VARIANT=release|debug|asan|tsan|coverage|fuzz|lib [CC=clang] [BUILD=dir] [WITH_PG=0]
 
 VARIANT ?= release
 BUILD   ?= build
@@ -77,6 +78,8 @@ CFLAGS_debug     := -O0 -g3 $(HARDEN)
 CFLAGS_asan      := -O1 -g -fno-omit-frame-pointer $(SANITIZE)
 CFLAGS_tsan      := -O1 -g -fsanitize=thread -fPIE
 CFLAGS_coverage  := -O0 -g --coverage
+CFLAGS_lib       := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection -fstack-protector-strong \
+                    -fPIC -fvisibility=hidden
 CFLAGS_fuzz      := -O1 -g -fno-omit-frame-pointer $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_release  := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan     := -fsanitize=address,undefined
@@ -95,7 +98,7 @@ LIBS = $(PKG_LIBS) -lunistring -lm
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: build program setup test check fuzz bench rules lint tidy-files format format-check pot \
+.PHONY: lib install-lib build program setup test check fuzz bench rules lint tidy-files format format-check pot \
         translations coverage tsan install deb demo clean objects test-programs fuzz-programs FORCE
 
 # On a machine that lacks a library, `make build` installs what is missing and starts again.
@@ -378,6 +381,36 @@ install: program
 	$(PROGRAM) completion bash >$(SHARE)/bash-completion/completions/cauce
 	$(PROGRAM) completion zsh >$(SHARE)/zsh/vendor-completions/_cauce
 	$(PROGRAM) completion fish >$(SHARE)/fish/vendor_completions.d/cauce.fish
+
+# The Open Contracting engine by itself: the rooms ocds, format and base in one shared library and
+# one archive, of which only src/ocds/cauce-ocds.h can be seen.
+LIB_PKGS := nettle libxxhash yyjson libzip expat libzstd zlib libseccomp $(filter freexl,$(PKGS))
+lib_rooms = $(patsubst %,$(O)/lib%.a,ocds $(below_ocds))
+ifeq ($(VARIANT),lib)
+lib: $(BUILD)/libcauce-ocds.so.0 $(BUILD)/libcauce-ocds.a $(BUILD)/cauce-ocds.pc
+$(BUILD)/libcauce-ocds.so.0: $(lib_rooms) packaging/cauce-ocds.map
+	$(call tell,LD) $(CC) -shared -pthread -Wl,-soname,libcauce-ocds.so.0 -Wl,-z,relro,-z,now,-z,defs \
+	    -Wl,--version-script=packaging/cauce-ocds.map $(LDFLAGS) -o $@ \
+	    -Wl,--whole-archive $(O)/libocds.a -Wl,--no-whole-archive \
+	    -Wl,--start-group $(lib_rooms) -Wl,--end-group \
+	    -Wl,--as-needed $$(pkg-config --libs $(LIB_PKGS)) -lunistring -lm
+$(BUILD)/libcauce-ocds.a: $(lib_rooms)
+	$(call tell,LD) $(CC) -r -nostdlib -o $(O)/cauce-ocds.o -Wl,--whole-archive $(lib_rooms)
+	@objcopy --wildcard --keep-global-symbol='cauce_ocds_*' $(O)/cauce-ocds.o
+	@rm -f $@
+	@$(AR) rcs $@ $(O)/cauce-ocds.o
+$(BUILD)/cauce-ocds.pc: packaging/cauce-ocds.pc.in VERSION FORCE
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIB_PKGS)|' $< >$@
+else
+lib:
+	@$(MAKE) VARIANT=lib lib
+endif
+install-lib: lib
+	install -d $(INSTALL_TO)/lib/pkgconfig $(INSTALL_TO)/include
+	install -m 644 src/ocds/cauce-ocds.h $(INSTALL_TO)/include
+	install -m 644 $(BUILD)/libcauce-ocds.so.0 $(BUILD)/libcauce-ocds.a $(INSTALL_TO)/lib
+	ln -sf libcauce-ocds.so.0 $(INSTALL_TO)/lib/libcauce-ocds.so
+	install -m 644 $(BUILD)/cauce-ocds.pc $(INSTALL_TO)/lib/pkgconfig
 
 deb:
 	BUILD=$(BUILD) VERSION=$(VERSION) MAKE="$(MAKE)" packaging/deb.sh
