@@ -135,15 +135,18 @@ static void write_paths(const struct coverage_report *report, struct buf *out)
 {
     struct buf path;
     struct json_writer w;
+    bool any = false;
     buf_init(&path, TRIE_PATH_BYTES + 16);
     buf_char(out, '{');
     for (size_t i = 0; i < report->entry_count && !out->failed; i++) {
         const struct trie_entry *e = &report->entries[i];
+        if (!coverage_kept(report, e->node)) continue;
         buf_clear(&path);
         trie_path(e->node, &path);
         if (e->object) buf_char(&path, '/');
         out->failed |= path.failed;
-        if (i) buf_put(out, ", ", 2);
+        if (any) buf_put(out, ", ", 2);
+        any = true;
         json_start(&w, out, false);
         json_put_str(&w, buf_view(&path));
         buf_put(out, ": ", 2);

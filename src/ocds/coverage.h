@@ -15,7 +15,7 @@ struct coverage_options {
     bool compatible;       /* every element counts as it stands; else of a record its release */
     bool fields;           /* only these; in JSON the fields unless only `questions` is set */
     bool questions;        /* only these */
-    unsigned min_permille; /* text: fields filled in fewer than this are left out */
+    unsigned min_permille; /* fields filled in fewer than this are left out */
     /* The indicators to be told about, ended by NULL: `indicators`. NULL = none. */
     const struct indicator *const *indicators;
 };

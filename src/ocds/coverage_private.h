@@ -72,5 +72,8 @@ unsigned coverage_permille(uint64_t part, uint64_t whole);
 /* The values that could have this one: of a place in an array the array's elements, else all
  * elements. */
 uint64_t coverage_whole(const struct coverage_report *report, const struct trie_node *node);
+/* Whether enough of these have it to be told (coverage_options.min_permille); of a list's elements
+ * whether enough have the list. */
+bool coverage_kept(const struct coverage_report *report, const struct trie_node *node);
 
 #endif

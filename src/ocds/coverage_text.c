@@ -101,6 +101,13 @@ uint64_t coverage_whole(const struct coverage_report *report, const struct trie_
     return report->answers->elements[0] + report->answers->elements[1];
 }
 
+bool coverage_kept(const struct coverage_report *report, const struct trie_node *node)
+{
+    const struct trie_node *had = node->element ? node->parent : node;
+    return coverage_permille(had->count, coverage_whole(report, node)) >=
+           report->options->min_permille;
+}
+
 /* A path as it is told below its section's heading. */
 static struct str within(struct str path, const struct trie_node *n,
                          const struct trie_node *section)
@@ -117,7 +124,7 @@ static void put_row(const struct coverage_report *r, const struct trie_node *n,
     /* An element of a list counts the lists that have any; how many there are is told besides. */
     const struct trie_node *had = n->element ? n->parent : n;
     uint64_t whole = coverage_whole(r, n);
-    if (coverage_permille(had->count, whole) < r->options->min_permille) return;
+    if (!coverage_kept(r, n)) return;
     buf_clear(path);
     trie_path(n, path);
     if (!n->element && n->elements && n->elements->count) buf_text(path, "[]");

@@ -68,9 +68,9 @@ enum err_code trie_open(struct trie *trie, struct err *err);
 void trie_close(struct trie *trie); /* also fine on a zeroed one */
 /* Counts one element; `number` is its place in the order of the input, elements may come in any. */
 enum err_code trie_count(struct trie *trie, json_ref root, uint64_t number, struct err *err);
-/* Whether an object in it has a key twice; also true when there are too many names to tell, and then
- * nothing else is said. `*compact`: how long the value is as compact JSON in which no character of a
- * text is escaped. Counts nothing. */
+/* Whether an object in it has a key twice; also true when there are too many names to tell, and
+ * then nothing else is said. `*compact`: how long the value is as compact JSON in which nothing is
+ * escaped. Counts nothing. */
 bool trie_has_repeated(struct trie *trie, json_ref root, size_t *compact);
 /* The place of a path, made when it is not there yet ("/tender/items[]/id"). NULL: no memory. */
 struct trie_node *trie_at(struct trie *trie, struct str path);

@@ -368,6 +368,14 @@ TEST(coverage_tells_people_shares_of_processes_and_of_elements)
     CHECK(!has_line(text, "  name ", ""));
 }
 
+TEST(coverage_leaves_out_rare_fields_for_programs_too)
+{
+    static const struct coverage_options o = {.output = COVERAGE_JSON, .min_permille = 600};
+    write_input("{\"a\":1,\"l\":[{\"x\":1},{\"y\":1}]}\n{\"a\":1,\"l\":[{\"x\":2}],\"b\":1}\n");
+    CHECK_STR(ran(&o, 1), "{\"/a\": 2, \"/l[]/x\": 2, \"/l[]/\": 3, \"/l[]\": 3, \"/l\": 2, "
+                          "\"/\": 2, \"\": 2}\n");
+}
+
 TEST(coverage_shows_no_control_characters)
 {
     static const struct coverage_options o = {.fields = true};
