@@ -13,8 +13,8 @@
  * thread at a time and makes its own workers; different jobs may run side by side. The callbacks
  * are called by the thread that runs the job. Messages are Spanish, or English after
  * cauce_ocds_language("en"), which is to be called before anything else. */
-#ifndef CAUCE_OCDS_H
-#define CAUCE_OCDS_H
+#ifndef CAUCE_OCDS_CAUCE_OCDS_H
+#define CAUCE_OCDS_CAUCE_OCDS_H
 
 #include <stddef.h>
 

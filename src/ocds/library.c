@@ -180,7 +180,7 @@ int cauce_ocds_split(const struct cauce_ocds_job *job, unsigned long long elemen
     return library_end(&run, code, totals, error);
 }
 
-/* --- elements ---------------------------------------------------------------------------------- */
+/* --- elements ------------------------------------------------------------------------------- */
 
 struct each {
     int (*call)(void *user, const struct cauce_ocds_element *element);

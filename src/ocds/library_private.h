@@ -28,7 +28,8 @@ enum err_code library_begin(struct library_run *run, const struct cauce_ocds_job
 /* Releases everything, tells, and gives the function's result. totals and error may be NULL. */
 int library_end(struct library_run *run, enum err_code code, struct cauce_ocds_totals *totals,
                 struct cauce_ocds_error *error);
-/* The schema of a standard, changed by a file and by extensions (ended by NULL); both may be NULL. */
+/* The schema of a standard, changed by a file and by extensions (ended by NULL); either may be
+ * NULL. */
 enum err_code library_schema(struct library_run *run, enum schema_standard standard,
                              const char *file, const char *const *extensions, struct schema **out);
 

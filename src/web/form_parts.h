@@ -3,10 +3,10 @@
  * right, and names the fields that form.h reads.
  *
  *   struct form_field fields[] = {
- *       {.kind = FORM_LINE, .name = "title", .label = _("Título"), .most = 120, .value = old.title},
+ *       {.kind = FORM_LINE, .name = "title", .label = _("Título"), .most = 120, .value = old},
  *       {.kind = FORM_AREA, .name = "text", .label = _("Propuesta"), .hint = _("…"), .most = 5000},
  *   };
- *   struct form_view form = {.action = page_here(page), .button = _("Enviar"), FORM_FIELDS(fields)};
+ *   struct form_view form = {.action = page_here(page), .button = _("Sí"), FORM_FIELDS(fields)};
  *   form_fill(page, &form);          then {{call form(&v->form)}} in the template
  *
  * Texts are already in the reader's language. */
