@@ -24,7 +24,8 @@ int main(int argc, char **argv)
     job.input_count = (size_t)argc - 1;
     job.problem = tell;
     quiet.only_errors = 1;
-    if (cauce_ocds_compile(&job, NULL, &totals, &error)) return fprintf(stderr, "%s\n", error.message), 1;
+    if (cauce_ocds_compile(&job, NULL, &totals, &error))
+        return fprintf(stderr, "%s\n", error.message), 1;
     job.out = STDERR_FILENO;
     if (cauce_ocds_validate(&job, &quiet, &validity, NULL, &error)) return 1;
     fprintf(stderr, "%llu de %llu cumplen el estándar\n", validity.valid, validity.elements);
