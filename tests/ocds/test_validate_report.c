@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "harness.h"
+#include "ocds/validate_codes.h"
 #include "validating.h"
 
 /* Many elements of which every one finds something, some of it twice. */
@@ -180,4 +181,24 @@ TEST(validate_gives_both_voices_to_programs)
         CHECK(!str_contains(json_text(json_get(it.value, "user")), STR("{")));
     }
     validating_end(&v);
+}
+
+TEST(validate_is_explained_in_both_languages_code_by_code)
+{
+    static const char *const pages[] = {"docs/ocds-validate.md", "docs/ocds-validate.es.md"};
+    for (size_t i = 0; i < 2; i++) {
+        char path[4096], code[80];
+        static char text[1 << 16];
+        snprintf(path, sizeof path, "%s/%s", test_root(), pages[i]);
+        FILE *f = fopen(path, "rb");
+        CHECK(f);
+        size_t n = fread(text, 1, sizeof text, f);
+        fclose(f);
+        for (int c = 0; c < CODES; c++) {
+            snprintf(code, sizeof code, "| `%s` (", validate_codes[c].name);
+            if (!str_contains((struct str){text, n}, str_of(code)))
+                test_fail(__FILE__, __LINE__, "%s does not explain %s", pages[i],
+                          validate_codes[c].name);
+        }
+    }
 }
