@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 #include "format/json_inline.h"
 
@@ -42,15 +45,15 @@ struct attempt {
     struct compile_options options;
     unsigned threads;
     bool strict;
-    enum err_code code; /* what came out */
+    void (*problem)(void *user, const struct ocds_problem *problem); /* NULL: tell */
+    enum err_code code;                                              /* what came out */
     struct told told;
     struct ocds_totals totals;
     struct err err;
 };
 
-static struct buf compile(struct attempt *a, struct str input)
+static struct buf compile_input(struct attempt *a, struct ocds_input in)
 {
-    struct ocds_input in = {"entrada.json", streaming_file(input)};
     int out = streaming_file(STR_NONE);
     struct ocds_job job = {.inputs = &in,
                            .input_count = 1,
@@ -58,13 +61,18 @@ static struct buf compile(struct attempt *a, struct str input)
                            .side = -1,
                            .threads = a->threads ? a->threads : 2,
                            .strict = a->strict,
-                           .problem = tell,
+                           .problem = a->problem ? a->problem : tell,
                            .user = &a->told};
     a->told = (struct told){0};
     if (!a->options.merge.schema) a->options.merge.schema = merging_schema(SCHEMA_OCDS_1_1);
     a->options.merge.dates = MERGE_DATES_INSTANT;
     a->code = compile_run(&job, &a->options, &a->totals, &a->err);
     return streaming_read(out);
+}
+
+static struct buf compile(struct attempt *a, struct str input)
+{
+    return compile_input(a, (struct ocds_input){"entrada.json", streaming_file(input)});
 }
 
 static void makes(struct attempt *a, const char *input, const char *wanted)
@@ -160,6 +168,71 @@ TEST(compile_is_the_same_for_any_threads_and_memory)
             }
         buf_free(&wanted);
     }
+}
+
+TEST(compile_is_the_same_from_a_file_that_is_read_twice)
+{
+    static const char *const names[] = {"plain.jsonl", "marked.jsonl", "list.json",
+                                        "foreign.jsonl"};
+    struct str lines = many(1200);
+    CHECK(lines.n > 150000);
+    for (int i = 0; i < 4; i++) {
+        struct buf text;
+        struct err err = {0};
+        buf_init(&text, 1 << 24);
+        if (i == 1) buf_text(&text, "\xef\xbb\xbf"); /* the place of every text is moved */
+        if (i == 2) buf_text(&text, "{\"releases\": [");
+        for (size_t at = 0; at < lines.n; at++)
+            buf_char(&text, i == 2 && lines.p[at] == '\n' && at + 1 < lines.n ? ',' : lines.p[at]);
+        if (i == 2) buf_text(&text, "]}");
+        if (i == 3) /* bytes of Windows-1252 in one release */
+            buf_text(&text, "{\"ocid\":\"w\",\"date\":\"2020\",\"t\":\"a\xf1o\"}\n");
+        CHECK_OK(file_write(names[i], buf_view(&text), &err));
+        struct attempt a = {.threads = 1}, b = {.threads = 2};
+        struct buf wanted = compile(&a, buf_view(&text));
+        struct buf got = compile_input(&b, (struct ocds_input){names[i], -1});
+        CHECK_INT(b.code, ERR_NONE);
+        CHECK(str_eq(buf_view(&got), buf_view(&wanted)));
+        CHECK(i != 3 || str_contains(buf_view(&got), STR("año")));
+        b.options.memory = 1000; /* and its places spilled to disk */
+        struct buf spilled = compile_input(&b, (struct ocds_input){names[i], -1});
+        CHECK(str_eq(buf_view(&spilled), buf_view(&wanted)));
+        buf_free(&text);
+        buf_free(&wanted);
+        buf_free(&got);
+        buf_free(&spilled);
+    }
+}
+
+static void write_over(void *user, const struct ocds_problem *problem)
+{
+    struct told *t = user;
+    if (t->problems == 0) {
+        int fd = open("changes.jsonl", O_WRONLY | O_TRUNC);
+        CHECK(fd >= 0);
+        CHECK(write(fd, "{}\n", 3) == 3);
+        close(fd);
+    }
+    tell(user, problem);
+}
+
+TEST(compile_tells_a_file_that_changes_while_it_is_read)
+{
+    struct buf text;
+    struct err err = {0};
+    buf_init(&text, 1 << 20);
+    buf_text(&text, "{\"no\":\"ocid\"}\n");
+    for (int i = 0; i < 1000; i++)
+        buf_printf(&text, "{\"ocid\":\"%d\",\"date\":\"2020\",\"pad\":\"%080d\"}\n", i, i);
+    CHECK_OK(file_write("changes.jsonl", buf_view(&text), &err));
+    buf_free(&text);
+    struct attempt a = {.threads = 1, .problem = write_over};
+    struct buf got = compile_input(&a, (struct ocds_input){"changes.jsonl", -1});
+    CHECK_INT(a.code, ERR_NONE);
+    CHECK_INT(got.n, 0);
+    CHECK_INT(a.totals.bad, 1001);
+    CHECK(says(&a.told, "cambió mientras se leía"));
+    buf_free(&got);
 }
 
 TEST(compile_merges_a_process_of_thousands_of_releases_the_same_way)
