@@ -17,7 +17,7 @@ packages_check="clang clang-tidy clang-format gcovr mandoc gettext postgresql po
     sqlite3 zip unzip zstd python3 python3-openpyxl util-linux procps
     chromium nodejs npm"
 packages_fuzz="clang llvm"
-packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time wrk"
+packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time wrk jq"
 
 source_file=/etc/apt/sources.list.d/cauce-trixie.sources
 preferences_file=/etc/apt/preferences.d/cauce-trixie
