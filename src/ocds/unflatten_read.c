@@ -62,8 +62,7 @@ static bool commands(struct reading *r, const struct row *row)
 {
     uint64_t n;
     if (row->count == 0 || !str_is(str_trim(row->cells[0].text), "#")) return false;
-    bool known = row->count == 1;
-    bool hash = false, ignore = false;
+    bool known = false, hash = false, ignore = false;
     uint64_t skip = 0, rows = 1;
     for (uint32_t i = 1; i < row->count; i++) {
         struct str cell = row->cells[i].text;

@@ -13,7 +13,7 @@
 
 struct folder {
     char path[64];
-    char names[300][80];
+    char names[300][400];
     size_t count;
 };
 
@@ -24,7 +24,7 @@ static void list(struct folder *f)
     if (!dir) return;
     for (const struct dirent *e; (e = readdir(dir)) && f->count < 300;)
         if (e->d_name[0] != '.')
-            snprintf(f->names[f->count++], sizeof f->names[0], "%.40s/%.39s", f->path, e->d_name);
+            snprintf(f->names[f->count++], sizeof f->names[0], "%s/%s", f->path, e->d_name);
     closedir(dir);
 }
 

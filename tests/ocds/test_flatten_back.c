@@ -167,6 +167,16 @@ TEST(flatten_then_unflatten_keeps_many_objects_in_order)
     buf_free(&json);
 }
 
+TEST(flatten_then_unflatten_keeps_objects_of_which_only_a_position_is_said)
+{
+    struct str got, json = STR("{\"l\":[{\"m\":[{\"x\":1},{}]},{\"m\":[{\"x\":2}]}]}\n");
+    tables_init(&t);
+    t.flatten.positions = true;
+    TABLES_OK(&t, tables_flatten(&t, json));
+    TABLES_OK(&t, tables_unflatten(&t, "out", &got));
+    CHECK(str_eq(got, json));
+}
+
 TEST(a_workbook_tells_the_numbers_and_texts_that_it_does_not_hold)
 {
     struct buf json;
