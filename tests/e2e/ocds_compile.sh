@@ -53,8 +53,8 @@ says compile-tells-place "malo.jsonl, línea 1"
 same compile-others-leave "$(wc -l <"$out")" 2
 exits compile-strict 1 cauce ocds compile --strict -o no.json malo.jsonl
 same compile-leaves-nothing-half-written "$(ls no.json 2>/dev/null)" ""
-: >vacio.jsonl
-exits compile-nothing 3 cauce ocds compile vacio.jsonl
+echo '[]' >vacio.json
+exits compile-nothing 3 cauce ocds compile vacio.json
 exits compile-no-file 3 cauce ocds compile falta.jsonl
 exits compile-bad-mode 2 cauce ocds compile --dates ayer uno.jsonl
 exits compile-bad-memory 2 cauce ocds compile --memory 0 uno.jsonl
