@@ -7,6 +7,7 @@
 #include "ocds/indicator_bids.h"
 #include "ocds/indicator_currency.h"
 #include "ocds/indicator_private.h"
+#include "ocds/indicator_states.h"
 
 struct worker {
     struct indicator_sink sink;
@@ -86,6 +87,14 @@ static void masks_of(const struct indicator_run *run, struct indicator_chosen *c
     }
 }
 
+static size_t owner_of(const struct indicator_run *run, size_t i)
+{
+    const void *shares = run->chosen[i].indicator->shares;
+    size_t k = 0;
+    while (k < i && (!shares || run->chosen[k].indicator->shares != shares)) k++;
+    return k;
+}
+
 static enum err_code plan_run(struct indicator_run *run, struct arena *arena, struct err *err)
 {
     const struct indicator_options *o = run->options;
@@ -116,6 +125,7 @@ static enum err_code plan_run(struct indicator_run *run, struct arena *arena, st
     for (size_t i = 0; !code && i < run->count; i++) {
         const char *name = run->chosen[i].indicator->code;
         masks_of(run, &run->chosen[i]);
+        run->chosen[i].owner = owner_of(run, i);
         run->shared_ratio |= strcmp(name, "R024") == 0 || strcmp(name, "R058") == 0;
         run->lowest_disqualified |= strcmp(name, "R036") == 0;
         run->tenderer_map |= o->maps && (strcmp(name, "R025") == 0 || strcmp(name, "R038") == 0 ||
@@ -133,28 +143,15 @@ static enum err_code worker_open(void *user, void *state, struct err *err)
     w->sink.run = run;
     buf_init(&w->sink.name_text, (size_t)1 << 32);
     w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
-    w->states = mem_calloc(run->count + 1, sizeof *w->states);
-    if (!w->sink.tally || !w->states) return no_memory(err);
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; !code && i < run->count; i++) {
-        const struct indicator *indicator = run->chosen[i].indicator;
-        w->states[i] = mem_calloc(1, indicator->state_size + 1);
-        if (!w->states[i]) return no_memory(err);
-        if (indicator->open) code = indicator->open(&run->context, w->states[i], err);
-    }
-    return code;
+    if (!w->sink.tally) return no_memory(err);
+    return indicator_states_open(run->common, &w->states, err);
 }
 
 static void worker_close(void *user, void *state)
 {
     const struct indicator_run *run = user;
     struct worker *w = state;
-    for (size_t i = 0; w->states && i < run->count; i++) {
-        if (w->states[i] && run->chosen[i].indicator->close)
-            run->chosen[i].indicator->close(w->states[i]);
-        mem_free(w->states[i]);
-    }
-    mem_free(w->states);
+    indicator_states_close(run->common, w->states);
     w->states = NULL;
     if (w->sink.run) indicator_sink_free(&w->sink);
     merger_free(w->merger);
@@ -166,11 +163,7 @@ static enum err_code worker_join(void *user, void *into_state, void *from_state,
 {
     const struct indicator_run *run = user;
     struct worker *into = into_state, *from = from_state;
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; !code && i < run->count; i++)
-        if (run->chosen[i].indicator->join)
-            code = run->chosen[i].indicator->join(&run->context, into->states[i], from->states[i],
-                                                  err);
+    enum err_code code = indicator_states_give(run->common, from->states, err);
     if (!code) code = indicator_sink_join(&into->sink, &from->sink, err);
     if (!code) code = indicator_census_join(&into->census, &from->census, err);
     return code;
@@ -225,6 +218,7 @@ static enum err_code show(const struct indicator_run *run, struct worker *w,
     for (size_t i = 0; !code && i < run->count; i++) {
         bool can = has_fields(&run->chosen[i], view, &w->sink.tally[i]);
         if (!can && !run->context.compatible) continue;
+        if (run->chosen[i].owner != i) continue; /* the first of those that share has seen it */
         w->sink.current = i;
         code = run->chosen[i].indicator->release(&run->context, w->states[i], view, arena, &w->sink,
                                                  err);
@@ -257,7 +251,7 @@ static enum err_code element(void *user, void *state, const struct ocds_element 
     w->sink.out = out->main;
     code = show(run, w, &view, arena, err);
     w->sink.view = NULL;
-    return code;
+    return code ? code : indicator_states_rest(run->common, w->states, w->sink.releases, err);
 }
 
 /* ---- the end ----------------------------------------------------------------------------- */
@@ -266,12 +260,19 @@ static enum err_code finish_all(struct indicator_run *run, struct worker *w, str
                                 struct err *err)
 {
     struct indicator_context context = run->context;
-    enum err_code code = indicator_census_decide(&w->census, run, arena, &context.currency, err);
+    struct str currency;
+    enum err_code code = indicator_census_decide(&w->census, run, arena, &currency, err);
+    context.currency = currency;
+    arena_reset(arena); /* the currency lies in the census or the settings */
+    if (!code) code = indicator_states_give(run->common, w->states, err);
     for (size_t i = 0; !code && i < run->count; i++) {
         const struct indicator *indicator = run->chosen[i].indicator;
         w->sink.current = i;
         if (indicator->finish)
-            code = indicator->finish(&context, w->states[i], arena, &w->sink, err);
+            code = indicator->finish(&context, indicator_states_joined(run->common, i), arena,
+                                     &w->sink, err);
+        indicator_states_done(run->common, i);
+        arena_reset(arena);
     }
     return code;
 }
@@ -319,9 +320,11 @@ enum err_code indicator_run(const struct ocds_job *job, const struct indicator_o
     arena_init(&arena, (size_t)64 << 20);
     struct schema *schema = NULL;
     enum err_code code = plan_run(&run, &arena, err);
+    if (!code) code = indicator_common_new(&run.common, &run, err);
     if (!code) code = schema_builtin(&arena, SCHEMA_OCDS_1_1, &schema, err);
     run.merge = (struct merge_options){.schema = schema, .dates = MERGE_DATES_INSTANT};
     if (!code) code = ocds_run(job, &task, &run, finish, totals, err);
+    indicator_common_free(run.common);
     arena_free(&arena);
     return code;
 }

@@ -98,12 +98,16 @@ struct indicator {
     bool wants_list;                              /* runs only when this list was given: */
     enum list_kind list;
 
-    size_t state_size; /* zeroed, one per worker */
+    size_t state_size; /* zeroed, one per worker and one for all */
+    /* Indicators with the same .shares (any pointer; NULL = none) have one state: their .fields,
+     * .state_size, .open, .release, .join and .close are the same, and .release finds nothing yet. */
+    const void *shares;
     /* Reads the parameters into the state, once per worker; NULL when there are none. */
     enum err_code (*open)(const struct indicator_context *context, void *state, struct err *err);
     enum err_code (*release)(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err);
+    /* Called under a lock, now and then and at the end, and in no particular order. */
     enum err_code (*join)(const struct indicator_context *context, void *into, void *from,
                           struct err *err); /* NULL when there is nothing to join */
     /* After the last release, on the joined state. NULL when all was found on the way. */

@@ -89,9 +89,20 @@ static bool seen(const struct str *list, size_t n, struct str one)
     return false;
 }
 
-enum err_code lowest_release(const struct indicator_context *context, struct lowest_state *state,
-                             const struct view *view, struct arena *arena, struct err *err)
+const char lowest_shares[] = "lowest";
+const char *const lowest_fields[] = {"/awards[]/status",
+                                     "/awards[]/suppliers[]/id",
+                                     "/bids/details[]/status",
+                                     "/bids/details[]/tenderers[]/id",
+                                     "/bids/details[]/value/amount",
+                                     "/bids/details[]/value/currency",
+                                     NULL};
+
+enum err_code lowest_release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err)
 {
+    (void)sink;
     struct str done[CURRENCIES_MOST];
     size_t n = 0;
     double amount;

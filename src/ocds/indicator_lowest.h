@@ -13,8 +13,9 @@
 
 struct lowest_state {
     struct indicator_table processes, ids;
-    double threshold; /* NaN = by quartiles */
 };
+extern const char lowest_shares[];
+extern const char *const lowest_fields[];
 struct lowest {
     struct str ocid, winner, second; /* ids of tenderers */
     size_t winner_bid, second_bid;   /* places in bids/details */
@@ -23,8 +24,9 @@ struct lowest {
     const char *file;
     uint64_t line, element;
 };
-enum err_code lowest_release(const struct indicator_context *context, struct lowest_state *state,
-                             const struct view *view, struct arena *arena, struct err *err);
+enum err_code lowest_release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err);
 enum err_code lowest_join(const struct indicator_context *context, void *into, void *from,
                           struct err *err);
 /* The processes in the currency of the run, by ocid, and their ratios from small to large. */

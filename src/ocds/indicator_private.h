@@ -17,12 +17,15 @@ struct indicator_chosen {
     struct indicator_mask mask[FIELDS_MOST];
     const char *field[FIELDS_MOST];
     size_t mask_count;
+    size_t owner; /* the first chosen one that it shares a state with; itself */
 };
+struct indicator_common; /* see indicator_states.h */
 /* What is the same for all workers of a run. */
 struct indicator_run {
     const struct indicator_options *options;
     struct indicator_context context;
     const struct view_plan *plan;
+    struct indicator_common *common;
     struct indicator_chosen *chosen;
     size_t count, examples;
     struct merge_options merge; /* for records without compiled release */

@@ -9,22 +9,6 @@
 #include "ocds/indicator_all.h"
 #include "ocds/indicator_lowest.h"
 
-static enum err_code opened(const struct indicator_context *context, void *state, struct err *err)
-{
-    (void)err;
-    ((struct lowest_state *)state)->threshold =
-        indicator_parameter(context, &indicator_r024, "threshold");
-    return ERR_NONE;
-}
-
-static enum err_code release(const struct indicator_context *context, void *state,
-                             const struct view *view, struct arena *arena,
-                             struct indicator_sink *sink, struct err *err)
-{
-    (void)sink;
-    return lowest_release(context, state, view, arena, err);
-}
-
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
@@ -38,7 +22,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
         .second = true};
     const struct lowest_state *s = state;
     struct lowest *rows;
-    double *ratios, fence = s->threshold, q1 = 1;
+    double *ratios, fence = indicator_parameter(context, &indicator_r024, "threshold"), q1 = 1;
     size_t n;
     enum err_code code = lowest_rows(context, s, arena, &rows, &ratios, &n, err);
     if (!code && isnan(fence))
@@ -51,13 +35,6 @@ static enum err_code finish(const struct indicator_context *context, void *state
     return code;
 }
 
-static const char *const fields[] = {"/awards[]/status",
-                                     "/awards[]/suppliers[]/id",
-                                     "/bids/details[]/status",
-                                     "/bids/details[]/tenderers[]/id",
-                                     "/bids/details[]/value/amount",
-                                     "/bids/details[]/value/currency",
-                                     NULL};
 static const struct indicator_parameter parameters[] = {
     {"threshold", SETTINGS_NUMBER, NULL,
      N_("Diferencia relativa (0.05 es 5 %) hasta la cual se pregunta, en lugar de la cerca "
@@ -79,12 +56,12 @@ const struct indicator indicator_r024 = {
               "OCDS Cardinal, R024",
     .caution = N_("En productos con precio de mercado conocido, las propuestas honestas también se "
                   "parecen."),
-    .fields = fields,
+    .fields = lowest_fields,
     .parameters = parameters,
     .cardinal = true,
     .state_size = sizeof(struct lowest_state),
-    .open = opened,
-    .release = release,
+    .shares = lowest_shares,
+    .release = lowest_release,
     .join = lowest_join,
     .finish = finish,
     .close = lowest_close,

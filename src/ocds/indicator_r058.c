@@ -9,22 +9,6 @@
 #include "ocds/indicator_all.h"
 #include "ocds/indicator_lowest.h"
 
-static enum err_code opened(const struct indicator_context *context, void *state, struct err *err)
-{
-    (void)err;
-    ((struct lowest_state *)state)->threshold =
-        indicator_parameter(context, &indicator_r058, "threshold");
-    return ERR_NONE;
-}
-
-static enum err_code release(const struct indicator_context *context, void *state,
-                             const struct view *view, struct arena *arena,
-                             struct indicator_sink *sink, struct err *err)
-{
-    (void)sink;
-    return lowest_release(context, state, view, arena, err);
-}
-
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
@@ -37,7 +21,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
         .map = "ocid_tenderer_r058"};
     const struct lowest_state *s = state;
     struct lowest *rows;
-    double *ratios, fence = s->threshold, q1;
+    double *ratios, fence = indicator_parameter(context, &indicator_r058, "threshold"), q1;
     size_t n;
     enum err_code code = lowest_rows(context, s, arena, &rows, &ratios, &n, err);
     if (!code && isnan(fence))
@@ -49,13 +33,6 @@ static enum err_code finish(const struct indicator_context *context, void *state
     return code;
 }
 
-static const char *const fields[] = {"/awards[]/status",
-                                     "/awards[]/suppliers[]/id",
-                                     "/bids/details[]/status",
-                                     "/bids/details[]/tenderers[]/id",
-                                     "/bids/details[]/value/amount",
-                                     "/bids/details[]/value/currency",
-                                     NULL};
 static const struct indicator_parameter parameters[] = {
     {"threshold", SETTINGS_NUMBER, NULL,
      N_("Diferencia relativa (0.5 es 50 %) desde la cual se pregunta, en lugar de la cerca "
@@ -74,12 +51,12 @@ const struct indicator indicator_r058 = {
               "OCDS Cardinal, R058",
     .caution = N_("Puede ser eficiencia real; conviene ver si después hubo convenios que subieron "
                   "el precio."),
-    .fields = fields,
+    .fields = lowest_fields,
     .parameters = parameters,
     .cardinal = true,
     .state_size = sizeof(struct lowest_state),
-    .open = opened,
-    .release = release,
+    .shares = lowest_shares,
+    .release = lowest_release,
     .join = lowest_join,
     .finish = finish,
     .close = lowest_close,

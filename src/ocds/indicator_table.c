@@ -7,10 +7,14 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-struct entry { /* the value stands right behind it */
-    uint64_t at : 40, n : 24;
+/* Entries and keys lie in pieces of one size, so that a table grows without being copied and without
+ * leaving holes behind; only the first piece of each begins small and grows up to that size. */
+enum { KEY_MOST = (1 << 24) - 1, ENTRY_BITS = 8, KEY_BITS = 16 };
+enum { ENTRY_PIECE = 1 << ENTRY_BITS, KEY_PIECE = 1 << KEY_BITS };
+
+struct entry {                /* the value stands right behind it */
+    uint64_t at : 40, n : 24; /* the key: its piece, and where in it */
 };
-enum { KEY_MOST = (1 << 24) - 1 };
 
 static size_t stride(size_t value_size)
 {
@@ -19,13 +23,19 @@ static size_t stride(size_t value_size)
 
 static struct entry *entry_at(const struct indicator_table *t, size_t i)
 {
-    return (struct entry *)(void *)(t->entries + i * stride(t->value_size));
+    size_t in = (i & (ENTRY_PIECE - 1)) * stride(t->value_size);
+    return (struct entry *)(void *)(t->entries[i >> ENTRY_BITS] + in);
+}
+
+static const char *key_at(const struct indicator_table *t, const struct entry *e)
+{
+    return t->keys[e->at >> KEY_BITS] + (e->at & (KEY_PIECE - 1));
 }
 
 struct str indicator_table_key(const struct indicator_table *t, size_t i)
 {
     const struct entry *e = entry_at(t, i);
-    return (struct str){t->keys + e->at, e->n};
+    return (struct str){key_at(t, e), e->n};
 }
 
 void *indicator_table_value(const struct indicator_table *t, size_t i)
@@ -52,7 +62,7 @@ static size_t slot_of(const struct indicator_table *t, struct str key, uint64_t 
     for (; t->slots[i]; i = (i + 1) & mask) {
         if (mark_of(t->slots[i]) != mark_of(hash)) continue;
         const struct entry *e = entry_at(t, entry_of(t->slots[i]));
-        if (e->n == key.n && memcmp(t->keys + e->at, key.p, key.n) == 0) break;
+        if (e->n == key.n && memcmp(key_at(t, e), key.p, key.n) == 0) break;
     }
     return i;
 }
@@ -80,43 +90,83 @@ static bool grow_slots(struct indicator_table *t)
     return true;
 }
 
-/* Room for `need` of `size` bytes in all, growing by half. */
-static bool reserve(char **p, size_t *capacity, size_t need, size_t size)
+/* One more piece at the end of a list of them; lists double at powers of two. */
+static bool add_piece(char ***pieces, size_t *count, size_t size)
 {
-    if (need <= *capacity) return true;
-    size_t n = *capacity + *capacity / 2 + 64;
-    if (n < need) n = need;
-    char *bigger = n < SIZE_MAX / 2 / size ? mem_realloc(*p, n * size) : NULL;
+    if ((*count & (*count - 1)) == 0) {
+        char **list = mem_realloc(*pieces, (*count ? *count * 2 : 1) * sizeof *list);
+        if (!list) return false;
+        *pieces = list;
+    }
+    char *piece = mem_alloc(size);
+    if (!piece) return false;
+    (*pieces)[(*count)++] = piece;
+    return true;
+}
+
+static bool grow_first(char **pieces, size_t *room, size_t to, size_t size)
+{
+    char *bigger = mem_realloc(pieces[0], to * size);
     if (!bigger) return false;
-    *p = bigger;
-    *capacity = n;
+    pieces[0] = bigger;
+    *room = to;
+    return true;
+}
+
+/* Room for one more entry; .entry_room is what all pieces hold. */
+static bool room_for_entry(struct indicator_table *t, size_t size)
+{
+    if (t->count < t->entry_room) return true;
+    if (t->entry_room && t->entry_room < ENTRY_PIECE)
+        return grow_first(t->entries, &t->entry_room, t->entry_room * 4, size);
+    size_t more = t->entry_room ? ENTRY_PIECE : 4;
+    if (!add_piece(&t->entries, &t->entry_pieces, more * size)) return false;
+    t->entry_room += more;
+    return true;
+}
+
+/* Where `n` bytes of a key may be written, in the last piece or in a new one; .key_room is what the
+ * last piece holds, and .key_used how much of it. A key longer than a piece has one of its own. */
+static bool room_for_key(struct indicator_table *t, size_t n)
+{
+    /* A byte is always left over, so that where an empty key stands is inside its piece too. */
+    size_t need = t->key_used + n + 1, to = t->key_room;
+    if (t->key_pieces && need <= t->key_room && t->key_used < KEY_PIECE) return true;
+    if (t->key_pieces == 1 && need <= KEY_PIECE) {
+        while (to < need) to *= 2;
+        return grow_first(t->keys, &t->key_room, to < KEY_PIECE ? to : KEY_PIECE, 1);
+    }
+    size_t size = t->key_pieces ? KEY_PIECE : 128;
+    if (size <= n) size = n + 1;
+    if (!add_piece(&t->keys, &t->key_pieces, size)) return false;
+    t->key_room = size;
+    t->key_used = 0;
     return true;
 }
 
 void *indicator_table_at(struct indicator_table *t, size_t value_size, struct str key)
 {
     t->value_size = value_size;
+    if (key.n > KEY_MOST) return NULL;
     if ((t->count + 1) * 5 > t->slot_count * 4 && !grow_slots(t)) return NULL;
     uint64_t hash = hash_of(key);
     size_t s = slot_of(t, key, hash);
     if (t->slots[s]) return indicator_table_value(t, entry_of(t->slots[s]));
-    if (key.n > KEY_MOST || t->key_bytes >> 40 ||
-        !reserve(&t->entries, &t->capacity, t->count + 1, stride(value_size)) ||
-        !reserve(&t->keys, &t->key_capacity, t->key_bytes + key.n + 1, 1))
-        return NULL;
+    size_t size = stride(value_size);
+    if (!room_for_entry(t, size) || !room_for_key(t, key.n)) return NULL;
     struct entry *e = entry_at(t, t->count);
-    memset(e, 0, stride(value_size));
-    e->at = t->key_bytes & (((uint64_t)1 << 40) - 1);
+    memset(e, 0, size);
+    e->at = ((t->key_pieces - 1) << KEY_BITS | t->key_used) & (((uint64_t)1 << 40) - 1);
     e->n = key.n & KEY_MOST;
-    if (key.n) memcpy(t->keys + t->key_bytes, key.p, key.n);
-    t->key_bytes += key.n;
+    if (key.n) memcpy(t->keys[t->key_pieces - 1] + t->key_used, key.p, key.n);
+    t->key_used += key.n;
     t->slots[s] = mark_of(hash) | ++t->count;
     return e + 1;
 }
 
 void *indicator_table_find(const struct indicator_table *t, struct str key)
 {
-    if (t->count == 0) return NULL;
+    if (t->count == 0 || key.n > KEY_MOST) return NULL;
     size_t s = slot_of(t, key, hash_of(key));
     return t->slots[s] ? indicator_table_value(t, entry_of(t->slots[s])) : NULL;
 }
@@ -150,6 +200,8 @@ struct indicator_row *indicator_table_rows(const struct indicator_table *t, stru
 
 void indicator_table_free(struct indicator_table *t)
 {
+    for (size_t i = 0; i < t->entry_pieces; i++) mem_free(t->entries[i]);
+    for (size_t i = 0; i < t->key_pieces; i++) mem_free(t->keys[i]);
     mem_free(t->slots);
     mem_free(t->entries);
     mem_free(t->keys);

@@ -12,10 +12,11 @@
 #include "base/err.h"
 #include "base/str.h"
 
-struct indicator_table { /* zero-initialise */
-    uint64_t *slots;     /* hash, entry + 1; open addressing */
-    char *entries, *keys;
-    size_t slot_count, count, capacity, key_bytes, key_capacity, value_size;
+struct indicator_table {    /* zero-initialise */
+    uint64_t *slots;        /* hash, entry + 1; open addressing */
+    char **entries, **keys; /* pieces of one size, but for the first, which grows */
+    size_t slot_count, count, value_size;
+    size_t entry_room, entry_pieces, key_room, key_pieces, key_used;
 };
 
 /* The value of a key (of less than 16 MiB), made zeroed when it is new; NULL without memory. Valid

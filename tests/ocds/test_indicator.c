@@ -83,6 +83,29 @@ TEST(a_table_finds_every_key_again_and_gives_them_in_byte_order)
     indicator_table_free(&t);
 }
 
+TEST(a_table_holds_keys_of_any_length)
+{
+    struct indicator_table t = {0};
+    static char text[200000];
+    memset(text, 'x', sizeof text);
+    static const size_t lengths[] = {0, 1, 127, 128, 65408, 65535, 65536, 65537, 199999, 3, 65534};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+            uint64_t *v = indicator_table_at(&t, sizeof *v, (struct str){text, lengths[i]});
+            CHECK(v && *v == (round ? i + 1 : 0));
+            *v = i + 1;
+        }
+    CHECK_INT(t.count, sizeof lengths / sizeof *lengths);
+    for (size_t i = 0; i < t.count; i++) CHECK_INT(indicator_table_key(&t, i).n, lengths[i]);
+    /* Many keys that end exactly at the end of a piece. */
+    for (size_t i = 0; i < 40; i++) {
+        text[0] = (char)('a' + i);
+        CHECK(indicator_table_at(&t, 8, (struct str){text, 32767}));
+    }
+    CHECK(!indicator_table_at(&t, 8, (struct str){text, (size_t)1 << 24})); /* refused unread */
+    indicator_table_free(&t);
+}
+
 /* ---- R003 -------------------------------------------------------------------------------- */
 
 #define PERIOD(from, to) "\"tenderPeriod\":{\"startDate\":\"" from "\",\"endDate\":\"" to "\"}"
