@@ -11,14 +11,28 @@
 enum { MAX_MORE = 64 };
 
 static const struct table_column columns[] = {
-    {"name", N_("transformación"), TABLE_TEXT, 0},
-    {"optional", N_("opcional"), TABLE_BOOL, 0},
-    {"what", N_("qué llena y de dónde"), TABLE_TEXT, 0},
+    {"name", "name", TABLE_JSON_TEXT, 0},
+    {"optional", "optional", TABLE_BOOL, 0},
+    {"what", "what", TABLE_JSON_TEXT, 0},
 };
+
+static void list_some(struct cli *cli, bool optional)
+{
+    for (const struct oc4ids_transform *at = oc4ids_transforms; at->name; at++)
+        if (at->optional == optional) cli_field(cli, 30, at->name, str_of(_(at->what)));
+}
 
 static int list_transforms(struct cli *cli)
 {
     struct table t;
+    if (!cli->json) {
+        cli_title(cli, "%s", _("Siempre"));
+        list_some(cli, false);
+        cli_blank(cli);
+        cli_title(cli, "%s", _("Si se piden, con --transforms o --all-transforms"));
+        list_some(cli, true);
+        return EXIT_OK;
+    }
     table_open(&t, cli, columns, sizeof columns / sizeof *columns);
     for (const struct oc4ids_transform *at = oc4ids_transforms; at->name; at++) {
         table_text(&t, str_of(at->name));
@@ -163,6 +177,7 @@ const struct cli_command command_ocds_to_oc4ids = {
     .examples = examples,
     .exits = exits,
     .json = N_("El resultado siempre es JSON: un proyecto por línea, o un paquete. Con --json "
-               "también los avisos: {problem, file, line, byte, element}."),
+               "también los avisos: {problem, file, line, byte, element}. Con --list, una "
+               "transformación por línea: {\"name\", \"optional\", \"what\"}."),
     .run = run,
 };

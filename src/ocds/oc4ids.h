@@ -1,6 +1,6 @@
-/* From OCDS to OC4IDS 0.9: the contracting processes of infrastructure projects become projects with
- * a summary of each process. What is taken from where is a table of transforms, those of the field's
- * kit; help and documentation are made from it. */
+/* From OCDS to OC4IDS 0.9: the contracting processes of infrastructure projects become projects
+ * with a summary of each process. What is taken from where is a table of transforms, those of the
+ * field's kit; help and documentation are made from it. */
 #ifndef CAUCE_OCDS_OC4IDS_H
 #define CAUCE_OCDS_OC4IDS_H
 
@@ -31,12 +31,13 @@ struct oc4ids_options {
     const char *publisher_name, *publisher_uri, *publisher_scheme, *publisher_uid;
 };
 
-/* `cauce ocds to-oc4ids`. Processes belong together that name the same project: planning.project.id,
- * else planning.budget.projectID, else planning.budget.project (its name). A process that names none
- * joins that of a process it is related to (relatedProcesses with an ocid); else it is a project of
- * its own, named by its ocid. Projects come in the order of their first process. Several releases of
- * a process are compiled first. Releases wait in a temporary file; memory holds an index of them,
- * and one project at a time. `projects` and `processes` receive counts; may be NULL. */
+/* `cauce ocds to-oc4ids`. Processes belong together that name the same project:
+ * planning.project.id, else planning.budget.projectID, else planning.budget.project (its name). A
+ * process that names none joins that of a process it is related to (relatedProcesses with an
+ * ocid); else it is a project of its own, named by its ocid. Projects come in the order of their
+ * first process. Several releases of a process are compiled first. Releases wait in a temporary
+ * file; memory holds an index of them, and one project at a time. `projects` and `processes`
+ * receive counts; may be NULL. */
 enum err_code oc4ids_run(const struct ocds_job *job, const struct oc4ids_options *options,
                          uint64_t *projects, uint64_t *processes, struct ocds_totals *totals,
                          struct err *err);

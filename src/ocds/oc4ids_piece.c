@@ -1,5 +1,5 @@
-/* The output of the conversion as a tree: objects and arrays that are made here, and values that are
- * written as they stand in the input. */
+/* The output of the conversion as a tree: objects and arrays that are made here, and values that
+ * are written as they stand in the input. */
 #include "base/mem.h"
 #include "format/json_inline.h"
 #include "ocds/oc4ids_private.h"
@@ -137,7 +137,7 @@ void piece_write(struct buf *out, const struct piece *piece)
     }
 }
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 json_ref oc4ids_at(json_ref v, const char *path)
 {
@@ -185,7 +185,7 @@ bool oc4ids_has_role(json_ref party, const char *role)
     return false;
 }
 
-/* --- canonical form ---------------------------------------------------------------------------- */
+/* --- canonical form --------------------------------------------------------------------------- */
 
 struct canon_member {
     struct str key;
@@ -256,7 +256,7 @@ struct str oc4ids_canonical(struct maker *m, json_ref v, const char *const *with
     return text;
 }
 
-/* --- exact sums -------------------------------------------------------------------------------- */
+/* --- exact sums ------------------------------------------------------------------------------- */
 
 enum { DIGITS = 36, SCALE = 18 };
 

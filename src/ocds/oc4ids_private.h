@@ -8,7 +8,7 @@
 #include "format/json.h"
 #include "ocds/oc4ids.h"
 
-/* --- output ------------------------------------------------------------------------------------ */
+/* --- output ----------------------------------------------------------------------------------- */
 
 enum piece_type { PIECE_REF, PIECE_TEXT, PIECE_NUMBER, PIECE_OBJECT, PIECE_ARRAY };
 struct piece {
@@ -42,7 +42,7 @@ struct piece *piece_inside(struct maker *m, struct piece *object, const char *ke
 struct str piece_string(const struct piece *piece);
 void piece_write(struct buf *out, const struct piece *piece);
 
-/* --- input ------------------------------------------------------------------------------------- */
+/* --- input ------------------------------------------------------------------------------------ */
 
 /* Down members: "planning/project/title". NULL when it is not there or null. */
 json_ref oc4ids_at(json_ref v, const char *path);
@@ -65,7 +65,7 @@ struct decimal {
 bool decimal_add(struct decimal *sum, struct str number);
 struct str decimal_text(struct maker *m, const struct decimal *sum);
 
-/* --- a project --------------------------------------------------------------------------------- */
+/* --- a project -------------------------------------------------------------------------------- */
 
 struct oc4ids_process {
     struct str ocid;
@@ -96,7 +96,8 @@ struct oc4ids_project {
     void *user;
 };
 
-/* Which parties of the processes are the same, and their ids: sets parties and processes[].parties. */
+/* Which parties of the processes are the same, and their ids: sets parties, and those of the
+ * processes. */
 void oc4ids_find_parties(struct oc4ids_project *p);
 /* Copies a party to the project's parties (once), with one more role when `role` is given. */
 void oc4ids_copy_party(struct oc4ids_project *p, size_t party, const char *role);
@@ -141,7 +142,7 @@ void oc4ids_number_documents(struct oc4ids_project *p);
 /* Runs those that the options ask for: p->output. ERR_MEMORY. */
 enum err_code oc4ids_transform(struct oc4ids_project *p, struct err *err);
 
-/* --- gathering --------------------------------------------------------------------------------- */
+/* --- gathering -------------------------------------------------------------------------------- */
 
 /* A release or record that waits in a temporary file. */
 struct oc4ids_entry {

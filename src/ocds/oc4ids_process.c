@@ -37,7 +37,7 @@ void oc4ids_contracting_process_setup(struct oc4ids_project *p)
     }
 }
 
-/* --- who --------------------------------------------------------------------------------------- */
+/* --- who -------------------------------------------------------------------------------------- */
 
 static struct piece *reference(struct oc4ids_project *p, size_t party)
 {
@@ -92,7 +92,7 @@ void oc4ids_suppliers(struct oc4ids_project *p)
     }
 }
 
-/* --- how --------------------------------------------------------------------------------------- */
+/* --- how -------------------------------------------------------------------------------------- */
 
 void oc4ids_procurement_process(struct oc4ids_project *p)
 {
@@ -149,7 +149,7 @@ void oc4ids_project_scope_summary(struct oc4ids_project *p)
     }
 }
 
-/* --- what -------------------------------------------------------------------------------------- */
+/* --- what ------------------------------------------------------------------------------------- */
 
 static json_ref first_of(json_ref list)
 {
@@ -224,7 +224,7 @@ void oc4ids_contract_process_description(struct oc4ids_project *p)
     }
 }
 
-/* --- how much ---------------------------------------------------------------------------------- */
+/* --- how much --------------------------------------------------------------------------------- */
 
 /* The sum of the awards' values, when they are all in one currency. One award keeps its text. */
 void oc4ids_contract_price(struct oc4ids_project *p)
@@ -253,7 +253,7 @@ void oc4ids_contract_price(struct oc4ids_project *p)
     }
 }
 
-/* --- until when -------------------------------------------------------------------------------- */
+/* --- until when ------------------------------------------------------------------------------- */
 
 /* Whether a is before b: as instants, or as text where one is none. */
 static bool before(struct str a, struct str b)
@@ -286,7 +286,7 @@ void oc4ids_contract_period(struct oc4ids_project *p)
     }
 }
 
-/* --- status ------------------------------------------------------------------------------------ */
+/* --- status ----------------------------------------------------------------------------------- */
 
 struct periods {
     int64_t now;

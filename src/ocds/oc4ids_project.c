@@ -225,7 +225,7 @@ void oc4ids_budget(struct oc4ids_project *p)
     if (currency.n) piece_set(&p->make, value, "currency", piece_text(&p->make, currency));
 }
 
-/* --- documents --------------------------------------------------------------------------------- */
+/* --- documents -------------------------------------------------------------------------------- */
 
 static void copy_document(struct oc4ids_project *p, json_ref document)
 {
@@ -304,7 +304,7 @@ void oc4ids_final_audit(struct oc4ids_project *p)
     }
 }
 
-/* --- who pays ---------------------------------------------------------------------------------- */
+/* --- who pays --------------------------------------------------------------------------------- */
 
 /* The parties that a breakdown of the budget names; when none does, those with the role. */
 void oc4ids_funding_sources(struct oc4ids_project *p)

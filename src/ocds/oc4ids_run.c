@@ -31,7 +31,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
 
-/* --- gathering --------------------------------------------------------------------------------- */
+/* --- gathering -------------------------------------------------------------------------------- */
 
 struct state {
     struct oc4ids_shelf *shelf;
@@ -85,7 +85,7 @@ static enum err_code each_package(void *user, const struct ocds_package *package
     return ERR_NONE;
 }
 
-/* --- one project ------------------------------------------------------------------------------- */
+/* --- one project ------------------------------------------------------------------------------ */
 
 static void tell(struct run *run, const struct err *given, bool note)
 {
@@ -318,7 +318,7 @@ static enum err_code write_project(struct run *run, const struct oc4ids_plan *pl
     return flush(run, WRITE_AT, err);
 }
 
-/* --- the package ------------------------------------------------------------------------------- */
+/* --- the package ------------------------------------------------------------------------------ */
 
 static void put_member(struct run *run, const char *key, const char *given, json_ref known)
 {
@@ -366,7 +366,7 @@ static enum err_code begin_package(struct run *run, struct err *err)
     return ERR_NONE;
 }
 
-/* --- all of it --------------------------------------------------------------------------------- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 static int by_number(const void *a, const void *b)
 {

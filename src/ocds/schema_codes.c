@@ -97,7 +97,7 @@ static enum err_code apply_one(struct arena *arena, struct schema_source *source
                                const struct list_change *change, struct err *err)
 {
     size_t at = place_of(source->lists, source->list_count, change->name);
-    const struct schema_codelist *old = NULL, *list;
+    const struct schema_codelist *old = NULL, *list = NULL;
     if (at < source->list_count && str_eq(source->lists[at]->name, change->name))
         old = source->lists[at];
     size_t room = (old ? old->count : 0) + change->count;
@@ -233,7 +233,7 @@ static enum err_code read_file(void *user, const char *path)
 {
     struct folder *f = user;
     struct str text, name = file_name(str_of(path));
-    struct list_change *change;
+    struct list_change *change = NULL;
     if (name.n < 4 || !str_eq_nocase(str_slice(name, name.n - 4, name.n), STR(".csv")))
         return ERR_NONE;
     enum err_code code = file_read(f->arena, path, SCHEMA_FILE_MAX, &text, f->err);
