@@ -16,7 +16,7 @@ static const struct indicator_parameter parameters[] = {
 
 #define FORMULA                                                                                      \
     N_("Por comprador: de los datos de la lista, en cuántos de sus procesos está cada uno; el "    \
-       "resultado es la proporción de todos, y se pregunta por debajo de share, con "               \
+       "resultado es la proporción de todos, y se pregunta por debajo de «share», con "           \
        "minimum_processes procesos o más. Lo que tiene cada adjudicación o contrato está cuando " \
        "lo "                                                                                         \
        "tienen todos.")

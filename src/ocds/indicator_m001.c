@@ -90,7 +90,7 @@ const struct indicator indicator_m001 = {
     .asks = N_("¿Qué compradores concentran su dinero en pocos proveedores?"),
     .formula =
         N_("Índice de Herfindahl-Hirschman por comprador, año y moneda: la suma de los cuadrados "
-           "del porcentaje de cada proveedor en el monto; se pregunta desde threshold, con "
+           "del porcentaje de cada proveedor en el monto; se pregunta desde «threshold», con "
            "minimum_contracts compras o más."),
     .source =
         "Herfindahl-Hirschman index; limit of 2500: U.S. Horizontal Merger Guidelines (2010), "

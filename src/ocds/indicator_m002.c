@@ -109,7 +109,7 @@ const struct indicator indicator_m002 = {
     .asks = N_("¿Qué proveedores venden casi todo a un solo comprador público?"),
     .formula = N_(
         "Por proveedor, año y moneda: monto del comprador mayor entre monto total de sus ventas; "
-        "se pregunta desde share, con minimum_contracts compras o más y con minimum_buyers "
+        "se pregunta desde «share», con «minimum_contracts» compras o más y con «minimum_buyers» "
         "compradores o más en los datos."),
     .source = "Fazekas and Kocsis (2020), British Journal of Political Science 50(1): supplier's "
               "concentration; own thresholds",

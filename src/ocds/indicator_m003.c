@@ -80,7 +80,7 @@ const struct indicator indicator_m003 = {
     .asks = N_("¿Qué contratos se alargaron por convenio más de lo que la ley permite?"),
     .formula = N_(
         "Duración actual del contrato contra la que se adjudicó (o se previó en la licitación); se "
-        "pregunta por los contratos con convenios que se alargaron más de works en obra o más de "
+        "pregunta por los contratos con convenios que se alargaron más de «works» en obra o más de "
         "others en lo demás."),
     .source =
         "LAASSP art. 52, LOPSRM art. 59 (por verificar); near to Open Contracting Partnership R064",

@@ -108,7 +108,7 @@ const struct indicator indicator_m004 = {
     .asks = N_("¿Qué contratos están pagados aunque sus trabajos no han terminado?"),
     .formula =
         N_("Suma de las transacciones entre el valor del contrato, en la misma moneda; se pregunta "
-           "desde paid cuando la ejecución no está concluida o hay hitos sin cumplir."),
+           "desde «paid» cuando la ejecución no está concluida o hay hitos sin cumplir."),
     .source =
         "Own; asked for by Mexican civil society (payments against physical progress); EDCA-MX "
         "implementation status",

@@ -72,9 +72,9 @@ const struct indicator indicator_m005 = {
     .name = "signed_before_award",
     .title = N_("Firmado antes de adjudicarse"),
     .asks = N_("¿Qué contratos se firmaron antes de que se adjudicaran?"),
-    .formula = N_(
-        "El día de la firma es anterior al día de la adjudicación por más de days; con hora y huso "
-        "en las dos fechas, también el instante."),
+    .formula = N_("El día de la firma es anterior al día de la adjudicación por más de «days»; con "
+                  "hora y huso "
+                  "en las dos fechas, también el instante."),
     .source = "Own; dates out of order, as in the checks of the Open Contracting Partnership",
     .caution = N_(
         "Muchas veces es un error de captura, o la fecha de adjudicación es la de su publicación. "

@@ -88,10 +88,10 @@ const struct indicator indicator_m007 = {
     .title = N_("Proveedor en la lista del artículo 69-B"),
     .asks = N_(
         "¿Qué proveedores están en la lista del SAT de quienes facturan operaciones inexistentes?"),
-    .formula =
-        N_("El proveedor está en la lista por su RFC o, si falta, por el mismo nombre, como "
-           "definitivo o (con presumed) como presunto; con later, aunque entrara en ella después "
-           "de la adjudicación. Quienes desvirtuaron o ganaron en juicio no cuentan."),
+    .formula = N_(
+        "El proveedor está en la lista por su RFC o, si falta, por el mismo nombre, como "
+        "definitivo o (con «presumed») como presunto; con «later», aunque entrara en ella después "
+        "de la adjudicación. Quienes desvirtuaron o ganaron en juicio no cuentan."),
     .source = "Código Fiscal de la Federación, art. 69-B; list published by the SAT",
     .caution = N_(
         "Un presunto todavía puede probar que sus operaciones existen; vea la fecha de la lista y "

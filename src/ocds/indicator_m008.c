@@ -164,7 +164,7 @@ const struct indicator indicator_m008 = {
     .formula = N_(
         "Por comprador: proveedores distintos (por RFC o nombre), en todos sus procesos, con los "
         "mismos diez últimos dígitos de teléfono, el mismo correo o la misma calle con número, "
-        "código postal y localidad; entre minimum_suppliers y maximum_suppliers."),
+        "código postal y localidad; entre «minimum_suppliers» y «maximum_suppliers»."),
     .source = "Near to Open Contracting Partnership R044, across the processes of a buyer",
     .caution =
         N_("Pueden compartir edificio o contador, y un publicador puede haber escrito sus propios "

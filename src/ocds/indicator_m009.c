@@ -68,7 +68,7 @@ const struct indicator indicator_m009 = {
     .name = "rounded_amount",
     .title = N_("Monto redondo"),
     .asks = N_("¿Qué contratos son por una cantidad redonda?"),
-    .formula = N_("El valor del contrato, sin centavos, termina en zeros ceros."),
+    .formula = N_("El valor del contrato, sin centavos, termina en «zeros» ceros."),
     .source = "PODER, OCDS_RedFlags, traz-ir",
     .caution =
         N_("Los contratos abiertos, los topes de gasto y los donativos suelen fijarse en números "

@@ -86,7 +86,7 @@ const struct indicator indicator_m010 = {
     .formula = N_(
         "La fecha, como está escrita, de una adjudicación, una firma, o el inicio o fin del plazo "
         "de propuestas cae en día de descanso obligatorio (Ley Federal del Trabajo, art. 74, "
-        "para cualquier año y datos en pesos, o la lista de días inhábiles) o, con weekends, en "
+        "para cualquier año y datos en pesos, o la lista de días inhábiles) o, con «weekends», en "
         "fin "
         "de semana."),
     .source = "PODER, OCDS_RedFlags, temp-fs; Ley Federal del Trabajo, art. 74",

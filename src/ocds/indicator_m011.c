@@ -83,8 +83,8 @@ const struct indicator indicator_m011 = {
     .title = N_("Prisa de fin de año"),
     .asks = N_("¿Qué compradores contratan buena parte del año en sus últimos días?"),
     .formula =
-        N_("Por comprador, año y moneda: monto de los últimos days días del año entre monto del "
-           "año; se pregunta desde share, con minimum_contracts compras o más."),
+        N_("Por comprador, año y moneda: monto de los últimos «days» días del año entre monto del "
+           "año; se pregunta desde «share», con «minimum_contracts» compras o más."),
     .source =
         "Liebman and Mahoney (2017), American Economic Review 107(11), on year-end spending; own "
         "thresholds",

@@ -70,8 +70,8 @@ const struct indicator indicator_m013 = {
     .title = N_("Poco tiempo para preparar propuestas"),
     .asks = N_("¿Qué licitaciones dieron menos tiempo que el de la ley para preparar propuestas?"),
     .formula = N_("Días entre el inicio y el fin del plazo de propuestas; se pregunta por debajo "
-                  "de national, "
-                  "o de international si el carácter del procedimiento es internacional, en los "
+                  "de «national», "
+                  "o de «international» si el carácter del procedimiento es internacional, en los "
                   "procurement_methods."),
     .source = "PODER, OCDS_RedFlags, temp-tipo; LAASSP art. 32, LOPSRM art. 33 (por verificar)",
     .caution = N_(

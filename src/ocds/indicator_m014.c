@@ -55,7 +55,7 @@ const struct indicator indicator_m014 = {
     .name = "long_contract",
     .title = N_("Contrato muy largo"),
     .asks = N_("¿Qué contratos atan al comprador por años?"),
-    .formula = N_("Días entre el inicio y el fin del contrato; se pregunta por encima de days."),
+    .formula = N_("Días entre el inicio y el fin del contrato; se pregunta por encima de «days»."),
     .source = "PODER, OCDS_RedFlags, temp-dl",
     .caution = N_("Los arrendamientos, las concesiones y las obras grandes son plurianuales con "
                   "autorización; "

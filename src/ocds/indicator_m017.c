@@ -83,7 +83,7 @@ const struct indicator indicator_m017 = {
     .title = N_("Título que no dice nada"),
     .asks = N_("¿Qué contratos tienen un título que no deja saber qué se compró?"),
     .formula = N_(
-        "El título del contrato (y su descripción, si hay) tiene menos de minimum_words palabras "
+        "El título del contrato (y su descripción, si hay) tiene menos de «minimum_words» palabras "
         "de cuatro letras o más; las claves y los números no cuentan."),
     .source = "PODER, OCDS_RedFlags, traz-ct (its formula was not published; this one is our own)",
     .caution = N_("Hay títulos cortos y claros («Gasolina»). Los artículos del contrato pueden "

@@ -102,11 +102,11 @@ const struct indicator indicator_r011 = {
     .name = "split_purchases",
     .title = N_("Compras fraccionadas para quedar debajo del límite"),
     .asks = N_("¿Qué compras se partieron en varias para no tener que ponerlas a competir?"),
-    .formula =
-        N_("Un mismo comprador, el mismo objeto (la clasificación del primer artículo o, si no "
-           "hay, las palabras del título), minimum_awards o más compras dentro de days días, cada "
-           "una hasta su límite y juntas por encima del mayor de sus límites. El límite es el de "
-           "la lista de umbrales para el año, la categoría y el método, o threshold."),
+    .formula = N_(
+        "Un mismo comprador, el mismo objeto (la clasificación del primer artículo o, si no "
+        "hay, las palabras del título), «minimum_awards» o más compras dentro de «days» días, cada "
+        "una hasta su límite y juntas por encima del mayor de sus límites. El límite es el de "
+        "la lista de umbrales para el año, la categoría y el método, o «threshold»."),
     .source =
         "Open Contracting Partnership, Red Flags in Public Procurement (2024), R011 (and R055, "
         "OCDS Cardinal #87); LAASSP art. 42, LOPSRM art. 43 (por verificar)",

@@ -81,8 +81,8 @@ const struct indicator indicator_r013 = {
     .title = N_("Mucho gasto sin competencia"),
     .asks = N_("¿Qué parte de su dinero gasta un comprador sin poner a competir a nadie?"),
     .formula =
-        N_("Por comprador, año y moneda: monto adjudicado con procurement_methods entre monto "
-           "adjudicado total; se pregunta desde share, con minimum_contracts compras o más."),
+        N_("Por comprador, año y moneda: monto adjudicado con «procurement_methods» entre monto "
+           "adjudicado total; se pregunta desde «share», con «minimum_contracts» compras o más."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R013",
     .caution =
         N_("Hay compras que la ley permite sin licitar (un solo fabricante, urgencias, montos "

@@ -76,8 +76,8 @@ const struct indicator indicator_r031 = {
     .asks = N_("¿Qué se adjudicó por más dinero del que se había estimado?"),
     .formula =
         N_("Suma de las adjudicaciones vigentes del proceso contra el valor de la "
-           "licitación, en la misma moneda; se pregunta cuando la supera en above o más y la "
-           "diferencia no es justo tax."),
+           "licitación, en la misma moneda; se pregunta cuando la supera en «above» o más y la "
+           "diferencia no es justo «tax»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R031",
     .caution =
         N_("Lo estimado puede ser el mínimo de un contrato abierto, o estar hecho mucho "

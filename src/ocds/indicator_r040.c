@@ -75,7 +75,7 @@ const struct indicator indicator_r040 = {
     .asks = N_("¿Qué compradores dan la mayor parte de su dinero a un solo proveedor?"),
     .formula =
         N_("Por comprador, año y moneda: monto del proveedor mayor entre monto total; se "
-           "pregunta desde share, con minimum_contracts compras o más. Las adjudicaciones con "
+           "pregunta desde «share», con «minimum_contracts» compras o más. Las adjudicaciones con "
            "varios proveedores no cuentan."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R040",
     .caution =

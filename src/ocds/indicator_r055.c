@@ -98,10 +98,10 @@ const struct indicator indicator_r055 = {
     .asks =
         N_("¿Qué proveedores reciben varias adjudicaciones directas por montos apenas menores que "
            "el límite?"),
-    .formula =
-        N_("Un mismo comprador y un mismo proveedor, minimum_awards o más adjudicaciones directas "
-           "dentro de days días, cada una entre el límite menos margin y el límite. El límite es "
-           "el de la lista de umbrales para el año, la categoría y el método, o threshold."),
+    .formula = N_(
+        "Un mismo comprador y un mismo proveedor, «minimum_awards» o más adjudicaciones directas "
+        "dentro de «days» días, cada una entre el límite menos «margin» y el límite. El límite es "
+        "el de la lista de umbrales para el año, la categoría y el método, o «threshold»."),
     .source =
         "Open Contracting Partnership, Red Flags in Public Procurement (2024), R055; LAASSP art. "
         "42, LOPSRM art. 43 (por verificar)",

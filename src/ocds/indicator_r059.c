@@ -103,8 +103,8 @@ const struct indicator indicator_r059 = {
     .asks = N_("¿Qué contratos se firmaron por un monto distinto del que ganó?"),
     .formula =
         N_("Suma de los contratos de una adjudicación contra el valor de la adjudicación, en "
-           "la misma moneda; se pregunta desde una diferencia de difference, hacia arriba o "
-           "hacia abajo, que no sea justo tax."),
+           "la misma moneda; se pregunta desde una diferencia de «difference», hacia arriba o "
+           "hacia abajo, que no sea justo «tax»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R059",
     .caution =
         N_("Un contrato abierto tiene mínimo y máximo, y un convenio modificatorio cambia el "

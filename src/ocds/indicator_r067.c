@@ -87,7 +87,7 @@ const struct indicator indicator_r067 = {
     .asks = N_("¿Qué contratos cumplieron tarde lo que prometían?"),
     .formula = N_(
         "Días entre la fecha pactada de un hito y la fecha en que se cumplió; se pregunta por el "
-        "mayor retraso del contrato, por encima de days."),
+        "mayor retraso del contrato, por encima de «days»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R067",
     .caution =
         N_("El plazo pudo ampliarse por convenio, o el retraso venir de quien contrata (terrenos, "

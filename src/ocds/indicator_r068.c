@@ -66,8 +66,8 @@ const struct indicator indicator_r068 = {
     .title = N_("Pagado por encima de lo contratado"),
     .asks = N_("¿En qué contratos se pagó más dinero del que se contrató?"),
     .formula = N_("Suma de las transacciones del contrato contra su valor, en la misma moneda y "
-                  "cada transacción una vez; se pregunta cuando lo supera en above o más y la "
-                  "diferencia no es justo tax."),
+                  "cada transacción una vez; se pregunta cuando lo supera en «above» o más y la "
+                  "diferencia no es justo «tax»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R068",
     .caution =
         N_("Un convenio pudo subir el monto sin que se publicara, y los ajustes de costos de "

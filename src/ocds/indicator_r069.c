@@ -95,7 +95,7 @@ const struct indicator indicator_r069 = {
     .formula = N_(
         "Valor actual del contrato contra el original (el que los convenios dicen que había o, si "
         "no lo dicen, el de su adjudicación); se pregunta por los contratos con convenios que "
-        "crecieron más de works en obra o más de others en lo demás."),
+        "crecieron más de «works» en obra o más de «others» en lo demás."),
     .source =
         "Open Contracting Partnership, Red Flags in Public Procurement (2024), R069; LAASSP art. "
         "52, LOPSRM art. 59 (por verificar)",
