@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "cli/bar.h"
+#include "format/confine.h"
 
 /* --- inputs ----------------------------------------------------------------------------------- */
 
@@ -175,6 +176,7 @@ enum err_code ocds_command_begin_as(struct cli *cli, struct ocds_command *c,
     c->job.user = c;
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of writing, told quietly */
     fflush(stdout);
+    confine_process(); /* no part of `cauce ocds` needs the network or another program */
     enum err_code code = numbers(c);
     if (!code) code = collect(c, form->endings);
     const char *output = cli_text(cli, "output");

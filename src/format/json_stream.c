@@ -107,22 +107,71 @@ bool json_stream_is_package(struct str s)
 
 /* ---- lines or not ------------------------------------------------------------------------ */
 
-/* The first line is one whole object that is no package, and the next begins with another. */
+/* The next line that is not blank, from *at on, without blanks around; empty at the end of `all`,
+ * also for a line whose end is not there. */
+static struct str next_line(struct str all, size_t *at)
+{
+    size_t from = skip_blanks(all, *at);
+    const char *lf = from < all.n ? memchr(all.p + from, '\n', all.n - from) : NULL;
+    if (!lf) return STR_NONE;
+    *at = (size_t)(lf - all.p);
+    struct str line = str_slice(all, from, *at);
+    while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\r')) line.n--;
+    return line;
+}
+
+static bool is_object_line(struct str line)
+{
+    struct json_index index;
+    return line.n && line.p[0] == '{' &&
+           skip_container(line, 0, json_scan_best(), &index) == line.n;
+}
+
+/* No JSON goes on with '{' behind this line, or (*perhaps) only as the value of its last key: within
+ * a string, or within an object behind anything but a colon. */
+static bool ends_broken(struct str line, bool *perhaps)
+{
+    struct json_index index;
+    size_t end = skip_container(line, 0, json_scan_best(), &index);
+    *perhaps = false;
+    if (end <= line.n) return end < line.n && !strchr("{[,/", line.p[skip_blanks(line, end)]);
+    uint64_t objects = 0; /* a bit a level: the innermost is the lowest */
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        if (c == '"') {
+            i = skip_string(line, i);
+            if (i == line.n && (i < 2 || line.p[i - 1] != '"')) return true;
+            i--;
+        } else if (c == '{' || c == '[') {
+            objects = objects << 1 | (c == '{');
+        } else if (c == '}' || c == ']') {
+            objects >>= 1;
+        }
+    }
+    *perhaps = line.p[line.n - 1] == ':';
+    return (objects & 1) != 0;
+}
+
+/* One object a line, the first of them no package. The first may be broken where the ones behind it
+ * cannot be part of it. */
 static bool looks_like_lines(const struct json_stream *s)
 {
     if (strncmp(s->encoding, "utf-8", 5) != 0) return false;
     struct str all = {(const char *)s->p, s->n};
     if (str_starts(all, STR("\xEF\xBB\xBF"))) all = str_slice(all, 3, all.n);
-    all = str_slice(all, skip_blanks(all, 0), all.n);
-    const char *lf = all.n ? memchr(all.p, '\n', all.n) : NULL;
-    if (!lf || all.p[0] != '{') return false;
-    struct str line = str_slice(all, 0, (size_t)(lf - all.p));
-    while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\r')) line.n--;
-    size_t next = skip_blanks(all, (size_t)(lf - all.p));
+    size_t at = 0;
+    bool perhaps = false;
+    struct str line = next_line(all, &at);
+    if (!line.n || line.p[0] != '{') return false;
+    size_t next = skip_blanks(all, at);
     if (next == all.n || all.p[next] != '{') return false;
-    struct json_index index;
-    if (skip_container(line, 0, json_scan_best(), &index) != line.n) return false;
-    return !json_stream_is_package(line);
+    if (is_object_line(line)) return !json_stream_is_package(line);
+    if (!ends_broken(line, &perhaps)) return false;
+    line = next_line(all, &at);
+    if (!line.n) line = str_slice(all, next, all.n); /* the last one */
+    if (!is_object_line(line)) return false;
+    next = skip_blanks(all, at);
+    return !perhaps || (next < all.n && all.p[next] == '{' && next > at);
 }
 
 static enum err_code look(struct json_stream *s, struct err *err)

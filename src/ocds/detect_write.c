@@ -136,11 +136,10 @@ void detect_write_text(struct detect *d, struct buf *out)
         buf_char(out, '\n');
     }
     if (!d->ocids) return;
-    if (d->ocids_exact)
-        buf_printf(out, _("Procesos de contratación distintos (ocid): %" PRIu64 "\n"), d->ocids);
-    else
-        buf_printf(out, _("Procesos de contratación distintos (ocid): al menos %" PRIu64 "\n"),
-                   d->ocids);
+    buf_printf(out,
+               d->ocids_exact ? _("Procesos de contratación distintos (ocid): %llu\n")
+                              : _("Procesos de contratación distintos (ocid): al menos %llu\n"),
+               (unsigned long long)d->ocids);
 }
 
 /* ---- for programs ------------------------------------------------------------------------ */

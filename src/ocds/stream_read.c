@@ -321,7 +321,8 @@ static enum err_code read_stream(struct run *run, int fd, const char *name, cons
             code = hand_on_file(&r);
         }
     } else {
-        code = read_can_tell(code) ? read_problem(&r, &err, false) : run_fail(run, &err);
+        bool empty = code == ERR_INPUT && r.stream && json_stream_first(r.stream) < 0;
+        code = read_can_tell(code) ? read_problem(&r, &err, empty) : run_fail(run, &err);
     }
     package_drop(r.package);
     ahead_free(r.ahead);

@@ -101,7 +101,7 @@ says cut-file-is-told "termina antes de tiempo"
 printf '\377\376 no es nada' >nada.json
 exits no-json 1 cauce ocds upgrade nada.json
 exits no-file 3 cauce ocds upgrade no-hay.json
-exits empty 1 sh -c '"$CAUCE_PROGRAM" ocds upgrade </dev/null'
+exits empty 3 sh -c '"$CAUCE_PROGRAM" ocds upgrade </dev/null'
 exits nothing-in-it 3 sh -c 'echo "[]" | "$CAUCE_PROGRAM" ocds upgrade'
 python3 -c '
 print("{\"ocid\":\"a\"}")

@@ -26,6 +26,32 @@ TEST(stream_tells_lines_that_do_not_parse_and_goes_on)
                "file f utf-8  1 0 7\n");
 }
 
+static void check_elements(const char *text, uint64_t elements, uint64_t bad)
+{
+    how.job.threads = 1;
+    struct seen s = seen_run(str_of(text), false);
+    CHECK_INT(s.code, ERR_NONE);
+    CHECK_INT(s.totals.elements, elements);
+    CHECK_INT(s.totals.bad, bad);
+    seen_free(&s);
+}
+
+TEST(stream_tells_lines_from_other_forms_also_where_the_first_is_broken)
+{
+    check_elements("{\n{\"ocid\":\"a\"}\n", 1, 1);
+    check_elements("{\"ocid\":\"cut\n{\"ocid\":\"a\"}\n{\"ocid\":\"b\"}", 2, 1);
+    check_elements("{\"ocid\"\n{\"ocid\":\"a\"}\n", 1, 1);
+    check_elements("{\"ocid\":\n{\"ocid\":\"a\"}\n{\"ocid\":\"b\"}\n", 2, 1);
+    check_elements("{\"ocid\":1} x\n{\"ocid\":\"a\"}\n", 1, 1);
+    /* These are one value, or values and lists that go on. */
+    check_elements("{\"ocid\":\n{\"ocid\":\"a\"}\n}", 1, 0);
+    check_elements("{\"releases\":[\n{\"ocid\":\"a\"}\n]}", 1, 0);
+    check_elements("{\"releases\":[{\"ocid\":\"a\"}\n{\"ocid\":\"b\"}\n]}", 2, 0);
+    check_elements("{\"ocid\":\"a\"} {\"ocid\":\"b\"}\n{\"ocid\":\"c\"}", 3, 0);
+    check_elements("{\"ocid\":\"a\"},\n{\"ocid\":\"b\"}\n", 2, 0);
+    check_elements("{\n\"ocid\":\"a\"}\n{\"ocid\":\"b\"}\n", 2, 0);
+}
+
 TEST(stream_keeps_duplicate_keys_and_refuses_nul_bytes)
 {
     static const char text[] =
@@ -81,11 +107,12 @@ TEST(stream_tells_files_that_are_no_json_and_reads_the_others)
                                   {"d", streaming_file(STR("[{\"ocid\":\"x\"}]"))}};
     seen_inputs(&s, inputs, 4, false);
     CHECK_INT(s.code, ERR_NONE);
-    CHECK_INT(s.totals.bad, 3);
+    CHECK_INT(s.totals.bad, 2);
+    CHECK_INT(s.totals.notes, 1); /* nothing is lost of an empty one */
     CHECK_INT(s.totals.elements, 1);
     CHECK_STR(buf_view(&s.told),
               "bad 0 a:0/0:0 No es JSON: no empieza con «{» ni con «[»\n"
-              "bad 0 b:0/0:0 El archivo está vacío\n"
+              "note 0 b:0/0:0 El archivo está vacío\n"
               "bad 0 c:0/0:0 No es un archivo de datos sino una página web (HTML)\n"
               "file d utf-8  2 0 1\n");
     seen_free(&s);
