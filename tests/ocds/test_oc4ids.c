@@ -324,52 +324,47 @@ TEST(oc4ids_budget_is_summed_exactly_or_not_at_all)
     CHECK(told[0] == '\0');
 }
 
-#define DOCUMENT(id, type) "{\"id\":\"" id "\",\"documentType\":\"" type "\"}"
+/* JSON with apostrophes for quotes. */
+static const char *quoted(const char *text)
+{
+    static char out[4][2000];
+    static unsigned next;
+    char *p = out[next++ % 4];
+    size_t n = strlen(text);
+    CHECK(n < sizeof out[0]);
+    for (size_t i = 0; i <= n; i++) p[i] = text[i] == '\'' ? '"' : text[i];
+    return p;
+}
 
 TEST(oc4ids_documents_are_copied_by_type)
 {
-    static const char json[] = R(
-        "1",
-        "\"planning\":{\"documents\":[" DOCUMENT("a", "budgetApproval") "," DOCUMENT(
-            "b",
-            "needsA"
-            "ssessm"
-            "ent") "," DOCUMENT("c",
-                                "environmentalImpact") "," DOCUMENT("d",
-                                                                    "landAndSettlementImpac"
-                                                                    "t") "," DOCUMENT("e",
-                                                                                      "proje"
-                                                                                      "ctSco"
-                                                                                      "pe") "," DOCUMENT("f",
-                                                                                                         "x") "]},"
-                                                                                                              "\"contract"
-                                                                                                              "s\":[{"
-                                                                                                              "\"id\":"
-                                                                                                              "\"k\","
-                                                                                                              "\"implemen"
-                                                                                                              "tation\":{"
-                                                                                                              "\"document"
-                                                                                                              "s\":"
-                                                                                                              "[" DOCUMENT(
-                                                                                                                  "g",
-                                                                                                                  "finalAudit") "]}}]");
-    has(convert(json),
-        "\"documents\":[" DOCUMENT("a", "budgetApproval") "," DOCUMENT("c", "environmentalImpact") "," DOCUMENT(
-            "d",
-            "landAndSettlementImpact") "," DOCUMENT("e",
-                                                    "projectScope") "," DOCUMENT("g",
-                                                                                 "finalAudit") "]");
-    has(convert_more(json, "purpose_needs_assessment"), DOCUMENT("b", "needsAssessment"));
+    static const char json[] =
+        "{'ocid':'o1','date':'2020-01-01','planning':{'documents':["
+        "{'id':'a','documentType':'budgetApproval'},{'id':'b','documentType':'needsAssessment'},"
+        "{'id':'c','documentType':'environmentalImpact'},"
+        "{'id':'d','documentType':'landAndSettlementImpact'},"
+        "{'id':'e','documentType':'projectScope'},{'id':'f','documentType':'x'}]},"
+        "'contracts':[{'id':'k','implementation':{'documents':["
+        "{'id':'g','documentType':'finalAudit'}]}}]}";
+    has(convert(quoted(json)),
+        quoted("'documents':[{'id':'a','documentType':'budgetApproval'},"
+               "{'id':'c','documentType':'environmentalImpact'},"
+               "{'id':'d','documentType':'landAndSettlementImpact'},"
+               "{'id':'e','documentType':'projectScope'},{'id':'g','documentType':'finalAudit'}]"));
+    has(convert_more(quoted(json), "purpose_needs_assessment"),
+        quoted("{'id':'b','documentType':'needsAssessment'}"));
 }
 
 TEST(oc4ids_documents_of_one_id_are_numbered)
 {
     static const char json[] =
-        R("1", "\"planning\":{\"documents\":[" DOCUMENT("a", "projectScope") "]}")
-            R("2", "\"planning\":{\"documents\":[" DOCUMENT("a", "projectScope") "," DOCUMENT(
-                       "z", "projectScope") "]}");
-    has(convert(json), "\"documents\":[" DOCUMENT("1", "projectScope") "," DOCUMENT(
-                           "2", "projectScope") "," DOCUMENT("3", "projectScope") "]");
+        "{'ocid':'o1','planning':{'documents':[{'id':'a','documentType':'projectScope'}]}}\n"
+        "{'ocid':'o2','planning':{'documents':[{'id':'a','documentType':'projectScope'},"
+        "{'id':'z','documentType':'projectScope'}]}}";
+    has(convert(quoted(json)),
+        quoted(
+            "'documents':[{'id':'1','documentType':'projectScope'},"
+            "{'id':'2','documentType':'projectScope'},{'id':'3','documentType':'projectScope'}]"));
 }
 
 TEST(oc4ids_funding_sources_come_from_the_breakdown)
@@ -460,7 +455,7 @@ TEST(oc4ids_project_scope_summary_takes_items_and_milestones)
         "\"tender\":{\"items\":[{\"id\":\"i\"}],\"milestones\":[{\"id\":\"m\"}]}");
 }
 
-/* --- which processes make up a project --------------------------------------------------------- */
+/* --- which processes make up a project ------------------------------------------------------- */
 
 static struct str grouped(const char *json, const char *prefix)
 {

@@ -1,5 +1,5 @@
-/* The conversion to OC4IDS on published records, and the projects that come out against the schema's
- * own idea of a project. */
+/* The conversion to OC4IDS on published records, and what comes out against the schema's own idea
+ * of a project. */
 #include "harness.h"
 
 #include <fcntl.h>
