@@ -84,47 +84,49 @@ enum err_code validate_report(struct vreport *r, struct arena *arena, struct err
 
 /* --- sentences -------------------------------------------------------------------------------- */
 
+/* What people call the objects of a path; `alone` where naming the owner would say it twice. */
 static const struct {
     const char *name, *noun;
-} nouns[] = {{"contracts", N_("los contratos")},
-             {"awards", N_("las adjudicaciones")},
-             {"parties", N_("las organizaciones")},
-             {"tender", N_("las licitaciones")},
-             {"planning", N_("las planeaciones")},
-             {"budget", N_("los presupuestos")},
-             {"suppliers", N_("los proveedores")},
-             {"tenderers", N_("los participantes")},
-             {"buyer", N_("los compradores")},
-             {"procuringEntity", N_("las entidades contratantes")},
-             {"items", N_("los bienes o servicios")},
-             {"transactions", N_("los pagos")},
-             {"documents", N_("los documentos")},
-             {"milestones", N_("los hitos")},
-             {"amendments", N_("las modificaciones")},
-             {"lots", N_("los lotes")},
-             {"details", N_("las propuestas")},
-             {"payee", N_("quienes reciben los pagos")},
-             {"payer", N_("quienes hacen los pagos")},
-             {"identifier", N_("los identificadores")},
-             {"additionalIdentifiers", N_("los identificadores")},
-             {"contactPoint", N_("los contactos")},
-             {"address", N_("las direcciones")},
-             {"locations", N_("los lugares")},
-             {"geometry", N_("los puntos")},
-             {"classification", N_("las clasificaciones")},
-             {"period", N_("los periodos")},
-             {"contractPeriod", N_("los periodos")},
-             {"tenderPeriod", N_("los periodos")},
-             {"awardPeriod", N_("los periodos")},
-             {"enquiryPeriod", N_("los periodos")},
-             {"contractingProcesses", N_("las contrataciones")},
-             {"summary", N_("las contrataciones")},
-             {"releases", N_("las entregas")},
-             {"compiledRelease", N_("los procesos de contratación")},
-             {"records", N_("los registros")},
-             {"relatedProcesses", N_("los procesos relacionados")},
-             {"implementation", N_("las ejecuciones")},
-             {"publisher", N_("los publicadores")}};
+    bool alone;
+} nouns[] = {{"contracts", N_("los contratos"), false},
+             {"awards", N_("las adjudicaciones"), false},
+             {"parties", N_("las organizaciones"), false},
+             {"tender", N_("las licitaciones"), false},
+             {"planning", N_("las planeaciones"), false},
+             {"budget", N_("los presupuestos"), false},
+             {"suppliers", N_("los proveedores"), false},
+             {"tenderers", N_("los participantes"), false},
+             {"buyer", N_("los compradores"), true},
+             {"procuringEntity", N_("las entidades contratantes"), false},
+             {"items", N_("los bienes o servicios"), false},
+             {"transactions", N_("los pagos"), false},
+             {"documents", N_("los documentos"), false},
+             {"milestones", N_("los hitos"), false},
+             {"amendments", N_("las modificaciones"), false},
+             {"lots", N_("los lotes"), false},
+             {"details", N_("las propuestas"), false},
+             {"payee", N_("quienes reciben los pagos"), true},
+             {"payer", N_("quienes hacen los pagos"), true},
+             {"identifier", N_("los identificadores"), false},
+             {"additionalIdentifiers", N_("los identificadores"), false},
+             {"contactPoint", N_("los contactos"), false},
+             {"address", N_("las direcciones"), false},
+             {"locations", N_("los lugares"), false},
+             {"geometry", N_("los puntos"), false},
+             {"classification", N_("las clasificaciones"), false},
+             {"period", N_("los periodos"), false},
+             {"contractPeriod", N_("los periodos"), false},
+             {"tenderPeriod", N_("los periodos"), false},
+             {"awardPeriod", N_("los periodos"), false},
+             {"enquiryPeriod", N_("los periodos"), false},
+             {"contractingProcesses", N_("las contrataciones"), false},
+             {"summary", N_("las contrataciones"), true},
+             {"releases", N_("las entregas"), true},
+             {"compiledRelease", N_("los procesos de contratación"), true},
+             {"records", N_("los registros"), false},
+             {"relatedProcesses", N_("los procesos relacionados"), false},
+             {"implementation", N_("las ejecuciones"), false},
+             {"publisher", N_("los publicadores"), true}};
 
 static struct str last_part(struct str path)
 {
@@ -139,10 +141,13 @@ static struct str parent_of(struct str path)
     return path;
 }
 
-static const char *noun_of(struct str name)
+static const char *noun_of(struct str name, bool *alone)
 {
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        if (str_is(name, nouns[i].name)) return _(nouns[i].noun);
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (!str_is(name, nouns[i].name)) continue;
+        *alone = nouns[i].alone;
+        return _(nouns[i].noun);
+    }
     return NULL;
 }
 
@@ -160,28 +165,61 @@ static const char *scope_noun(enum validate_scope scope)
     }
 }
 
-/* What the group is a part of: "los contratos", "los valores de «tender/value»". */
+/* "los documentos de los contratos"; false when there is no word for what stands at the path. */
+static bool say_objects(struct str path, enum validate_scope scope, struct buf *out)
+{
+    bool alone = false, owner_alone = false;
+    if (path.n == 0) {
+        buf_text(out, scope_noun(scope));
+        return true;
+    }
+    const char *noun = noun_of(last_part(path), &alone);
+    struct str owner = parent_of(path);
+    if (!noun) return false;
+    const char *of = owner.n && !alone ? noun_of(last_part(owner), &owner_alone) : NULL;
+    if (of && !str_is(last_part(owner), "compiledRelease"))
+        buf_printf(out, _("%s de %s"), noun, of);
+    else
+        buf_text(out, noun);
+    return true;
+}
+
+/* "los valores de «url» en los documentos de los contratos" */
+static void say_values(const struct validate_group *g, struct buf *out)
+{
+    struct buf objects;
+    buf_init(&objects, 4096);
+    if (say_objects(g->path, g->scope, out)) {
+        buf_free(&objects);
+        return;
+    }
+    struct str parent = parent_of(g->path);
+    if (!say_objects(parent, g->scope, &objects))
+        buf_printf(&objects, "«%.*s»", STR_FMT(str_slice(parent, 1, parent.n)));
+    buf_printf(out, _("los valores de «%.*s» en %.*s"), STR_FMT(last_part(g->path)),
+               STR_FMT(buf_view(&objects)));
+    if (objects.failed) out->failed = true;
+    buf_free(&objects);
+}
+
+/* What the group is a part of: "los contratos", "los valores de «title» en las licitaciones". */
 static void say_whole(const struct vreport *r, size_t i, struct buf *out)
 {
     const struct validate_group *g = &r->groups[i];
     enum code_of of = validate_codes[r->codes[i]].of;
     struct str path = g->path;
     if (of == OF_VALUES) {
-        buf_printf(out, _("los valores de «%.*s»"), STR_FMT(str_slice(path, path.n > 0, path.n)));
+        say_values(g, out);
         return;
     }
     if (of == OF_PARENT) path = parent_of(path);
-    const char *noun = path.n ? noun_of(last_part(path)) : NULL;
-    while (!noun && of == OF_ASKED && path.n) {
+    while (!say_objects(path, g->scope, out)) {
+        if (of == OF_PARENT) {
+            buf_printf(out, _("los objetos «%.*s»"), STR_FMT(str_slice(path, 1, path.n)));
+            return;
+        }
         path = parent_of(path);
-        noun = path.n ? noun_of(last_part(path)) : NULL;
     }
-    if (noun)
-        buf_text(out, noun);
-    else if (path.n)
-        buf_printf(out, _("los objetos «%.*s»"), STR_FMT(str_slice(path, 1, path.n)));
-    else
-        buf_text(out, scope_noun(g->scope));
 }
 
 /* "El 23 % de los contratos": to the nearest whole number, but never all or nothing that is not. */

@@ -195,11 +195,11 @@ void validate_write_text(const struct vreport *r, struct buf *out)
     sayf(out, 0, _("Elementos revisados: %s; sin errores: %s. Errores: %s, avisos: %s."),
          counted(r->result.elements, a), counted(r->result.valid, b), counted(r->result.errors, c),
          counted(r->result.warnings, d));
-    buf_char(out, '\n');
     if (r->options->user_voice) {
         user(r, out);
         return;
     }
+    buf_char(out, '\n');
     publisher(r, shown, out);
     if (shown == r->count) return;
     buf_char(out, '\n');

@@ -5,7 +5,7 @@
 
 good='{"ocid":"ocds-abc123-1","id":"1","date":"2024-06-01T00:00:00Z","tag":["compiled"],"initiationType":"tender","buyer":{"id":"B","name":"Obras"},"parties":[{"id":"B","name":"Obras","roles":["buyer"],"identifier":{"scheme":"MX-RFC","id":"OBR010101AB1"}}]}'
 printf '%s\n' "$good" >bueno.jsonl
-printf '%s\n' "$good" '{"ocid":"LA-1","date":"ayer","contracts":[{"id":"1","awardID":"x"}],"propio":{"a":1}}' >malo.jsonl
+printf '%s\n' "$good" '{"ocid":"LA-1","date":"ayer","awards":[{"id":"a"}],"contracts":[{"id":"1","awardID":"x"}],"propio":{"a":1}}' >malo.jsonl
 printf '{"uri":"https://example.org/p","version":"1.1","publisher":{"name":"Obras"},\n"publishedDate":"2024-06-01T00:00:00Z","releases":[\n%s,\n{"ocid":"ocds-abc123-2",\n"tender":{"id":1,\n"title":7}}]}\n' "$good" >paquete.json
 
 # --- for the publisher ---------------------------------------------------------------------------
@@ -29,7 +29,7 @@ says user-voice-says-what-works "Sin observaciones para:"
 exits fail-on-errors 6 cauce ocds validate --fail malo.jsonl
 exits fail-without-errors 0 cauce ocds validate --fail bueno.jsonl
 exits no-such-file 3 cauce ocds validate no-hay.json
-exits nothing-to-check 3 sh -c 'printf "" | "$CAUCE_PROGRAM" ocds validate'
+exits nothing-to-check 3 sh -c 'printf "[]" | "$CAUCE_PROGRAM" ocds validate'
 exits unknown-version 2 cauce ocds validate --schema-version 9 bueno.jsonl
 exits unreadable-lines-are-passed-over 0 sh -c 'printf "{\n%s\n" "{\"ocid\":\"ocds-abc123-1\"}" >roto.jsonl; "$CAUCE_PROGRAM" ocds validate roto.jsonl'
 exits strict-stops 1 cauce ocds validate --strict roto.jsonl
