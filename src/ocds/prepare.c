@@ -73,13 +73,6 @@ static enum err_code rewrite(struct run *r, struct worker *w, enum ocds_kind kin
     return json_pool_parse(&w->pool, buf_view(&w->text), root, err);
 }
 
-/* Whether writing the element would give the bytes that are there: nothing escaped, and no blank
- * between values, which is all that could make it longer. */
-static bool is_compact(struct str text, size_t compact)
-{
-    return text.n == compact && memchr(text.p, '\\', text.n) == NULL;
-}
-
 static enum err_code correct(void *user, void *state, const struct ocds_element *e,
                              struct arena *arena, struct ocds_output *out, struct err *err)
 {
@@ -101,10 +94,13 @@ static enum err_code correct(void *user, void *state, const struct ocds_element 
     w->result.releases++;
     w->result.issues += one.issue_count;
     w->result.changed = changed + (w->edits.count || w->result.changed != changed);
-    if (w->edits.count == 0 && is_compact(e->text, w->compact))
+    /* Where nothing is escaped, blanks between values are all that could make the text longer than
+     * it would be written. */
+    bool plain = root == e->root && memchr(e->text.p, '\\', e->text.n) == NULL;
+    if (plain && w->edits.count == 0 && e->text.n == w->compact)
         buf_str(out->main, e->text);
     else
-        edits_write(&w->edits, root, out->main);
+        edits_write(&w->edits, root, plain, out->main);
     buf_char(out->main, '\n');
     if (!one.failed && !out->main->failed && !out->side->failed) return ERR_NONE;
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));

@@ -48,7 +48,7 @@ enum prepare_moved prepare_move_auctions(json_ref root, json_ref release, bool c
     buf_str(&member, buf_view(&m.details));
     buf_text(&member, "]}");
     edits_add(&m.edits, release, EDIT_APPEND, buf_view(&member));
-    edits_write(&m.edits, root, out);
+    edits_write(&m.edits, root, false, out);
     out->failed |= m.details.failed || member.failed;
     edits_free(&m.edits);
     buf_free(&m.details);

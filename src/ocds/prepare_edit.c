@@ -56,6 +56,7 @@ struct writer {
     const struct edit *edits;
     struct open_value *open;
     size_t depth, room;
+    bool plain; /* no text of the value needs an escape */
 };
 
 static bool make_room(struct writer *w, size_t n)
@@ -79,9 +80,38 @@ static bool put_text(struct writer *w, struct str s)
     return true;
 }
 
+/* Short texts in one or two pieces: a call costs more than they do. */
+static inline void copy_text(char *to, const char *p, size_t n)
+{
+    if (n > 16) {
+        memcpy(to, p, n);
+    } else if (n >= 8) {
+        uint64_t first, last;
+        memcpy(&first, p, 8);
+        memcpy(&last, p + n - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + n - 8, &last, 8);
+    } else if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + n - 4, &last, 4);
+    } else {
+        for (size_t i = 0; i < n; i++) to[i] = p[i];
+    }
+}
+
 static inline bool put_string(struct writer *w, struct str s)
 {
     if (!has_room(w, s.n + 4)) return false;
+    if (w->plain) {
+        *w->p++ = '"';
+        copy_text(w->p, s.p, s.n);
+        w->p += s.n;
+        *w->p++ = '"';
+        return true;
+    }
     *w->p++ = '"';
     for (size_t i = 0;;) {
         size_t n = json_copy_plain(w->p, s.p + i, s.n - i);
@@ -220,12 +250,13 @@ static bool put_all(struct writer *w, json_ref root)
     }
 }
 
-void edits_write(struct edits *e, json_ref root, struct buf *out)
+void edits_write(struct edits *e, json_ref root, bool plain, struct buf *out)
 {
     bool sorted = true;
     for (size_t i = 1; i < e->count; i++) sorted &= by_place(&e->list[i - 1], &e->list[i]) < 0;
     if (!sorted) qsort(e->list, e->count, sizeof *e->list, by_place);
     struct writer w = {.out = out,
+                       .plain = plain,
                        .next = e->list,
                        .edits = e->list,
                        .stop = e->count ? e->list + e->count : e->list};

@@ -31,7 +31,8 @@ struct edits {
 void edits_add(struct edits *edits, json_ref at, enum edit_kind kind, struct str text);
 void edits_free(struct edits *edits);
 /* Appends `root` as compact JSON with the edits made; sorts them. No recursion: any depth. Edits
- * within what another one replaces or removes are not made. Fails by buf's own flag. */
-void edits_write(struct edits *edits, json_ref root, struct buf *out);
+ * within what another one replaces or removes are not made. `plain`: no text in it needs an escape.
+ * Fails by buf's own flag. */
+void edits_write(struct edits *edits, json_ref root, bool plain, struct buf *out);
 
 #endif

@@ -377,7 +377,7 @@ TEST(prepare_edits_skip_what_lies_within_what_goes)
     edits_add(&edits, first, EDIT_WRAP, STR_NONE);
     edits_add(&edits, json_first(first), EDIT_REMOVE, STR_NONE);
     edits_add(&edits, cv, EDIT_WRAP, STR_NONE);
-    edits_write(&edits, root, &out);
+    edits_write(&edits, root, false, &out);
     CHECK_STR(buf_view(&out), "{\"c\":[[[{\"x\":1,\"y\":2}],3]]}");
     edits_free(&edits);
     buf_free(&out);
