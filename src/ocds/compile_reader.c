@@ -1,6 +1,6 @@
 /* Texts of releases read again: from the spill file, or from an input that is a plain file, where
- * they need not be held at all. An input is read ahead in a few places at once, because the releases
- * of a process stand side by side in one file and far apart in another. */
+ * they need not be held at all. An input is read ahead in a few places at once, because the
+ * releases of a process stand side by side in one file and far apart in another. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
