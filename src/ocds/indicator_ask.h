@@ -6,8 +6,9 @@
 #include "ocds/indicator.h"
 #include "ocds/lists.h"
 
-/* Parameters beyond indicator_parameter, for `open`: a percentage as hundredths of a percent (12.5 is
- * 1250); a whole number, at least 0; true or false; the text of a list, which word_listed reads. */
+/* Parameters beyond indicator_parameter, for `open`: a percentage as hundredths of a percent
+ * (12.5 is 1250); a whole number, at least 0; true or false; the text of a list, which
+ * word_listed reads. */
 int64_t parameter_percent(const struct indicator_context *context,
                           const struct indicator *indicator, const char *name);
 int64_t parameter_count(const struct indicator_context *context, const struct indicator *indicator,
@@ -24,8 +25,8 @@ int64_t percent_of(int64_t base, int64_t percent);
 /* part / whole in hundredths of a percent, rounded down; 0 when there is no whole. */
 int64_t percent_between(money_sum part, money_sum whole);
 
-/* Whether `with` is `without` plus a tax of so much (hundredths of a percent), to five ten-thousandths:
- * then the two amounts are one, told with and without VAT. */
+/* Whether `with` is `without` plus a tax of so much (hundredths of a percent), to five
+ * ten-thousandths: then the two amounts are one, told with and without VAT. */
 bool only_tax(money_sum without, money_sum with, int64_t tax);
 
 /* A question on its way. Zero-initialise through ask_begin; texts end with the arena. */

@@ -7,9 +7,9 @@
 
 enum contact_kind { CONTACT_PHONE, CONTACT_EMAIL, CONTACT_ADDRESS, CONTACT_KINDS };
 
-/* The last ten digits of a telephone, an e-mail in lower case, the key of street, number and place.
- * Empty when there is none or it tells nobody apart (all the same digit, a street without a number).
- * .p NULL as well. */
+/* The last ten digits of a telephone, an e-mail in lower case, the key of street, number and
+ * place. Empty when there is none or it tells nobody apart (all the same digit, a street without
+ * a number). .p NULL as well. */
 struct str contact_of(struct arena *arena, const struct view_party *party, enum contact_kind kind);
 /* As it is published, and its path in the party. */
 struct str contact_text(const struct view_party *party, enum contact_kind kind);

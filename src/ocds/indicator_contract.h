@@ -4,8 +4,8 @@
 
 #include "ocds/indicator_ask.h"
 
-/* Which award each contract belongs to: by awardID; where it has none, the only award. Made once per
- * release, in the arena, in n log n whatever the release holds. */
+/* Which award each contract belongs to: by awardID; where it has none, the only award. Made once
+ * per release, in the arena, in n log n whatever the release holds. */
 struct contract_links {
     const uint32_t *award;     /* by contract: index of its award + 1; 0 = none */
     const uint32_t *contracts; /* by award: how many it has */

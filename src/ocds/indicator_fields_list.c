@@ -1,7 +1,7 @@
 /* The sets of fields: PODER's rules of transparency and of fundamental fields for Mexico
- * (OCDS_RedFlags: names and fields are its facts; which fields stand for "complete" where it does not
- * say is our choice and is written here). M018 trans-ov, M019 trans-sc, M020 trans-ccm, M021
- * trans-cc, M022 temp-cft, M023 comp-cfc, M024 traz-cft, M025 traz-ip, M026 traz-fro. */
+ * (OCDS_RedFlags: names and fields are its facts; which fields stand for "complete" where it
+ * does not say is our choice and is written here). M018 trans-ov, M019 trans-sc, M020 trans-ccm,
+ * M021 trans-cc, M022 temp-cft, M023 comp-cfc, M024 traz-cft, M025 traz-ip, M026 traz-fro. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_fields.h"
@@ -14,16 +14,14 @@ static const struct indicator_parameter parameters[] = {
     {"minimum_processes", SETTINGS_INTEGER, "1", N_("Procesos del comprador, al menos.")},
     {.name = NULL}};
 
-#define FORMULA                                                                                      \
-    N_("Por comprador: de los datos de la lista, en cuántos de sus procesos está cada uno; el "    \
-       "resultado es la proporción de todos, y se pregunta por debajo de «share», con "           \
-       "minimum_processes procesos o más. Lo que tiene cada adjudicación o contrato está cuando " \
-       "lo "                                                                                         \
-       "tienen todos.")
+#define FORMULA                                                                                    \
+    N_("Por comprador: de los datos de la lista, en cuántos de sus procesos está cada "          \
+       "uno; el resultado es la proporción de todos, y se pregunta por debajo de "                \
+       "«share», con «minimum_processes» procesos o más. Lo que tiene cada adjudicación "    \
+       "o contrato está cuando lo tienen todos.")
 #define CAUTION                                                                                    \
-    N_("Un proceso que acaba de empezar, se canceló o quedó desierto no tiene todavía lo que "  \
-       "sigue. "                                                                                   \
-       "Otro sitio del mismo gobierno puede publicarlo.")
+    N_("Un proceso que acaba de empezar, se canceló o quedó desierto no tiene todavía "         \
+       "lo que sigue. Otro sitio del mismo gobierno puede publicarlo.")
 
 /* The functions that an indicator of fields has: all the same but for its set. */
 #define FIELD_INDICATOR(variable, number, key, words, question, rule)                              \

@@ -1,6 +1,6 @@
-/* Whether a release says a thing: the questions of the sets in indicator_fields_list.c. A thing that
- * each of several has (awards, contracts) is said when all of them say it; where there are none, when
- * nothing asks for them. Pure. */
+/* Whether a release says a thing: the questions of the sets in indicator_fields_list.c. A thing
+ * that each of several has (awards, contracts) is said when all of them say it; where there are
+ * none, when nothing asks for them. Pure. */
 #ifndef CAUCE_OCDS_INDICATOR_FIELDS_PRESENT_H
 #define CAUCE_OCDS_INDICATOR_FIELDS_PRESENT_H
 

@@ -1,7 +1,7 @@
 /* M001: a buyer's money in few hands: the Herfindahl-Hirschman index of a buyer's year, the sum of
  * the squares of its suppliers' percentages (10000 = one supplier). Limit of 2500: what the U.S.
- * Horizontal Merger Guidelines of 2010 (5.3) call highly concentrated. A statistic, so in doubles;
- * the sums below it are exact. */
+ * Horizontal Merger Guidelines of 2010 (5.3) call highly concentrated. Percentages
+ * are taken down to a hundredth, so it is a whole number, the same everywhere. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_shares.h"
@@ -44,25 +44,26 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
     const struct indicator_table *names = &j->state->shares.names;
     const struct indicator_row *top = &year->rows[year->largest];
     const struct group_sum *s = shares_sum(top);
-    double hhi = 0;
+    int64_t hhi = 0; /* of ten thousand times ten thousand */
     struct asking a;
 
     for (size_t i = 0; i < year->count; i++) {
-        double percent = 100 * (double)shares_sum(&year->rows[i])->minor / (double)year->total;
-        hhi += percent * percent;
+        int64_t share = percent_between(shares_sum(&year->rows[i])->minor, year->total);
+        hhi += share * share;
     }
-    if (!(hhi >= j->state->threshold)) return ERR_NONE;
+    hhi /= 10000;
+    if ((double)hhi < j->state->threshold) return ERR_NONE;
     ask_begin(&a, j->sink, &indicator_m001, j->arena, NULL);
     group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
     ask_evidence(&a, shares_other(top), "/awards/suppliers/id");
     ask_evidence(&a, str_of(ask_sum(&a, year->total, year->currency)), "/awards/value/amount");
     return ask(
-        &a, hhi, err,
+        &a, (double)hhi, err,
         _("¿Por qué las compras de %s en %.*s quedaron en tan pocas manos (índice de "
-          "concentración de %.0f sobre 10,000; %zu proveedores; el mayor, %s, con %s de %s)?"),
-        ask_name(&a, group_name(names, year->who)), STR_FMT(year->year), hhi, year->count,
-        ask_name(&a, group_name(names, shares_other(top))), ask_sum(&a, s->minor, year->currency),
-        ask_sum(&a, year->total, year->currency));
+          "concentración de %lld sobre 10,000; %zu proveedores; el mayor, %s, con %s de %s)?"),
+        ask_name(&a, group_name(names, year->who)), STR_FMT(year->year), (long long)hhi,
+        year->count, ask_name(&a, group_name(names, shares_other(top))),
+        ask_sum(&a, s->minor, year->currency), ask_sum(&a, year->total, year->currency));
 }
 
 static enum err_code finish(const struct indicator_context *context, void *state,
@@ -91,7 +92,7 @@ const struct indicator indicator_m001 = {
     .formula =
         N_("Índice de Herfindahl-Hirschman por comprador, año y moneda: la suma de los cuadrados "
            "del porcentaje de cada proveedor en el monto; se pregunta desde «threshold», con "
-           "minimum_contracts compras o más."),
+           "«minimum_contracts» compras o más."),
     .source =
         "Herfindahl-Hirschman index; limit of 2500: U.S. Horizontal Merger Guidelines (2010), "
         "5.3; near to Open Contracting Partnership R051",

@@ -81,7 +81,7 @@ const struct indicator indicator_m003 = {
     .formula = N_(
         "Duración actual del contrato contra la que se adjudicó (o se previó en la licitación); se "
         "pregunta por los contratos con convenios que se alargaron más de «works» en obra o más de "
-        "others en lo demás."),
+        "«others» en lo demás."),
     .source =
         "LAASSP art. 52, LOPSRM art. 59 (por verificar); near to Open Contracting Partnership R064",
     .caution = N_(

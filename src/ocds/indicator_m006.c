@@ -67,7 +67,7 @@ const struct indicator indicator_m006 = {
     .asks = N_("¿Qué proveedores ganaron al poco tiempo de existir, o antes de existir?"),
     .formula =
         N_("Días entre la constitución (de la lista) y la adjudicación; se pregunta por debajo de "
-           "days."),
+           "«days»."),
     .source =
         "Fazekas, Tóth and King (2016), An Objective Corruption Risk Index, European Journal on "
         "Criminal Policy and Research 22: company age; own threshold",

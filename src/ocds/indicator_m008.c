@@ -1,5 +1,6 @@
-/* M008: suppliers of one buyer that share a telephone, an e-mail or an address, across all of its
- * processes: companies that look like rivals and may be one. Key: buyer, kind, contact, supplier. */
+/* M008: suppliers of one buyer that share a telephone, an e-mail or an address, across all of
+ * its processes: companies that look like rivals and may be one. Key: buyer, kind, contact,
+ * supplier. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contact.h"

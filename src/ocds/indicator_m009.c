@@ -1,5 +1,5 @@
-/* M009 and PODER's traz-ir: a contract for a round amount, one that ends in `zeros` zeros before the
- * decimals. Works and supplies that are really quoted seldom come out round. */
+/* M009 and PODER's traz-ir: a contract for a round amount, one that ends in `zeros` zeros before
+ * the decimals. Works and supplies that are really quoted seldom come out round. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"

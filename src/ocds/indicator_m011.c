@@ -1,5 +1,5 @@
-/* M011: the rush at the end of the year, when what is not spent is lost. The last `days` days of the
- * calendar year against the whole; the dates as they are written. */
+/* M011: the rush at the end of the year, when what is not spent is lost. The last `days` days of
+ * the calendar year against the whole; the dates as they are written. */
 #include "base/i18n.h"
 #include "base/date.h"
 #include "ocds/indicator_codes.h"

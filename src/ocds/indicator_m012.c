@@ -1,5 +1,5 @@
-/* M012 and PODER's traz-pf: a supplier that nobody can look up: no identifier in its party and no tax
- * id as its id. Here the missing field is the finding. */
+/* M012 and PODER's traz-pf: a supplier that nobody can look up: no identifier in its party and
+ * no tax id as its id. Here the missing field is the finding. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"

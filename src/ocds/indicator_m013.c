@@ -1,7 +1,7 @@
-/* M013 and PODER's temp-tipo: less time to prepare a proposal than the law asks for, by the character
- * of the procedure (procurementMethodCharacterMxCnet of CompraNet): 15 days national, 20
- * international (LAASSP art. 32, LOPSRM art. 33, por verificar). Whole days between the dates as they
- * are written. OCDS Cardinal's R003 asks the same with one number. */
+/* M013 and PODER's temp-tipo: less time to prepare a proposal than the law asks for, by the
+ * character of the procedure (procurementMethodCharacterMxCnet of CompraNet): 15 days national,
+ * 20 international (LAASSP art. 32, LOPSRM art. 33, por verificar). Whole days between the dates
+ * as they are written. OCDS Cardinal's R003 asks the same with one number. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"
@@ -72,7 +72,7 @@ const struct indicator indicator_m013 = {
     .formula = N_("Días entre el inicio y el fin del plazo de propuestas; se pregunta por debajo "
                   "de «national», "
                   "o de «international» si el carácter del procedimiento es internacional, en los "
-                  "procurement_methods."),
+                  "«procurement_methods»."),
     .source = "PODER, OCDS_RedFlags, temp-tipo; LAASSP art. 32, LOPSRM art. 33 (por verificar)",
     .caution = N_(
         "La ley permite acortar el plazo con una razón escrita: pídala. La convocatoria pudo "

@@ -1,5 +1,6 @@
 /* M015 and PODER's comp-pf: a supplier or tenderer with its address in a tax haven, by a list of
- * countries that a person brings (the SAT's preferential tax regimes, the Financial Secrecy Index). */
+ * countries that a person brings (the SAT's preferential tax regimes, the Financial Secrecy
+ * Index). */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"

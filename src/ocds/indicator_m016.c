@@ -1,5 +1,6 @@
 /* M016 and PODER's traz-ei: buyer and supplier say different things of the supplier's size
- * (scaleReportedByBuyerMxCnet, scaleReportedBySupplierMxCnet of CompraNet, in parties[].details). */
+ * (scaleReportedByBuyerMxCnet, scaleReportedBySupplierMxCnet of CompraNet, in
+ * parties[].details). */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ocds/indicator_codes.h"

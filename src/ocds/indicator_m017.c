@@ -1,5 +1,6 @@
-/* M017 and PODER's traz-ct: a title that says nothing to who reads it: fewer than `minimum_words` words
- * of four letters or more. PODER's own formula was not published; this one is ours. */
+/* M017 and PODER's traz-ct: a title that says nothing to who reads it: fewer than
+ * `minimum_words` words of four letters or more. PODER's own formula was not published; this one
+ * is ours. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ocds/indicator_codes.h"

@@ -1,8 +1,8 @@
-/* R011: one purchase cut into several, so that each stays under the amount from which the law asks
- * for competition. The same buyer, the same object (classification of the first item, else the words
- * of the title), within a window of days, each at or under its limit, together above the highest of
- * their limits. Source of limits: a dated list (LAASSP art. 42 and LOPSRM art. 43 with the annex of
- * each year's federal budget, por verificar) or one amount in the settings. */
+/* R011: one purchase cut into several, so that each stays under the amount from which the law
+ * asks for competition. The same buyer, the same object (classification of the first item, else
+ * the words of the title), within a window of days, each at or under its limit, together above
+ * the highest of their limits. Source of limits: a dated list (LAASSP art. 42 and LOPSRM art. 43
+ * with the annex of each year's federal budget, por verificar) or one amount in the settings. */
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"

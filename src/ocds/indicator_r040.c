@@ -1,5 +1,5 @@
-/* R040: one supplier with most of a buyer's money of a year. Awards with one supplier, an amount and a
- * day; amounts of one currency only. */
+/* R040: one supplier with most of a buyer's money of a year. Awards with one supplier, an amount
+ * and a day; amounts of one currency only. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_shares.h"

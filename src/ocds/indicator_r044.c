@@ -1,5 +1,5 @@
-/* R044: rivals in one process that share a telephone, an e-mail or an address. Tenderers of the tender
- * and of its bids; parties with the same tax id or name are one and the same. */
+/* R044: rivals in one process that share a telephone, an e-mail or an address. Tenderers of the
+ * tender and of its bids; parties with the same tax id or name are one and the same. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contact.h"

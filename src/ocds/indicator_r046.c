@@ -1,5 +1,5 @@
-/* R046: an award to somebody who was disqualified on that day, by a list of sanctioned suppliers (the
- * SFP's or another). A list without dates is told as such. */
+/* R046: an award to somebody who was disqualified on that day, by a list of sanctioned suppliers
+ * (the SFP's or another). A list without dates is told as such. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_supplier.h"

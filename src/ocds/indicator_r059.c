@@ -49,6 +49,7 @@ static enum err_code compare(const struct state *s, const struct view *view, siz
     if (!p->any || p->lost || !view_minor(&award->value, &minor) || minor <= 0) return ERR_NONE;
     money_sum gap = p->sum > minor ? p->sum - minor : minor - p->sum;
     int64_t share = percent_between(gap, minor);
+    int sign = p->sum > minor ? 1 : -1;
     if (gap == 0 || share < s->difference || only_tax(minor, p->sum, s->tax) ||
         only_tax(p->sum, minor, s->tax))
         return ERR_NONE;
@@ -56,7 +57,7 @@ static enum err_code compare(const struct state *s, const struct view *view, siz
     ask_evidence(a, award->value.amount, "/awards/%zu/value/amount", index);
     ask_evidence(a, view->contracts[p->first].value.amount, "/contracts/%zu/value/amount",
                  p->first);
-    return ask(a, (double)share / 10000 * (p->sum > minor ? 1 : -1), err,
+    return ask(a, (double)(sign * share) / 10000, err,
                p->sum > minor ? _("¿Por qué se contrató %s por %s, %s más que los %s que se "
                                   "adjudicaron?")
                               : _("¿Por qué se contrató %s por %s, %s menos que los %s que se "

@@ -61,7 +61,7 @@ const struct indicator indicator_r064 = {
     .title = N_("Contrato modificado"),
     .asks = N_("¿Qué contratos se cambiaron después de firmarse?"),
     .formula = N_("Número de convenios modificatorios del contrato; se pregunta desde "
-                  "minimum_amendments."),
+                  "«minimum_amendments»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R064; PODER, "
               "OCDS_RedFlags, traz-mc",
     .caution = N_(

@@ -1,7 +1,7 @@
 /* R069: amendments that raise the price beyond what the law lets one contract grow. The original
- * amount is what an amendment says stood there before (`changes`, OCDS 1.0 and EDCA-MX), else that of
- * the award when it has this one contract. Limits: LAASSP art. 52 (20 %), LOPSRM art. 59 (25 %), por
- * verificar against the text in force at the date. */
+ * amount is what an amendment says stood there before (`changes`, OCDS 1.0 and EDCA-MX), else
+ * that of the award when it has this one contract. Limits: LAASSP art. 52 (20 %), LOPSRM art. 59
+ * (25 %), por verificar against the text in force at the date. */
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contract.h"

@@ -1,5 +1,6 @@
-/* Whose money went where: sums by buyer, year and currency, whole or by supplier, for the indicators
- * that compare shares. One table serves R013, R040, M001, M002 and M011, each with its own rule. */
+/* Whose money went where: sums by buyer, year and currency, whole or by supplier, for the
+ * indicators that compare shares. One table serves R013, R040, M001, M002 and M011, each with
+ * its own rule. */
 #ifndef CAUCE_OCDS_INDICATOR_SHARES_H
 #define CAUCE_OCDS_INDICATOR_SHARES_H
 
@@ -40,7 +41,8 @@ struct shares_year {
     uint64_t purchases;
     size_t largest; /* the row of the largest sum; the first of equals */
 };
-/* Calls `judge` for every year with purchases enough and a total above zero, in the order of keys. */
+/* Calls `judge` for every year with purchases enough and a total above zero, in the order of
+ * keys. */
 enum err_code shares_each(const struct shares *shares, struct arena *arena,
                           enum err_code (*judge)(void *user, const struct shares_year *year,
                                                  struct err *err),

@@ -26,7 +26,8 @@ enum err_code suppliers_in_list(const struct indicator_context *context, enum li
  * list's file, row and own date. */
 void supplier_ask(struct asking *a, struct indicator_sink *sink, const struct indicator *indicator,
                   struct arena *arena, const struct supplier_match *m);
-/* "«Obras SA» (RFC ABC010101AB1)", or "alguien con el nombre de «Obras SA»" when only the name fits. */
+/* "«Obras SA» (RFC ABC010101AB1)", or "alguien con el nombre de «Obras SA»" when only the name
+ * fits. */
 const char *ask_supplier(struct asking *a, const struct supplier_match *m);
 
 #endif

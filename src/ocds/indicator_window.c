@@ -88,8 +88,8 @@ void window_close(void *state)
     indicator_table_free(&w->names);
 }
 
-/* What a window holds while it moves over a group: its sum, and how many rows have its highest limit,
- * so that the limit is looked for anew only when the last of them leaves. */
+/* What a window holds while it moves over a group: its sum, and how many rows have its highest
+ * limit, so that the limit is looked for anew only when the last of them leaves. */
 struct slide {
     const struct indicator_row *rows;
     size_t from, end, times;

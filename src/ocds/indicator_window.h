@@ -1,5 +1,5 @@
-/* Purchases that stand close together: kept by group and day, and looked at through a window of days.
- * Serves R011, R049 and R055. */
+/* Purchases that stand close together: kept by group and day, and looked at through a window of
+ * days. Serves R011, R049 and R055. */
 #ifndef CAUCE_OCDS_INDICATOR_WINDOW_H
 #define CAUCE_OCDS_INDICATOR_WINDOW_H
 

@@ -299,7 +299,8 @@ static bool is_masked(struct str key)
     return true;
 }
 
-/* A person, company or country. Rows that name nobody (footers, rubbed-out names) are passed over. */
+/* A person, company or country. Rows that name nobody (footers, rubbed-out names) are passed
+ * over. */
 static enum err_code add_entry(struct reading *r, const struct record *record, uint64_t row,
                                struct err *err)
 {

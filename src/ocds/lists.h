@@ -20,7 +20,7 @@ enum list_kind {
     LIST_SANCTIONED, /* suppliers disqualified (SFP): tax id or name, from, until */
     LIST_TAX,        /* SAT 69-B: tax id, name, situation, dates */
     LIST_HOLIDAYS,   /* dates on which offices are closed */
-    LIST_THRESHOLDS, /* year, category (works, goods, services), method (direct, restricted), amount */
+    LIST_THRESHOLDS, /* year, category (works, goods, services), method (direct, restricted) */
     LIST_HAVENS,     /* country codes or names */
     LIST_FOUNDED,    /* tax id or name, date of constitution */
     LIST_KINDS
@@ -28,10 +28,10 @@ enum list_kind {
 struct indicator_lists;
 /* NULL without memory. */
 struct indicator_lists *lists_new(struct arena *arena);
-/* Columns are found by their header (Spanish or English); ERR_INPUT names what is missing, and a row
- * that cannot be read with file, row and column. The list's own date (`as_of`, ISO) is kept for the
- * evidence; "" = what the file says of itself ("Información actualizada al …"), else unknown.
- * Several files of one kind add up. */
+/* Columns are found by their header (Spanish or English); ERR_INPUT names what is missing, and a
+ * row that cannot be read with file, row and column. The list's own date (`as_of`, ISO) is kept
+ * for the evidence; "" = what the file says of itself ("Información actualizada al …"), else
+ * unknown. Several files of one kind add up. */
 enum err_code lists_read(struct arena *arena, struct indicator_lists *lists, enum list_kind kind,
                          const char *path, const char *as_of, struct err *err);
 /* The same from bytes; `name` is for messages and evidence. Copies what it keeps. */
@@ -40,7 +40,8 @@ enum err_code lists_read_text(struct arena *arena, struct indicator_lists *lists
                               const char *as_of, struct err *err);
 /* Whether a list of this kind was read. Holidays: a list, not the fixed rules. */
 bool lists_has(const struct indicator_lists *lists, enum list_kind kind);
-/* The word that names a kind on a command line: "sanctioned", "tax-list", … ; false when unknown. */
+/* The word that names a kind on a command line: "sanctioned", "tax-list", … ; false when
+ * unknown. */
 bool lists_kind(struct str word, enum list_kind *out);
 const char *lists_kind_name(enum list_kind kind);
 
@@ -56,15 +57,15 @@ struct list_entry {
     const char *as_of;
     uint64_t row;
 };
-/* The entries of a supplier, at most `max`, in the order of their lists: by RFC (*exact) or else by the
- * key of its name (not *exact); where the list has an RFC and another one is asked for, the same
- * name is no match. Returns how many. */
+/* The entries of a supplier, at most `max`, in the order of their lists: by RFC (*exact) or else
+ * by the key of its name (not *exact); where the list has an RFC and another one is asked for,
+ * the same name is no match. Returns how many. */
 size_t lists_find(const struct indicator_lists *lists, enum list_kind kind, struct str rfc,
                   struct str key, const struct list_entry **out, size_t max, bool *exact);
 
-/* Why offices are closed on a day: the name of the day in Spanish (N_), or NULL. What a list says, else
- * the days of rest of art. 74 of the Ley Federal del Trabajo by its rule for any year from 2006,
- * when the movable Mondays began. Saturdays and Sundays are the caller's matter. */
+/* Why offices are closed on a day: the name of the day in Spanish (N_), or NULL. What a list
+ * says, else the days of rest of art. 74 of the Ley Federal del Trabajo by its rule for any year
+ * from 2006, when the movable Mondays began. Saturdays and Sundays are the caller's matter. */
 const char *lists_holiday(const struct indicator_lists *lists, int32_t day);
 /* What a list says and nothing else: for data that are not Mexican. */
 const char *lists_holiday_listed(const struct indicator_lists *lists, int32_t day);

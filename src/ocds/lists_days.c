@@ -1,6 +1,7 @@
-/* Days on which offices are closed. Source of the rule: Ley Federal del Trabajo, art. 74, in force
- * with its movable Mondays since the reform of 17 January 2006, and with 1 October instead of 1
- * December for the change of government since 2024 (por verificar: from memory of the text in force). */
+/* Days on which offices are closed. Source of the rule: Ley Federal del Trabajo, art. 74, in
+ * force with its movable Mondays since the reform of 17 January 2006, and with 1 October instead
+ * of 1 December for the change of government since 2024 (por verificar: from memory of the text
+ * in force). */
 #include "base/i18n.h"
 #include "ocds/lists_private.h"
 

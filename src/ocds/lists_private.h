@@ -9,7 +9,8 @@ struct list_holiday {
     const char *name;
 };
 
-/* Entries of one kind. They live in the arena and never move; the arrays are made anew when full. */
+/* Entries of one kind. They live in the arena and never move; the arrays are made anew when
+ * full. */
 struct list_table {
     const struct list_entry **entries; /* as they were read */
     size_t count, capacity;

@@ -1,6 +1,6 @@
-/* Lists of suppliers, days, countries and limits: whatever the file holds, reading ends with success
- * or with an error that names the file; what was read is found again by its own tax id and name. The
- * first byte chooses the kind. */
+/* Lists of suppliers, days, countries and limits: whatever the file holds, reading ends with
+ * success or with an error that names the file; what was read is found again by its own tax id
+ * and name. The first byte chooses the kind. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>

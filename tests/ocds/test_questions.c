@@ -1,4 +1,5 @@
-/* Indicators that look at one process: found, just not found, not asked where a field is missing. */
+/* Indicators that look at one process: found, just not found, not asked where a field is
+ * missing. */
 #include "questions.h"
 
 #define ONE(members) "{\"ocid\":\"p1\"," members "}\n"
@@ -6,7 +7,7 @@
 #define AN_AWARD(members) "\"awards\":[{\"id\":\"a\",\"status\":\"active\"," members "}]"
 #define A_CONTRACT(members) "\"contracts\":[{\"id\":\"c\",\"awardID\":\"a\"," members "}]"
 
-/* ---- R031 ----------------------------------------------------------------------------------- */
+/* ---- R031 -------------------------------------------------------- */
 
 #define ESTIMATE(estimate, award)                                                                  \
     ONE(TENDER("\"title\":\"Puente\"," MXN(estimate)) "," AN_AWARD(MXN(award)))
@@ -50,7 +51,7 @@ TEST(cancelled_awards_do_not_count)
               0);
 }
 
-/* ---- R059, R064, R069, M003 ----------------------------------------------------------------- */
+/* ---- R059, R064, R069, M003 -------------------------------------- */
 
 TEST(a_contract_for_another_amount_than_its_award_is_asked_about)
 {
@@ -137,7 +138,7 @@ TEST(a_contract_that_is_stretched_beyond_the_limit_is_asked_about)
         0);
 }
 
-/* ---- R067, R068, M004 ----------------------------------------------------------------------- */
+/* ---- R067, R068, M004 -------------------------------------------- */
 
 #define MILESTONE(members) "\"implementation\":{\"milestones\":[{" members "}]}"
 
@@ -200,7 +201,7 @@ TEST(paid_with_milestones_unmet_is_asked_about_and_finished_work_is_not)
     CHECK_INT(findings(asked("M004", NULL, DONE("met"))), 0);
 }
 
-/* ---- M005 ----------------------------------------------------------------------------------- */
+/* ---- M005 -------------------------------------------------------- */
 
 #define SIGNED(award, signature)                                                                   \
     ONE(AN_AWARD("\"date\":\"" award "\"") "," A_CONTRACT("\"dateSigned\":\"" signature "\""))
@@ -230,7 +231,7 @@ TEST(midnight_in_another_time_zone_is_no_signature_before_the_award)
         1);
 }
 
-/* ---- M009, M010 ----------------------------------------------------------------------------- */
+/* ---- M009, M010 -------------------------------------------------- */
 
 TEST(a_round_amount_ends_in_five_zeros)
 {
@@ -268,7 +269,7 @@ TEST(mexican_holidays_are_not_asked_of_other_countries)
     asked_without();
 }
 
-/* ---- M012 to M017 --------------------------------------------------------------------------- */
+/* ---- M012 to M017 ------------------------------------------------ */
 
 #define SUPPLIER(id, party)                                                                        \
     ONE(AN_AWARD("\"suppliers\":[{\"id\":\"" id "\",\"name\":\"Obras SA\"}]," MXN(                 \
@@ -349,7 +350,7 @@ TEST(a_title_of_codes_says_nothing)
         0);
 }
 
-/* ---- R044 ----------------------------------------------------------------------------------- */
+/* ---- R044 -------------------------------------------------------- */
 
 #define RIVALS(first, second)                                                                      \
     ONE(TENDER(                                                                                    \
@@ -397,7 +398,7 @@ TEST(one_company_under_two_ids_is_no_rival_of_itself)
     CHECK_INT(findings(asked("R044", NULL, text)), 0);
 }
 
-/* ---- R046, M006, M007 ----------------------------------------------------------------------- */
+/* ---- R046, M006, M007 -------------------------------------------- */
 
 #define WON(id, date)                                                                              \
     ONE(AN_AWARD("\"date\":\"" date "\",\"suppliers\":[{\"id\":\"" id                              \
@@ -471,7 +472,7 @@ TEST(who_disproved_the_tax_office_is_no_finding)
     asked_without();
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all of them ------------------------------------------------- */
 
 /* Nothing is found in what says nothing, but by the indicators whose finding is that. */
 TEST(missing_fields_are_no_finding)

@@ -40,7 +40,7 @@ static const char *made(const struct purchase_of *p, size_t count)
 
 static const char limit[] = "[R011]\nthreshold = 500000\n";
 
-/* ---- R011 ----------------------------------------------------------------------------------- */
+/* ---- R011 -------------------------------------------------------- */
 
 TEST(purchases_cut_to_stay_under_the_limit_are_asked_about)
 {
@@ -138,7 +138,7 @@ TEST(one_process_published_twice_is_one_purchase)
     CHECK_INT(findings(asked("R011", limit, twice)), 0);
 }
 
-/* ---- R049, R055 ----------------------------------------------------------------------------- */
+/* ---- R049, R055 -------------------------------------------------- */
 
 TEST(direct_award_after_direct_award_is_asked_about)
 {
@@ -186,7 +186,7 @@ TEST(direct_awards_just_below_the_limit_are_asked_about)
               0);
 }
 
-/* ---- shares: R013, R040, M001, M002, M011 ------------------------------------------------------ */
+/* ---- shares: R013, R040, M001, M002, M011 ------------------------ */
 
 TEST(a_buyer_that_spends_most_without_competition_is_asked_about)
 {
@@ -268,7 +268,7 @@ TEST(a_rush_at_the_end_of_the_year_is_asked_about)
         0);
 }
 
-/* ---- M008 ------------------------------------------------------------------------------------- */
+/* ---- M008 -------------------------------------------------------- */
 
 TEST(suppliers_of_one_buyer_that_share_a_telephone_are_asked_about)
 {
@@ -289,7 +289,7 @@ TEST(suppliers_of_one_buyer_that_share_a_telephone_are_asked_about)
     CHECK_INT(findings(asked("M008", NULL, made(p, 3))), 0);
 }
 
-/* ---- M018 to M026 ------------------------------------------------------------------------------ */
+/* ---- M018 to M026 ------------------------------------------------ */
 
 TEST(what_a_buyer_leaves_unsaid_is_counted_over_its_processes)
 {
@@ -341,7 +341,7 @@ TEST(every_set_of_fields_counts_what_it_lists)
     }
 }
 
-/* ---- properties ------------------------------------------------------------------------------- */
+/* ---- properties -------------------------------------------------- */
 
 /* The same purchases in another order give the same questions, in the same order. */
 TEST(the_order_of_the_input_changes_nothing_but_the_places)
