@@ -22,10 +22,10 @@ struct piece *piece_text(struct maker *m, struct str text)
     return n;
 }
 
-struct piece *piece_number(struct maker *m, struct str digits)
+struct piece *piece_raw(struct maker *m, struct str json)
 {
-    struct piece *n = piece_new(m, PIECE_NUMBER);
-    if (n) n->text = digits;
+    struct piece *n = piece_new(m, PIECE_RAW);
+    if (n) n->text = json;
     return n;
 }
 
@@ -117,7 +117,7 @@ void piece_write(struct buf *out, const struct piece *piece)
         json_start(&w, out, false);
         json_put_str(&w, piece->text);
         break;
-    case PIECE_NUMBER:
+    case PIECE_RAW:
         buf_str(out, piece->text);
         break;
     case PIECE_OBJECT:

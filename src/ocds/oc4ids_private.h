@@ -10,11 +10,11 @@
 
 /* --- output ----------------------------------------------------------------------------------- */
 
-enum piece_type { PIECE_REF, PIECE_TEXT, PIECE_NUMBER, PIECE_OBJECT, PIECE_ARRAY };
+enum piece_type { PIECE_REF, PIECE_TEXT, PIECE_RAW, PIECE_OBJECT, PIECE_ARRAY };
 struct piece {
     enum piece_type type;
     json_ref ref;    /* PIECE_REF: written as it stands in the input */
-    struct str text; /* PIECE_TEXT, PIECE_NUMBER */
+    struct str text; /* PIECE_TEXT; PIECE_RAW: JSON, such as digits */
     struct str key;  /* as a member */
     struct piece *first, *last, *next;
     size_t count;
@@ -26,7 +26,7 @@ struct maker {
 };
 struct piece *piece_new(struct maker *m, enum piece_type type);
 struct piece *piece_text(struct maker *m, struct str text);
-struct piece *piece_number(struct maker *m, struct str digits);
+struct piece *piece_raw(struct maker *m, struct str json);
 struct piece *piece_ref(struct maker *m, json_ref ref);
 /* An object with the members of `object`, each as it stands. */
 struct piece *piece_copy(struct maker *m, json_ref object);
@@ -69,9 +69,8 @@ struct str decimal_text(struct maker *m, const struct decimal *sum);
 
 struct oc4ids_process {
     struct str ocid;
-    json_ref compiled;        /* object */
-    const json_ref *releases; /* by date, oldest first */
-    size_t release_count;
+    json_ref compiled;              /* object */
+    struct piece *estimate;         /* the last that was published while planning, or NULL */
     struct piece *links, *embedded; /* arrays, or NULL */
     struct piece *summary;          /* set by contracting_process_setup */
     const size_t *parties; /* of each element of compiled.parties: its number in the project's */
@@ -137,6 +136,8 @@ void oc4ids_contract_period(struct oc4ids_project *p);
 void oc4ids_project_scope(struct oc4ids_project *p);
 void oc4ids_project_scope_summary(struct oc4ids_project *p);
 void oc4ids_final_audit(struct oc4ids_project *p);
+/* tender.value of the last release whose tender was being planned; NULL when there is none. */
+json_ref oc4ids_estimate_of(const json_ref *releases, size_t count);
 /* After them all. */
 void oc4ids_number_documents(struct oc4ids_project *p);
 /* Runs those that the options ask for: p->output. ERR_MEMORY. */

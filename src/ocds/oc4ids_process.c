@@ -114,21 +114,21 @@ void oc4ids_number_of_tenderers(struct oc4ids_project *p)
         take(p, c, tender_of(p, c), "tender/numberOfTenderers", "numberOfTenderers");
 }
 
-/* The last estimate that was published while the tender was being planned. */
+json_ref oc4ids_estimate_of(const json_ref *releases, size_t count)
+{
+    json_ref estimate = NULL;
+    for (size_t i = 0; i < count; i++) {
+        json_ref value = oc4ids_at(releases[i], "tender/value");
+        if (str_is(oc4ids_text(releases[i], "tender/status"), "planning") && oc4ids_filled(value))
+            estimate = value;
+    }
+    return estimate;
+}
+
 void oc4ids_cost_estimate(struct oc4ids_project *p)
 {
     EACH_PROCESS(p, c)
-    {
-        json_ref estimate = NULL;
-        for (size_t i = 0; i < c->release_count; i++) {
-            json_ref value = oc4ids_at(c->releases[i], "tender/value");
-            if (str_is(oc4ids_text(c->releases[i], "tender/status"), "planning") &&
-                oc4ids_filled(value))
-                estimate = value;
-        }
-        if (estimate)
-            piece_set(&p->make, tender_of(p, c), "costEstimate", piece_ref(&p->make, estimate));
-    }
+    if (c->estimate) piece_set(&p->make, tender_of(p, c), "costEstimate", c->estimate);
 }
 
 static void append_all(struct oc4ids_project *p, const struct oc4ids_process *c, const char *path,
@@ -248,7 +248,7 @@ void oc4ids_contract_price(struct oc4ids_project *p)
             p->note(p, c->ocid, N_("El importe de una adjudicación no es un número; no se suman"));
         if (!same || !exact || sum.units == 0) continue;
         struct piece *value = piece_inside(&p->make, c->summary, "contractValue", PIECE_OBJECT);
-        piece_set(&p->make, value, "amount", piece_number(&p->make, decimal_text(&p->make, &sum)));
+        piece_set(&p->make, value, "amount", piece_raw(&p->make, decimal_text(&p->make, &sum)));
         if (currency.n) piece_set(&p->make, value, "currency", piece_text(&p->make, currency));
     }
 }

@@ -22,8 +22,9 @@ struct run {
     uint64_t package_number;
     struct merger *merger;
     struct buf out, merged;
-    struct arena arena; /* of one project */
-    uint64_t element;   /* the one that is being looked at, for notes */
+    struct arena arena;   /* of one project */
+    struct arena scratch; /* of the releases of one process: only what is made of them stays */
+    uint64_t element;     /* the one that is being looked at, for notes */
 };
 
 static enum err_code no_memory(struct err *err)
@@ -136,6 +137,7 @@ struct reading {
     struct run *run;
     struct maker *make;
     struct oc4ids_process *process;
+    struct arena *arena; /* of the releases: the project's or the scratch */
     json_ref *releases;
     size_t count, capacity;
     json_ref compiled; /* of the last record that has one */
@@ -145,7 +147,7 @@ static enum err_code add_release(struct reading *r, json_ref release, struct err
 {
     if (r->count == r->capacity) {
         size_t capacity = r->capacity ? r->capacity * 2 : 4;
-        json_ref *releases = arena_array(&r->run->arena, capacity, sizeof *releases);
+        json_ref *releases = arena_array(r->arena, capacity, sizeof *releases);
         if (!releases) return no_memory(err);
         if (r->count) memcpy(releases, r->releases, r->count * sizeof *releases);
         r->releases = releases;
@@ -161,10 +163,26 @@ static void add_to(struct maker *m, struct piece **list, struct piece *element)
     piece_add(*list, element);
 }
 
+/* A value of a release, in a form that outlives it. */
+static struct piece *keep_value(struct reading *r, json_ref v)
+{
+    if (!v || r->arena == &r->run->arena) return piece_ref(r->make, v);
+    buf_clear(&r->run->merged);
+    json_inline_write(&r->run->merged, v);
+    struct str text = arena_str(&r->run->arena, buf_view(&r->run->merged));
+    if (r->run->merged.failed || !text.p) r->make->failed = true;
+    return piece_raw(r->make, text);
+}
+
+static struct str keep_text(struct reading *r, struct str text)
+{
+    return r->arena == &r->run->arena ? text : arena_str(&r->run->arena, text);
+}
+
 static void add_embedded(struct reading *r, json_ref release)
 {
     if (!r->run->options->no_embedded)
-        add_to(r->make, &r->process->embedded, piece_ref(r->make, release));
+        add_to(r->make, &r->process->embedded, keep_value(r, release));
 }
 
 /* A release of a package that has an address is linked: address#id. */
@@ -177,9 +195,9 @@ static void link_release(struct reading *r, json_ref release, struct str uri)
     }
     struct piece *link = piece_new(r->make, PIECE_OBJECT);
     struct str url = arena_printf(&r->run->arena, "%.*s#%.*s", STR_FMT(uri), STR_FMT(id));
-    piece_set(r->make, link, "id", piece_text(r->make, id));
-    piece_set(r->make, link, "tag", piece_ref(r->make, oc4ids_at(release, "tag")));
-    piece_set(r->make, link, "date", piece_ref(r->make, oc4ids_at(release, "date")));
+    piece_set(r->make, link, "id", piece_text(r->make, keep_text(r, id)));
+    piece_set(r->make, link, "tag", keep_value(r, oc4ids_at(release, "tag")));
+    piece_set(r->make, link, "date", keep_value(r, oc4ids_at(release, "date")));
     piece_set(r->make, link, "url", piece_text(r->make, url));
     add_to(r->make, &r->process->links, link);
 }
@@ -225,47 +243,59 @@ static bool is_compiled(json_ref release)
 /* The release that stands for the process: a record's, else what its releases compile to. */
 static enum err_code compile(struct reading *r, struct err *err)
 {
+    struct buf *merged = &r->run->merged;
     r->process->compiled = r->compiled;
     if (r->compiled || r->count == 0) return ERR_NONE;
-    r->process->compiled = r->releases[0];
-    if (r->count == 1 && is_compiled(r->releases[0])) return ERR_NONE;
-    buf_clear(&r->run->merged);
-    enum err_code code =
-        merger_merge(r->run->merger, r->releases, r->count, &r->run->merged, NULL, err);
-    if (code == ERR_INPUT && r->count == 1) return ERR_NONE;
+    buf_clear(merged);
+    enum err_code code = ERR_INPUT;
+    if (r->count > 1 || !is_compiled(r->releases[0]))
+        code = merger_merge(r->run->merger, r->releases, r->count, merged, NULL, err);
+    if (code == ERR_INPUT && r->count == 1) { /* it stands for itself */
+        buf_clear(merged);
+        json_inline_write(merged, r->releases[0]);
+        code = ERR_NONE;
+    }
     if (code) return code;
-    struct str text = arena_str(&r->run->arena, buf_view(&r->run->merged));
-    if (r->run->merged.failed || !text.p) return no_memory(err);
-    return json_parse(&r->run->arena, text, DEPTH, &r->process->compiled, err);
+    if (merged->failed) return no_memory(err);
+    return json_parse(&r->run->arena, buf_view(merged), DEPTH, &r->process->compiled, err);
+}
+
+static enum err_code read_entries(struct reading *r, struct oc4ids_entry **entries, size_t count,
+                                  struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < count && !code; i++) {
+        struct str text;
+        json_ref root;
+        r->run->element = entries[i]->number;
+        code = oc4ids_fetch(entries[i], r->arena, &text, err);
+        if (!code) code = json_parse(r->arena, text, DEPTH, &root, err);
+        if (!code && entries[i]->record) code = read_record(r, root, err);
+        if (code || entries[i]->record) continue;
+        link_release(r, root, entries[i]->uri);
+        code = add_release(r, root, err);
+    }
+    return code;
 }
 
 static enum err_code read_process(struct run *run, struct maker *make,
                                   const struct oc4ids_waiting *waiting,
                                   struct oc4ids_process *process, struct err *err)
 {
-    struct reading r = {.run = run, .make = make, .process = process};
+    struct reading r = {.run = run, .make = make, .process = process, .arena = &run->scratch};
     struct oc4ids_entry **entries = arena_array(&run->arena, waiting->count, sizeof *entries);
     size_t count = 0;
     if (!entries) return no_memory(err);
-    for (struct oc4ids_entry *e = waiting->first; e; e = e->next) entries[count++] = e;
-    sort_entries(entries, count);
-    process->ocid = waiting->ocid;
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < count && !code; i++) {
-        struct str text;
-        json_ref root;
-        run->element = entries[i]->number;
-        code = oc4ids_fetch(entries[i], &run->arena, &text, err);
-        if (!code) code = json_parse(&run->arena, text, DEPTH, &root, err);
-        if (!code && entries[i]->record) code = read_record(&r, root, err);
-        if (code || entries[i]->record) continue;
-        link_release(&r, root, entries[i]->uri);
-        code = add_release(&r, root, err);
+    for (struct oc4ids_entry *e = waiting->first; e; e = e->next) {
+        entries[count++] = e;
+        if (e->record) r.arena = &run->arena;
     }
-    if (!code) code = compile(&r, err);
-    process->releases = r.releases;
-    process->release_count = r.count;
-    return code;
+    sort_entries(entries, count);
+    arena_reset(&run->scratch);
+    process->ocid = waiting->ocid;
+    enum err_code code = read_entries(&r, entries, count, err);
+    if (!code) process->estimate = keep_value(&r, oc4ids_estimate_of(r.releases, r.count));
+    return code ? code : compile(&r, err);
 }
 
 static enum err_code flush(struct run *run, size_t at, struct err *err)
@@ -452,11 +482,13 @@ enum err_code oc4ids_run(const struct ocds_job *job, const struct oc4ids_options
                              .join = join_states,
                              .close = close_state};
     arena_init(&run.arena, (size_t)4 << 30);
+    arena_init(&run.scratch, (size_t)4 << 30);
     buf_init(&run.out, (size_t)2 << 30);
     buf_init(&run.merged, (size_t)1 << 30);
     enum err_code code = ocds_run(job, &task, &run, finish, totals, err);
     mem_free(run.package);
     arena_free(&run.arena);
+    arena_free(&run.scratch);
     buf_free(&run.out);
     buf_free(&run.merged);
     if (projects) *projects = run.projects;
