@@ -198,7 +198,7 @@ static int by_number(const void *a, const void *b)
 
 static enum err_code put_in_order(struct maker *m, const struct group *g, struct err *err)
 {
-    if (g->count > m->room) {
+    if (g->count > m->room || !m->order) {
         size_t room = 2 * (size_t)g->count;
         const struct held **order = mem_realloc(m->order, room * sizeof(void *));
         if (order) m->order = order;

@@ -133,7 +133,8 @@ static int open_again(const struct ocds_job *job, const char *name)
     struct stat is;
     unsigned char head[4] = {0};
     size_t i = 0;
-    while (i < job->input_count && (job->inputs[i].fd >= 0 || strcmp(job->inputs[i].name, name)))
+    while (i < job->input_count &&
+           (job->inputs[i].fd >= 0 || strcmp(job->inputs[i].name, name) != 0))
         i++;
     if (i == job->input_count) return -1;
     int fd = open(name, O_RDONLY | O_CLOEXEC);

@@ -289,7 +289,7 @@ static bool keep_text(struct merger *m, struct leaf *leaf, struct str text)
         leaf->text = p;
         leaf->room = room;
     }
-    memcpy(leaf->text, text.p, text.n);
+    if (text.n) memcpy(leaf->text, text.p, text.n);
     leaf->n = text.n;
     leaf->value = NULL;
     return true;
