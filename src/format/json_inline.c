@@ -77,7 +77,7 @@ struct cursor {
 /* Room for n bytes; false, and the buffer has failed, when there is none. */
 static bool room(struct cursor *c, size_t n)
 {
-    if ((size_t)(c->end - c->p) >= n) return true;
+    if (c->p && (size_t)(c->end - c->p) >= n) return true;
     struct buf *out = c->out;
     if (c->p) out->n = (size_t)(c->p - out->p);
     c->p = buf_reserve(out, n);

@@ -40,10 +40,12 @@ enum err_code read_item(struct reading *r, size_t bytes, struct batch **out, str
     }
     if (!code && !b) code = run_batch(run, &b);
     if (code) return code;
-    if (!batch_reserve(b, bytes)) return run_memory(run);
     *out = b;
-    *item = batch_item(b);
-    if (!*item) return run_memory(run);
+    *item = batch_reserve(b, bytes) ? batch_item(b) : NULL;
+    if (!*item) {
+        run_memory(run);
+        return ERR_MEMORY;
+    }
     (*item)->file = r->file.name;
     return ERR_NONE;
 }
