@@ -18,9 +18,10 @@ struct str group_key(struct arena *arena, const struct str *parts, size_t count)
     if (!p) return STR_NONE;
     for (size_t i = 0; i < count; i++) {
         if (i) *to++ = SEPARATOR;
-        /* A control character inside an id must not move the border between two parts. */
+        /* No control character of an id may move the border between two parts, or stand before it
+         * in byte order: so keys in order are also in the order of their first parts. */
         for (size_t k = 0; k < parts[i].n; k++)
-            *to++ = parts[i].p[k] == SEPARATOR ? ' ' : parts[i].p[k];
+            *to++ = (unsigned char)parts[i].p[k] <= SEPARATOR ? ' ' : parts[i].p[k];
     }
     return (struct str){p, (size_t)(to - p)};
 }
