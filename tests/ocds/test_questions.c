@@ -3,14 +3,14 @@
 #include "questions.h"
 
 #define ONE(members) "{\"ocid\":\"p1\"," members "}\n"
-#define TENDER(members) "\"tender\":{\"id\":\"t\"," members "}"
+#define A_TENDER(members) "\"tender\":{\"id\":\"t\"," members "}"
 #define AN_AWARD(members) "\"awards\":[{\"id\":\"a\",\"status\":\"active\"," members "}]"
 #define A_CONTRACT(members) "\"contracts\":[{\"id\":\"c\",\"awardID\":\"a\"," members "}]"
 
 /* ---- R031 -------------------------------------------------------- */
 
 #define ESTIMATE(estimate, award)                                                                  \
-    ONE(TENDER("\"title\":\"Puente\"," MXN(estimate)) "," AN_AWARD(MXN(award)))
+    ONE(A_TENDER("\"title\":\"Puente\"," MXN(estimate)) "," AN_AWARD(MXN(award)))
 
 TEST(an_award_above_the_estimate_is_asked_about)
 {
@@ -39,15 +39,15 @@ TEST(a_difference_that_is_just_the_vat_is_passed_over)
 
 TEST(amounts_of_two_currencies_are_never_compared)
 {
-    CHECK_INT(findings(asked("R031", NULL, ONE(TENDER(USD("10")) "," AN_AWARD(MXN("100"))))), 0);
+    CHECK_INT(findings(asked("R031", NULL, ONE(A_TENDER(USD("10")) "," AN_AWARD(MXN("100"))))), 0);
     CHECK_INT(findings(asked("R059", NULL, ONE(AN_AWARD(USD("10")) "," A_CONTRACT(MXN("99"))))), 0);
 }
 
 TEST(cancelled_awards_do_not_count)
 {
     CHECK_INT(findings(asked("R031", NULL,
-                             ONE(TENDER(MXN("100")) ",\"awards\":[{\"id\":\"a\",\"status\":"
-                                                    "\"cancelled\"," MXN("900") "}]"))),
+                             ONE(A_TENDER(MXN("100")) ",\"awards\":[{\"id\":\"a\",\"status\":"
+                                                      "\"cancelled\"," MXN("900") "}]"))),
               0);
 }
 
@@ -88,7 +88,7 @@ TEST(amendments_are_counted_by_contract)
 }
 
 #define AMENDED(category, award, contract)                                                         \
-    ONE(TENDER("\"mainProcurementCategory\":\"" category "\"") "," AN_AWARD(                       \
+    ONE(A_TENDER("\"mainProcurementCategory\":\"" category "\"") "," AN_AWARD(                     \
         MXN(award)) "," A_CONTRACT("\"amendments\":[{\"id\":\"1\"}]," MXN(contract)))
 
 TEST(growth_by_amendment_has_the_limit_of_its_law)
@@ -119,22 +119,22 @@ TEST(the_former_amount_that_an_amendment_tells_goes_before_the_award)
     CHECK_SAYS(text, "creció 100 %, de $200.00 a $400.00");
 }
 
-#define PERIOD(start, end) "{\"startDate\":\"" start "\",\"endDate\":\"" end "\"}"
+#define BETWEEN(start, end) "{\"startDate\":\"" start "\",\"endDate\":\"" end "\"}"
 
 TEST(a_contract_that_is_stretched_beyond_the_limit_is_asked_about)
 {
     struct str text = asked(
         "M003", NULL,
-        ONE(AN_AWARD("\"contractPeriod\":" PERIOD("2020-01-01", "2020-04-10")) "," A_CONTRACT(
-            "\"amendments\":[{\"id\":\"1\"}],\"period\":" PERIOD("2020-01-01", "2020-06-01"))));
+        ONE(AN_AWARD("\"contractPeriod\":" BETWEEN("2020-01-01", "2020-04-10")) "," A_CONTRACT(
+            "\"amendments\":[{\"id\":\"1\"}],\"period\":" BETWEEN("2020-01-01", "2020-06-01"))));
     CHECK_INT(findings(text), 1);
     CHECK_SAYS(text, "pasó de 100 a 152 días (52 % más) y ahora termina el 1 de junio de 2020");
     CHECK_INT(
         findings(asked(
             "M003", NULL,
-            ONE(AN_AWARD("\"contractPeriod\":" PERIOD("2020-01-01", "2020-04-10")) "," A_CONTRACT(
-                "\"amendments\":[{\"id\":\"1\"}],\"period\":" PERIOD("2020-01-01",
-                                                                     "2020-04-30"))))),
+            ONE(AN_AWARD("\"contractPeriod\":" BETWEEN("2020-01-01", "2020-04-10")) "," A_CONTRACT(
+                "\"amendments\":[{\"id\":\"1\"}],\"period\":" BETWEEN("2020-01-01",
+                                                                      "2020-04-30"))))),
         0);
 }
 
@@ -247,7 +247,7 @@ TEST(a_round_amount_ends_in_five_zeros)
 TEST(acts_on_closed_days_are_asked_about)
 {
 #define DATED(date)                                                                                \
-    ONE(TENDER("\"title\":\"Obra\"," MXN("1")) "," AN_AWARD("\"date\":\"" date "\""))
+    ONE(A_TENDER("\"title\":\"Obra\"," MXN("1")) "," AN_AWARD("\"date\":\"" date "\""))
     struct str text = asked("M010", NULL, DATED("2022-02-07T10:00:00-06:00"));
     CHECK_INT(findings(text), 1);
     CHECK_SAYS(text,
@@ -261,10 +261,10 @@ TEST(acts_on_closed_days_are_asked_about)
 TEST(mexican_holidays_are_not_asked_of_other_countries)
 {
     CHECK_INT(findings(asked("M010", NULL,
-                             ONE(TENDER(USD("1")) "," AN_AWARD("\"date\":\"2022-02-07\"")))),
+                             ONE(A_TENDER(USD("1")) "," AN_AWARD("\"date\":\"2022-02-07\"")))),
               0);
     asked_with(LIST_HOLIDAYS, "fecha,nombre\n2022-02-08,Fiesta local\n");
-    CHECK_SAYS(asked("M010", NULL, ONE(TENDER(USD("1")) "," AN_AWARD("\"date\":\"2022-02-08\""))),
+    CHECK_SAYS(asked("M010", NULL, ONE(A_TENDER(USD("1")) "," AN_AWARD("\"date\":\"2022-02-08\""))),
                "(Fiesta local)");
     asked_without();
 }
@@ -286,8 +286,8 @@ TEST(a_supplier_without_identifier_is_asked_about)
 }
 
 #define PREPARATION(method, extra, start, end)                                                     \
-    ONE(TENDER("\"procurementMethod\":\"" method "\"" extra                                        \
-               ",\"tenderPeriod\":" PERIOD(start, end)))
+    ONE(A_TENDER("\"procurementMethod\":\"" method "\"" extra                                      \
+                 ",\"tenderPeriod\":" BETWEEN(start, end)))
 
 TEST(time_to_prepare_a_proposal_depends_on_the_character)
 {
@@ -310,10 +310,10 @@ TEST(time_to_prepare_a_proposal_depends_on_the_character)
 TEST(a_contract_of_more_than_a_thousand_days_is_asked_about)
 {
     CHECK_INT(findings(asked("M014", NULL,
-                             ONE(A_CONTRACT("\"period\":" PERIOD("2020-01-01", "2022-09-27"))))),
+                             ONE(A_CONTRACT("\"period\":" BETWEEN("2020-01-01", "2022-09-27"))))),
               0);
     CHECK_INT(findings(asked("M014", NULL,
-                             ONE(A_CONTRACT("\"period\":" PERIOD("2020-01-01", "2022-09-28"))))),
+                             ONE(A_CONTRACT("\"period\":" BETWEEN("2020-01-01", "2022-09-28"))))),
               1);
 }
 
@@ -353,7 +353,7 @@ TEST(a_title_of_codes_says_nothing)
 /* ---- R044 -------------------------------------------------------- */
 
 #define RIVALS(first, second)                                                                      \
-    ONE(TENDER(                                                                                    \
+    ONE(A_TENDER(                                                                                  \
         "\"title\":\"Puente\",\"tenderers\":[{\"id\":\"1\"},{\"id\":\"2\"}]") ",\"parties\":[{"    \
                                                                               "\"id\":\"1\","      \
                                                                               "\"name\":\"Norte "  \
