@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/file.h"
+#include "format/json.h"
 #include "ocds/schema.h"
 
 #include <stdio.h>
@@ -212,4 +213,52 @@ TEST(schema_dereferenced_says_the_same_of_every_field)
         &arena, s, published("ocds_standard/1.1.5/schema/dereferenced-release-schema.json"), &err));
     const struct schema_field *f = schema_find(s->release, STR("tender"));
     CHECK(f->object && schema_find(f->object, STR("items"))->items->object->has_id);
+}
+
+/* Every member is a field, or the translation of one. */
+static void known_members(const struct schema_object *object, json_ref v, const char *where)
+{
+    for (struct json_iter it = json_each(v); json_next(&it);) {
+        char path[300];
+        snprintf(path, sizeof path, "%s/%.*s", where, STR_FMT(it.key));
+        const struct schema_field *f = schema_find(object, it.key);
+        if (!f) f = schema_find_language(object, it.key);
+        /* The example of OC4IDS 0.9.4 has "test" where its schema says "tests". */
+        if (!f && str_is(it.key, "test") && str_is(object->name, "HealthAndSafety.materialTests"))
+            continue;
+        if (!f) test_fail(__FILE__, __LINE__, "%s is not known", path);
+        json_ref value = it.value;
+        while (json_type(value) == JSON_ARRAY && f->items) {
+            f = f->items;
+            value = json_at(value, 0);
+        }
+        if (json_type(it.value) == JSON_OBJECT && f->object)
+            known_members(f->object, it.value, path);
+        if (json_type(value) != JSON_OBJECT || value == it.value || !f->object) continue;
+        for (struct json_iter each = json_each(it.value); json_next(&each);)
+            known_members(f->object, each.value, path);
+    }
+}
+
+static json_ref read_json(const char *name)
+{
+    struct str text;
+    json_ref root;
+    CHECK_OK(file_read(&arena, published(name), 1u << 24, &text, &err));
+    CHECK_OK(json_parse(&arena, text, 200, &root, &err));
+    return root;
+}
+
+TEST(schema_knows_every_field_of_the_published_examples)
+{
+    struct schema *infrastructure = builtin(SCHEMA_OC4IDS_0_9), *ocds = builtin(SCHEMA_OCDS_1_1);
+    known_members(infrastructure->project_package,
+                  read_json("oc4ids/0.9.4/docs/examples/example.json"), "");
+    static const char *const releases[] = {"planning", "tender", "award", "contract",
+                                           "implementation"};
+    for (size_t i = 0; i < sizeof releases / sizeof *releases; i++) {
+        char path[200];
+        snprintf(path, sizeof path, "ocds_standard/1.1.5/docs/examples/%s.json", releases[i]);
+        known_members(ocds->release_package, read_json(path), releases[i]);
+    }
 }
