@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "ocds/validate_private.h"
 
-enum { NODE_MEMORY = 64 << 20, REPORT_MEMORY = 64 << 20 };
+enum { NODE_MEMORY = 512 << 20, REPORT_MEMORY = 64 << 20 };
 
 struct validation {
     const struct validate_options *options;

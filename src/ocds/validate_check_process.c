@@ -262,6 +262,9 @@ void check_release_timeline(struct validator *v, struct vnode *n)
     const struct fact_contract *contracts = v->facts.contracts.p;
     const struct fact_date *dates = v->facts.dates.p;
     incomplete_tender(v, n);
+    if (n == v->root_node)
+        ordered(v, CODE_RELEASE_PUBLISHED, released, v->published, n->slots[SLOT_DATE],
+                slot_value(n, SLOT_DATE));
     for (size_t i = 0; i < v->facts.awards.n; i++)
         ordered(v, CODE_AWARD_TENDER, closed, awards[i].date, awards[i].date_node,
                 awards[i].date_value);

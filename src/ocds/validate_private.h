@@ -252,7 +252,8 @@ struct validator {
     struct vplan *plan;
     struct vnode *root_node; /* of the element */
     enum validate_scope scope, asked_scope;
-    uint64_t plan_clock, package, nodes, visits, order;
+    uint64_t package, nodes, visits, order;
+    int64_t published; /* date of the package, or VALIDATE_NO_INSTANT */
     struct json_pool package_pool;
     struct arena *scratch; /* of the element */
     /* What is being looked at. */

@@ -8,7 +8,9 @@
 
 #include <regex.h>
 
-enum { EXTENSIONS_MOST = 100, URL_LONGEST = 1000 };
+/* Each extension makes the schema anew, so plans with many of them are large: when those of a thread
+ * have come to PLANS_MEMORY, they are forgotten and begun again. */
+enum { EXTENSIONS_MOST = 100, URL_LONGEST = 1000, PLANS_MEMORY = 12 << 20 };
 
 struct wanted {
     const struct schema *base;
@@ -150,7 +152,8 @@ static bool extend(struct validator *v, struct vplan *plan)
 
 static struct vplan *plan_new(struct validator *v, const struct wanted *w)
 {
-    if (v->plan_count == sizeof v->plans / sizeof *v->plans) validate_plan_count(v);
+    if (v->plan_count == sizeof v->plans / sizeof *v->plans || v->arena.used > PLANS_MEMORY)
+        validate_plan_count(v);
     struct vplan *plan = arena_alloc(&v->arena, sizeof *plan);
     if (!plan) return NULL;
     plan->key = arena_str(&v->arena, w->key);
@@ -287,6 +290,9 @@ enum err_code validate_plan(struct validator *v, const struct ocds_element *e, s
             !json_is_object(package))
             package = NULL;
     }
+    int year;
+    if (!validate_date_time(json_text(json_get(package, "publishedDate")), &v->published, &year))
+        v->published = VALIDATE_NO_INSTANT;
     choose(v, e, w.scope == VALIDATE_PACKAGE ? e->root : package, &w);
     if (!w.base) return err_set(err, ERR_USAGE, _("Falta el esquema para revisar estos datos"));
     if (!set_key(v, &w) || !(v->plan = plan_of(v, &w)))

@@ -353,9 +353,9 @@ static void leave(struct validator *v, struct frame *f)
 void validate_walk(struct validator *v, struct vnode *root, json_ref value)
 {
     v->ids.n = 0;
-    struct frame *bottom = v->frames, *top = bottom;
+    struct frame *bottom = v->frames;
     root->stamp = ++v->visits;
-    top = see(v, bottom, root, value);
+    struct frame *top = see(v, bottom, root, value);
     while (top > bottom) {
         struct frame *f = top;
         if (f->left == 0) {

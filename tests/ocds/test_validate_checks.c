@@ -158,44 +158,48 @@ TEST(validate_looks_at_the_order_of_dates)
 #define OPEN(more)                                                                                 \
     RELEASE("],'tender':{'id':'1','tenderPeriod':{'startDate':'2024-01-01T00:00:00Z',"             \
             "'endDate':'2024-02-01T00:00:00-06:00'}" more)
-    EXPECT({TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
-                   "'2024-01-01T00:00:00Z'}"),
-            "date.period", "/tender/tenderPeriod", 1, 1},
-           /* As instants: noon in Mexico is not before 11:00 in London. */
-           {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T12:00:00-06:00','endDate':"
-                   "'2024-02-01T18:00:00Z'}"),
-            "date.period", "/tender/tenderPeriod", 0, 0},
-           {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
-                   "'2024-02-11T00:00:00Z','durationInDays':10}"),
-            "period.duration", "/tender/tenderPeriod/durationInDays", 0, 0},
-           {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
-                   "'2024-02-11T00:00:00Z','durationInDays':30}"),
-            "period.duration", "/tender/tenderPeriod/durationInDays", 1, 1},
-           {OPEN("},'awards':[{'id':'a','date':'2024-01-20T00:00:00Z'}]"),
-            "date.award-before-tender-end", "/awards/date", 1, 1},
-           {OPEN("},'awards':[{'id':'a','date':'2024-02-01T06:00:00Z'}]"),
-            "date.award-before-tender-end", "/awards/date", 0, 0},
-           {OPEN(",'contractPeriod':{'startDate':'2024-01-20T00:00:00Z'}}"),
-            "date.contract-period-before-tender-end", "/tender/contractPeriod/startDate", 1, 1},
-           {OPEN("},'contracts':[{'id':'c','awardID':'a','dateSigned':'2024-01-20T00:00:00Z'}]"),
-            "date.contract-before-tender-end", "/contracts/dateSigned", 1, 1},
-           {CONTRACT(",'dateSigned':'2024-02-09T00:00:00Z'"), "date.contract-before-award",
-            "/contracts/dateSigned", 1, 1},
-           {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z'"), "date.contract-before-award",
-            "/contracts/dateSigned", 0, 0},
-           {CONTRACT(",'dateSigned':'2025-02-10T00:00:00Z'"), "date.after-release",
-            "/contracts/dateSigned", 1, 2},
-           {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z','implementation':{'transactions':[{"
-                     "'id':'1','date':'2024-02-01T00:00:00Z'}]}"),
-            "date.transaction-before-contract", "/contracts/implementation/transactions", 1, 1},
-           {TENDER(",'documents':[{'id':'1','datePublished':'2024-02-02T00:00:00Z',"
-                   "'dateModified':'2024-02-01T00:00:00Z'}]"),
-            "date.document", "/tender/documents", 1, 1},
-           {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z','amendments':[{'id':'1','date':"
-                     "'2024-02-01T00:00:00Z'}]"),
-            "date.amendment", "/contracts/amendments", 1, 1},
-           {AWARD(",'date':'1970-01-01T00:00:00Z'"), "date.implausible", "/awards/date", 1, 1},
-           {AWARD(",'date':'1990-01-01T00:00:00Z'"), "date.implausible", "/awards/date", 0, 0});
+    EXPECT(
+        {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
+                "'2024-01-01T00:00:00Z'}"),
+         "date.period", "/tender/tenderPeriod", 1, 1},
+        /* As instants: noon in Mexico is not before 11:00 in London. */
+        {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T12:00:00-06:00','endDate':"
+                "'2024-02-01T18:00:00Z'}"),
+         "date.period", "/tender/tenderPeriod", 0, 0},
+        {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
+                "'2024-02-11T00:00:00Z','durationInDays':10}"),
+         "period.duration", "/tender/tenderPeriod/durationInDays", 0, 0},
+        {TENDER(",'tenderPeriod':{'startDate':'2024-02-01T00:00:00Z','endDate':"
+                "'2024-02-11T00:00:00Z','durationInDays':30}"),
+         "period.duration", "/tender/tenderPeriod/durationInDays", 1, 1},
+        {OPEN("},'awards':[{'id':'a','date':'2024-01-20T00:00:00Z'}]"),
+         "date.award-before-tender-end", "/awards/date", 1, 1},
+        {OPEN("},'awards':[{'id':'a','date':'2024-02-01T06:00:00Z'}]"),
+         "date.award-before-tender-end", "/awards/date", 0, 0},
+        {OPEN(",'contractPeriod':{'startDate':'2024-01-20T00:00:00Z'}}"),
+         "date.contract-period-before-tender-end", "/tender/contractPeriod/startDate", 1, 1},
+        {OPEN("},'contracts':[{'id':'c','awardID':'a','dateSigned':'2024-01-20T00:00:00Z'}]"),
+         "date.contract-before-tender-end", "/contracts/dateSigned", 1, 1},
+        {CONTRACT(",'dateSigned':'2024-02-09T00:00:00Z'"), "date.contract-before-award",
+         "/contracts/dateSigned", 1, 1},
+        {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z'"), "date.contract-before-award",
+         "/contracts/dateSigned", 0, 0},
+        {CONTRACT(",'dateSigned':'2025-02-10T00:00:00Z'"), "date.after-release",
+         "/contracts/dateSigned", 1, 2},
+        {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z','implementation':{'transactions':[{"
+                  "'id':'1','date':'2024-02-01T00:00:00Z'}]}"),
+         "date.transaction-before-contract", "/contracts/implementation/transactions", 1, 1},
+        {TENDER(",'documents':[{'id':'1','datePublished':'2024-02-02T00:00:00Z',"
+                "'dateModified':'2024-02-01T00:00:00Z'}]"),
+         "date.document", "/tender/documents", 1, 1},
+        {CONTRACT(",'dateSigned':'2024-02-10T00:00:00Z','amendments':[{'id':'1','date':"
+                  "'2024-02-01T00:00:00Z'}]"),
+         "date.amendment", "/contracts/amendments", 1, 1},
+        {PACKAGED("1.1", RELEASE("]")), "date.release-after-package", "/date", 0, 0},
+        {"{'version':'1.1','publishedDate':'2024-05-31T23:59:59Z','releases':[" RELEASE("]") "]}",
+         "date.release-after-package", "/date", 1, 1},
+        {AWARD(",'date':'1970-01-01T00:00:00Z'"), "date.implausible", "/awards/date", 1, 1},
+        {AWARD(",'date':'1990-01-01T00:00:00Z'"), "date.implausible", "/awards/date", 0, 0});
 }
 
 TEST(validate_looks_at_statuses_and_tags)
