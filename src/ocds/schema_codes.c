@@ -238,7 +238,7 @@ static enum err_code read_file(void *user, const char *path)
         return ERR_NONE;
     enum err_code code = file_read(f->arena, path, SCHEMA_FILE_MAX, &text, f->err);
     if (!code) code = codelist_read_csv(f->arena, text, name, &change, f->err);
-    if (code) {
+    if (code || !change) {
         err_file(f->err, path);
         return code;
     }
