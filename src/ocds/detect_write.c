@@ -159,17 +159,22 @@ static void put_count(struct json_writer *w, const char *key, uint64_t n)
 static void put_tags(struct json_writer *w, const struct tally *t)
 {
     json_key(w, "tags");
-    json_open_object(w);
-    for (size_t i = 0; i < DETECT_TAGS; i++)
-        if (t->tags[i]) put_count(w, detect_tags[i][0] ? detect_tags[i] : "other", t->tags[i]);
-    json_close_object(w);
+    json_open_array(w);
+    for (size_t i = 0; i < DETECT_TAGS; i++) {
+        if (!t->tags[i]) continue;
+        json_open_object(w);
+        put(w, "tag", str_of(detect_tags[i][0] ? detect_tags[i] : "other"));
+        put_count(w, "count", t->tags[i]);
+        json_close_object(w);
+    }
+    json_close_array(w);
 }
 
 static void put_bad(struct json_writer *w, const struct detect_file *f)
 {
     put_count(w, "bad", f->bad);
     if (!f->bad) return;
-    json_key(w, "firstBad");
+    json_key(w, "first_bad");
     json_open_object(w);
     put_count(w, "line", f->worst.place.line);
     put_count(w, "byte", f->worst.place.offset);
@@ -185,10 +190,10 @@ static void put_counts(struct json_writer *w, const struct detect_file *f)
     put_count(w, "records", t->of_kind[OCDS_RECORD]);
     put_count(w, "projects", t->of_kind[OCDS_PROJECT]);
     put_count(w, "others", t->of_kind[OCDS_OTHER]);
-    put_count(w, "embeddedReleases", t->embedded);
-    put_count(w, "linkedReleases", t->linked);
-    put_count(w, "compiledReleases", t->compiled);
-    put_count(w, "versionedReleases", t->versioned);
+    put_count(w, "embedded_releases", t->embedded);
+    put_count(w, "linked_releases", t->linked);
+    put_count(w, "compiled_releases", t->compiled);
+    put_count(w, "versioned_releases", t->versioned);
 }
 
 static void put_file(struct json_writer *w, const struct detect_file *f)
@@ -206,15 +211,15 @@ static void put_file(struct json_writer *w, const struct detect_file *f)
     if (version.n) {
         put(w, "standard", oc4ids(f) ? STR("OC4IDS") : STR("OCDS"));
         put(w, "version", version);
-        json_key(w, "versionInferred");
+        json_key(w, "version_inferred");
         json_put_bool(w, inferred);
     }
     if (f->publisher.n) put(w, "publisher", f->publisher);
-    if (f->sum.prefix[0]) put(w, "ocidPrefix", str_of(f->sum.prefix));
+    if (f->sum.prefix[0]) put(w, "ocid_prefix", str_of(f->sum.prefix));
     put_counts(w, f);
     if (f->sum.from[0]) {
-        put(w, "firstDate", str_of(f->sum.from));
-        put(w, "lastDate", str_of(f->sum.until));
+        put(w, "first_date", str_of(f->sum.from));
+        put(w, "last_date", str_of(f->sum.until));
     }
     put_tags(w, &f->sum);
     json_key(w, "extensions");
@@ -235,7 +240,7 @@ void detect_write_json(struct detect *d, struct buf *out)
     for (const struct detect_file *f = d->files; f; f = f->next) put_file(&w, f);
     json_close_array(&w);
     put_count(&w, "ocids", d->ocids);
-    json_key(&w, "ocidsExact");
+    json_key(&w, "ocids_exact");
     json_put_bool(&w, d->ocids_exact);
     json_close_object(&w);
     buf_char(out, '\n');

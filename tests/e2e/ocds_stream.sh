@@ -9,6 +9,7 @@ printf '%s' '{"uri":"u","version":"1.1","publisher":{"name":"Municipio"},"releas
 sed '1s/$/,/' lineas.jsonl >>paquete.json
 printf '%s' '],"extensions":["https://e"]}' >>paquete.json
 gzip -k lineas.jsonl paquete.json
+printf '%s\n' '{"ocid":"a"}' '{"ocid":' '{"ocid":"c"}' >malo.jsonl
 python3 - <<'PY'
 import zipfile
 with zipfile.ZipFile("todo.zip", "w") as z:
@@ -57,6 +58,7 @@ says detect-tells-the-package "paquete de entregas (OCDS 1.1)"
 says detect-tells-the-publisher "Publica: Municipio"
 says detect-tells-the-packing "Comprimido: gzip"
 says detect-counts-ocids "Procesos de contratación distintos (ocid): 2"
+documented ocds detect lineas.jsonl malo.jsonl paquete.json.gz
 is_json detect-json cauce ocds detect --json todo.zip
 same detect-json-tells-members "$(json '[f["kind"] for f in rows[0]["files"]]' <"$out")" \
     "['release', 'release package', 'nothing']"
@@ -82,7 +84,6 @@ says package-of-two-kinds-says-why "una sola clase"
 exits package-of-two-kinds-leaves-nothing 1 test -e mezcla.json
 
 # --- what is wrong -----------------------------------------------------------------------------
-printf '%s\n' '{"ocid":"a"}' '{"ocid":' '{"ocid":"c"}' >malo.jsonl
 ok bad-line-is-passed-over cauce ocds upgrade malo.jsonl
 same bad-line-costs-only-itself "$(lines)" 2
 says bad-line-is-told "malo.jsonl, línea 2"

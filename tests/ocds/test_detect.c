@@ -36,41 +36,43 @@ TEST(detect_tells_packages_and_their_version)
         "\"tender\",\"x\"]},"
         "{\"ocid\":\"ocds-abc-1\",\"date\":\"2019-01-02\",\"tag\":[\"award\"]}]}",
         "\"kind\":\"release package\"", "\"form\":\"packages\"", "\"encoding\":\"utf-8\"",
-        "\"standard\":\"OCDS\",\"version\":\"1.1\",\"versionInferred\":false",
-        "\"publisher\":\"P\"", "\"ocidPrefix\":\"ocds-abc\"",
+        "\"standard\":\"OCDS\",\"version\":\"1.1\",\"version_inferred\":false",
+        "\"publisher\":\"P\"", "\"ocid_prefix\":\"ocds-abc\"",
         "\"packages\":1,\"releases\":2,\"records\":0",
-        "\"firstDate\":\"2019-01-02\",\"lastDate\":\"2020-05-06\"",
-        "\"tags\":{\"tender\":1,\"award\":1,\"other\":1}", "\"extensions\":[\"e\",\"f\"]",
-        "\"bad\":0", "\"ocids\":1,\"ocidsExact\":true");
+        "\"first_date\":\"2019-01-02\",\"last_date\":\"2020-05-06\"",
+        "\"tags\":[{\"tag\":\"tender\",\"count\":1},{\"tag\":\"award\",\"count\":1},"
+        "{\"tag\":\"other\",\"count\":1}]",
+        "\"extensions\":[\"e\",\"f\"]", "\"bad\":0", "\"ocids\":1,\"ocids_exact\":true");
     HAS("{\"records\":[{\"ocid\":\"a\",\"releases\":[{\"url\":\"x\"},{\"ocid\":\"a\",\"tag\":[]}],"
         "\"compiledRelease\":{},\"versionedRelease\":{}}]}",
-        "\"kind\":\"record package\"", "\"version\":\"1.0\",\"versionInferred\":true",
-        "\"embeddedReleases\":1,\"linkedReleases\":1,\"compiledReleases\":1,\"versionedReleases\":"
+        "\"kind\":\"record package\"", "\"version\":\"1.0\",\"version_inferred\":true",
+        "\"embedded_releases\":1,\"linked_releases\":1,\"compiled_releases\":1,\"versioned_"
+        "releases\":"
         "1");
     HAS("{\"version\":\"0.9\",\"projects\":[{\"id\":\"p\"}]}", "\"kind\":\"project package\"",
-        "\"standard\":\"OC4IDS\",\"version\":\"0.9\",\"versionInferred\":false", "\"projects\":1");
+        "\"standard\":\"OC4IDS\",\"version\":\"0.9\",\"version_inferred\":false", "\"projects\":1");
     HAS("{\"version\":\"1.1\",\"releases\":[]}", "\"kind\":\"empty package\"");
 }
 
 TEST(detect_tells_loose_values_by_what_they_are)
 {
     HAS("{\"ocid\":\"a\",\"parties\":[]}\n{\"ocid\":\"b\"}\n", "\"kind\":\"release\"",
-        "\"form\":\"lines\"", "\"version\":\"1.1\",\"versionInferred\":true", "\"ocids\":2");
+        "\"form\":\"lines\"", "\"version\":\"1.1\",\"version_inferred\":true", "\"ocids\":2");
     HAS("[{\"ocid\":\"a\",\"tag\":[\"compiled\"]}]", "\"kind\":\"compiled release\"",
-        "\"form\":\"array\"", "\"version\":\"1.0\",\"versionInferred\":true");
+        "\"form\":\"array\"", "\"version\":\"1.0\",\"version_inferred\":true");
     HAS("{\"ocid\":\"a\",\"releases\":[]}", "\"kind\":\"record\"", "\"form\":\"values\"");
     HAS("{\"id\":\"p\",\"contractingProcesses\":[]}", "\"kind\":\"project\"",
         "\"version\":\"0.9\"");
     HAS("{\"a\":1}", "\"kind\":\"other\"");
     HAS("[{\"a\":1},{\"ocid\":\"b\"}]", "\"kind\":\"mixed\"");
     HAS("a,b\n1,2\n", "\"kind\":\"nothing\"",
-        "\"bad\":1,\"firstBad\":{\"line\":0,\"byte\":0,\"why\":\"No es JSON");
+        "\"bad\":1,\"first_bad\":{\"line\":0,\"byte\":0,\"why\":\"No es JSON");
 }
 
 TEST(detect_tells_the_first_bad_place)
 {
     HAS("{\"ocid\":\"a\"}\n{\"ocid\":}\n{\"ocid\"\n{\"ocid\":\"b\"}\n",
-        "\"bad\":2,\"firstBad\":{\"line\":2,\"byte\":21,\"why\":\"No es JSON válido",
+        "\"bad\":2,\"first_bad\":{\"line\":2,\"byte\":21,\"why\":\"No es JSON válido",
         "\"releases\":2");
     SAYS("{\"ocid\":\"a\"}\n{\"ocid\":}\n{\"ocid\"\n{\"ocid\":\"b\"}\n", "Lugares con errores: 2",
          "El primero: línea 2");
