@@ -98,9 +98,11 @@ static enum err_code hold_value(struct compile *c, struct hold *hold, struct hel
     return code ? code : hold_release(c, hold, head, ocid, text, err);
 }
 
-static enum err_code no_ocid(json_ref ocid, struct err *err)
+static enum err_code no_ocid(enum ocds_kind kind, json_ref ocid, struct err *err)
 {
-    if (ocid)
+    if (kind == OCDS_PROJECT)
+        err_set(err, ERR_INPUT, _("Es un proyecto (OC4IDS), y no tiene entregas que reunir"));
+    else if (ocid)
         err_set(err, ERR_INPUT, _("El «ocid» de la entrega no es texto, y no se puede reunir"));
     else
         err_set(err, ERR_INPUT,
@@ -161,7 +163,7 @@ static enum err_code add_element(void *user, void *state, const struct ocds_elem
     if (code) return code;
     if (e->kind == OCDS_RECORD) return add_record(c, hold, e, &head, arena, err);
     json_ref ocid = json_get(e->root, "ocid");
-    if (json_type(ocid) != JSON_STRING) return no_ocid(ocid, err);
+    if (json_type(ocid) != JSON_STRING) return no_ocid(e->kind, ocid, err);
     if (hold_can_read_again(c, hold, e)) {
         head.flags = HELD_IN_INPUT;
         head.at = e->offset;

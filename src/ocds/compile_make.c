@@ -138,22 +138,20 @@ static enum err_code parse(struct maker *m, const struct held *h, json_ref *out,
     return code ? code : json_pool_parse(&m->pool, text, out, err);
 }
 
-static enum err_code sort_by_date(struct maker *m, const struct group *g, struct arena *arena,
-                                  struct late *list, struct err *err)
+static enum err_code sort_by_date(struct maker *m, struct arena *arena, struct late *list,
+                                  size_t count, struct err *err)
 {
     bool instants = m->c->merge.dates == MERGE_DATES_INSTANT;
-    for (size_t i = 0; i < g->count; i++) {
+    for (size_t i = 0; i < count && count > 1; i++) {
         json_ref release;
-        list[i] = (struct late){.held = m->order[i], .place = i};
-        if (g->count == 1) return ERR_NONE;
-        enum err_code code = parse(m, m->order[i], &release, err);
+        enum err_code code = parse(m, list[i].held, &release, err);
         if (!code) code = merge_read_date(release, &list[i].date, err);
         if (code) return code;
         list[i].date.text = arena_str(arena, list[i].date.text);
         if (!list[i].date.text.p) return merge_memory(err);
         instants = instants && list[i].date.instant;
     }
-    qsort(list, g->count, sizeof *list, instants ? by_instant : by_text);
+    qsort(list, count, sizeof *list, instants ? by_instant : by_text);
     return ERR_NONE;
 }
 
@@ -169,17 +167,20 @@ static enum err_code add_all(struct maker *m, struct merger *merger, const struc
     return code;
 }
 
-static enum err_code merge_large(struct maker *m, struct merger *merger, const struct group *g,
+static enum err_code merge_large(struct maker *m, struct merger *merger, size_t count,
                                  const struct merge_teller *teller, struct err *err)
 {
     struct arena arena;
     arena_init(&arena, RESULT_MAX);
-    struct late *list = arena_array(&arena, g->count, sizeof *list);
-    enum err_code code = list ? sort_by_date(m, g, &arena, list, err) : merge_memory(err);
-    if (!code) code = add_all(m, merger, list, g->count, teller, err);
+    struct late *list = arena_array(&arena, count, sizeof *list);
+    enum err_code code = list ? ERR_NONE : merge_memory(err);
+    for (size_t i = 0; i < count && !code; i++)
+        list[i] = (struct late){.held = m->order[i], .place = i};
+    if (!code) code = sort_by_date(m, &arena, list, count, err);
+    if (!code) code = add_all(m, merger, list, count, teller, err);
     if (code == ERR_RETRY) {
         m->shared = 0;
-        code = add_all(m, merger, list, g->count, teller, err);
+        code = add_all(m, merger, list, count, teller, err);
     }
     if (!code) code = merger_end(merger, &m->out, err);
     arena_free(&arena);
@@ -249,7 +250,7 @@ static enum err_code merge(struct maker *m, const struct group *g, bool versione
         if (!code) json_inline_write(&m->out, release);
         return code;
     }
-    if (g->bytes > TOGETHER) return merge_large(m, merger, g, told, err);
+    if (g->bytes > TOGETHER) return merge_large(m, merger, g->count, told, err);
     return merger_merge(merger, m->releases, g->count, &m->out, told, err);
 }
 

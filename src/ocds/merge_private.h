@@ -95,6 +95,7 @@ static inline void *merge_alloc(struct merger *m, size_t size)
     return merge_slow_alloc(m, size);
 }
 enum err_code merge_memory(struct err *err);
+#define merge_memory(err) err_returned(merge_memory(err), ERR_MEMORY) /* see base/err.h */
 /* Of a release that is one of several; ERR_INPUT says what is wrong with it. */
 enum err_code merge_read_date(json_ref release, struct merge_date *out, struct err *err);
 

@@ -7,7 +7,7 @@
 
 enum { MANY_MEMBERS = 20000, BLOCK = 1 << 16 };
 
-enum err_code merge_memory(struct err *err)
+enum err_code(merge_memory)(struct err *err)
 {
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
