@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -218,7 +219,9 @@ static enum err_code look_at_sample(struct flat_run *run, struct flat_worker *w,
 static enum err_code task_open(void *user, void *state, struct err *err)
 {
     enum err_code code = worker_open(user, state, err);
-    return code ? code : look_at_sample(user, state, err);
+    if (!code) code = look_at_sample(user, state, err);
+    if (code) worker_close(state); /* who fails to open is not closed */
+    return code;
 }
 
 static enum err_code task_element(void *user, void *state, const struct ocds_element *element,
@@ -345,13 +348,21 @@ static bool sample_goes_on(void *user, const char *what, uint64_t done, uint64_t
     return done < (uint64_t)16 * SAMPLE;
 }
 
+/* Pipes give what they have once. */
+static bool readable_twice(const struct ocds_job *job)
+{
+    struct stat is;
+    for (size_t i = 0; i < job->input_count; i++)
+        if (job->inputs[i].fd >= 0 || stat(job->inputs[i].name, &is) != 0 || !S_ISREG(is.st_mode))
+            return false;
+    return true;
+}
+
 /* The first elements, for workers that would else meet fields in different orders, which is right
- * but slower. Not from standard input, which can only be read once. */
+ * but slower. */
 static enum err_code take_sample(struct flat_run *run, const struct ocds_job *job, struct err *err)
 {
-    bool once = job->threads == 1;
-    for (size_t i = 0; i < job->input_count; i++) once |= job->inputs[i].fd >= 0;
-    if (once) return ERR_NONE;
+    if (job->threads == 1 || !readable_twice(job)) return ERR_NONE;
     struct progress progress = {.tell = sample_goes_on};
     struct ocds_job first = *job;
     first.out = first.side = -1;

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "harness.h"
+#include "streaming.h"
 #include "tables.h"
 
 static struct tables t;
@@ -260,6 +262,18 @@ TEST(flatten_gives_the_same_bytes_for_any_number_of_threads)
     buf_free(&json);
 }
 
+TEST(flatten_reads_a_named_pipe_once)
+{
+    char name[32];
+    int fd = streaming_pipe(STR("{\"ocid\":\"o\"}\n{\"ocid\":\"p\"}\n"));
+    snprintf(name, sizeof name, "/dev/fd/%d", fd);
+    struct ocds_input input = {.name = name, .fd = -1};
+    struct ocds_job job = {.inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = 2};
+    tables_init(&t);
+    TABLES_OK(&t, flatten_run(&job, &t.flatten, NULL, NULL, &t.err));
+    CHECK_STR(tables_sheet(&t, "main"), "ocid\no\np\n");
+}
+
 TEST(flatten_refuses_more_columns_than_a_sheet_holds)
 {
     struct buf json;
@@ -271,6 +285,31 @@ TEST(flatten_refuses_more_columns_than_a_sheet_holds)
     CHECK(strstr(t.err.advice, "--only-fields"));
     CHECK(access("out", F_OK) != 0);
     buf_free(&json);
+}
+
+TEST(flatten_says_when_memory_ends)
+{
+    static const char json[] =
+        "{\"uri\":\"u\",\"releases\":[{\"ocid\":\"o\",\"l\":[{\"id\":1,\"x\":[\"a\"]}]}]}";
+    for (uint64_t n = 1;; n += 1 + n / 8) {
+        tables_init(&t);
+        t.flatten.meta = true;
+        if (n % 2) {
+            t.flatten.format = FLATTEN_XLSX;
+            t.flatten.output = "out.xlsx";
+        }
+        struct err err = {0};
+        CHECK_OK(file_write("in.json", str_of(json), &err));
+        struct ocds_input input = {.name = "in.json", .fd = -1};
+        struct ocds_job job = {
+            .inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = 1};
+        mem_fail_after(n, 1);
+        enum err_code code = flatten_run(&job, &t.flatten, NULL, NULL, &err);
+        bool reached = mem_calls() >= n;
+        mem_fail_after(0, 0);
+        CHECK(reached ? code != ERR_NONE && err.message[0] : code == ERR_NONE);
+        if (!reached) break;
+    }
 }
 
 TEST(flatten_leaves_no_folder_behind_when_it_cannot_write)

@@ -1,6 +1,7 @@
 /* Unflattening: headings, types, rows of one object wherever they stand, conflicts, commands. */
 #include <string.h>
 
+#include "base/mem.h"
 #include "harness.h"
 #include "tables.h"
 
@@ -165,4 +166,24 @@ TEST(unflatten_leaves_text_as_it_stands)
 {
     CHECK_STR(by_schema("ocid,title\no,\"AdministraciÃ³n e\314\201 \\\" \"\n"),
               "{\"ocid\":\"o\",\"title\":\"AdministraciÃ³n e\314\201 \\\\\\\" \"}\n");
+}
+
+TEST(unflatten_says_when_memory_ends)
+{
+    tables_init(&t);
+    tables_write(&t, "main", "ocid,l/0/id,l/0/m/0/x,tag\no,1,2,a;b\np,3,4,\no,2,5,\n");
+    tables_write(&t, "meta", "uri\nu\n");
+    for (uint64_t n = 1;; n += 1 + n / 8) {
+        struct err err = {0};
+        struct ocds_input inputs[2] = {{.name = "out/main.csv", .fd = -1},
+                                       {.name = "out/meta.csv", .fd = -1}};
+        struct ocds_job job = {.inputs = inputs, .input_count = 2, .out = -1, .side = -1};
+        t.unflatten.package = true;
+        mem_fail_after(n, 1);
+        enum err_code code = unflatten_run(&job, &t.unflatten, NULL, &err);
+        bool reached = mem_calls() >= n;
+        mem_fail_after(0, 0);
+        CHECK(reached ? code != ERR_NONE && err.message[0] : code == ERR_NONE);
+        if (!reached) break;
+    }
 }
