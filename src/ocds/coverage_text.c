@@ -223,7 +223,7 @@ static void put_fields(const struct coverage_report *r, struct buf *out)
     const struct row *rows;
     size_t count = rows_by_section(r, &rows);
     out->failed |= !rows;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; rows && i < count; i++) {
         if (i == 0 || rows[i].section != rows[i - 1].section) put_heading(rows[i].section, out);
         put_row(r, rows[i].node, rows[i].section, &path, out);
     }

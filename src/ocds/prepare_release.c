@@ -145,7 +145,8 @@ static void correct_status(struct prepare_one *one, json_ref object, const struc
             break;
         }
     bool valid = !text.p;
-    for (const char *const *code = rule->valid; *code; code++) valid |= str_is(text, *code);
+    for (const char *const *code = rule->valid; !valid && *code; code++)
+        valid = str_is(text, *code);
     if (!valid) prepare_issue(one, rule->path, at(i).text, text, "invalid");
     if (rule->instead.p) json = rule->instead;
     if (json.p) set_status(one, object, json);
