@@ -80,15 +80,17 @@ const struct code_info validate_codes[CODES] = {
          N_("Escriba la versión con dos números: 1.1."),
          N_("El paquete dice ser de la versión «{d}», que no existe: se leyó como la más nueva.")},
     [CODE_EXTENSION] =
-        {"package.extension", VALIDATE_INFO, OF_VALUES, USE_READ,
-         N_("La extensión {d} no se conoce; sus campos se cuentan como adicionales."),
-         N_("Dé la carpeta de la extensión con --extension para revisarla también."),
-         N_("El paquete usa la extensión {d}, que este programa no conoce: sus campos no se "
-            "revisaron.")},
+        {
+            "package.extension", VALIDATE_INFO, OF_VALUES, USE_READ,
+            N_("La extensión {d} no se conoce; sus campos se cuentan como adicionales."),
+            N_("Dé la carpeta de la extensión con --extension para revisarla también."),
+            N_("El paquete usa la extensión {d}, que este programa no conoce: sus campos no se "
+               "revisaron.")},
     [CODE_UNPACKAGED] =
         {"package.none", VALIDATE_INFO, OF_ASKED, USE_READ,
-         N_("El elemento no viene en un paquete: no se sabe quién lo publica, cuándo, ni con qué "
-            "versión y extensiones."),
+         N_(
+             "El elemento no viene en un paquete: no se sabe quién lo publica, cuándo, ni con qué "
+             "versión y extensiones."),
          N_("Publique paquetes; mientras tanto dé la versión con --schema-version."),
          N_("{p} no dice quién lo publica, cuándo ni con qué licencia.")},
     [CODE_EMPTY_PACKAGE] = {"package.empty", VALIDATE_WARNING, OF_ASKED, USE_READ,
@@ -122,17 +124,19 @@ const struct code_info validate_codes[CODES] = {
          N_("Publique una sola entrega compilada o un solo registro por proceso."),
          N_("{p} aparece dos veces: si los suma, contará de más.")},
     [CODE_OCID_PREFIX] =
-        {"ocid.prefix", VALIDATE_WARNING, OF_VALUES, USE_COUNT,
-         N_("El ocid no empieza con un prefijo de la forma ocds-xxxxxx-."),
-         N_("Registre un prefijo con Open Contracting y úselo en todos los procesos."),
-         N_("{p} no identifica al publicador: al juntar fuentes, dos procesos pueden "
-            "confundirse.")},
+        {
+            "ocid.prefix", VALIDATE_WARNING, OF_VALUES, USE_COUNT,
+            N_("El ocid no empieza con un prefijo de la forma ocds-xxxxxx-."),
+            N_("Registre un prefijo con Open Contracting y úselo en todos los procesos."),
+            N_("{p} no identifica al publicador: al juntar fuentes, dos procesos pueden "
+               "confundirse.")},
     [CODE_PROJECT_PREFIX] =
-        {"project.prefix", VALIDATE_WARNING, OF_VALUES, USE_COUNT,
-         N_("El id del proyecto no empieza con un prefijo de la forma oc4ids-xxxxxx-."),
-         N_("Registre un prefijo OC4IDS y úselo en todos los proyectos."),
-         N_("{p} no identifica al publicador: al juntar fuentes, dos proyectos pueden "
-            "confundirse.")},
+        {
+            "project.prefix", VALIDATE_WARNING, OF_VALUES, USE_COUNT,
+            N_("El id del proyecto no empieza con un prefijo de la forma oc4ids-xxxxxx-."),
+            N_("Registre un prefijo OC4IDS y úselo en todos los proyectos."),
+            N_("{p} no identifica al publicador: al juntar fuentes, dos proyectos pueden "
+               "confundirse.")},
     [CODE_REF_ORGANIZATION] =
         {"reference.organization", VALIDATE_WARNING, OF_VALUES, USE_WHO,
          N_("La organización que se nombra no está en «parties» con ese id."),
@@ -281,11 +285,12 @@ const struct code_info validate_codes[CODES] = {
                   N_("Publique la sección o quite la etiqueta."),
                   N_("{p} dice ser de una etapa ({d}) que no trae.")},
     [CODE_DIRECT_TENDERERS] =
-        {"tender.direct-tenderers", VALIDATE_WARNING, OF_ASKED, USE_COMPETE,
-         N_("Es una adjudicación directa y dice tener más de un participante."),
-         N_("Revise procurementMethod y numberOfTenderers."),
-         N_("{p} es adjudicación directa con varios participantes: uno de los dos datos está "
-            "mal.")},
+        {
+            "tender.direct-tenderers", VALIDATE_WARNING, OF_ASKED, USE_COMPETE,
+            N_("Es una adjudicación directa y dice tener más de un participante."),
+            N_("Revise procurementMethod y numberOfTenderers."),
+            N_("{p} es adjudicación directa con varios participantes: uno de los dos datos está "
+               "mal.")},
     [CODE_NUMBER_TENDERERS] =
         {"tender.number-tenderers", VALIDATE_WARNING, OF_ASKED, USE_COMPETE,
          N_("numberOfTenderers no es el número de organizaciones en tenderers."),

@@ -8,8 +8,8 @@
 
 #include <regex.h>
 
-/* Each extension makes the schema anew, so plans with many of them are large: when those of a thread
- * have come to PLANS_MEMORY, they are forgotten and begun again. */
+/* Each extension makes the schema anew, so plans with many of them are large: when those of a
+ * thread have come to PLANS_MEMORY, they are forgotten and begun again. */
 enum { EXTENSIONS_MOST = 100, URL_LONGEST = 1000, PLANS_MEMORY = 12 << 20 };
 
 struct wanted {
