@@ -1,0 +1,321 @@
+/* Accounts: see person.h. */
+#include "cocreate/person.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "cocreate/person_private.h"
+#include "cocreate/totp.h"
+#include "cocreate_queries.h"
+
+enum { HOUR = 3600 * 1000 };
+static const int64_t CONFIRM_LIFE = (int64_t)72 * HOUR, RESET_LIFE = HOUR,
+                     INVITE_LIFE = (int64_t)14 * 24 * HOUR;
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+enum err_code person_read(struct co *home, int64_t id, struct person_secret *out, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code = q_person_row(ledger_store(home->ledger), home->entity, id, &stmt, err);
+    if (!code) code = store_step(stmt, &row, err);
+    if (code) return code;
+    if (!row) return co_missing(_("persona"), id, err);
+    struct q_person_row_row r;
+    q_person_row_row(stmt, &r);
+    *out = (struct person_secret){.person = {.id = id,
+                                             .made = r.made,
+                                             .email = co_keep(home, r.email),
+                                             .name = co_keep(home, r.name),
+                                             .totp = co_keep(home, r.totp),
+                                             .sector = (int)r.sector,
+                                             .gender = (int)r.gender,
+                                             .confirmed = !store_null(stmt, 3),
+                                             .english = str_is(r.language, "en"),
+                                             .notices = r.notices != 0,
+                                             .ended = !store_null(stmt, 11)},
+                                  .password = co_keep(home, r.password),
+                                  .totp_last = r.totp_last};
+    store_reset(stmt);
+    return out->password.p && out->person.totp.p ? ERR_NONE : co_no_memory(err);
+}
+
+enum err_code person_get(struct co *home, int64_t id, struct person *out, struct err *err)
+{
+    struct person_secret secret;
+    enum err_code code = person_read(home, id, &secret, err);
+    if (!code) *out = secret.person;
+    return code;
+}
+
+enum err_code person_find_email(struct co *home, struct str email, int64_t *id_out, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    *id_out = 0;
+    if (!email.n) return ERR_NONE;
+    enum err_code code =
+        q_person_by_email(ledger_store(home->ledger), home->entity, email, &stmt, err);
+    if (!code) code = store_step(stmt, &row, err);
+    if (code || !row) return code;
+    struct q_person_by_email_row r;
+    q_person_by_email_row(stmt, &r);
+    *id_out = r.id;
+    store_reset(stmt);
+    return ERR_NONE;
+}
+
+/* --- signing up ------------------------------------------------------------------------------- */
+
+static void check_who(struct co *home, struct person_draft *d, struct co_faults *faults)
+{
+    co_check_text(faults, "name", &d->name, PERSON_MOST_NAME, true);
+    co_check_choice(faults, "sector", d->sector, CO_SECTORS, false);
+    co_check_choice(faults, "gender", d->gender, CO_GENDERS, false);
+    (void)home;
+}
+
+static enum err_code add(struct co *home, const struct person_draft *d, const char *password,
+                         int64_t *id_out, struct err *err)
+{
+    enum err_code code = co_id(home, "person", id_out, err);
+    return code ? code
+                : q_person_add_run(ledger_store(home->ledger), home->entity, *id_out, d->email,
+                                   d->name, str_of(password), d->sector, d->gender,
+                                   d->english ? STR("en") : STR("es"), home->now_ms, err);
+}
+
+/* An entry about a person: what they are called stays in its private part. */
+static enum err_code note(struct co *home, const char *kind, int64_t id, struct str name,
+                          struct str email, struct err *err)
+{
+    struct co_note n;
+    co_note_begin(&n);
+    co_note_personal(&n, "name", name);
+    co_note_personal(&n, "email", email);
+    return co_note_end(home, &n, kind, "person", id, err);
+}
+
+enum err_code person_sign_up(struct co *home, const struct person_draft *draft,
+                             struct co_faults *faults, int64_t *id_out, bool *known,
+                             char token[SESSION_TOKEN + 1], struct err *err)
+{
+    struct person_draft d = *draft;
+    char password[PASSWORD_TEXT];
+    *token = '\0';
+    *known = false;
+    d.email = email_fold(home->arena, draft->email);
+    if (!d.email.n) co_fault(faults, "email", _("Escriba un correo como nombre@ejemplo.mx"));
+    check_who(home, &d, faults);
+    password_check(faults, "password", d.password);
+    enum err_code code = co_check(faults, err);
+    if (!code) code = password_make(d.password, password, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code) code = person_find_email(home, d.email, id_out, err);
+    *known = !code && *id_out;
+    if (!code && !*known) {
+        code = add(home, &d, password, id_out, err);
+        if (!code) code = token_give(home, *id_out, "confirm", CONFIRM_LIFE, token, err);
+        if (!code) code = note(home, "person.signed-up", *id_out, d.name, d.email, err);
+    }
+    return co_end(home, code, err);
+}
+
+enum err_code person_confirm(struct co *home, struct str token, int64_t *id_out, struct err *err)
+{
+    struct store *store = ledger_store(home->ledger);
+    enum err_code code = co_begin(home, err);
+    if (!code) code = token_owner(home, token, "confirm", "confirm", id_out, err);
+    if (!code) code = q_person_confirm_run(store, home->entity, *id_out, home->now_ms, err);
+    if (!code) code = q_token_drop_run(store, home->entity, *id_out, err);
+    if (!code) code = note(home, "person.confirmed", *id_out, STR_NONE, STR_NONE, err);
+    return co_end(home, code, err);
+}
+
+/* --- entering --------------------------------------------------------------------------------- */
+
+static enum err_code spend_code(struct co *home, struct person_secret *s, struct str code_text,
+                                bool *fits, struct err *err)
+{
+    *fits = totp_accepts(s->person.totp, code_text, home->now_ms, &s->totp_last);
+    if (!*fits) return ERR_NONE;
+    return q_person_set_totp_run(ledger_store(home->ledger), home->entity, s->person.id,
+                                 s->person.totp, s->totp_last, err);
+}
+
+enum err_code person_enter(struct co *home, struct str email, struct str password,
+                           struct str code_text, enum person_entry *entry, int64_t *id_out,
+                           struct err *err)
+{
+    struct person_secret s = {.password = STR("")};
+    bool fits = true;
+    *entry = PERSON_REFUSED;
+    enum err_code code = co_begin(home, err);
+    if (!code) code = person_find_email(home, email_fold(home->arena, email), id_out, err);
+    if (!code && *id_out) code = person_read(home, *id_out, &s, err);
+    bool right = !code && password_is(s.password, password) && s.person.confirmed;
+    if (right && s.person.totp.n && !str_trim(code_text).n) {
+        *entry = PERSON_WANTS_CODE;
+        return co_end(home, ERR_NONE, err);
+    }
+    if (right && s.person.totp.n) code = spend_code(home, &s, code_text, &fits, err);
+    if (right && !code && fits) *entry = PERSON_ENTERED;
+    return co_end(home, code, err);
+}
+
+/* --- passwords -------------------------------------------------------------------------------- */
+
+enum err_code person_forgot(struct co *home, struct str email, int64_t *id_out,
+                            char token[SESSION_TOKEN + 1], struct err *err)
+{
+    *token = '\0';
+    enum err_code code = co_begin(home, err);
+    if (!code) code = person_find_email(home, email_fold(home->arena, email), id_out, err);
+    if (!code && *id_out) code = token_give(home, *id_out, "reset", RESET_LIFE, token, err);
+    return co_end(home, code, err);
+}
+
+/* The new one holds, and whoever was in with the old one is out. */
+static enum err_code set_password(struct co *home, int64_t id, struct str password, struct str but,
+                                  struct err *err)
+{
+    char stored[PASSWORD_TEXT];
+    struct store *store = ledger_store(home->ledger);
+    enum err_code code = password_make(password, stored, err);
+    if (!code) code = q_person_set_password_run(store, home->entity, id, str_of(stored), err);
+    if (!code) code = session_end_all(home, id, but, err);
+    if (!code) code = q_token_drop_run(store, home->entity, id, err);
+    return code ? code : note(home, "person.password-changed", id, STR_NONE, STR_NONE, err);
+}
+
+enum err_code person_new_password(struct co *home, struct str token, struct str password,
+                                  struct co_faults *faults, int64_t *id_out, struct err *err)
+{
+    password_check(faults, "password", password);
+    enum err_code code = co_check(faults, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code) code = token_owner(home, token, "reset", "invite", id_out, err);
+    if (!code) code = set_password(home, *id_out, password, STR_NONE, err);
+    if (!code)
+        code = q_person_confirm_run(ledger_store(home->ledger), home->entity, *id_out, home->now_ms,
+                                    err);
+    return co_end(home, code, err);
+}
+
+/* The one who asks, with the password proved; a fault beside `field` otherwise. */
+static enum err_code prove(struct co *home, struct str password, const char *field,
+                           struct co_faults *faults, struct person_secret *out, struct err *err)
+{
+    enum err_code code = person_read(home, home->actor.person, out, err);
+    if (!code && !password_is(out->password, password))
+        co_fault(faults, field, _("No es su contraseña de ahora"));
+    return code ? code : co_check(faults, err);
+}
+
+enum err_code person_change_password(struct co *home, struct str old, struct str password,
+                                     struct co_faults *faults, struct err *err)
+{
+    struct person_secret s;
+    password_check(faults, "password", password);
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code) code = prove(home, old, "old", faults, &s, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code) code = set_password(home, home->actor.person, password, STR_NONE, err);
+    return co_end(home, code, err);
+}
+
+/* --- the own account -------------------------------------------------------------------------- */
+
+enum err_code person_edit(struct co *home, const struct person_draft *draft, bool notices,
+                          struct co_faults *faults, struct err *err)
+{
+    struct person_draft d = *draft;
+    check_who(home, &d, faults);
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code) code = co_check(faults, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code)
+        code =
+            q_person_set_run(ledger_store(home->ledger), home->entity, home->actor.person, d.name,
+                             d.sector, d.gender, d.english ? STR("en") : STR("es"), notices, err);
+    if (!code) code = note(home, "person.edited", home->actor.person, d.name, STR_NONE, err);
+    return co_end(home, code, err);
+}
+
+static enum err_code set_totp(struct co *home, struct str secret, int64_t last, const char *kind,
+                              struct err *err)
+{
+    enum err_code code = co_begin(home, err);
+    if (!code)
+        code = q_person_set_totp_run(ledger_store(home->ledger), home->entity, home->actor.person,
+                                     secret, last, err);
+    if (!code) code = note(home, kind, home->actor.person, STR_NONE, STR_NONE, err);
+    return co_end(home, code, err);
+}
+
+enum err_code person_totp_on(struct co *home, struct str secret, struct str code_text,
+                             struct co_faults *faults, struct err *err)
+{
+    int64_t last = 0;
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code && !totp_accepts(secret, code_text, home->now_ms, &last))
+        co_fault(faults, "code", _("No es el código que muestra su teléfono ahora"));
+    if (!code) code = co_check(faults, err);
+    return code ? code : set_totp(home, secret, last, "person.second-factor-on", err);
+}
+
+enum err_code person_totp_off(struct co *home, struct str code_text, struct co_faults *faults,
+                              struct err *err)
+{
+    struct person_secret s;
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code) code = person_read(home, home->actor.person, &s, err);
+    if (!code && !totp_accepts(s.person.totp, code_text, home->now_ms, &s.totp_last))
+        co_fault(faults, "code", _("No es el código que muestra su teléfono ahora"));
+    if (!code) code = co_check(faults, err);
+    return code ? code : set_totp(home, STR(""), s.totp_last, "person.second-factor-off", err);
+}
+
+enum err_code person_close(struct co *home, struct str password, struct co_faults *faults,
+                           struct err *err)
+{
+    struct person_secret s;
+    struct store *store = ledger_store(home->ledger);
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code) code = prove(home, password, "password", faults, &s, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code) code = q_person_erase_run(store, home->entity, s.person.id, home->now_ms, err);
+    if (!code) code = session_end_all(home, s.person.id, STR_NONE, err);
+    if (!code) code = q_token_drop_run(store, home->entity, s.person.id, err);
+    if (!code) code = note(home, "person.closed", s.person.id, STR_NONE, STR_NONE, err);
+    return co_end(home, code, err);
+}
+
+/* --- invitations ------------------------------------------------------------------------------ */
+
+enum err_code person_invite(struct co *home, struct str email, struct str name,
+                            struct co_faults *faults, int64_t *id_out,
+                            char token[SESSION_TOKEN + 1], struct err *err)
+{
+    struct person_draft d = {.email = email_fold(home->arena, email), .name = name};
+    *token = '\0';
+    if (!d.email.n) co_fault(faults, "email", _("Escriba un correo como nombre@ejemplo.mx"));
+    co_check_text(faults, "name", &d.name, PERSON_MOST_NAME, true);
+    enum err_code code = co_may(&home->actor, CO_ADMIN, err);
+    if (!code) code = co_check(faults, err);
+    if (code) return code;
+    code = co_begin(home, err);
+    if (!code) code = person_find_email(home, d.email, id_out, err);
+    if (!code && !*id_out) {
+        code = add(home, &d, "", id_out, err);
+        if (!code) code = token_give(home, *id_out, "invite", INVITE_LIFE, token, err);
+        if (!code) code = note(home, "person.invited", *id_out, d.name, d.email, err);
+    }
+    return co_end(home, code, err);
+}

@@ -1,0 +1,113 @@
+/* People: accounts with a confirmed e-mail address, a password (Argon2id), an optional second
+ * factor; what each may do, from when to when; and the bodies that hold the seats of the three
+ * parties, which change their names and follow each other.
+ *
+ * Accounts stand under the instance's own entity (`home`), roles under the entity they hold in. No
+ * function tells a stranger whether an address has an account. Changes are as in cocreate.h. */
+#ifndef CAUCE_COCREATE_PERSON_H
+#define CAUCE_COCREATE_PERSON_H
+
+#include "cocreate/cocreate.h"
+#include "cocreate/session.h"
+
+enum { PERSON_LEAST_PASSWORD = 10, PERSON_MOST_PASSWORD = 200, PERSON_MOST_NAME = 80 };
+
+struct person {
+    int64_t id, made;
+    struct str email, name, totp; /* totp: the secret; empty = no second factor */
+    int sector, gender;
+    bool confirmed, english, notices, ended;
+};
+/* By number; ERR_NOTFOUND. co->entity is the home of accounts here and wherever `home` is said. */
+enum err_code person_get(struct co *home, int64_t id, struct person *out, struct err *err);
+
+struct person_draft {
+    struct str email, name, password;
+    int sector, gender;
+    bool english;
+};
+/* Signs up. `token` gets what a link to confirm the address needs; it is empty when the address has
+ * an account already, whose owner is to be told instead: *id_out is that account then, and *known
+ * true. Nobody else learns the difference. */
+enum err_code person_sign_up(struct co *home, const struct person_draft *draft,
+                             struct co_faults *faults, int64_t *id_out, bool *known,
+                             char token[SESSION_TOKEN + 1], struct err *err);
+enum err_code person_confirm(struct co *home, struct str token, int64_t *id_out, struct err *err);
+
+enum person_entry { PERSON_REFUSED, PERSON_WANTS_CODE, PERSON_ENTERED };
+/* Address and password, and the second factor's code where the account has one. A refusal says
+ * nothing of which of them was wrong, and takes as long for an address without account. */
+enum err_code person_enter(struct co *home, struct str email, struct str password, struct str code,
+                           enum person_entry *entry, int64_t *id_out, struct err *err);
+
+/* A token for a link to a new password, valid for an hour; empty when there is no such account. */
+enum err_code person_forgot(struct co *home, struct str email, int64_t *id_out,
+                            char token[SESSION_TOKEN + 1], struct err *err);
+/* Sets the new password, ends all sessions, confirms the address (it was reached). */
+enum err_code person_new_password(struct co *home, struct str token, struct str password,
+                                  struct co_faults *faults, int64_t *id_out, struct err *err);
+/* The person in co->actor changes their own. */
+enum err_code person_change_password(struct co *home, struct str old, struct str password,
+                                     struct co_faults *faults, struct err *err);
+enum err_code person_edit(struct co *home, const struct person_draft *draft, bool notices,
+                          struct co_faults *faults, struct err *err);
+/* Turns the second factor on with a secret that `code` proves the phone has; off with a code. */
+enum err_code person_totp_on(struct co *home, struct str secret, struct str code,
+                             struct co_faults *faults, struct err *err);
+enum err_code person_totp_off(struct co *home, struct str code, struct co_faults *faults,
+                              struct err *err);
+/* Closes the own account: name, address and password are erased, what was said stays under the
+ * name it was said with. */
+enum err_code person_close(struct co *home, struct str password, struct co_faults *faults,
+                           struct err *err);
+
+/* An account that an administrator makes, with a token for a link by which its owner takes it over;
+ * the token is empty when the address has an account already. */
+enum err_code person_invite(struct co *home, struct str email, struct str name,
+                            struct co_faults *faults, int64_t *id_out,
+                            char token[SESSION_TOKEN + 1], struct err *err);
+
+/* --- roles ---------------------------------------------------------------------------------- */
+
+struct role_draft {
+    int64_t home, person;
+    unsigned role; /* one bit of enum co_role */
+    int sector;    /* of a member's seat: government, civil society or guarantor */
+    bool substitute;
+    int64_t body, institution;
+    int32_t begins, ends; /* ends: DATE_NONE = open */
+};
+struct role_row {
+    int64_t id, person;
+    struct str name, email; /* email only for administrators */
+    struct role_draft role;
+    struct str body_name;
+};
+/* Who may: an administrator, or the program. Inside `co->entity`. */
+enum err_code role_give(struct co *co, const struct role_draft *draft, struct co_faults *faults,
+                        int64_t *id_out, struct err *err);
+enum err_code role_end(struct co *co, int64_t id, int32_t day, struct str reason,
+                       struct co_faults *faults, struct err *err);
+/* Roles of the entity; only those that hold on `day`, or all with DATE_NONE. */
+enum err_code role_list(struct co *co, int32_t day, struct role_row **out, size_t *count_out,
+                        struct err *err);
+const char *co_role_word(unsigned role);
+const char *co_role_code(unsigned role);
+unsigned co_role_of(struct str code);
+
+/* --- bodies --------------------------------------------------------------------------------- */
+
+struct body_row {
+    int64_t id, successor;
+    int sector;
+    struct str name, reason, successor_name;
+    int32_t begins, ends;
+};
+enum err_code body_add(struct co *co, int sector, struct str name, int32_t begins,
+                       struct co_faults *faults, int64_t *id_out, struct err *err);
+/* The body ends; its seats pass to `successor` (0 = nobody yet) on the day after. */
+enum err_code body_end(struct co *co, int64_t id, int32_t day, int64_t successor, struct str reason,
+                       struct co_faults *faults, struct err *err);
+enum err_code body_list(struct co *co, struct body_row **out, size_t *count_out, struct err *err);
+
+#endif
