@@ -342,7 +342,16 @@ TEST(schema_extensions_build_on_each_other)
                                         "contract_suppliers",
                                         "participationFee",
                                         "milestone_documents",
-                                        "documentation"};
+                                        "documentation",
+                                        "contract_completion",
+                                        "legalBasis",
+                                        "procedure",
+                                        "contract_signatories",
+                                        "contract_buyer",
+                                        "subcontracting",
+                                        "tariffs",
+                                        "transaction_purchaseOrderID",
+                                        "beneficialOwners"};
     struct schema *s = builtin(SCHEMA_OCDS_1_1);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char url[200];
@@ -362,6 +371,9 @@ TEST(schema_extensions_build_on_each_other)
     CHECK(!at(s->release, "tender.milestones.documents")->deprecated);
     CHECK(at(s->release, "tender.lots.submissionTerms")->types == SCHEMA_ANY);
     CHECK(schema_find_language(s->release, STR("title_es")) != NULL);
+    CHECK(at(s->release, "tender.lots.subcontractingTerms.description") != NULL);
+    CHECK(at(s->release, "parties.beneficialOwners.identifier.scheme") != NULL);
+    CHECK_INT(at(s->release, "contracts.signatories")->min_items, 2);
     CHECK_INT(at(s->release, "awards.requirementResponses.requirement")->types,
               SCHEMA_STRING | SCHEMA_OBJECT);
 }

@@ -262,3 +262,19 @@ TEST(schema_knows_every_field_of_the_published_examples)
         known_members(ocds->release_package, read_json(path), releases[i]);
     }
 }
+
+TEST(schema_knows_the_extensions_that_inai_names)
+{
+    struct schema *s = builtin(SCHEMA_OCDS_1_1);
+    json_ref package = read_json(
+        "nl_inai_infraestructura_abierta/data/inai-record-package/record-package_312.json");
+    size_t count = 0;
+    for (struct json_iter it = json_each(json_get(package, "extensions")); json_next(&it);) {
+        if (!schema_extend_known(&arena, s, json_text(it.value), &err))
+            test_fail(__FILE__, __LINE__, "%.*s is not known", STR_FMT(json_text(it.value)));
+        count++;
+    }
+    CHECK(count > 10);
+    const struct schema_field *f = schema_find(s->release, STR("contracts"));
+    CHECK(schema_find(f->items->object, STR("guarantees")) != NULL);
+}
