@@ -389,6 +389,7 @@ static const struct library libraries[] = {
     {"microhttpd.h", " web "},
     {"linux/landlock.h", " format "},
     {"nettle/", " base "},
+    {"sodium.h", " archive cocreate web "},
     {"xxhash.h", " base "},
     {"uninorm.h", " base "},
     {"unistr.h", " base "},

@@ -1,9 +1,10 @@
 /* One-time passwords: see totp.h. */
 #include "cocreate/totp.h"
 
-#include <nettle/hmac.h>
 #include <sodium.h>
 #include <string.h>
+
+#include "base/hmac.h"
 
 enum { BYTES = TOTP_SECRET * 5 / 8 };
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -34,14 +35,11 @@ static bool decode(struct str secret, uint8_t out[BYTES])
 
 int totp_code(struct str secret, int64_t step)
 {
-    uint8_t key[BYTES], counter[8], digest[SHA1_DIGEST_SIZE];
-    struct hmac_sha1_ctx hmac;
+    uint8_t key[BYTES], counter[8], digest[HMAC_SHA1_SIZE];
     if (!decode(secret, key)) return -1;
     for (int i = 0; i < 8; i++) counter[i] = (uint8_t)((uint64_t)step >> (56 - 8 * i));
-    hmac_sha1_set_key(&hmac, sizeof key, key);
-    hmac_sha1_update(&hmac, sizeof counter, counter);
-    hmac_sha1_digest(&hmac, sizeof digest, digest);
-    int at = digest[SHA1_DIGEST_SIZE - 1] & 15; /* RFC 4226, 5.3 */
+    hmac_sha1(key, sizeof key, counter, sizeof counter, digest);
+    int at = digest[HMAC_SHA1_SIZE - 1] & 15; /* RFC 4226, 5.3 */
     uint32_t cut = (uint32_t)(digest[at] & 0x7f) << 24 | (uint32_t)digest[at + 1] << 16 |
                    (uint32_t)digest[at + 2] << 8 | digest[at + 3];
     return (int)(cut % 1000000);

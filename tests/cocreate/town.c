@@ -1,3 +1,4 @@
+/* A small town to test the cycle in: see town.h. */
 #include "town.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* For the tests of the cycle: a store with its schema, an entity that is its own home, and actors. */
+/* For the tests of the cycle: a store with its schema, an entity that is its own home, actors. */
 #ifndef CAUCE_TESTS_COCREATE_TOWN_H
 #define CAUCE_TESTS_COCREATE_TOWN_H
 
