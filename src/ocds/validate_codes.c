@@ -117,7 +117,7 @@ const struct code_info validate_codes[CODES] = {
     [CODE_RELEASE_DUPLICATE] = {"release.duplicate", VALIDATE_ERROR, OF_ASKED, USE_COUNT,
                                 N_("La misma entrega (ocid e id) aparece más de una vez."),
                                 N_("Publique cada entrega una vez, y dé otro id a la que cambió."),
-                                N_("{p} está repetida: si las suma, contará de más.")},
+                                N_("{p} se publicó más de una vez: si los suma, contará de más.")},
     [CODE_OCID_DUPLICATE] =
         {"ocid.duplicate", VALIDATE_ERROR, OF_ASKED, USE_COUNT,
          N_("El mismo ocid tiene más de una entrega compilada o registro."),
@@ -141,11 +141,12 @@ const struct code_info validate_codes[CODES] = {
         {"reference.organization", VALIDATE_WARNING, OF_VALUES, USE_WHO,
          N_("La organización que se nombra no está en «parties» con ese id."),
          N_("Agregue la organización a «parties», o corrija el id."),
-         N_("{p} nombra a una organización sin decir quién es (RFC, dirección).")},
+         N_("{p} no está en la lista de organizaciones: no se sabe quién es (RFC, dirección).")},
     [CODE_REF_NAME] = {"reference.name", VALIDATE_INFO, OF_VALUES, USE_WHO,
                        N_("El nombre de la organización es distinto del que tiene en «parties»."),
                        N_("Escriba el mismo nombre en los dos lugares."),
-                       N_("{p} escribe el nombre de dos maneras: agrupe por id, no por nombre.")},
+                       N_("{p} es distinto del nombre que la organización tiene en «parties»: "
+                          "agrupe por id, no por nombre.")},
     [CODE_REF_AWARD] =
         {"reference.award", VALIDATE_WARNING, OF_VALUES, USE_TRACE,
          N_("El contrato se refiere a una adjudicación que no está en el proceso."),
@@ -261,7 +262,7 @@ const struct code_info validate_codes[CODES] = {
     [CODE_AWARD_SUPPLIER] = {"status.award-supplier", VALIDATE_WARNING, OF_ASKED, USE_WHO,
                              N_("La adjudicación está activa y no tiene proveedor."),
                              N_("Publique awards.suppliers."),
-                             N_("{p} está adjudicada y no dice a quién.")},
+                             N_("{p} está activa y no dice a quién se adjudicó.")},
     [CODE_INACTIVE_AWARD] = {"status.contract-inactive-award", VALIDATE_WARNING, OF_ASKED,
                              USE_TRACE,
                              N_("Hay un contrato de una adjudicación que no está activa."),

@@ -91,7 +91,7 @@ static const struct {
 } nouns[] = {{"contracts", N_("los contratos"), false},
              {"awards", N_("las adjudicaciones"), false},
              {"parties", N_("las organizaciones"), false},
-             {"tender", N_("las licitaciones"), false},
+             {"tender", N_("los procedimientos"), false},
              {"planning", N_("las planeaciones"), false},
              {"budget", N_("los presupuestos"), false},
              {"suppliers", N_("los proveedores"), false},
