@@ -35,11 +35,11 @@ const struct cli_command command_ocds_detect = {
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Un objeto: {\"files\":[{\"file\",\"kind\",\"form\",\"encoding\",\"packing\","
-               "\"standard\",\"version\",\"version_inferred\",\"publisher\",\"ocid_prefix\","
-               "\"packages\",\"releases\",\"records\",\"projects\",\"others\","
-               "\"embedded_releases\",\"linked_releases\",\"compiled_releases\","
-               "\"versioned_releases\",\"first_date\",\"last_date\",\"tags\":[{\"tag\","
-               "\"count\"}],\"extensions\":[],\"bad\",\"first_bad\":{\"line\",\"byte\","
-               "\"why\"}}],\"ocids\",\"ocids_exact\"}."),
+    .json = N_("Un objeto: {\"files\": [{\"file\", \"kind\", \"form\", \"encoding\", \"packing\", "
+               "\"standard\", \"version\", \"version_inferred\", \"publisher\", \"ocid_prefix\", "
+               "\"packages\", \"releases\", \"records\", \"projects\", \"others\", "
+               "\"embedded_releases\", \"linked_releases\", \"compiled_releases\", "
+               "\"versioned_releases\", \"first_date\", \"last_date\", \"tags\": [{\"tag\", "
+               "\"count\"}], \"extensions\": [], \"bad\", \"first_bad\": {\"line\", \"byte\", "
+               "\"why\"}}], \"ocids\", \"ocids_exact\"}."),
     .run = run};
