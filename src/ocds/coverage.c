@@ -121,7 +121,9 @@ enum err_code coverage_run(const struct ocds_job *job, const struct coverage_opt
     struct arena arena;
     struct schema *schema = NULL;
     arena_init(&arena, (size_t)64 << 20);
-    enum err_code code = plan_make(&arena, options->indicators, &r.plan, err);
+    /* Without questions to answer the plan stays empty and costs nothing. */
+    bool asked = options->questions || (options->output == COVERAGE_TEXT && !options->fields);
+    enum err_code code = asked ? plan_make(&arena, options->indicators, &r.plan, err) : ERR_NONE;
     if (!code) code = schema_builtin(&arena, SCHEMA_OCDS_1_1, &schema, err);
     r.merge = (struct merge_options){.schema = schema, .dates = MERGE_DATES_INSTANT};
     if (!code) code = ocds_run(job, &task, &r, write_report, totals, err);
