@@ -171,7 +171,8 @@ static enum err_code worker_join(void *user, void *into_state, void *from_state,
 
 /* ---- one release ------------------------------------------------------------------------- */
 
-/* Always excluded, as in Cardinal: no ocid, a cancelled tender, a method that the settings exclude. */
+/* Always excluded, as in Cardinal: no ocid, a cancelled tender, a method that the settings
+ * exclude. */
 static bool looked_at(const struct indicator_run *run, const struct view *view)
 {
     if (!view->ocid.p || str_is(view->tender.status, "cancelled")) return false;
@@ -226,8 +227,8 @@ static enum err_code show(const struct indicator_run *run, struct worker *w,
     return code;
 }
 
-/* What is looked at of an element: of a record what its releases come to; but Cardinal looks at lines
- * as they are. */
+/* What is looked at of an element: of a record what its releases come to; but Cardinal looks at
+ * lines as they are. */
 static enum err_code release_of(const struct indicator_run *run, struct worker *w,
                                 const struct ocds_element *element, json_ref *out, struct err *err)
 {

@@ -1,9 +1,10 @@
 /* Red-flag indicators over compiled releases. One indicator is one small file: what it asks, its
- * formula and source, the fields it needs, its parameters, and two or three functions. A finding is
- * a question with its evidence, never a verdict.
+ * formula and source, the fields it needs, its parameters, and two or three functions. A finding
+ * is a question with its evidence, never a verdict.
  *
- * Functions run in several threads, each with a state of its own; see ocds_task in stream.h for what
- * that means: results may not depend on which worker saw what. Only indicator.c knows the stream. */
+ * Functions run in several threads, each with a state of its own; see ocds_task in stream.h for
+ * what that means: results may not depend on which worker saw what. Only indicator.c knows the
+ * stream. */
 #ifndef CAUCE_OCDS_INDICATOR_H
 #define CAUCE_OCDS_INDICATOR_H
 
@@ -38,9 +39,9 @@ struct indicator_context {
     const struct settings *settings;
     const struct indicator_lists *lists; /* never NULL */
     bool compatible;                     /* exactly as OCDS Cardinal computes, quirks included */
-    /* Amounts in others are not compared across processes. Empty during `release` unless the settings
-     * say it; in `finish` decided: the one of most bids and awards, ties by code (compatible: the
-     * first seen). */
+    /* Amounts in others are not compared across processes. Empty during `release` unless the
+     * settings say it; in `finish` decided: the one of most bids and awards, ties by code
+     * (compatible: the first seen). */
     struct str currency;
     bool price_lists; /* the settings say which methods compare prices: see indicator_bids.h */
 };
@@ -71,8 +72,8 @@ struct indicator_sink;
 bool indicator_words(const struct indicator_sink *sink, const struct indicator *indicator);
 enum err_code indicator_found(struct indicator_sink *sink, const struct indicator *indicator,
                               const struct indicator_finding *finding, struct err *err);
-/* What the data call an organisation, for questions over many releases: of several names the first in
- * byte order, of none the id. For `finish`; valid until it returns. */
+/* What the data call an organisation, for questions over many releases: of several names the
+ * first in byte order, of none the id. For `finish`; valid until it returns. */
 struct str indicator_name(const struct indicator_sink *sink, struct str id);
 /* A map entry of Cardinal's "Maps" ("ocid_tenderer", …): ocid to organisation. */
 enum err_code indicator_map(struct indicator_sink *sink, const char *map, struct str ocid,
@@ -89,9 +90,9 @@ struct indicator {
     const char *formula; /* N_(): in words, with the parameters' names */
     const char *source; /* who defined it: "Open Contracting Partnership, Red Flags (2024), R018" */
     const char *caution; /* N_(): when it is no cause for concern */
-    /* Paths without which it cannot be computed, "/tender/items[]/id"; ended by NULL; "a|b" = one of
-     * them. A release that lacks one is counted as not looked at and `release` is not called (except
-     * in compatible mode); so name only what is indispensable. At most 8. */
+    /* Paths without which it cannot be computed, "/tender/items[]/id"; ended by NULL; "a|b" =
+     * one of them. A release that lacks one is counted as not looked at and `release` is not
+     * called (except in compatible mode); so name only what is indispensable. At most 8. */
     const char *const *fields;
     const struct indicator_parameter *parameters; /* ended by .name NULL; section = code */
     bool cardinal;                                /* one of OCDS Cardinal's */
@@ -100,7 +101,8 @@ struct indicator {
 
     size_t state_size; /* zeroed, one per worker and one for all */
     /* Indicators with the same .shares (any pointer; NULL = none) have one state: their .fields,
-     * .state_size, .open, .release, .join and .close are the same, and .release finds nothing yet. */
+     * .state_size, .open, .release, .join and .close are the same, and .release finds nothing
+     * yet. */
     const void *shares;
     /* Reads the parameters into the state, once per worker; NULL when there are none. */
     enum err_code (*open)(const struct indicator_context *context, void *state, struct err *err);
@@ -156,8 +158,8 @@ struct indicator_options {
     enum indicator_output output;
     bool meta, maps;   /* in results */
     unsigned examples; /* in text, per indicator; 0 = 3 */
-    /* What was computed, for a summary: findings per indicator and group; with INDICATOR_RESULTS also
-     * how many ids each group has (indicator NULL). May be NULL. */
+    /* What was computed, for a summary: findings per indicator and group; with INDICATOR_RESULTS
+     * also how many ids each group has (indicator NULL). May be NULL. */
     void (*counted)(void *user, const struct indicator *indicator, enum indicator_group group,
                     uint64_t count);
     void *user;

@@ -54,9 +54,9 @@ const struct view_org *bid_tenderer(const struct view_bid *bid)
     return bid->tenderer_count == 1 && bid->tenderers[0].id.p ? &bid->tenderers[0] : NULL;
 }
 
-bool bid_price(const struct view_bid *bid, double *amount)
+bool bid_figure(const struct view_bid *bid, double *figure)
 {
-    return bid->value.currency.p && view_number(bid->value.amount, amount);
+    return bid->value.currency.p && view_number(bid->value.amount, figure);
 }
 
 bool prices_compared(const struct indicator_context *context, const struct view *view)

@@ -1,5 +1,5 @@
-/* What several indicators ask of a release: which bids were submitted, whether every award is final,
- * who won, where prices may be compared. Pure; nothing is kept. */
+/* What several indicators ask of a release: which bids were submitted, whether every award is
+ * final, who won, where prices may be compared. Pure; nothing is kept. */
 #ifndef CAUCE_OCDS_INDICATOR_BIDS_H
 #define CAUCE_OCDS_INDICATOR_BIDS_H
 
@@ -17,11 +17,13 @@ const struct view_org *award_winner(const struct view *view);
 bool award_any_active(const struct view *view);
 /* The tenderer of a bid of exactly one with an id; else NULL. */
 const struct view_org *bid_tenderer(const struct view_bid *bid);
-/* Amount and currency of a bid that has both. */
-bool bid_price(const struct view_bid *bid, double *amount);
+/* What a bid with amount and currency asks, as a double: for comparing and for ratios, as in
+ * Cardinal; nothing is summed. */
+bool bid_figure(const struct view_bid *bid, double *figure);
 /* By price_comparison_procurement_methods, else no_price_comparison_procurement_methods. */
 bool prices_compared(const struct indicator_context *context, const struct view *view);
-/* Several lots: bids on different lots do not compete, and the release does not say here which do. */
+/* Several lots: bids on different lots do not compete, and the release does not say here which
+ * do. */
 bool several_lots(const struct view *view);
 
 /* A set of organisations by id, in byte order. */

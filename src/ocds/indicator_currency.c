@@ -16,17 +16,17 @@ static enum err_code no_memory(struct err *err)
  * (R024, R058), or at the first submitted bid of a process with an active award (R036). */
 static struct str first_of(const struct indicator_run *run, const struct view *view)
 {
-    double amount;
+    double figure;
     if (!prices_compared(&run->context, view)) return STR_NONE;
     if (run->shared_ratio && award_winner(view))
         for (size_t i = 0; i < view->bid_count; i++) {
             const struct view_bid *bid = &view->bids[i];
-            if (str_is(bid->status, "valid") && bid_tenderer(bid) && bid_price(bid, &amount))
+            if (str_is(bid->status, "valid") && bid_tenderer(bid) && bid_figure(bid, &figure))
                 return bid->value.currency;
         }
     if (run->lowest_disqualified && award_any_active(view))
         for (size_t i = 0; i < view->bid_count; i++)
-            if (bid_submitted(&view->bids[i]) && bid_price(&view->bids[i], &amount))
+            if (bid_submitted(&view->bids[i]) && bid_figure(&view->bids[i], &figure))
                 return view->bids[i].value.currency;
     return STR_NONE;
 }

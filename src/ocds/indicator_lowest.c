@@ -10,7 +10,7 @@
 enum { CURRENCIES_MOST = 8 };
 
 struct process { /* key: currency US ocid */
-    double winner_amount, second_amount;
+    double winning, second_best;
     uint32_t winner, second; /* in .ids */
     uint32_t winner_bid, second_bid;
     const char *file;
@@ -18,7 +18,7 @@ struct process { /* key: currency US ocid */
 };
 struct pair { /* bids while they are compared */
     const struct view_bid *winner, *second;
-    double winner_amount, second_amount;
+    double winning, second_best;
 };
 
 static enum err_code no_memory(struct err *err)
@@ -28,26 +28,26 @@ static enum err_code no_memory(struct err *err)
 
 /* ---- one release ------------------------------------------------------------------------- */
 
-static bool comparable(const struct view_bid *bid, double *amount)
+static bool comparable(const struct view_bid *bid, double *figure)
 {
-    return str_is(bid->status, "valid") && bid_tenderer(bid) && bid_price(bid, amount);
+    return str_is(bid->status, "valid") && bid_tenderer(bid) && bid_figure(bid, figure);
 }
 
 static struct pair pair_of(const struct view *view, struct str winner, struct str currency)
 {
     struct pair p = {0};
-    double amount;
+    double figure;
     for (size_t i = 0; i < view->bid_count; i++) {
         const struct view_bid *bid = &view->bids[i];
-        if (!comparable(bid, &amount) || !str_eq(bid->value.currency, currency)) continue;
+        if (!comparable(bid, &figure) || !str_eq(bid->value.currency, currency)) continue;
         if (str_eq(bid->tenderers[0].id, winner)) {
-            if (p.winner && !(amount < p.winner_amount)) continue;
+            if (p.winner && !(figure < p.winning)) continue;
             p.winner = bid;
-            p.winner_amount = amount;
+            p.winning = figure;
         } else {
-            if (p.second && !(amount < p.second_amount)) continue;
+            if (p.second && !(figure < p.second_best)) continue;
             p.second = bid;
-            p.second_amount = amount;
+            p.second_best = figure;
         }
     }
     return p;
@@ -65,8 +65,8 @@ static bool number_of(struct lowest_state *state, struct str id, uint32_t *out)
 static enum err_code keep(struct lowest_state *state, const struct view *view, struct str currency,
                           const struct pair *p, struct arena *arena, struct err *err)
 {
-    struct process row = {.winner_amount = p->winner_amount,
-                          .second_amount = p->second_amount,
+    struct process row = {.winning = p->winning,
+                          .second_best = p->second_best,
                           .winner_bid = (uint32_t)(p->winner - view->bids),
                           .second_bid = (uint32_t)(p->second - view->bids),
                           .file = view->element->file,
@@ -105,19 +105,19 @@ enum err_code lowest_release(const struct indicator_context *context, void *stat
     (void)sink;
     struct str done[CURRENCIES_MOST];
     size_t n = 0;
-    double amount;
+    double figure;
     enum err_code code = ERR_NONE;
     const struct view_org *winner = award_winner(view);
     if (!winner || !prices_compared(context, view)) return ERR_NONE;
     if (!context->compatible && several_lots(view)) return ERR_NONE;
     for (size_t i = 0; !code && n < CURRENCIES_MOST && i < view->bid_count; i++) {
         struct str currency = view->bids[i].value.currency;
-        if (!comparable(&view->bids[i], &amount) || seen(done, n, currency)) continue;
+        if (!comparable(&view->bids[i], &figure) || seen(done, n, currency)) continue;
         done[n++] = currency;
         if (context->currency.n && !str_eq(currency, context->currency)) continue;
         struct pair p = pair_of(view, winner->id, currency);
-        if (!p.winner || !p.second || !(p.second_amount >= p.winner_amount)) continue;
-        if (!context->compatible && !(p.winner_amount > 0)) continue;
+        if (!p.winner || !p.second || !(p.second_best >= p.winning)) continue;
+        if (!context->compatible && !(p.winning > 0)) continue;
         code = keep(state, view, currency, &p, arena, err);
     }
     return code;
@@ -159,9 +159,9 @@ static struct lowest lowest_of(const struct lowest_state *state, struct str ocid
                            .second = indicator_table_key(&state->ids, p->second),
                            .winner_bid = p->winner_bid,
                            .second_bid = p->second_bid,
-                           .winner_amount = p->winner_amount,
-                           .second_amount = p->second_amount,
-                           .ratio = (p->second_amount - p->winner_amount) / p->winner_amount,
+                           .winning = p->winning,
+                           .second_best = p->second_best,
+                           .ratio = (p->second_best - p->winning) / p->winning,
                            .file = p->file,
                            .line = p->line,
                            .element = p->element};
@@ -227,9 +227,9 @@ enum err_code lowest_found(const struct lowest_words *words, const struct lowest
     if (indicator_words(sink, words->indicator)) {
         f.question =
             arena_printf(arena, i18n(words->process), row->ratio * 100, STR_FMT(row->ocid));
-        evidence[0] = evidence_of(arena, arena_printf(arena, "%.15g", row->winner_amount),
+        evidence[0] = evidence_of(arena, arena_printf(arena, "%.15g", row->winning),
                                   "/bids/details/%zu/value/amount", row->winner_bid);
-        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", row->second_amount),
+        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", row->second_best),
                                   "/bids/details/%zu/value/amount", row->second_bid);
         f.evidence_count = 2;
     }

@@ -1,10 +1,10 @@
-/* How far the second-lowest valid bid was from the winning one, process by process: what R024 and
- * R058 both look at. Private to them.
+/* How far the second-lowest valid bid was from the winning one, process by process: what R024
+ * and R058 both look at. Private to them.
  *
- * Only processes are compared whose awards are all final, with one active award to one supplier, and
- * where no valid bid in the currency is below the winner's: else price alone did not decide. A bid
- * counts when it is valid, of one tenderer, and has amount and currency. Except in compatible mode, a
- * winning amount of zero and tenders of several lots are left out. */
+ * Only processes are compared whose awards are all final, with one active award to one supplier,
+ * and where no valid bid in the currency is below the winner's: else price alone did not decide.
+ * A bid counts when it is valid, of one tenderer, and has amount and currency. Except in
+ * compatible mode, a winning amount of zero and tenders of several lots are left out. */
 #ifndef CAUCE_OCDS_INDICATOR_LOWEST_H
 #define CAUCE_OCDS_INDICATOR_LOWEST_H
 
@@ -19,7 +19,7 @@ extern const char *const lowest_fields[];
 struct lowest {
     struct str ocid, winner, second; /* ids of tenderers */
     size_t winner_bid, second_bid;   /* places in bids/details */
-    double winner_amount, second_amount;
+    double winning, second_best;
     double ratio; /* (second - winner) / winner */
     const char *file;
     uint64_t line, element;

@@ -1,8 +1,9 @@
 /* R003, a short submission period: fewer days to prepare a bid than the threshold.
  *
- * As OCDS Cardinal: whole days from tenderPeriod.startDate to .endDate, both complete date-times with
- * an offset. Beyond it (not in compatible mode): where one of them is a bare date, calendar days are
- * counted; a period that ends before it begins is an error of the data, not a short period. */
+ * As OCDS Cardinal: whole days from tenderPeriod.startDate to .endDate, both complete date-times
+ * with an offset. Beyond it (not in compatible mode): where one of them is a bare date, calendar
+ * days are counted; a period that ends before it begins is an error of the data, not a short
+ * period. */
 #include <math.h>
 
 #include "base/i18n.h"

@@ -1,8 +1,8 @@
 /* R024, a price close to the winning bid: the second-lowest valid bid is unusually near.
  *
- * As OCDS Cardinal: the ratio (second - winner) / winner is at or below the lower fence Q1 - 1.5 IQR
- * of all processes' ratios (or `threshold`); nothing is flagged unless Q1 and the fence are above
- * zero. What else is left out, except in compatible mode: see indicator_lowest.h. */
+ * As OCDS Cardinal: the ratio (second - winner) / winner is at or below the lower fence Q1 - 1.5
+ * IQR of all processes' ratios (or `threshold`); nothing is flagged unless Q1 and the fence are
+ * above zero. What else is left out, except in compatible mode: see indicator_lowest.h. */
 #include <math.h>
 
 #include "base/i18n.h"

@@ -1,9 +1,10 @@
 /* R025, excessive unsuccessful bids: a tenderer that bids a lot and hardly ever wins.
  *
- * As OCDS Cardinal: of the processes with one winner and all awards final in which a tenderer had a
- * valid bid of its own (counted once each), the share it won is at or below the lower fence
- * Q1 - 1.5 IQR of all tenderers (or `threshold`), and their number is at or above the `percentile` of
- * all tenderers' numbers; nothing is flagged unless Q1 and the fence are above zero. */
+ * As OCDS Cardinal: of the processes with one winner and all awards final in which a tenderer
+ * had a valid bid of its own (counted once each), the share it won is at or below the lower
+ * fence Q1 - 1.5 IQR of all tenderers (or `threshold`), and their number is at or above the
+ * `percentile` of all tenderers' numbers; nothing is flagged unless Q1 and the fence are above
+ * zero. */
 #include <math.h>
 
 #include "base/i18n.h"

@@ -11,7 +11,7 @@
 #include "ocds/indicator_bids.h"
 
 struct price {
-    double amount;
+    double figure;
     struct str currency;
     size_t bid;
 };
@@ -19,7 +19,7 @@ struct price {
 static int by_price(const void *a, const void *b)
 {
     const struct price *x = a, *y = b;
-    if (x->amount != y->amount) return x->amount < y->amount ? -1 : 1;
+    if (x->figure != y->figure) return x->figure < y->figure ? -1 : 1;
     int order = str_compare(x->currency, y->currency);
     return order ? order : (x->bid > y->bid) - (x->bid < y->bid);
 }
@@ -39,10 +39,10 @@ static struct price *prices_of(const struct indicator_context *context, const st
     *count = 0;
     for (size_t i = 0; prices && i < view->bid_count; i++) {
         const struct view_bid *bid = &view->bids[i];
-        double amount;
-        if (!bid_submitted(bid) || !bid_price(bid, &amount) || !has_id(bid)) continue;
-        if (!context->compatible && amount == 0) continue;
-        prices[(*count)++] = (struct price){amount, bid->value.currency, i};
+        double figure;
+        if (!bid_submitted(bid) || !bid_figure(bid, &figure) || !has_id(bid)) continue;
+        if (!context->compatible && figure == 0) continue;
+        prices[(*count)++] = (struct price){figure, bid->value.currency, i};
     }
     if (prices && *count > 1) qsort(prices, *count, sizeof *prices, by_price);
     return prices;
@@ -114,8 +114,8 @@ static enum err_code tell_process(struct found *c, struct err *err)
     return indicator_found(c->sink, &indicator_r028, &f, err);
 }
 
-/* Bids of one price stand side by side: each is compared with the one before it, so that among three
- * or more every tenderer is named that differs from a neighbour, as in Cardinal. */
+/* Bids of one price stand side by side: each is compared with the one before it, so that among
+ * three or more every tenderer is named that differs from a neighbour, as in Cardinal. */
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
@@ -131,7 +131,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     size_t told = SIZE_MAX; /* the bid whose tenderers have just been told */
     for (size_t i = 1; !code && i < n; i++) {
         struct org_set a, b;
-        if (prices[i].amount != prices[i - 1].amount ||
+        if (prices[i].figure != prices[i - 1].figure ||
             !str_eq(prices[i].currency, prices[i - 1].currency))
             continue;
         c.a = &view->bids[prices[i - 1].bid];

@@ -1,8 +1,8 @@
 /* R035, all except the winning bid disqualified: one tenderer was left, and won.
  *
  * As OCDS Cardinal: all awards are final; exactly one tenderer has valid bids and it is the only
- * supplier of the active awards; at least `threshold` others (one, if it says less) have disqualified
- * bids. The result is how many. */
+ * supplier of the active awards; at least `threshold` others (one, if it says less) have
+ * disqualified bids. The result is how many. */
 #include "base/i18n.h"
 #include "ocds/indicator_all.h"
 #include "ocds/indicator_bids.h"

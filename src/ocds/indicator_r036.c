@@ -1,9 +1,9 @@
 /* R036, the lowest bid was disqualified, and there is an active award.
  *
- * As OCDS Cardinal: of the submitted bids with amount in the run's currency the lowest one (the first
- * of several) is disqualified, and at least one bid with amount is valid. Beyond it (not in
- * compatible mode): amounts of zero are left out, the disqualified bid must be lower than every other
- * one that was not, and tenders of several lots are not compared. */
+ * As OCDS Cardinal: of the submitted bids with amount in the run's currency the lowest one (the
+ * first of several) is disqualified, and at least one bid with amount is valid. Beyond it (not
+ * in compatible mode): amounts of zero are left out, the disqualified bid must be lower than
+ * every other one that was not, and tenders of several lots are not compared. */
 #include "base/i18n.h"
 #include "ocds/indicator_all.h"
 #include "ocds/indicator_bids.h"
@@ -36,20 +36,20 @@ static struct waiting look(const struct indicator_context *context, const struct
     bool any = false, out = false, any_valid = false;
     for (size_t i = 0; i < view->bid_count; i++) {
         const struct view_bid *bid = &view->bids[i];
-        double amount;
-        if (!bid_submitted(bid) || !bid_price(bid, &amount)) continue;
+        double figure;
+        if (!bid_submitted(bid) || !bid_figure(bid, &figure)) continue;
         if (!str_eq(bid->value.currency, currency)) continue;
-        if (!context->compatible && amount == 0) continue;
+        if (!context->compatible && figure == 0) continue;
         bool disqualified = str_is(bid->status, "disqualified"),
              valid = str_is(bid->status, "valid");
-        bool tie = any && amount == w.lowest && !disqualified && !context->compatible;
-        if (!any || amount < w.lowest || tie) {
-            w.lowest = amount;
+        bool tie = any && figure == w.lowest && !disqualified && !context->compatible;
+        if (!any || figure < w.lowest || tie) {
+            w.lowest = figure;
             w.lowest_bid = (uint32_t)i;
             out = disqualified;
         }
-        if (valid && (!any_valid || amount < w.valid)) {
-            w.valid = amount;
+        if (valid && (!any_valid || figure < w.valid)) {
+            w.valid = figure;
             w.valid_bid = (uint32_t)i;
         }
         any = true;
@@ -111,14 +111,14 @@ static enum err_code release(const struct indicator_context *context, void *stat
     struct str done[CURRENCIES_MOST];
     size_t n = 0;
     enum err_code code = ERR_NONE;
-    double amount;
+    double figure;
     if (!award_any_active(view) || !prices_compared(context, view)) return ERR_NONE;
     if (!context->compatible && several_lots(view)) return ERR_NONE;
     for (size_t i = 0; !code && n < CURRENCIES_MOST && i < view->bid_count; i++) {
         struct str currency = view->bids[i].value.currency;
         /* Only where a bid was disqualified there is anything to find. */
         if (!str_is(view->bids[i].status, "disqualified")) continue;
-        if (!bid_price(&view->bids[i], &amount) || seen(done, n, currency)) continue;
+        if (!bid_figure(&view->bids[i], &figure) || seen(done, n, currency)) continue;
         done[n++] = currency;
         if (context->currency.n && !str_eq(currency, context->currency)) continue;
         struct waiting w = look(context, view, currency);

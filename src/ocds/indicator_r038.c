@@ -1,9 +1,10 @@
-/* R038, excessive disqualified bids: buyers, procuring entities and tenderers with unusually many.
+/* R038, excessive disqualified bids: buyers, procuring entities and tenderers with unusually
+ * many.
  *
- * As OCDS Cardinal: disqualified bids by submitted bids, at or above the upper fence Q3 + 1.5 IQR of
- * its group (or `threshold`), and the fence is above zero. The minimum for buyers and procuring
- * entities is documented as contracting processes, and so it is counted here; Cardinal applies it to
- * bids, and in compatible mode so does this. */
+ * As OCDS Cardinal: disqualified bids by submitted bids, at or above the upper fence Q3 + 1.5
+ * IQR of its group (or `threshold`), and the fence is above zero. The minimum for buyers and
+ * procuring entities is documented as contracting processes, and so it is counted here; Cardinal
+ * applies it to bids, and in compatible mode so does this. */
 #include <math.h>
 
 #include "base/i18n.h"

@@ -1,8 +1,8 @@
 /* R048, a heterogeneous supplier: it sells things of unusually many kinds.
  *
- * As OCDS Cardinal: the number of different first `digits` characters of the classifications of what
- * was awarded to a supplier alone (active awards) is at or above the upper fence Q3 + 1.5 IQR (or
- * `threshold`) among suppliers with at least `minimum_contracting_processes`. */
+ * As OCDS Cardinal: the number of different first `digits` characters of the classifications of
+ * what was awarded to a supplier alone (active awards) is at or above the upper fence Q3 + 1.5
+ * IQR (or `threshold`) among suppliers with at least `minimum_contracting_processes`. */
 #include <math.h>
 
 #include "base/i18n.h"

@@ -1,8 +1,8 @@
 /* R058, a heavily discounted bid: the winner is unusually far below the second-lowest valid bid.
  *
- * As OCDS Cardinal: the ratio (second - winner) / winner is at or above the upper fence Q3 + 1.5 IQR
- * of all processes' ratios (or `threshold`), and the fence is above zero. What else is left out,
- * except in compatible mode: see indicator_lowest.h. */
+ * As OCDS Cardinal: the ratio (second - winner) / winner is at or above the upper fence Q3 + 1.5
+ * IQR of all processes' ratios (or `threshold`), and the fence is above zero. What else is left
+ * out, except in compatible mode: see indicator_lowest.h. */
 #include <math.h>
 
 #include "base/i18n.h"

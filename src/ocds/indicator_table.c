@@ -7,8 +7,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-/* Entries and keys lie in pieces of one size, so that a table grows without being copied and without
- * leaving holes behind; only the first piece of each begins small and grows up to that size. */
+/* Entries and keys lie in pieces of one size, so that a table grows without being copied and
+ * without leaving holes behind; only the first piece of each begins small and grows up to that
+ * size. */
 enum { KEY_MOST = (1 << 24) - 1, ENTRY_BITS = 8, KEY_BITS = 16 };
 enum { ENTRY_PIECE = 1 << ENTRY_BITS, KEY_PIECE = 1 << KEY_BITS };
 
@@ -62,7 +63,8 @@ static size_t slot_of(const struct indicator_table *t, struct str key, uint64_t 
     for (; t->slots[i]; i = (i + 1) & mask) {
         if (mark_of(t->slots[i]) != mark_of(hash)) continue;
         const struct entry *e = entry_at(t, entry_of(t->slots[i]));
-        if (e->n == key.n && memcmp(key_at(t, e), key.p, key.n) == 0) break;
+        if (e->n != key.n) continue;
+        if (key.n == 0 || memcmp(key_at(t, e), key.p, key.n) == 0) break;
     }
     return i;
 }

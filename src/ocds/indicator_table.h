@@ -1,7 +1,7 @@
-/* What an indicator remembers across releases: keys (ids, or several joined) with a value of fixed
- * size each, in compact memory. One table belongs to one worker's state and begins zeroed; tables of
- * several workers are joined at the end; rows come out in byte order of their keys, so that nothing
- * depends on who saw what first. Not thread-safe. */
+/* What an indicator remembers across releases: keys (ids, or several joined) with a value of
+ * fixed size each, in compact memory. One table belongs to one worker's state and begins zeroed;
+ * tables of several workers are joined at the end; rows come out in byte order of their keys, so
+ * that nothing depends on who saw what first. Not thread-safe. */
 #ifndef CAUCE_OCDS_INDICATOR_TABLE_H
 #define CAUCE_OCDS_INDICATOR_TABLE_H
 

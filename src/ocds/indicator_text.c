@@ -1,5 +1,6 @@
 /* What was found, for people: by indicator what it asks, how many it found of how many it looked
- * at, some examples as questions with their place, and what could not be computed for lack of what. */
+ * at, some examples as questions with their place, and what could not be computed for lack of
+ * what. */
 #include <inttypes.h>
 
 #include "base/i18n.h"

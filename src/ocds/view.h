@@ -1,7 +1,7 @@
 /* A compiled release as the indicators see it: what they ask for, found in one walk over its
  * members. Everything points into the parsed element. Text that is absent or of another type is
- * STR_NONE (.p NULL); text that stands there empty has a .p. Of duplicate keys the last counts. Ends
- * with the arena it was made in. */
+ * STR_NONE (.p NULL); text that stands there empty has a .p. Of duplicate keys the last counts.
+ * Ends with the arena it was made in. */
 #ifndef CAUCE_OCDS_VIEW_H
 #define CAUCE_OCDS_VIEW_H
 
@@ -130,8 +130,8 @@ struct view_plan;
 /* ERR_MEMORY only. The plan ends with the arena. */
 enum err_code view_plan_new(struct arena *arena, unsigned wants, const struct view_plan **out,
                             struct err *err);
-/* The number of a field for view_has, by its path ("/tender/items[]/classification/id"); -1 when the
- * plan does not know it. */
+/* The number of a field for view_has, by its path ("/tender/items[]/classification/id"); -1 when
+ * the plan does not know it. */
 int view_field(const struct view_plan *plan, struct str path);
 static inline bool view_has(const struct view *view, int field)
 {
