@@ -157,7 +157,7 @@ enum err_code hold_release(struct compile *c, struct hold *hold, const struct he
     struct held head = *given;
     bool stored = !(head.flags & HELD_IN_INPUT);
     head.hash = hash64(ocid.p, ocid.n);
-    if (!stored) head.check = (uint32_t)hash64(text.p, text.n);
+    if (!stored) head.check = hold_check(text);
     head.length = (uint32_t)text.n;
     head.ocid_length = (uint32_t)ocid.n;
     size_t n = held_size(&head);

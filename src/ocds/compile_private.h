@@ -72,6 +72,8 @@ struct hold {
 struct compile;
 enum err_code hold_release(struct compile *c, struct hold *hold, const struct held *head,
                            struct str ocid, struct str text, struct err *err);
+/* Tells whether a text is the one that was read: its length and both ends. */
+uint32_t hold_check(struct str text);
 /* Whether the text of an element need not be held, because its input can be read again. */
 bool hold_can_read_again(struct compile *c, struct hold *hold, const struct ocds_element *e);
 /* All that one worker holds becomes the run's. */

@@ -57,6 +57,14 @@ static enum err_code fill(struct compile *c, struct hold_reader *r, const struct
     return read_some(c->files[h->file].fd, w->p, n, h->at, &w->n, err);
 }
 
+uint32_t hold_check(struct str text)
+{
+    enum { END = 128 };
+    if (text.n <= 2 * END) return (uint32_t)hash64(text.p, text.n);
+    uint64_t first = hash64_seed(text.p, END, text.n);
+    return (uint32_t)hash64_seed(text.p + text.n - END, END, first);
+}
+
 static struct hold_window *window_with(struct hold_reader *r, const struct held *h)
 {
     for (int i = 0; i < WINDOWS; i++) {
@@ -87,7 +95,7 @@ static enum err_code from_input(struct compile *c, struct hold_reader *r, const 
         if (!code) *out = (struct str){w->p, w->n < h->length ? w->n : h->length};
     }
     if (code) return code;
-    if (out->n == h->length && (uint32_t)hash64(out->p, out->n) == h->check) return ERR_NONE;
+    if (out->n == h->length && hold_check(*out) == h->check) return ERR_NONE;
     return err_set(err, ERR_INPUT, _("El archivo cambió mientras se leía"));
 }
 

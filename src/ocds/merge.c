@@ -34,6 +34,7 @@ void merger_free(struct merger *m)
     buf_free(&m->merged);
     json_pool_free(&m->pool);
     mem_free(m->prefix_ends);
+    mem_free(m->first_block);
     mem_free(m);
 }
 
@@ -129,8 +130,7 @@ enum err_code merge_tell_shared_id(struct merger *m, struct str path, struct str
 
 static enum err_code begin(struct merger *m, bool keep, bool plain, struct err *err)
 {
-    arena_reset(&m->arena);
-    m->block = (struct merge_block){0};
+    merge_forget(m);
     m->keep = keep;
     m->release = 0;
     m->tree = NULL;

@@ -33,7 +33,7 @@ static void write_string(struct buf *out, json_ref v)
     /* The parser notes strings that it found to be plain ASCII. */
     bool plain = (json_yy(v)->tag & YYJSON_SUBTYPE_MASK) == YYJSON_SUBTYPE_NOESC;
     if (plain || is_plain(s.p, s.n)) {
-        char *to = buf_reserve(out, s.n + 2);
+        char *to = merge_room(out, s.n + 2);
         if (!to) return;
         *to = '"';
         memcpy(to + 1, s.p, s.n);
@@ -371,7 +371,7 @@ void merge_versions_write(const struct merger *m, struct buf *out, struct versio
     for (; first; first = first->before) {
         size_t from = first->release > 1 ? m->prefix_ends[first->release - 2] : 0;
         size_t n = m->prefix_ends[first->release - 1] - from;
-        char *to = buf_reserve(out, n + 1);
+        char *to = merge_room(out, n + 1);
         if (!to) return;
         *to = open;
         memcpy(to + 1, m->prefix_text.p + from, n);

@@ -64,6 +64,7 @@ struct merger {
     size_t shape_members;
 
     struct arena arena; /* of this merge */
+    char *first_block;  /* kept: most merges need no more */
     struct merge_block block;
     const struct merge_teller *teller;
     bool keep; /* releases go away: leaves are copied as text */
@@ -93,6 +94,13 @@ static inline void *merge_alloc(struct merger *m, size_t size)
     }
 #endif
     return merge_slow_alloc(m, size);
+}
+void merge_forget(struct merger *m); /* what was allocated for a merge */
+/* Room for n more bytes, as buf_reserve; mostly there is. */
+static inline char *merge_room(struct buf *b, size_t n)
+{
+    if (b->p && !b->failed && b->capacity - b->n > n) return b->p + b->n;
+    return buf_reserve(b, n);
 }
 enum err_code merge_memory(struct err *err);
 #define merge_memory(err) err_returned(merge_memory(err), ERR_MEMORY) /* see base/err.h */

@@ -5,11 +5,24 @@
 #include "base/mem.h"
 #include "ocds/merge_private.h"
 
-enum { MANY_MEMBERS = 20000, BLOCK = 1 << 16 };
+enum { MANY_MEMBERS = 20000, BLOCK = 1 << 16, FIRST_BLOCK = 1 << 18 };
 
 enum err_code(merge_memory)(struct err *err)
 {
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+}
+
+void merge_forget(struct merger *m)
+{
+    arena_reset(&m->arena);
+#if !defined(__SANITIZE_ADDRESS__)
+    if (!m->first_block) m->first_block = mem_alloc(FIRST_BLOCK);
+    if (m->first_block) {
+        m->block = (struct merge_block){m->first_block, m->first_block + FIRST_BLOCK};
+        return;
+    }
+#endif
+    m->block = (struct merge_block){0};
 }
 
 void *merge_slow_alloc(struct merger *m, size_t size)

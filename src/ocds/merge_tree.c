@@ -507,7 +507,7 @@ static void write_members(const struct merger *m, struct buf *out, const struct 
     for (; n; n = n->next) {
         if (n->kind == NODE_LEAF && merge_leaf_is_null(&n->u.leaf)) continue;
         struct str key = n->member->quoted;
-        char *to = buf_reserve(out, key.n + 1);
+        char *to = merge_room(out, key.n + 1);
         if (!to) return;
         *to = open;
         memcpy(to + 1, key.p, key.n);
