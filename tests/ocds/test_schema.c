@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "ocds/schema.h"
 
 #include <string.h>
@@ -376,4 +377,54 @@ TEST(schema_extensions_build_on_each_other)
     CHECK_INT(at(s->release, "contracts.signatories")->min_items, 2);
     CHECK_INT(at(s->release, "awards.requirementResponses.requirement")->types,
               SCHEMA_STRING | SCHEMA_OBJECT);
+}
+
+TEST(schema_survives_memory_running_out)
+{
+    uint64_t n = 1;
+    for (bool done = false; !done; n += n / 16 + 1) {
+        struct arena own;
+        struct schema *s;
+        CHECK(n < 1000000);
+        arena_init(&own, 64u << 20);
+        mem_fail_after(n, 1);
+        enum err_code code = schema_builtin(&own, SCHEMA_OCDS_1_1, &s, &err);
+        done = !code &&
+               schema_extend_known(&own, s, STR("https://github.com/x/ocds_lots_extension"), &err);
+        mem_fail_after(0, 0);
+        CHECK(!code || (code == ERR_MEMORY && !s));
+        arena_free(&own);
+    }
+    CHECK(n > 2);
+    for (size_t limit = 1000; limit < 1000000; limit = limit * 3 / 2) {
+        struct arena own;
+        struct schema *s;
+        arena_init(&own, limit);
+        enum err_code code = schema_builtin(&own, SCHEMA_OC4IDS_0_9, &s, &err);
+        CHECK(!code || code == ERR_MEMORY);
+        arena_free(&own);
+    }
+}
+
+TEST(schema_refuses_what_is_too_large)
+{
+    struct buf json;
+    struct schema *s = builtin(SCHEMA_OCDS_1_1);
+    buf_init(&json, 1u << 22);
+    buf_text(&json, "{\"id\":\"release-schema.json\",\"properties\":{\"ocid\":{}");
+    for (int i = 0; i < 3000; i++) buf_printf(&json, ",\"f%d\":{\"type\":\"string\"}", i);
+    buf_text(&json, "}}");
+    CHECK_OK(file_write("wide.json", buf_view(&json), &err));
+    CHECK_INT(schema_load(&arena, s, "wide.json", &err), ERR_LIMIT);
+    buf_clear(&json);
+    for (int i = 0; i < 200; i++) buf_text(&json, "{\"properties\":{\"a\":");
+    CHECK_OK(file_write("deep.json", buf_view(&json), &err));
+    CHECK(schema_load(&arena, s, "deep.json", &err) != ERR_NONE);
+    /* Forms of forms: without a limit they would double at every level. */
+    put("forms.json", "{\"id\":\"release-schema.json\",\"properties\":{\"ocid\":{\"$ref\":"
+                      "\"#/definitions/A\"}},\"definitions\":{\"A\":{\"oneOf\":[{\"$ref\":"
+                      "\"#/definitions/A\"},{\"$ref\":\"#/definitions/A\"}]}}}");
+    CHECK_INT(schema_load(&arena, s, "forms.json", &err), ERR_LIMIT);
+    CHECK(schema_find(s->release, STR("tender")) != NULL);
+    buf_free(&json);
 }
