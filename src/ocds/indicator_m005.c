@@ -43,10 +43,11 @@ static enum err_code release(const struct indicator_context *context, void *stat
     for (size_t i = 0; !code && i < view->contract_count; i++) {
         const struct view_contract *c = &view->contracts[i];
         const struct view_award *award = contract_award(view, &links, i);
-        int32_t signed_day, day;
-        int64_t days = award ? earlier(c->date_signed, award->date, &signed_day, &day) : 0;
+        int32_t signed_day = 0, day = 0;
         struct asking a;
 
+        if (!award) continue;
+        int64_t days = earlier(c->date_signed, award->date, &signed_day, &day);
         if (days <= s->days) continue;
         ask_begin(&a, sink, &indicator_m005, arena, view);
         ask_evidence(&a, c->date_signed, "/contracts/%zu/dateSigned", i);

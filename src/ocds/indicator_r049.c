@@ -109,8 +109,9 @@ const struct indicator indicator_r049 = {
     .name = "repeated_direct_awards",
     .title = N_("Una adjudicación directa tras otra al mismo proveedor"),
     .asks = N_("¿Qué proveedores reciben de un comprador un contrato tras otro sin competir?"),
-    .formula = N_("Por comprador, proveedor y moneda: el mayor número de adjudicaciones con "
-                  "«procurement_methods» dentro de «days» días; se pregunta desde «minimum_awards»."),
+    .formula =
+        N_("Por comprador, proveedor y moneda: el mayor número de adjudicaciones con "
+           "«procurement_methods» dentro de «days» días; se pregunta desde «minimum_awards»."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R049",
     .caution = N_(
         "Puede ser el único que ofrece el servicio en el lugar, o pedidos de un contrato marco que "

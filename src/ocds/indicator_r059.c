@@ -79,9 +79,9 @@ static enum err_code release(const struct indicator_context *context, void *stat
     if (code) return code;
     if (!pairs) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     for (size_t i = 0; i < view->contract_count; i++) {
-        const struct view_award *award = contract_award(view, &links, i);
+        size_t award = links.award[i];
 
-        if (award) add_contract(view, i, award, &pairs[links.award[i] - 1]);
+        if (award) add_contract(view, i, &view->awards[award - 1], &pairs[award - 1]);
     }
     for (size_t i = 0; !code && i < view->award_count; i++)
         code = compare(state, view, i, &pairs[i], &a, err);

@@ -50,7 +50,7 @@ static enum err_code add_one(struct shares *s, struct arena *arena, const struct
     code = group_sum_add(&s->sums, &add, &first, err);
     if (code || !first) return code;
     code = group_name_add(&s->names, view, bought, buyer.name, err);
-    if (!code && by != SHARES_BUYER)
+    if (!code && by != SHARES_BUYER && p->supplier)
         code = group_name_add(&s->names, view, supplier, p->supplier->name, err);
     return code;
 }

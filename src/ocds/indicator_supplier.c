@@ -13,7 +13,9 @@ static enum err_code look_up(const struct indicator_context *context, enum list_
                              void *user, struct err *err)
 {
     const struct list_entry *entries[ENTRIES];
-    char rfc[16];
+    char *rfc = arena_alloc(arena, 16);
+
+    if (!rfc) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     const struct view_party *party = purchase_party(m->view, m->supplier, rfc);
     struct str name = party && party->legal_name.n ? party->legal_name
                       : m->supplier->name.n        ? m->supplier->name
