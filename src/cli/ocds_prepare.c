@@ -39,7 +39,7 @@ static enum err_code open_issues(struct ocds_command *command)
 static void tell(struct cli *cli, const struct prepare_result *r)
 {
     if (cli->quiet) return;
-    fprintf(stderr, _("%s elementos; %s con correcciones; %s problemas.\n"),
+    fprintf(stderr, _("Elementos: %s; con correcciones: %s; problemas: %s.\n"),
             cli_count(cli, r->releases), cli_count(cli, r->changed), cli_count(cli, r->issues));
     if (r->issues && !cli_text(cli, "errors"))
         fprintf(stderr, "%s\n", _("Para ver los problemas: --errors problemas.csv"));

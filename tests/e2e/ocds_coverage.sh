@@ -52,7 +52,7 @@ same "init shows what it writes" "$(cat "$out")" "$(cat settings.ini)"
 # --- prepare ----------------------------------------------------------------------------------
 ok "prepare takes the file that init wrote" \
     cauce ocds prepare --settings settings.ini --output ready.jsonl --errors issues.csv data.jsonl
-says "prepare tells what it did" "2 elementos; 2 con correcciones; 4 problemas."
+says "prepare tells what it did" "Elementos: 2; con correcciones: 2; problemas: 4."
 same "prepare corrects" "$(cat ready.jsonl)" \
     '{"ocid":"o-1","buyer":{"id":"1","name":"Obras"},"tender":{"value":{"amount":10.50}},"bids":{"details":[{"value":{"amount":0}}]}}
 {"ocid":"o-2","buyer":{"id":"2"},"awards":[{"id":"7","status":"Activo","suppliers":[{"id":"9"}]}]}'
