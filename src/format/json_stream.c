@@ -127,8 +127,8 @@ static bool is_object_line(struct str line)
            skip_container(line, 0, json_scan_best(), &index) == line.n;
 }
 
-/* No JSON goes on with '{' behind this line, or (*perhaps) only as the value of its last key: within
- * a string, or within an object behind anything but a colon. */
+/* No JSON goes on with '{' behind this line, or (*perhaps) only as the value of its last key: it
+ * ends within a string, or within an object behind anything but a colon. */
 static bool ends_broken(struct str line, bool *perhaps)
 {
     struct json_index index;

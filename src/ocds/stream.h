@@ -72,8 +72,8 @@ struct ocds_element {
     uint64_t number;  /* 1-based over the whole run: the order of the input, bad ones counted */
     const char *file; /* as in ocds_input.name, "archive.zip/member.json" in a zip; valid until
                                the run ends */
-    uint64_t line, offset;              /* where it begins in the file */
-    struct str path;                    /* JSON pointer in the file: "/releases/3", "" for a line */
+    uint64_t line, offset; /* where it begins in the file */
+    struct str path;       /* JSON pointer in the file: "/releases/3", "" for a line */
     bool exact; /* `text` stands at `offset` of the unpacked file just so: nothing was decoded */
     const struct ocds_package *package; /* never NULL */
 };
