@@ -54,7 +54,7 @@ static const struct cli_example examples[] = {
 
 const struct cli_command command_ocds_init = {
     .name = "init",
-    .summary = N_("Escribe un archivo de ajustes con todo explicado"),
+    .summary = N_("Escribir un archivo de ajustes con todo explicado"),
     .about = N_("El archivo vale para «cauce ocds prepare» y «cauce ocds indicators». Recién "
                 "escrito no cambia nada: cada ajuste viene comentado, con una explicación y un "
                 "ejemplo."),

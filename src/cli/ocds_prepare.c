@@ -93,7 +93,7 @@ static const struct cli_exit_note exits[] = {
 
 const struct cli_command command_ocds_prepare = {
     .name = "prepare",
-    .summary = N_("Corrige y completa entregas compiladas para calcular indicadores"),
+    .summary = N_("Corregir y completar entregas para calcular indicadores"),
     .about = N_("Escribe las mismas entregas, una por línea, con lo que impide calcular "
                 "indicadores corregido. Siempre: un objeto donde va una lista de participantes, "
                 "proveedores o licitantes se vuelve lista, y los identificadores que son números "
