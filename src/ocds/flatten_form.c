@@ -254,6 +254,7 @@ static struct flat_object *members_of(struct flat_worker *w, struct flat_field *
     struct flat_field like = *field;
     choose(w, &like, (struct str){path.p, path.n - mark.n}, &all);
     object->prefix = path;
+    object->outer_position = FLAT_NONE;
     object->kept = all;
     return object;
 }

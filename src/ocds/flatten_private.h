@@ -88,6 +88,7 @@ struct flat_object {
     struct str prefix; /* "", "tender/", "parties/0/" */
     struct flat_sheet *sheet;
     struct flat_sheet *outer; /* where a list of one is rolled up; NULL = nowhere */
+    uint32_t outer_position;  /* column there of its position */
     struct flat_field *first; /* what came first last time */
     struct flat_field *fields;
     struct flat_field **table; /* by hash of the key; room for `mask` + 1 */

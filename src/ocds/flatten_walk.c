@@ -210,6 +210,17 @@ static void list_end(struct flat_worker *w, struct flat_frame *list)
             flat_lose(w, FLATTEN_REPEATED_ID, list->object->prefix, w->run->id_name);
 }
 
+/* The element of a list of one also stands in the row around it, and has to be known there. */
+static enum err_code roll_up(struct flat_worker *w, struct flat_frame *f)
+{
+    struct flat_object *object = f->object;
+    f->rolled = true;
+    if (w->run->options->positions)
+        return put_position(w, object->outer, &object->outer_position, object, f->index);
+    if (!id_of(w, f)) flat_lose(w, FLATTEN_NO_ID, object->prefix, STR(""));
+    return ERR_NONE;
+}
+
 static enum err_code list_step(struct flat_worker *w, struct flat_frame *list)
 {
     if (list->left == 0) {
@@ -230,7 +241,10 @@ static enum err_code list_step(struct flat_worker *w, struct flat_frame *list)
     if (!f) return ERR_LIMIT;
     f->row = true;
     f->index = index;
-    f->rolled = list->object->outer && json_length(list->value) == 1;
+    if (list->object->outer && json_length(list->value) == 1) {
+        enum err_code code = roll_up(w, f);
+        if (code) return code;
+    }
     if (!w->run->options->positions) {
         if (!json_length(v)) flat_lose(w, FLATTEN_EMPTY, list->object->prefix, STR(""));
         note_id(w, list, f);

@@ -177,6 +177,21 @@ TEST(flatten_then_unflatten_keeps_objects_of_which_only_a_position_is_said)
     CHECK(str_eq(got, json));
 }
 
+TEST(flatten_with_lists_rolled_up_comes_back_too)
+{
+    struct str got, json = STR("{\"ocid\":\"o\",\"l\":[{\"x\":1,\"m\":[{\"y\":2}]}]}\n"
+                               "{\"ocid\":\"p\",\"l\":[{\"x\":1},{\"x\":2}]}\n");
+    tables_init(&t);
+    t.flatten.rollup = t.flatten.positions = true;
+    TABLES_OK(&t, tables_flatten(&t, json));
+    TABLES_OK(&t, tables_unflatten(&t, "out", &got));
+    CHECK(str_eq(got, json));
+    t.flatten.positions = false;
+    t.flatten.output = "by-id";
+    TABLES_OK(&t, tables_flatten(&t, json));
+    CHECK_INT(t.flattened.lost[FLATTEN_NO_ID], 2);
+}
+
 TEST(a_workbook_tells_the_numbers_and_texts_that_it_does_not_hold)
 {
     struct buf json;
