@@ -345,6 +345,20 @@ static unsigned processors(void)
     return n < 1 ? 1 : n > 8 ? 8 : (unsigned)n;
 }
 
+/* Bytes of all inputs; 0 when one of them does not tell. */
+static uint64_t whole_size(const struct ocds_job *job)
+{
+    uint64_t whole = 0;
+    for (size_t i = 0; i < job->input_count; i++) {
+        struct stat is;
+        int fd = job->inputs[i].fd;
+        bool known = fd >= 0 ? fstat(fd, &is) == 0 : stat(job->inputs[i].name, &is) == 0;
+        if (!known || !S_ISREG(is.st_mode)) return 0;
+        whole += (uint64_t)is.st_size;
+    }
+    return whole;
+}
+
 static enum err_code prepare(struct run *run)
 {
     const struct ocds_job *job = run->job;
@@ -361,12 +375,7 @@ static enum err_code prepare(struct run *run)
     arena_init(&run->names, 256 << 20);
     buf_init(&run->main, OUTPUT_MAX);
     buf_init(&run->side, OUTPUT_MAX);
-    for (size_t i = 0; i < job->input_count; i++) {
-        struct stat is;
-        int fd = job->inputs[i].fd;
-        bool known = fd >= 0 ? fstat(fd, &is) == 0 : stat(job->inputs[i].name, &is) == 0;
-        run->whole += known && S_ISREG(is.st_mode) ? (uint64_t)is.st_size : 0;
-    }
+    run->whole = whole_size(job);
     run->batches = mem_calloc(run->slots, sizeof *run->batches);
     if (!run->batches) return run_memory(run);
     for (size_t i = 0; i < run->slots; i++) {

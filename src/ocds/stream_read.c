@@ -22,6 +22,7 @@ enum err_code read_progress(struct reading *r)
 {
     struct run *run = r->run;
     uint64_t done = run->before + (r->stream ? json_stream_position(r->stream) : 0);
+    if (run->whole && done > run->whole) done = run->whole; /* members of a zip, unpacked */
     if (progress_tell(run->job->progress, r->file.name, done, run->whole)) return ERR_NONE;
     struct err err = {0};
     err_set(&err, ERR_CANCELLED, "%s", _("Se detuvo a petición"));
