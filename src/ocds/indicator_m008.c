@@ -1,6 +1,7 @@
-/* M008: suppliers of one buyer that share a telephone, an e-mail or an address, across all of its
- * processes: companies that look like rivals and may be one. Kept are who has which contact, and who
- * sold to which buyer; the two meet at the end, so that memory grows with suppliers and pairs. */
+/* M008: suppliers of one buyer that share a telephone, an e-mail or an address, across all of
+ * its processes: companies that look like rivals and may be one. Kept are who has which contact,
+ * and who sold to which buyer; the two meet at the end, so that memory grows with suppliers and
+ * pairs. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
