@@ -221,7 +221,7 @@ void oc4ids_budget(struct oc4ids_project *p)
     }
     struct piece *budget = piece_inside(&p->make, p->output, "budget", PIECE_OBJECT);
     struct piece *value = piece_inside(&p->make, budget, "amount", PIECE_OBJECT);
-    piece_set(&p->make, value, "amount", piece_number(&p->make, decimal_text(&p->make, &sum)));
+    piece_set(&p->make, value, "amount", piece_raw(&p->make, decimal_text(&p->make, &sum)));
     if (currency.n) piece_set(&p->make, value, "currency", piece_text(&p->make, currency));
 }
 
