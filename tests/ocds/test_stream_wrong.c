@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "seen.h"
 #include "streaming.h"
@@ -338,6 +339,54 @@ TEST(stream_ends_quietly_when_its_reader_goes_away)
         close(ends[1]);
     }
     buf_free(&lines);
+}
+
+TEST(stream_says_that_the_disk_is_full)
+{
+    struct buf lines = seen_many("", "\n", "\n");
+    for (unsigned threads = 1; threads <= 3; threads += 2) {
+        how.job.threads = threads;
+        struct seen s = {0};
+        struct ocds_input input = {"f", streaming_file(buf_view(&lines))};
+        file_fail_after(1);
+        seen_inputs(&s, &input, 1, false);
+        file_fail_after(0);
+        CHECK_INT(s.code, ERR_IO);
+        CHECK_INT(s.out.n, 0);
+        CHECK(s.err.message[0]);
+        seen_free(&s);
+    }
+    buf_free(&lines);
+}
+
+static enum err_code refuse_package(void *user, const struct ocds_package *p, const char *file,
+                                    struct err *err)
+{
+    (void)user;
+    (void)file;
+    return p->number == 2 ? err_set(err, ERR_CONFLICT, "no more packages") : ERR_NONE;
+}
+
+TEST(stream_ends_with_the_error_of_a_package_wherever_its_elements_are)
+{
+    struct buf text;
+    buf_init(&text, 1 << 22);
+    for (int i = 0; i < 9000; i++)
+        buf_printf(&text, "{\"uri\":%d,\"releases\":[{\"ocid\":1},{\"ocid\":2}]}\n", i);
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        struct seen s = {0};
+        struct err err = {0};
+        struct ocds_totals totals;
+        struct ocds_input input = {"f", streaming_file(buf_view(&text))};
+        struct ocds_task task = seen_task(threads % 2 == 0);
+        task.package = refuse_package;
+        task.file = NULL;
+        struct ocds_job job = {
+            .inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = threads};
+        CHECK_INT(ocds_run(&job, &task, &s, NULL, &totals, &err), ERR_CONFLICT);
+        CHECK_STR(str_of(err.message), "no more packages");
+    }
+    buf_free(&text);
 }
 
 static bool stop_soon(void *user, const char *what, uint64_t done, uint64_t whole)
