@@ -75,32 +75,29 @@ static void take_out(struct vgroups *groups, size_t at)
     }
 }
 
+/* Where the largest key of a code stands in its list. */
+static uint32_t largest(const struct vgroups *groups, enum code code)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 1; i < groups->kept[code]; i++)
+        if (groups->of_code[code][i]->key > groups->of_code[code][at]->key) at = i;
+    return at;
+}
+
 /* Keeps the number of groups of a code: the one with the largest key goes. */
 static void keep_bounded(struct vgroups *groups, enum code code)
 {
+    struct vgroup **list = groups->of_code[code];
     if (groups->kept[code] < VALIDATE_GROUPS_PER_CODE) return;
-    uint64_t most = 0;
-    size_t at = 0;
     if (groups->kept[code] > VALIDATE_GROUPS_PER_CODE) {
-        for (size_t i = 0; i <= groups->mask; i++) {
-            const struct vgroup *g = groups->table[i];
-            if (g && g->code == code && g->key > most) {
-                most = g->key;
-                at = i;
-            }
-        }
-        struct vgroup *gone = groups->table[at];
-        take_out(groups, at);
-        groups->kept[code]--;
+        uint32_t at = largest(groups, code);
+        struct vgroup *gone = list[at];
+        list[at] = list[--groups->kept[code]];
+        take_out(groups, find(groups, gone->key));
         groups->others[code] += gone->count;
         validate_group_free(gone);
     }
-    most = 0;
-    for (size_t i = 0; i <= groups->mask; i++) {
-        const struct vgroup *g = groups->table[i];
-        if (g && g->code == code && g->key > most) most = g->key;
-    }
-    groups->most[code] = most;
+    groups->most[code] = list[largest(groups, code)]->key;
 }
 
 static bool is_kept(const struct vgroups *groups, enum code code, uint64_t key)
@@ -112,7 +109,7 @@ static void put_in(struct vgroups *groups, struct vgroup *g)
 {
     groups->table[find(groups, g->key)] = g;
     groups->count++;
-    groups->kept[g->code]++;
+    groups->of_code[g->code][groups->kept[g->code]++] = g;
     keep_bounded(groups, g->code);
 }
 

@@ -212,6 +212,7 @@ struct vgroups {
     struct vgroup **table; /* open addressing by key */
     size_t mask, count;
     uint64_t most[CODES]; /* largest key kept, once there are as many as are kept */
+    struct vgroup *of_code[CODES][VALIDATE_GROUPS_PER_CODE + 1];
     uint32_t kept[CODES];
     uint64_t others[CODES]; /* occurrences in groups that are not kept */
 };
