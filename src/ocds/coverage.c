@@ -12,7 +12,6 @@ struct worker {
     struct answers answers;
     struct merger *merger; /* of records without a compiled release */
     struct json_pool pool;
-    bool open;
 };
 struct run {
     const struct coverage_options *options;
@@ -21,26 +20,28 @@ struct run {
     struct merge_options merge;
 };
 
+static void close_worker(void *user, void *state)
+{
+    struct worker *w = state;
+    (void)user;
+    trie_close(&w->trie);
+    merger_free(w->merger);
+    json_pool_free(&w->pool);
+    arena_free(&w->arena);
+    *w = (struct worker){0};
+}
+
+/* What cannot be opened whole is closed here: nobody else does. */
 static enum err_code open_worker(void *user, void *state, struct err *err)
 {
     struct run *r = user;
     struct worker *w = state;
     arena_init(&w->arena, (size_t)64 << 20);
-    w->open = true;
     enum err_code code = trie_open(&w->trie, err);
     if (!code) code = merger_new(&r->merge, &w->merger, err);
-    return code ? code : answers_open(&w->arena, &r->plan, &w->trie, &w->answers, err);
-}
-
-static void close_worker(void *user, void *state)
-{
-    struct worker *w = state;
-    (void)user;
-    if (!w->open) return;
-    trie_close(&w->trie);
-    merger_free(w->merger);
-    json_pool_free(&w->pool);
-    arena_free(&w->arena);
+    if (!code) code = answers_open(&w->arena, &r->plan, &w->trie, &w->answers, err);
+    if (code) close_worker(user, state);
+    return code;
 }
 
 /* What is measured of an element: of a record what its releases come to, which tells what is known

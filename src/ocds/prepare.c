@@ -14,7 +14,6 @@ struct worker {
     struct edits edits;
     struct prepare_result result;
     size_t compact; /* bytes of the element written compact, if it stands as it came; else 0 */
-    bool open;
 };
 struct run {
     struct prepare_rules rules;
@@ -26,7 +25,6 @@ static enum err_code open_worker(void *user, void *state, struct err *err)
     struct worker *w = state;
     (void)user;
     buf_init(&w->text, (size_t)1 << 31);
-    w->open = true;
     return trie_open(&w->names, err);
 }
 
@@ -34,7 +32,6 @@ static void close_worker(void *user, void *state)
 {
     struct worker *w = state;
     (void)user;
-    if (!w->open) return;
     trie_close(&w->names);
     buf_free(&w->text);
     json_pool_free(&w->pool);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "harness.h"
 #include "ocds/coverage_trie.h"
 
@@ -383,4 +384,26 @@ TEST(coverage_shows_no_control_characters)
     struct str text = ran(&o, 1);
     CHECK(has_line(text, "k?[31m?", ""));
     CHECK(memchr(text.p, 27, text.n) == NULL);
+}
+
+TEST(coverage_survives_without_memory)
+{
+    static const struct coverage_options o = {0};
+    struct ocds_totals totals;
+    enum err_code code = ERR_MEMORY;
+    write_input("{\"ocid\":\"a\",\"k\":1,\"k\":[2],\"t\":[{\"u\":\"x\"}]}\n{\"v\":7}\n");
+    for (uint64_t n = 1; code && n < 1000000; n += n < 60 ? 1 : n / 8) {
+        struct ocds_input input = {.name = "in.jsonl", .fd = -1};
+        struct ocds_job job = {.inputs = &input,
+                               .input_count = 1,
+                               .out = -1,
+                               .side = -1,
+                               .threads = 1,
+                               .strict = true};
+        mem_fail_after(n, 1);
+        code = coverage_run(&job, &o, NULL, &totals, &err);
+        mem_fail_after(0, 0);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+    }
+    CHECK_INT(code, ERR_NONE);
 }

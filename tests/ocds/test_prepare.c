@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "format/json_inline.h"
 #include "harness.h"
 #include "ocds/prepare_edit.h"
@@ -478,4 +479,36 @@ TEST(prepare_is_the_identity_on_what_it_does_not_know)
     CHECK(str_eq(prepared_by(&given, buf_view(&b)), buf_view(&b)));
     CHECK_INT(result.changed, 0);
     buf_free(&b);
+}
+
+TEST(prepare_survives_without_memory)
+{
+    static const struct settings_key *const tables[] = {settings_global_keys,
+                                                        settings_prepare_keys};
+    struct settings *settings;
+    enum err_code code = ERR_MEMORY;
+    arena_init(&arena, 1 << 20);
+    CHECK_OK(settings_read(&arena,
+                           STR("[defaults]\nparty_roles=true\nbid_status=valid\n[modifications]\n"
+                               "move_auctions=true\n[redactions]\namount=1\n"),
+                           "x.ini", tables, 2, &settings, &err));
+    CHECK_OK(file_write("in.jsonl",
+                        STR("{\"parties\":[{\"id\":1}],\"buyer\":{\"id\":1},\"auctions\":[{"
+                            "\"stages\":[{\"bids\":[{\"id\":1}]}]}],\"x\":1,\"x\":2}\n"),
+                        &err));
+    for (uint64_t n = 1; code && n < 1000000; n += n < 60 ? 1 : n / 8) {
+        struct prepare_options o = {.settings = settings};
+        struct ocds_input input = {.name = "in.jsonl", .fd = -1};
+        struct ocds_job job = {.inputs = &input,
+                               .input_count = 1,
+                               .out = -1,
+                               .side = -1,
+                               .threads = 1,
+                               .strict = true};
+        mem_fail_after(n, 1);
+        code = prepare_run(&job, &o, NULL, &totals, &err);
+        mem_fail_after(0, 0);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+    }
+    CHECK_INT(code, ERR_NONE);
 }
