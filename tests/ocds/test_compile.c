@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 
 #include "format/json_inline.h"
 
@@ -329,6 +330,30 @@ TEST(compile_notes_ids_that_are_shared)
     a.options.merge.collision = MERGE_COLLISION_RAISE;
     makes(&a, RELEASE("a", "01", ",'awards':[{'id':1},{'id':1}]"), "");
     CHECK_INT(a.totals.bad, 1);
+}
+
+TEST(compile_survives_without_memory)
+{
+    struct str input = many(40);
+    for (int how = 0; how < 4; how++) {
+        bool done = false;
+        for (uint64_t n = 1; !done; n += 1 + n / 24) {
+            struct attempt a = {.threads = 1, .options = {.memory = how & 1 ? 1 : 0}};
+            a.options.package = (how & 2) != 0;
+            struct ocds_input in = {"entrada.json", streaming_file(input)};
+            int out = streaming_file(STR_NONE);
+            CHECK(n < 20000);
+            a.options.merge.schema = merging_schema(SCHEMA_OCDS_1_1);
+            struct ocds_job job = {
+                .inputs = &in, .input_count = 1, .out = out, .side = -1, .threads = 1};
+            mem_fail_after(n, 0);
+            a.code = compile_run(&job, &a.options, &a.totals, &a.err);
+            done = mem_calls() < n;
+            mem_fail_after(0, 0);
+            CHECK(a.code == ERR_NONE || a.code == ERR_MEMORY);
+            close(out);
+        }
+    }
 }
 
 /* --- records -----------------------------------------------------------------------------------*/

@@ -4,10 +4,11 @@
 #include "harness.h"
 #include "merging.h"
 
+#include "base/mem.h"
 #include "format/json_inline.h"
 #include "ocds/merge_private.h"
 
-enum { SEEDS = 400 };
+enum { SEEDS = 100 };
 
 static struct err err;
 
@@ -175,6 +176,50 @@ TEST(merge_last_versions_are_the_compiled_values)
         json_pool_free(&b);
     }
     CHECK(compared > SEEDS);
+}
+
+/* Every allocation fails once: the error is told, nothing is appended, nothing is lost. */
+static void without_memory(bool wild, bool versioned)
+{
+    struct merge_options o = {.schema = merging_schema(SCHEMA_OCDS_1_1), .versioned = versioned};
+    struct buf text;
+    struct json_pool pool = {0};
+    json_ref root, releases[16];
+    size_t count = 0;
+    buf_init(&text, 1 << 24);
+    merging_make(&text, wild ? 7919 * 3 : 5, wild);
+    CHECK_OK(json_pool_parse(&pool, buf_view(&text), &root, &err));
+    struct json_iter it = json_each(root);
+    while (json_next(&it)) releases[count++] = it.value;
+    bool done = false;
+    struct str whole = merging_result(&o, buf_view(&text), &err);
+    enum err_code wanted = str_starts(whole, STR("error")) ? ERR_INPUT : ERR_NONE;
+    for (uint64_t n = 1; !done; n += 1 + n / 24) {
+        struct merger *merger = NULL;
+        struct buf out;
+        struct err told = {0};
+        CHECK(n < 500000);
+        buf_init(&out, 1 << 24);
+        mem_fail_after(n, 0);
+        enum err_code code = merger_new(&o, &merger, &told);
+        if (!code) code = merger_merge(merger, releases, count, &out, NULL, &told);
+        done = mem_calls() < n;
+        mem_fail_after(0, 0);
+        CHECK(code == wanted || (code == ERR_MEMORY && !done));
+        CHECK(code == ERR_NONE || (out.n == 0 && told.message[0]));
+        merger_free(merger);
+        buf_free(&out);
+    }
+    buf_free(&text);
+    json_pool_free(&pool);
+}
+
+TEST(merge_survives_without_memory)
+{
+    without_memory(false, false);
+    without_memory(false, true);
+    without_memory(true, false);
+    without_memory(true, true);
 }
 
 TEST(merge_equality_is_that_of_values)
