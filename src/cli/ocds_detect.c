@@ -12,15 +12,14 @@ static int run(struct cli *cli)
     return ocds_command_end(&command, code);
 }
 
-static const struct cli_option options[] = {OCDS_JOB_OPTIONS, {NULL}};
-static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {NULL}};
+static const struct cli_option options[] = {OCDS_JOB_OPTIONS, {0}};
+static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {0}};
 static const struct cli_example examples[] = {
     {"cauce ocds detect datos.json", N_("Decir qué es un archivo")},
     {"cauce ocds detect --json 'datos/*.jsonl.gz'", N_("Lo mismo de muchos, para un programa")},
-    {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento")},
-                                             {EXIT_DATA, N_("Nada se pudo leer")},
-                                             {0, NULL}};
+    {0}};
+static const struct cli_exit_note exits[] = {
+    {EXIT_NOTHING, N_("No había ningún elemento")}, {EXIT_DATA, N_("Nada se pudo leer")}, {0}};
 
 const struct cli_command command_ocds_detect = {
     .name = "detect",

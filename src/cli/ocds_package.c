@@ -34,15 +34,14 @@ static const struct cli_option options[] = {
      .value = N_("VERSIÓN"),
      .help = N_("La versión del estándar. Si no se dice, la del primer paquete leído, o 1.1.")},
     OCDS_JOB_OPTIONS,
-    {NULL}};
-static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")},
-                                             {0, NULL}};
+    {0}};
+static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {0}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")}, {0}};
 
 static const struct cli_example package_examples[] = {
     {"cauce ocds package entregas.jsonl --publisher-name 'Municipio de Ejemplo' -o paquete.json",
      N_("Hacer un paquete de las entregas que están una por línea")},
-    {NULL, NULL}};
+    {0}};
 const struct cli_command command_ocds_package = {
     .name = "package",
     .summary = N_("Reunir entregas, registros o proyectos en un paquete"),
@@ -59,7 +58,7 @@ const struct cli_command command_ocds_package = {
 static const struct cli_example combine_examples[] = {
     {"cauce ocds combine enero.json febrero.json -o bimestre.json",
      N_("Hacer uno de dos paquetes")},
-    {NULL, NULL}};
+    {0}};
 const struct cli_command command_ocds_combine = {
     .name = "combine",
     .summary = N_("Hacer un solo paquete de varios"),

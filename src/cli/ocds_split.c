@@ -35,16 +35,15 @@ static const struct cli_option options[] = {
      .value = N_("TEXTO"),
      .help = N_("Con qué empiezan los nombres de esos archivos. Si no se dice, «paquete-».")},
     OCDS_JOB_OPTIONS,
-    {NULL}};
-static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {NULL}};
+    {0}};
+static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {0}};
 static const struct cli_example examples[] = {
     {"cauce ocds split --size 500 grande.json",
      N_("Partir un paquete en otros de 500, uno por línea")},
     {"cauce ocds split --size 500 --folder partes grande.json.gz",
      N_("Partirlo en archivos partes/paquete-000001.json, …")},
-    {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")},
-                                             {0, NULL}};
+    {0}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")}, {0}};
 
 const struct cli_command command_ocds_split = {
     .name = "split",

@@ -11,13 +11,12 @@ static int run(struct cli *cli)
     return ocds_command_end(&command, code);
 }
 
-static const struct cli_option options[] = {OCDS_JOB_OPTIONS, {NULL}};
-static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {NULL}};
+static const struct cli_option options[] = {OCDS_JOB_OPTIONS, {0}};
+static const struct cli_argument arguments[] = {OCDS_JOB_ARGUMENT, {0}};
 static const struct cli_example examples[] = {
     {"cauce ocds upgrade viejo.json -o nuevo.json", N_("Pasar un paquete de la versión 1.0 a 1.1")},
-    {NULL, NULL}};
-static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")},
-                                             {0, NULL}};
+    {0}};
+static const struct cli_exit_note exits[] = {{EXIT_NOTHING, N_("No había ningún elemento.")}, {0}};
 
 const struct cli_command command_ocds_upgrade = {
     .name = "upgrade",

@@ -70,6 +70,7 @@ static struct str detected(size_t files, unsigned threads, struct ocds_totals *t
 static size_t count(struct str text, const char *part)
 {
     size_t n = 0, length = strlen(part);
+    if (!text.n) return 0;
     for (const char *p = text.p; (p = memmem(p, (size_t)(text.p + text.n - p), part, length));
          p += length)
         n++;
