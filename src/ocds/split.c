@@ -58,7 +58,7 @@ static enum err_code close_package(struct splitting *s, struct err *err)
 static enum err_code open_file(struct splitting *s, struct err *err)
 {
     char path[1000];
-    const char *prefix = s->options->prefix ? s->options->prefix : _("paquete-");
+    const char *prefix = s->options->prefix ? s->options->prefix : "paquete-";
     int n = snprintf(path, sizeof path, "%s/%s%06" PRIu64 ".json", s->options->folder, prefix,
                      ++s->files);
     if (n < 0 || (size_t)n >= sizeof path)
