@@ -87,7 +87,8 @@ static void place(const struct vreport *r, size_t i, struct buf *out)
     const struct validate_group *g = &r->groups[i];
     char line[64] = "", digits[32], text[2600];
     if (!g->file || !*g->file) return;
-    if (g->line) snprintf(line, sizeof line, _(", línea %s"), counted(g->line, digits));
+    snprintf(digits, sizeof digits, "%" PRIu64, g->line); /* plain: to be typed into an editor */
+    if (g->line) snprintf(line, sizeof line, _(", línea %s"), digits);
     int n = snprintf(text, sizeof text, _("Ejemplo: %s%s"), g->file, line);
     if (n > 0 && (size_t)n < sizeof text && g->pointer.n)
         n += snprintf(text + n, sizeof text - (size_t)n, ", %.*s", STR_FMT(g->pointer));

@@ -59,6 +59,10 @@ cauce ocds validate --json clave.jsonl >"$out" 2>"$err"
 same own-code-is-unknown "$(json 'sum(g["code"]=="codelist.open" for g in rows[0]["groups"])' <"$out")" 1
 cauce ocds validate --json --codelists listas clave.jsonl >"$out" 2>"$err"
 same own-code-is-known "$(json 'sum(g["code"]=="codelist.open" for g in rows[0]["groups"])' <"$out")" 0
+printf '%s' '{"id":"https://standard.open-contracting.org/schema/1__1__5/release-schema.json","title":"Schema for an Open Contracting Release","type":"object","required":["propio"],"properties":{"ocid":{"type":"string"},"propio":{"type":"string","pattern":"^[A-Z]{3}\\d+$"}}}' >esquema.json
+printf '{"ocid":"ocds-abc123-1"}\n{"ocid":"ocds-abc123-2","propio":"ABC12"}\n{"ocid":"ocds-abc123-3","propio":"abc"}\n' >propio.jsonl
+exits own-schema 0 cauce ocds validate --json --schema esquema.json propio.jsonl
+same own-schema-is-held "$(json '[(g["code"],g["count"],g["of"]) for g in rows[0]["groups"] if g["level"]=="error"]' <"$out")" "[('required', 1, 3), ('pattern', 1, 2)]"
 exits schema-that-is-not-there 3 cauce ocds validate --schema no-hay.json bueno.jsonl
 
 # --- inputs and outputs --------------------------------------------------------------------------
