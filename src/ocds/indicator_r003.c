@@ -58,6 +58,20 @@ static bool days_given(const struct indicator_context *context, const struct vie
     return last >= first;
 }
 
+static struct str question(struct arena *arena, int64_t days, struct str title)
+{
+    if (days < 1)
+        return arena_printf(arena,
+                            _("¿Por qué hubo menos de un día para presentar propuestas en «%.*s»?"),
+                            STR_FMT(title));
+    return arena_printf(
+        arena,
+        i18n_plural("¿Por qué hubo solo %lld día para presentar propuestas en «%.*s»?",
+                    "¿Por qué hubo solo %lld días para presentar propuestas en «%.*s»?",
+                    (unsigned long)days),
+        (long long)days, STR_FMT(title));
+}
+
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
@@ -78,9 +92,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
         evidence[0] = evidence_of(arena, t->period.start, "/tender/tenderPeriod/startDate");
         evidence[1] = evidence_of(arena, t->period.end, "/tender/tenderPeriod/endDate");
         f.evidence_count = 2;
-        f.question = arena_printf(
-            arena, _("¿Por qué hubo solo %lld días para presentar propuestas en «%.*s»?"),
-            (long long)days, STR_FMT(title));
+        f.question = question(arena, days, title);
     }
     return indicator_found(sink, &indicator_r003, &f, err);
 }
