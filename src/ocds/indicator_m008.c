@@ -79,18 +79,19 @@ static enum err_code release(const struct indicator_context *context, void *stat
                              struct indicator_sink *sink, struct err *err)
 {
     struct view_org buyer = purchase_buyer(view);
-    enum err_code code = ERR_NONE;
+    struct ids parties;
+    enum err_code code = ids_of_parties(arena, view, &parties, err);
     const struct purchase *p;
     size_t count;
 
     (void)context;
     (void)sink;
-    if (!purchase_org_id(&buyer).n) return ERR_NONE;
+    if (code || !purchase_org_id(&buyer).n) return code;
     p = purchases_of(arena, view, &count);
     if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     for (size_t i = 0; !code && i < count; i++) {
-        const struct view_party *party =
-            p[i].supplier && p[i].supplier->id.n ? view_party(view, p[i].supplier->id) : NULL;
+        uint32_t at = p[i].supplier ? ids_find(&parties, p[i].supplier->id) : 0;
+        const struct view_party *party = at ? &view->parties[at - 1] : NULL;
 
         /* A buyer's own telephone in a supplier's place tells nothing. */
         if (party && !(party->roles & (VIEW_BUYER | VIEW_PROCURING_ENTITY)))

@@ -26,18 +26,20 @@ static enum err_code release(const struct indicator_context *context, void *stat
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    enum err_code code = ERR_NONE;
+    struct ids parties;
+    enum err_code code = ids_of_parties(arena, view, &parties, err);
     size_t count;
     const struct purchase *p = purchases_of(arena, view, &count);
 
     (void)context;
     (void)state;
+    if (code) return code;
     if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; p[i].award && !code && k < p[i].award->supplier_count; k++) {
             char rfc[16];
             const struct view_org *s = &p[i].award->suppliers[k];
-            const struct view_party *party = purchase_party(view, s, rfc);
+            const struct view_party *party = purchase_party(view, &parties, s, rfc);
             struct asking a;
 
             if (rfc[0] || (party && str_trim(party->identifier).n) || (!s->id.n && !s->name.n))

@@ -215,10 +215,11 @@ static bool take_rfc(struct str text, char rfc[16])
     return false;
 }
 
-const struct view_party *purchase_party(const struct view *view, const struct view_org *org,
-                                        char rfc[16])
+const struct view_party *purchase_party(const struct view *view, const struct ids *parties,
+                                        const struct view_org *org, char rfc[16])
 {
-    const struct view_party *party = org->id.n ? view_party(view, org->id) : NULL;
+    uint32_t at = ids_find(parties, org->id);
+    const struct view_party *party = at ? &view->parties[at - 1] : NULL;
 
     rfc[0] = '\0';
     if (party && take_rfc(party->identifier, rfc)) return party;

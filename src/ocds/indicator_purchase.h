@@ -5,6 +5,7 @@
 #define CAUCE_OCDS_INDICATOR_PURCHASE_H
 
 #include "ocds/indicator.h"
+#include "ocds/indicator_ids.h"
 
 /* An award that stands (active, or without a status) with what its contracts add; where a release
  * has no awards, a contract. */
@@ -42,7 +43,7 @@ struct str purchase_object(struct arena *arena, const struct view *view,
                            const struct purchase *purchase);
 /* The party of an organisation with its tax id: of the party's identifier, else the reference's own
  * id when it is one. `rfc` (16 bytes) is empty when there is none that can be joined on. */
-const struct view_party *purchase_party(const struct view *view, const struct view_org *org,
-                                        char rfc[16]);
+const struct view_party *purchase_party(const struct view *view, const struct ids *parties,
+                                        const struct view_org *org, char rfc[16]);
 
 #endif

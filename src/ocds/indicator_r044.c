@@ -4,6 +4,7 @@
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_contact.h"
 #include "ocds/indicator_contract.h"
+#include "ocds/indicator_ids.h"
 
 enum { RIVALS = 128 }; /* pairs are compared: more would cost more than they tell */
 
@@ -11,14 +12,16 @@ struct rivals {
     const struct view_party *party[RIVALS];
     struct str contact[RIVALS][CONTACT_KINDS];
     size_t count;
+    struct ids parties;
 };
 
 static void add(struct rivals *r, struct arena *arena, const struct view *view,
                 const struct view_org *org)
 {
-    const struct view_party *party = org->id.n ? view_party(view, org->id) : NULL;
+    uint32_t at = r->count < RIVALS ? ids_find(&r->parties, org->id) : 0;
+    const struct view_party *party = at ? &view->parties[at - 1] : NULL;
 
-    if (!party || r->count == RIVALS) return;
+    if (!party) return;
     for (size_t i = 0; i < r->count; i++)
         if (r->party[i] == party) return;
     for (int k = 0; k < CONTACT_KINDS; k++)
@@ -59,6 +62,8 @@ static enum err_code release(const struct indicator_context *context, void *stat
     (void)context;
     (void)state;
     if (!r) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    code = ids_of_parties(arena, view, &r->parties, err);
+    if (code) return code;
     gather(r, arena, view);
     for (size_t i = 0; i < r->count; i++)
         for (size_t j = i + 1; j < r->count; j++)

@@ -16,7 +16,7 @@ static enum err_code look_up(const struct indicator_context *context, enum list_
     char *rfc = arena_alloc(arena, 16);
 
     if (!rfc) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-    const struct view_party *party = purchase_party(m->view, m->supplier, rfc);
+    const struct view_party *party = purchase_party(m->view, m->parties, m->supplier, rfc);
     struct str name = party && party->legal_name.n ? party->legal_name
                       : m->supplier->name.n        ? m->supplier->name
                       : party                      ? party->name
@@ -39,18 +39,23 @@ enum err_code suppliers_in_list(const struct indicator_context *context, enum li
                                                        struct err *err),
                                 void *user, struct err *err)
 {
-    enum err_code code = ERR_NONE;
+    struct ids parties;
+    enum err_code code = ids_of_parties(arena, view, &parties, err);
     size_t count;
     const struct purchase *p = purchases_of(arena, view, &count);
 
+    if (code) return code;
     if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
     for (size_t i = 0; !code && i < count; i++) {
         const struct view_org *suppliers = p[i].award ? p[i].award->suppliers : p[i].supplier;
         size_t n = p[i].award ? p[i].award->supplier_count : p[i].supplier != NULL;
 
         for (size_t k = 0; !code && k < n; k++) {
-            struct supplier_match m = {
-                .view = view, .purchase = &p[i], .supplier = &suppliers[k], .index = k};
+            struct supplier_match m = {.view = view,
+                                       .parties = &parties,
+                                       .purchase = &p[i],
+                                       .supplier = &suppliers[k],
+                                       .index = k};
 
             code = look_up(context, kind, &m, arena, match, user, err);
         }

@@ -8,6 +8,7 @@
 /* A supplier of a standing award that is on a list. */
 struct supplier_match {
     const struct view *view;
+    const struct ids *parties;
     const struct purchase *purchase;
     const struct view_org *supplier;
     size_t index; /* in the award's suppliers */
