@@ -35,8 +35,9 @@ static enum err_code read_rules(struct cli *cli, struct given *g)
         code = schema_extend(&cli->arena, g->schema, path, &cli->err);
     g->options.merge.schema = g->schema;
     g->options.arena = &cli->arena;
-    if (!cli_flag(cli, "no-extensions")) g->options.extend = g->schema;
+    g->options.extend = g->schema;
     g->options.choose = !standard && !file;
+    g->options.ignore_extensions = file || cli_flag(cli, "no-extensions");
     return code;
 }
 
@@ -147,7 +148,8 @@ static const struct cli_option options[] = {
     {.name = "schema",
      .value = N_("ARCHIVO"),
      .complete = COMPLETE_FILE,
-     .help = N_("Las reglas de este esquema de entregas (JSON Schema).")},
+     .help = N_("Las reglas de este esquema de entregas (JSON Schema) y de ninguna extensión que "
+                "nombren los paquetes.")},
     {.name = "extension",
      .value = N_("RUTA"),
      .complete = COMPLETE_FILE,

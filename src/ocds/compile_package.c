@@ -114,7 +114,8 @@ enum err_code compile_choose_rules(struct compile *c, struct err *err)
 {
     const struct compile_options *o = c->options;
     enum err_code code = choose_version(c, err);
-    for (uint32_t i = 0; i < c->extension_count && !code && o->extend; i++) {
+    for (uint32_t i = 0; i < c->extension_count && !code && o->extend && !o->ignore_extensions;
+         i++) {
         struct err what = {0};
         if (schema_extend_known(o->arena, o->extend, c->extensions[i], &what)) continue;
         if (what.code == ERR_MEMORY) return merge_memory(err);

@@ -80,13 +80,13 @@ struct merge_date merge_date_of(struct str text);
 int merge_date_compare(const struct merge_date *a, const struct merge_date *b, bool as_instants);
 
 struct compile_options {
-    /* The rules. When `extend` is given, it is the same schema as merge.schema, and extensions that
-     * the packages name and the program knows are applied to it, in `arena`, before merging; when
-     * all packages say version 1.0 and `choose` is set, it is replaced by the rules of 1.0. */
+    /* The rules. When `extend` is given, it is the same schema as merge.schema and is changed
+     * before merging, in `arena`: with `choose`, to the rules of 1.0 when all packages say that
+     * version; and by the extensions that the packages name and the program knows. */
     struct merge_options merge;
     struct arena *arena;
     struct schema *extend;
-    bool choose;
+    bool choose, ignore_extensions;
     bool package;    /* one record package: releases, compiledRelease (and versionedRelease) */
     bool linked;     /* in packages: links instead of releases, where the package has a uri */
     uint64_t memory; /* bytes of releases kept before spilling to disk; 0 = 128 MiB */

@@ -491,6 +491,26 @@ TEST(compile_tells_extensions_it_does_not_know)
     arena_free(&arena);
 }
 
+TEST(compile_follows_extensions_it_knows_unless_told_not_to)
+{
+    for (int known = 0; known < 2; known++) {
+        struct attempt a;
+        struct arena arena;
+        with_rules(&a, &arena);
+        a.options.ignore_extensions = known == 0;
+        makes(&a,
+              "{'version':'1.1','extensions':['https://raw.githubusercontent.com/"
+              "open-contracting-extensions/ocds_lots_extension/v1.1.5/"
+              "extension.json'],'releases':[" RELEASE("a", "01",
+                                                      ",'tender':{'lots':[{'id':'1'}]}") "]}",
+              COMPILED("a", "01", ",'tender':{'lots':[{'id':'1'}]}") "\n");
+        CHECK_INT(a.totals.notes, 0);
+        CHECK(!known == !schema_find(schema_find(a.options.extend->release, STR("tender"))->object,
+                                     STR("lots")));
+        arena_free(&arena);
+    }
+}
+
 TEST(compile_completes_ocids_that_lack_their_prefix)
 {
     struct attempt a = {.options = {.ocid_prefix = STR("ocds-07smqs")}};
