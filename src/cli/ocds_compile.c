@@ -30,13 +30,13 @@ static enum err_code read_rules(struct cli *cli, struct given *g)
     enum err_code code =
         schema_builtin(&cli->arena, old ? SCHEMA_OCDS_1_0 : SCHEMA_OCDS_1_1, &g->schema, &cli->err);
     if (!code && file) code = schema_load(&cli->arena, g->schema, file, &cli->err);
-    int at = 0;
-    while (!code && (path = each_text(cli, "extension", &at)))
+    int at = 0, extended = 0;
+    for (; !code && (path = each_text(cli, "extension", &at)); extended++)
         code = schema_extend(&cli->arena, g->schema, path, &cli->err);
     g->options.merge.schema = g->schema;
     g->options.arena = &cli->arena;
     g->options.extend = g->schema;
-    g->options.choose = !standard && !file;
+    g->options.choose = !standard && !file && !extended;
     g->options.ignore_extensions = file || cli_flag(cli, "no-extensions");
     return code;
 }
