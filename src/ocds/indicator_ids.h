@@ -1,5 +1,5 @@
-/* Finding parts of a release by their id (parties, awards) in n log n, however many it has: a hostile
- * release may have a million. Few are just looked through. */
+/* Finding parts of a release by their id (parties, awards) in n log n, however many it has: a
+ * hostile release may have a million. Few are just looked through. */
 #ifndef CAUCE_OCDS_INDICATOR_IDS_H
 #define CAUCE_OCDS_INDICATOR_IDS_H
 

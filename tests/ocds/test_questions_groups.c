@@ -1,7 +1,11 @@
 /* Indicators over many processes: sums, windows of days, shared contacts, published fields. */
 #include "questions.h"
 
+#include <unistd.h>
+
 #include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
 
 /* Releases made one by one: a purchase of `amount` on `date` by `buyer` from `supplier`. */
 struct purchase_of {
@@ -382,4 +386,45 @@ TEST(the_order_of_the_input_changes_nothing_but_the_places)
         snprintf(only, sizeof only, "%.*s", (int)(n < 150 ? n : 150), a);
         CHECK(strncmp(only, b, strlen(only)) == 0);
     }
+}
+
+/* Memory that ends anywhere is told, and nothing is left behind (the sanitizer looks). */
+TEST(memory_that_runs_out_is_an_error_and_no_more)
+{
+    static const char line[] =
+        "{\"ocid\":\"p\",\"buyer\":{\"id\":\"A\",\"name\":\"A\"},\"tender\":{\"title\":\"Camas de "
+        "hospital\",\"procurementMethod\":\"direct\",\"value\":{\"amount\":1,\"currency\":\"MXN\"}}"
+        ","
+        "\"awards\":[{\"id\":\"1\",\"date\":\"2020-12-25\",\"value\":{\"amount\":300000,"
+        "\"currency\":"
+        "\"MXN\"},\"suppliers\":[{\"id\":\"B\",\"name\":\"B\"}]}],\"contracts\":[{\"id\":\"c\","
+        "\"awardID\":\"1\",\"dateSigned\":\"2020-12-01\",\"value\":{\"amount\":900000,\"currency\":"
+        "\"MXN\"},\"amendments\":[{\"id\":\"1\"}]}],\"parties\":[{\"id\":\"B\",\"name\":\"B\","
+        "\"contactPoint\":{\"telephone\":\"5512345678\"}}]}\n";
+    bool failed = true;
+
+    for (uint64_t n = 1; failed && n < 4000; n += 1 + n / 16) {
+        struct err err = {0};
+        struct arena arena;
+        int in;
+        arena_init(&arena, 64 << 20);
+        struct indicator_options o = {.settings = settings_empty(&arena),
+                                      .lists = lists_new(&arena),
+                                      .output = INDICATOR_FINDINGS};
+        CHECK(o.settings && o.lists);
+        CHECK_OK(file_temp(&in, &err));
+        CHECK_OK(file_write_all(in, line, sizeof line - 1, &err));
+        CHECK(lseek(in, 0, SEEK_SET) == 0);
+        struct ocds_input input = {.name = "x.jsonl", .fd = in};
+        struct ocds_job job = {
+            .inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = 1};
+        struct ocds_totals totals;
+        mem_fail_after(n, 1);
+        enum err_code code = indicator_run(&job, &o, &totals, &err);
+        mem_fail_after(0, 0);
+        failed = code != ERR_NONE;
+        if (failed) CHECK(err.message[0] != '\0');
+        arena_free(&arena);
+    }
+    CHECK(!failed);
 }
