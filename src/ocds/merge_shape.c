@@ -1,6 +1,7 @@
 /* Shapes: for each place in a release, which members have been seen there and by which rule each is
  * merged. Kept from merge to merge, so that a key is known by comparing it with the one that stood
  * there last time; forgotten when hostile data make them many. */
+#include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ocds/merge_private.h"
@@ -116,6 +117,12 @@ static enum shape_rule rule_of(const struct shape *s, struct str key)
     return whole ? SHAPE_WHOLE : SHAPE_MERGE;
 }
 
+/* The cheap hash looks at three bytes of a key; where there are many keys that is too few. */
+static uint32_t hash_of(uint32_t room, struct str key)
+{
+    return room > 64 ? (uint32_t)hash64(key.p, key.n) : schema_hash(key);
+}
+
 static bool make_room(struct merger *m, struct shape *s)
 {
     if (s->count < s->room) return true;
@@ -125,7 +132,7 @@ static bool make_room(struct merger *m, struct shape *s)
     if (!members || !table) return false;
     if (s->count) memcpy(members, s->members, s->count * sizeof(void *));
     for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t at = schema_hash(members[i]->key);
+        uint32_t at = hash_of(room, members[i]->key);
         while (table[at & mask]) at++;
         table[at & mask] = i + 1;
     }
@@ -163,7 +170,7 @@ static struct shape_member *add_member(struct merger *m, struct shape *s, struct
                                     .is_id = str_is(key, "id")};
     buf_free(&quoted);
     if (!member->key.p || !member->quoted.p) return NULL;
-    uint32_t at = schema_hash(key);
+    uint32_t at = hash_of(s->room, key);
     while (s->table[at & s->mask]) at++;
     s->members[s->count] = member;
     s->table[at & s->mask] = ++s->count;
@@ -174,7 +181,7 @@ static struct shape_member *add_member(struct merger *m, struct shape *s, struct
 struct shape_member *merge_shape_search(struct merger *m, struct shape *s, struct str key)
 {
     if (s->count) {
-        for (uint32_t at = schema_hash(key);; at++) {
+        for (uint32_t at = hash_of(s->room, key);; at++) {
             uint32_t n = s->table[at & s->mask];
             if (n == 0) break;
             if (str_eq(s->members[n - 1]->key, key)) return s->members[n - 1];
