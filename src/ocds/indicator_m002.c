@@ -45,7 +45,7 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
     int64_t share = percent_between(s->minor, year->total);
     struct asking a;
 
-    if (share < shares->share) return ERR_NONE;
+    if (share < shares->share || (int64_t)s->count < shares->awards) return ERR_NONE;
     ask_begin(&a, j->sink, &indicator_m002, j->arena, NULL);
     group_ask(&a, INDICATOR_TENDERER, year->who, s->element, s->file, s->line);
     ask_evidence(&a, shares_other(row), "/buyer/id");
@@ -98,6 +98,8 @@ static const struct indicator_parameter parameters[] = {
     {"share", SETTINGS_NUMBER, "90",
      N_("Desde qué parte de las ventas del proveedor se pregunta, en porcentaje.")},
     {"minimum_contracts", SETTINGS_INTEGER, "5", N_("Compras del año al proveedor, al menos.")},
+    {"minimum_awards", SETTINGS_INTEGER, "2",
+     N_("Compras al mayor, al menos: una sola compra grande no es costumbre.")},
     {"minimum_buyers", SETTINGS_INTEGER, "5",
      N_("Compradores que debe haber en los datos; con menos no se pregunta.")},
     {.name = NULL}};

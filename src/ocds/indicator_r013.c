@@ -42,7 +42,7 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
     if (share < j->shares->share) return ERR_NONE;
     ask_begin(&a, j->sink, &indicator_r013, j->arena, NULL);
     group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
-    ask_evidence(&a, str_of(ask_sum(&a, s->part, year->currency)), "/tender/procurementMethod");
+    ask_evidence(&a, j->shares->methods, "/tender/procurementMethod");
     ask_evidence(&a, str_of(ask_sum(&a, s->minor, year->currency)), "/awards/value/amount");
     return ask(&a, (double)share / 10000, err,
                _("¿Por qué %s gastó sin competencia el %s de lo que contrató en %.*s (%s de %s, en "

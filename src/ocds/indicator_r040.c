@@ -34,7 +34,7 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
     int64_t share = percent_between(s->minor, year->total);
     struct asking a;
 
-    if (share < j->shares->share) return ERR_NONE;
+    if (share < j->shares->share || (int64_t)s->count < j->shares->awards) return ERR_NONE;
     ask_begin(&a, j->sink, &indicator_r040, j->arena, NULL);
     group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
     ask_evidence(&a, shares_other(row), "/awards/suppliers/id");
@@ -66,6 +66,8 @@ static const struct indicator_parameter parameters[] = {
     {"share", SETTINGS_NUMBER, "50",
      N_("Desde qué parte del monto del comprador se pregunta, en porcentaje.")},
     {"minimum_contracts", SETTINGS_INTEGER, "10", N_("Compras del año, al menos.")},
+    {"minimum_awards", SETTINGS_INTEGER, "2",
+     N_("Compras al mayor, al menos: una sola compra grande no es costumbre.")},
     {.name = NULL}};
 
 const struct indicator indicator_r040 = {

@@ -16,6 +16,8 @@ enum err_code shares_open(const struct indicator_context *context,
 {
     s->share = has(indicator, "share") ? parameter_percent(context, indicator, "share") : 0;
     s->minimum = parameter_count(context, indicator, "minimum_contracts");
+    if (has(indicator, "minimum_awards"))
+        s->awards = parameter_count(context, indicator, "minimum_awards");
     if (has(indicator, "days")) s->days = parameter_count(context, indicator, "days");
     if (has(indicator, "procurement_methods"))
         s->methods = parameter_text(context, indicator, "procurement_methods");

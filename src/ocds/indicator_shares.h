@@ -16,8 +16,9 @@ struct shares { /* a worker's state */
     struct str methods;    /* counted apart: direct awards */
     int64_t share;         /* from which to ask, in hundredths of a percent */
     int64_t minimum, days; /* purchases at least; length of the year's end */
+    int64_t awards;        /* of the largest part, at least: one large purchase is no habit */
 };
-/* Reads the parameters "share", "minimum_contracts", "days" and "procurement_methods" where the
+/* Reads the parameters "share", "minimum_contracts", "minimum_awards", "days" and "procurement_methods" where the
  * indicator has them. */
 enum err_code shares_open(const struct indicator_context *context,
                           const struct indicator *indicator, struct shares *shares);
