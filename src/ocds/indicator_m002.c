@@ -109,10 +109,10 @@ const struct indicator indicator_m002 = {
     .name = "supplier_dependence",
     .title = N_("Un proveedor que vive de un solo comprador"),
     .asks = N_("¿Qué proveedores venden casi todo a un solo comprador público?"),
-    .formula = N_(
-        "Por proveedor, año y moneda: monto del comprador mayor entre monto total de sus ventas; "
-        "se pregunta desde «share», con «minimum_contracts» compras o más y con «minimum_buyers» "
-        "compradores o más en los datos."),
+    .formula = N_("Por proveedor, año y moneda: monto del comprador mayor entre monto total de "
+                  "sus ventas; se pregunta desde «share», con «minimum_contracts» compras o más "
+                  "(«minimum_awards» o más de ese comprador) y con «minimum_buyers» compradores "
+                  "o más en los datos."),
     .source = "Fazekas and Kocsis (2020), British Journal of Political Science 50(1): supplier's "
               "concentration; own thresholds",
     .caution =

@@ -75,10 +75,10 @@ const struct indicator indicator_r040 = {
     .name = "supplier_share",
     .title = N_("Un proveedor se lleva la mayor parte"),
     .asks = N_("¿Qué compradores dan la mayor parte de su dinero a un solo proveedor?"),
-    .formula =
-        N_("Por comprador, año y moneda: monto del proveedor mayor entre monto total; se "
-           "pregunta desde «share», con «minimum_contracts» compras o más. Las adjudicaciones con "
-           "varios proveedores no cuentan."),
+    .formula = N_("Por comprador, año y moneda: monto del proveedor mayor entre monto total; se "
+                  "pregunta desde «share», con «minimum_contracts» compras o más, y "
+                  "«minimum_awards» o más a ese proveedor. Las adjudicaciones con varios "
+                  "proveedores no cuentan."),
     .source = "Open Contracting Partnership, Red Flags in Public Procurement (2024), R040",
     .caution =
         N_("Una obra grande puede pesar más que todo lo demás de un año, y hay servicios con un "
