@@ -27,10 +27,15 @@ struct vseen {
 enum err_code validate_seen_new(struct vseen **out, struct err *err)
 {
     struct vseen *s = mem_calloc(1, sizeof *s);
-    if (s) s->table = mem_calloc(1024, sizeof *s->table);
+    struct entry *table = mem_calloc(1024, sizeof *table);
+    *out = NULL;
+    if (!s || !table) {
+        mem_free(s);
+        mem_free(table);
+        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    }
+    *s = (struct vseen){.table = table, .mask = 1023};
     *out = s;
-    if (!s || !s->table) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-    s->mask = 1023;
     return ERR_NONE;
 }
 

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "harness.h"
 #include "ocds/validate_codes.h"
+#include "streaming.h"
 #include "validating.h"
 
 /* Many elements of which every one finds something, some of it twice. */
@@ -201,4 +203,35 @@ TEST(validate_is_explained_in_both_languages_code_by_code)
                           validate_codes[c].name);
         }
     }
+}
+
+TEST(validate_says_so_when_memory_is_refused_anywhere)
+{
+    struct validated v;
+    struct err err;
+    uint64_t refused = 0, fine = 0;
+    validating_begin(&v);
+    v.options.group = NULL;
+    static char text[60000];
+    snprintf(text, sizeof text, "%s", mixed(60));
+    for (char *p = text; *p; p++)
+        if (*p == '\'') *p = '"';
+    for (uint64_t n = 1; fine < 3 && n < 5000; n++) {
+        struct ocds_input input = {.name = "datos.json", .fd = streaming_file(str_of(text))};
+        struct ocds_job job = {
+            .inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = 1};
+        memset(&err, 0, sizeof err);
+        mem_fail_after(n, 1);
+        enum err_code code = validate_run(&job, &v.options, &v.result, &v.totals, &err);
+        mem_fail_after(0, 0);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY);
+        CHECK(!code || err.message[0]);
+        if (code)
+            refused++;
+        else
+            fine++;
+    }
+    CHECK_INT(fine, 3);
+    CHECK(refused > 300);
+    validating_end(&v);
 }
