@@ -8,7 +8,7 @@
 #include "base/mem.h"
 
 /* Long enough that joining costs little, short enough that a worker's share is small. */
-enum { RELEASES = 1024 };
+enum { RELEASES = 256 };
 
 struct indicator_common {
     const struct indicator_run *run;

@@ -1,5 +1,5 @@
 /* What the indicators of a run remember, in two places: a small set of states with every worker,
- * and one for all, into which a worker joins its own every few thousand releases. So memory does
+ * and one for all, into which a worker joins its own every few hundred releases. So memory does
  * not grow with the number of workers, and what a worker touches stays in its cache. A run with
  * one worker joins nothing. Private to the indicator engine. */
 #ifndef CAUCE_OCDS_INDICATOR_STATES_H
