@@ -35,7 +35,8 @@ static enum situation situation_of(const struct list_entry *e)
     struct str k = {key, text_key_into(e->situation, key, sizeof key)};
 
     if (str_starts(k, STR("desvirt")) || str_starts(k, STR("sentencia"))) return CLEARED;
-    return str_starts(k, STR("defin")) ? DEFINITIVE : PRESUMED;
+    if (str_starts(k, STR("defin"))) return DEFINITIVE;
+    return e->cleared == DATE_NONE ? PRESUMED : CLEARED;
 }
 
 static enum err_code match(void *user, const struct supplier_match *m, struct err *err)

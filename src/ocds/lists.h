@@ -40,9 +40,7 @@ enum err_code lists_read_text(struct arena *arena, struct indicator_lists *lists
                               const char *as_of, struct err *err);
 /* Whether a list of this kind was read. Holidays: a list, not the fixed rules. */
 bool lists_has(const struct indicator_lists *lists, enum list_kind kind);
-/* The word that names a kind on a command line: "sanctioned", "tax-list", … ; false when
- * unknown. */
-bool lists_kind(struct str word, enum list_kind *out);
+/* The option of the command line that brings a list of this kind: "sanctioned", "tax-list", … */
 const char *lists_kind_name(enum list_kind kind);
 
 /* A row of a list about a person or company. Days are DATE_NONE where nothing is said. */

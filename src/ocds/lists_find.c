@@ -10,16 +10,6 @@ enum { KEY_MAX = 512 };
 static const char *const kind_names[LIST_KINDS] = {"sanctioned", "tax-list", "holidays",
                                                    "thresholds", "havens",   "founded"};
 
-bool lists_kind(struct str word, enum list_kind *out)
-{
-    for (int i = 0; i < LIST_KINDS; i++) {
-        if (!str_is(word, kind_names[i])) continue;
-        *out = (enum list_kind)i;
-        return true;
-    }
-    return false;
-}
-
 const char *lists_kind_name(enum list_kind kind)
 {
     return kind_names[kind];
