@@ -66,8 +66,8 @@ struct hold {
     struct spill_buffer *buffers; /* PARTITIONS, once spilling */
     const char *file_pointer;     /* the file seen last, its number, and whether it was looked at */
     uint32_t file;
-    bool looked;
-    struct buf text; /* for releases that are written anew */
+    bool looked, again; /* whether the file was looked at; can be read again */
+    struct buf text;    /* for releases that are written anew */
 };
 struct compile;
 enum err_code hold_release(struct compile *c, struct hold *hold, const struct held *head,

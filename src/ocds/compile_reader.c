@@ -165,21 +165,25 @@ static bool stands_there(int fd, uint64_t at, struct str text)
     return same;
 }
 
-bool hold_can_read_again(struct compile *c, struct hold *hold, const struct ocds_element *e)
+static void look(struct compile *c, struct hold *hold, const struct ocds_element *e)
 {
     pthread_mutex_lock(&c->lock);
-    struct compile_file *file = &c->files[hold->file];
-    if (!hold->looked && e->exact) {
-        hold->looked = true;
-        if (c->open_files < MOST_OPEN) file->fd = open_again(c->job, e->file);
-        /* The first text proves that places in the file are what they seem. */
-        if (file->fd >= 0 && !stands_there(file->fd, e->offset, e->text)) {
-            close(file->fd);
-            file->fd = -1;
-        }
-        c->open_files += file->fd >= 0;
+    int fd = c->open_files < MOST_OPEN ? open_again(c->job, e->file) : -1;
+    /* The first text proves that places in the file are what they seem. */
+    if (fd >= 0 && !stands_there(fd, e->offset, e->text)) {
+        close(fd);
+        fd = -1;
     }
-    bool can = file->fd >= 0 && e->exact;
+    c->files[hold->file].fd = fd;
+    c->open_files += fd >= 0;
+    hold->looked = true;
+    hold->again = fd >= 0;
     pthread_mutex_unlock(&c->lock);
-    return can;
+}
+
+bool hold_can_read_again(struct compile *c, struct hold *hold, const struct ocds_element *e)
+{
+    if (!e->exact) return false;
+    if (!hold->looked) look(c, hold, e);
+    return hold->again;
 }
