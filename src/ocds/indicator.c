@@ -136,17 +136,6 @@ static enum err_code plan_run(struct indicator_run *run, struct arena *arena, st
 
 /* ---- workers ----------------------------------------------------------------------------- */
 
-static enum err_code worker_open(void *user, void *state, struct err *err)
-{
-    const struct indicator_run *run = user;
-    struct worker *w = state;
-    w->sink.run = run;
-    buf_init(&w->sink.name_text, (size_t)1 << 32);
-    w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
-    if (!w->sink.tally) return no_memory(err);
-    return indicator_states_open(run->common, &w->states, err);
-}
-
 static void worker_close(void *user, void *state)
 {
     const struct indicator_run *run = user;
@@ -155,8 +144,23 @@ static void worker_close(void *user, void *state)
     w->states = NULL;
     if (w->sink.run) indicator_sink_free(&w->sink);
     merger_free(w->merger);
+    w->merger = NULL;
     json_pool_free(&w->pool);
     indicator_census_free(&w->census);
+}
+
+/* The stream does not close what could not be opened. */
+static enum err_code worker_open(void *user, void *state, struct err *err)
+{
+    const struct indicator_run *run = user;
+    struct worker *w = state;
+    w->sink.run = run;
+    buf_init(&w->sink.name_text, (size_t)1 << 32);
+    w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
+    enum err_code code =
+        w->sink.tally ? indicator_states_open(run->common, &w->states, err) : no_memory(err);
+    if (code) worker_close(user, state);
+    return code;
 }
 
 static enum err_code worker_join(void *user, void *into_state, void *from_state, struct err *err)

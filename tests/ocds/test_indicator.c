@@ -2,8 +2,11 @@
 #include "indicators.h"
 
 #include <math.h>
+#include <unistd.h>
 #include <stdlib.h>
 
+#include "base/file.h"
+#include "base/mem.h"
 #include "ocds/indicator_table.h"
 
 static struct arena arena;
@@ -234,4 +237,49 @@ TEST(an_unknown_indicator_is_an_error_of_use)
     struct ocds_totals totals;
     CHECK(indicator_run(&job, &o, &totals, &err) == ERR_USAGE);
     CHECK(strstr(err.message, "R999"));
+}
+
+/* ---- memory ------------------------------------------------------------------------------ */
+
+TEST(a_run_without_memory_ends_with_that_word_and_leaks_nothing)
+{
+    const char *data = RELEASE(
+        "a",
+        BUYER("B") "," TENDER(
+            "\"title\":\"T\",\"procurementMethod\":\"open\","
+            "\"numberOfTenderers\":1") "," AWARDS(AWARD("active",
+                                                        "S1")) "," BIDS(BID("valid", "S1",
+                                                                            MXN("1")) "," BID("disq"
+                                                                                              "uali"
+                                                                                              "fie"
+                                                                                              "d",
+                                                                                              "S2",
+                                                                                              MXN("1"))));
+    static const enum indicator_output outputs[] = {INDICATOR_RESULTS, INDICATOR_TEXT};
+    uint64_t refused = 0;
+    for (uint64_t n = 1; n < 4000; n += n < 300 ? 1 : 37) {
+        struct err err = {0};
+        struct ocds_totals totals;
+        int in;
+        arena_free(&arena);
+        arena_init(&arena, 16 << 20);
+        struct indicator_options o = {.settings = settings_empty(&arena),
+                                      .lists = lists_new(&arena),
+                                      .output = outputs[n % 2],
+                                      .meta = true,
+                                      .maps = true};
+        CHECK_OK(file_temp(&in, &err));
+        CHECK_OK(file_write_all(in, data, strlen(data), &err));
+        lseek(in, 0, SEEK_SET);
+        struct ocds_input input = {.name = "x", .fd = in};
+        struct ocds_job job = {
+            .inputs = &input, .input_count = 1, .out = -1, .side = -1, .threads = 1};
+        mem_fail_after(n, 1);
+        enum err_code code = indicator_run(&job, &o, &totals, &err);
+        mem_fail_after(0, 0);
+        CHECK(code == ERR_NONE || code == ERR_MEMORY || code == ERR_LIMIT);
+        refused += code != ERR_NONE;
+        if (code == ERR_NONE) break;
+    }
+    CHECK(refused > 20);
 }
