@@ -13,10 +13,11 @@ enum shares_by {
 };
 struct shares { /* a worker's state */
     struct indicator_table sums, names;
-    struct str methods;    /* counted apart: direct awards */
-    int64_t share;         /* from which to ask, in hundredths of a percent */
-    int64_t minimum, days; /* purchases at least; length of the year's end */
-    int64_t awards;        /* of the largest part, at least: one large purchase is no habit */
+    struct str methods; /* counted apart: direct awards */
+    int64_t share;      /* from which to ask, in hundredths of a percent */
+    int64_t minimum;    /* purchases, at least */
+    int64_t days;       /* of the end of the year */
+    int64_t awards;     /* of the largest part, at least: one large purchase is no habit */
 };
 /* Reads the parameters "share", "minimum_contracts", "minimum_awards", "days" and "procurement_methods" where the
  * indicator has them. */
