@@ -19,8 +19,8 @@ struct shares { /* a worker's state */
     int64_t days;       /* of the end of the year */
     int64_t awards;     /* of the largest part, at least: one large purchase is no habit */
 };
-/* Reads the parameters "share", "minimum_contracts", "minimum_awards", "days" and "procurement_methods" where the
- * indicator has them. */
+/* Reads the parameters "share", "minimum_contracts", "minimum_awards", "days" and
+ * "procurement_methods" where the indicator has them. */
 enum err_code shares_open(const struct indicator_context *context,
                           const struct indicator *indicator, struct shares *shares);
 /* Adds a release's purchases that have an amount, a day and, where it matters, one supplier; those
