@@ -186,7 +186,7 @@ static const struct cli_exit_note exits[] = {
 
 const struct cli_command command_ocds_compile = {
     .name = "compile",
-    .summary = N_("Reunir las entregas de cada proceso: lo último de cada campo, o su historia"),
+    .summary = N_("Reunir las entregas de cada proceso en una, o en su historia"),
     .about =
         N_("Junta las entregas que tienen el mismo ocid, estén donde estén en los archivos, y "
            "da de cada proceso una sola: con el último valor de cada campo (entrega "
