@@ -10,7 +10,7 @@ static enum err_code no_memory(struct err *err)
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
 
-/* ---- compatible: the first one that OCDS Cardinal would look at -------------------------------- */
+/* ---- compatible: the first one that OCDS Cardinal would look at -------------------------- */
 
 /* Cardinal fixes its currency at the first valid bid of one tenderer in a process with one winner
  * (R024, R058), or at the first submitted bid of a process with an active award (R036). */
@@ -47,7 +47,7 @@ static enum err_code add_first(struct indicator_census *census, const struct ind
     return ERR_NONE;
 }
 
-/* ---- the most frequent ------------------------------------------------------------------------ */
+/* ---- the most frequent ------------------------------------------------------------------- */
 
 static enum err_code count(struct indicator_census *census, struct str currency, uint64_t times,
                            struct err *err)

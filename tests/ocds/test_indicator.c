@@ -243,18 +243,10 @@ TEST(an_unknown_indicator_is_an_error_of_use)
 
 TEST(a_run_without_memory_ends_with_that_word_and_leaks_nothing)
 {
+#define ONE_TENDER TENDER("\"title\":\"T\",\"procurementMethod\":\"open\",\"numberOfTenderers\":1")
+#define TWO_BIDS BID("valid", "S1", MXN("1")) "," BID("disqualified", "S2", MXN("1"))
     const char *data = RELEASE(
-        "a",
-        BUYER("B") "," TENDER(
-            "\"title\":\"T\",\"procurementMethod\":\"open\","
-            "\"numberOfTenderers\":1") "," AWARDS(AWARD("active",
-                                                        "S1")) "," BIDS(BID("valid", "S1",
-                                                                            MXN("1")) "," BID("disq"
-                                                                                              "uali"
-                                                                                              "fie"
-                                                                                              "d",
-                                                                                              "S2",
-                                                                                              MXN("1"))));
+        "a", BUYER("B") "," ONE_TENDER "," AWARDS(AWARD("active", "S1")) "," BIDS(TWO_BIDS));
     static const enum indicator_output outputs[] = {INDICATOR_RESULTS, INDICATOR_TEXT};
     uint64_t refused = 0;
     for (uint64_t n = 1; n < 4000; n += n < 300 ? 1 : 37) {
