@@ -168,14 +168,14 @@ enum err_code log_erase(struct store *store, int64_t entity, int64_t seq, int64_
 
 /* --- reading -------------------------------------------------------------------------------- */
 
-enum err_code log_read(struct store *store, int64_t entity, int64_t after,
-                       enum err_code (*each)(void *user, const struct log_entry *entry,
-                                             struct err *err),
-                       void *user, struct err *err)
+/* Both queries have the same columns. */
+static enum err_code give_each(struct store_stmt *stmt, int64_t entity,
+                               enum err_code (*each)(void *user, const struct log_entry *entry,
+                                                     struct err *err),
+                               void *user, struct err *err)
 {
-    struct store_stmt *stmt;
     bool row = false;
-    enum err_code code = q_log_entries(store, entity, after, &stmt, err);
+    enum err_code code = ERR_NONE;
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_log_entries_row r;
         q_log_entries_row(stmt, &r);
@@ -195,6 +195,59 @@ enum err_code log_read(struct store *store, int64_t entity, int64_t after,
         if (code) store_reset(stmt);
     }
     return code;
+}
+
+enum err_code log_read(struct store *store, int64_t entity, int64_t after,
+                       enum err_code (*each)(void *user, const struct log_entry *entry,
+                                             struct err *err),
+                       void *user, struct err *err)
+{
+    struct store_stmt *stmt;
+    enum err_code code = q_log_entries(store, entity, after, &stmt, err);
+    return code ? code : give_each(stmt, entity, each, user, err);
+}
+
+enum err_code log_read_back(struct store *store, int64_t entity, int64_t before, int64_t most,
+                            enum err_code (*each)(void *user, const struct log_entry *entry,
+                                                  struct err *err),
+                            void *user, struct err *err)
+{
+    struct store_stmt *stmt;
+    enum err_code code =
+        q_log_entries_back(store, entity, before ? before : INT64_MAX, most, &stmt, err);
+    return code ? code : give_each(stmt, entity, each, user, err);
+}
+
+enum err_code log_length(struct store *store, int64_t entity, int64_t *out, struct err *err)
+{
+    struct head head;
+    enum err_code code = read_head(store, entity, &head, err);
+    *out = head.seq;
+    return code;
+}
+
+struct last {
+    struct arena *arena;
+    struct log_checkpoint *out;
+};
+
+static enum err_code keep_last(void *user, const struct log_checkpoint *c, struct err *err)
+{
+    struct last *last = user;
+    *last->out = *c;
+    last->out->hash = arena_str(last->arena, c->hash);
+    last->out->key = arena_str(last->arena, c->key);
+    last->out->signature = arena_str(last->arena, c->signature);
+    return last->out->signature.p ? ERR_NONE
+                                  : err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+}
+
+enum err_code log_last_checkpoint(struct store *store, struct arena *arena, int64_t entity,
+                                  struct log_checkpoint *out, struct err *err)
+{
+    struct last last = {arena, out};
+    *out = (struct log_checkpoint){0};
+    return log_checkpoints_read(store, entity, keep_last, &last, err);
 }
 
 enum err_code log_checkpoints_read(struct store *store, int64_t entity,

@@ -52,6 +52,14 @@ enum err_code log_read(struct store *store, int64_t entity, int64_t after,
                                              struct err *err),
                        void *user, struct err *err);
 
+/* The `most` entries before `before` (0 = the end), the latest first. */
+enum err_code log_read_back(struct store *store, int64_t entity, int64_t before, int64_t most,
+                            enum err_code (*each)(void *user, const struct log_entry *entry,
+                                                  struct err *err),
+                            void *user, struct err *err);
+/* The last entry's number; 0 when there is none. */
+enum err_code log_length(struct store *store, int64_t entity, int64_t *out, struct err *err);
+
 /* The hash that an entry must have, from its other members. NUL-terminated. */
 void log_hash(const struct log_entry *entry, char out[LOG_HASH + 1]);
 /* SHA-256 of the salt's bytes and the text. */
@@ -65,6 +73,9 @@ struct log_checkpoint {
  * transaction; ERR_NOTFOUND when the log is empty. Text in the arena. */
 enum err_code log_checkpoint(struct store *store, struct arena *arena, int64_t entity,
                              struct log_checkpoint *out, struct err *err);
+/* The last checkpoint into the arena; seq 0 when there is none. */
+enum err_code log_last_checkpoint(struct store *store, struct arena *arena, int64_t entity,
+                                  struct log_checkpoint *out, struct err *err);
 bool log_checkpoint_holds(const struct log_checkpoint *checkpoint);
 
 /* --- copies ----------------------------------------------------------------------------------- */

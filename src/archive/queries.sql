@@ -39,3 +39,10 @@ SELECT key, secret FROM log_key WHERE entity = $entity ORDER BY made DESC, key L
 
 -- name: log_key_add(entity int, key text, secret text, made int)
 INSERT INTO log_key (entity, key, secret, made) VALUES ($entity, $key, $secret, $made);
+
+-- name: log_entries_back(entity int, before int, most int) -> (seq int, at int, actor int, kind text, subject text, body text, private_hash text, previous text, hash text, salt text, private text)
+-- The same columns as log_entries, the latest first.
+SELECT e.seq, e.at, e.actor, e.kind, e.subject, e.body, e.private_hash, e.previous, e.hash, p.salt,
+    p.body
+FROM log_entry e LEFT JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+WHERE e.entity = $entity AND e.seq < $before ORDER BY e.seq DESC LIMIT $most;

@@ -79,6 +79,8 @@ static enum err_code read_options(struct cli *cli, struct server_options *o)
     o->cache_bytes = (size_t)cache << 20;
     o->log = log_line;
     o->confine = true;
+    o->forms = cli_flag(cli, "accounts");
+    o->site = cli_text(cli, "site");
     o->http.address = cli_text(cli, "address") ? cli_text(cli, "address") : "127.0.0.1";
     o->http.port = (uint16_t)port;
     o->http.next_port = !cli_text(cli, "port");
@@ -175,6 +177,12 @@ static const struct cli_option options[] = {
                 "ninguna.")},
     {.name = "log", .help = N_("Escribe una línea por petición.")},
     {.name = "demo", .help = N_("Avisa en cada página que los datos son de ejemplo.")},
+    {.name = "accounts",
+     .help = N_("Recibe cuentas y formularios. Sin esto el sitio solo se lee.")},
+    {.name = "site",
+     .value = N_("DIRECCIÓN"),
+     .help = N_("La dirección con que las personas lo conocen, como https://abierto.ejemplo.mx: va "
+                "en los enlaces de los correos y, si es https, las sesiones solo viajan así.")},
     {.name = "render",
      .value = N_("PÁGINA"),
      .help = N_("Escribe una página (/e/26) en la terminal y termina, sin atender a nadie.")},

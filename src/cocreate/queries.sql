@@ -116,3 +116,635 @@ UPDATE co_role SET body = $successor WHERE entity = $entity AND body = $body AND
 SELECT b.id, b.sector, b.name, b.begins, b.ends, b.successor, b.reason, s.name
 FROM co_body b LEFT JOIN co_body s ON s.entity = b.entity AND s.id = b.successor
 WHERE b.entity = $entity ORDER BY b.sector, b.begins, b.id;
+
+-- ==== notices ====
+
+-- name: notice_add(entity int, id int, person int, kind text, subject text, body text, now int)
+INSERT INTO co_notice (entity, id, person, kind, subject, body, made, sent, tries, fault)
+VALUES ($entity, $id, $person, $kind, $subject, $body, $now, NULL, 0, '');
+
+-- name: notice_due(entity int, most int) -> (id int, person int, kind text, subject text, body text, made int, tries int, fault text, email text)
+SELECT n.id, n.person, n.kind, n.subject, n.body, n.made, n.tries, n.fault, p.email
+FROM co_notice n JOIN co_person p ON p.entity = n.entity AND p.id = n.person
+WHERE n.entity = $entity AND n.sent IS NULL AND p.email <> '' ORDER BY n.id LIMIT $most;
+
+-- name: notice_sent(entity int, id int, now int)
+UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = ''
+WHERE entity = $entity AND id = $id;
+
+-- name: notice_failed(entity int, id int, fault text)
+UPDATE co_notice SET tries = tries + 1, fault = $fault WHERE entity = $entity AND id = $id;
+
+-- ==== roundtables: registration, proposals, comments, answers ====
+
+-- name: roundtable_add(entity int, id int, cycle int, title text, theme text, problem text, modality int, iap2 int, iap2_evidence text, place text, telephone text, starts int?, ends int?, opens int, closes int, facilitator int, gap text)
+INSERT INTO co_roundtable (entity, id, cycle, title, theme, problem, modality, iap2, iap2_evidence,
+    place, telephone, starts, ends, opens, closes, facilitator, state, gap, version)
+VALUES ($entity, $id, $cycle, $title, $theme, $problem, $modality, $iap2, $iap2_evidence,
+    $place, $telephone, $starts, $ends, $opens, $closes, $facilitator, 0, $gap, 1);
+
+-- name: roundtable_set(entity int, id int, version int, title text, theme text, problem text, modality int, iap2 int, iap2_evidence text, place text, telephone text, starts int?, ends int?, opens int, closes int, facilitator int)
+UPDATE co_roundtable SET title = $title, theme = $theme, problem = $problem, modality = $modality,
+    iap2 = $iap2, iap2_evidence = $iap2_evidence, place = $place, telephone = $telephone,
+    starts = $starts, ends = $ends, opens = $opens, closes = $closes, facilitator = $facilitator,
+    version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: roundtable_set_state(entity int, id int, version int, state int)
+UPDATE co_roundtable SET state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: roundtable_rows(entity int, only int, cycle int, theme text, drafts int, after int, most int) -> (id int, cycle int, title text, theme text, problem text, modality int, iap2 int, iap2_evidence text, place text, telephone text, starts int?, ends int?, opens int, closes int, facilitator int, state int, gap text, version int, registered int, came int, proposals int, waiting int)
+-- only: this one; 0 = all of the cycle (0 = of every cycle) and the theme ('' = every theme).
+SELECT t.id, t.cycle, t.title, t.theme, t.problem, t.modality, t.iap2, t.iap2_evidence, t.place,
+    t.telephone, t.starts, t.ends, t.opens, t.closes, t.facilitator, t.state, t.gap, t.version,
+    (SELECT COUNT(*) FROM co_registration r WHERE r.entity = t.entity AND r.roundtable = t.id),
+    (SELECT COUNT(*) FROM co_registration r WHERE r.entity = t.entity AND r.roundtable = t.id
+        AND r.came = 1),
+    (SELECT COUNT(*) FROM co_proposal p WHERE p.entity = t.entity AND p.roundtable = t.id
+        AND p.hidden = 0 AND p.state <> 1),
+    (SELECT COUNT(*) FROM co_proposal p WHERE p.entity = t.entity AND p.roundtable = t.id
+        AND p.hidden = 0 AND p.state = 0)
+FROM co_roundtable t
+WHERE t.entity = $entity AND ($only = 0 OR t.id = $only) AND ($cycle = 0 OR t.cycle = $cycle)
+AND ($theme = '' OR t.theme = $theme) AND ($drafts = 1 OR t.state > 0) AND t.id > $after
+ORDER BY t.id LIMIT $most;
+
+-- name: registration_find(entity int, roundtable int, person int) -> (id int)
+SELECT MIN(id) AS id FROM co_registration
+WHERE entity = $entity AND roundtable = $roundtable AND person = $person HAVING MIN(id) IS NOT NULL;
+
+-- name: registration_add(entity int, roundtable int, id int, person int, name text, sector int, gender int, now int, came int)
+INSERT INTO co_registration (entity, roundtable, id, person, name, sector, gender, at, came)
+VALUES ($entity, $roundtable, $id, $person, $name, $sector, $gender, $now, $came);
+
+-- name: registration_came(entity int, roundtable int, id int, came int)
+UPDATE co_registration SET came = $came
+WHERE entity = $entity AND roundtable = $roundtable AND id = $id;
+
+-- name: registration_erase(entity int, roundtable int, id int)
+UPDATE co_registration SET name = '', person = 0
+WHERE entity = $entity AND roundtable = $roundtable AND id = $id;
+
+-- name: registration_rows(entity int, roundtable int, after int, most int) -> (id int, person int, name text, sector int, gender int, made int, came int)
+SELECT id, person, name, sector, gender, at, came FROM co_registration
+WHERE entity = $entity AND roundtable = $roundtable AND id > $after ORDER BY id LIMIT $most;
+
+-- name: registration_heads(entity int, roundtable int) -> (sector int, gender int, registered int, came int)
+SELECT sector, gender, COUNT(*), CAST(SUM(came) AS BIGINT) FROM co_registration
+WHERE entity = $entity AND roundtable = $roundtable
+GROUP BY sector, gender ORDER BY sector, gender;
+
+-- name: proposal_paper(entity int, id int) -> (id int)
+SELECT id FROM co_paper WHERE entity = $entity AND id = $id;
+
+-- name: proposal_sitting(entity int, id int) -> (number int, state int, starts int)
+SELECT number, state, starts FROM co_sitting WHERE entity = $entity AND id = $id;
+
+-- name: proposal_agreement(entity int, id int, sitting int) -> (id int)
+SELECT id FROM co_agreement WHERE entity = $entity AND id = $id AND sitting = $sitting;
+
+-- name: proposal_add(entity int, id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, now int, gap text)
+INSERT INTO co_proposal (entity, id, cycle, roundtable, theme, title, problem, cause, proposal,
+    authority, cost, author, author_name, sector, channel, paper, typed_by, at, state, hidden,
+    hidden_reason, gap, version)
+VALUES ($entity, $id, $cycle, $roundtable, $theme, $title, $problem, $cause, $proposal,
+    $authority, $cost, $author, $author_name, $sector, $channel, $paper, $typed_by, $now, 0, 0,
+    '', $gap, 1);
+
+-- name: proposal_set_state(entity int, id int, version int, state int)
+UPDATE co_proposal SET state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: proposal_hide(entity int, id int, version int, hidden int, reason text)
+UPDATE co_proposal SET hidden = $hidden, hidden_reason = $reason, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, after int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
+-- only: this one; 0 = all. cycle, roundtable: 0 = every. agenda 1 = of the citizen agenda alone.
+-- state: -1 = every.
+SELECT p.id, p.cycle, p.roundtable, p.theme, p.title, p.problem, p.cause, p.proposal, p.authority,
+    p.cost, p.author, p.author_name, p.sector, p.channel, p.paper, p.typed_by, p.at, p.state,
+    p.hidden, p.hidden_reason, p.gap, p.version,
+    (SELECT COUNT(*) FROM co_support s WHERE s.entity = p.entity AND s.proposal = p.id),
+    (SELECT COUNT(*) FROM co_comment c WHERE c.entity = p.entity AND c.hidden = 0
+        AND c.subject = 'proposal/' || CAST(p.id AS TEXT)),
+    (SELECT MIN(a.at) FROM co_answer a WHERE a.entity = p.entity AND a.proposal = p.id)
+FROM co_proposal p
+WHERE p.entity = $entity AND ($only = 0 OR p.id = $only) AND ($cycle = 0 OR p.cycle = $cycle)
+AND ($roundtable = 0 OR p.roundtable = $roundtable) AND ($agenda = 0 OR p.roundtable = 0)
+AND ($theme = '' OR p.theme = $theme) AND ($state = -1 OR p.state = $state) AND p.id > $after
+ORDER BY p.id LIMIT $most;
+
+-- name: proposal_counts(entity int, cycle int, roundtable int, agenda int) -> (state int, hidden int, proposals int, oldest int, sum_at int)
+-- sum_at: of `at` in whole seconds.
+SELECT state, hidden, COUNT(*), MIN(at), CAST(SUM(at / 1000) AS BIGINT) FROM co_proposal
+WHERE entity = $entity AND ($cycle = 0 OR cycle = $cycle)
+AND ($roundtable = 0 OR roundtable = $roundtable) AND ($agenda = 0 OR roundtable = 0)
+GROUP BY state, hidden ORDER BY state, hidden;
+
+-- name: proposal_themes(entity int, agenda int) -> (theme text, proposals int, waiting int)
+SELECT theme, COUNT(*), CAST(SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS BIGINT) FROM co_proposal
+WHERE entity = $entity AND hidden = 0 AND state <> 1 AND ($agenda = 0 OR roundtable = 0)
+GROUP BY theme ORDER BY theme LIMIT 500;
+
+-- name: support_add(entity int, proposal int, person int, now int)
+INSERT INTO co_support (entity, proposal, person, at) VALUES ($entity, $proposal, $person, $now)
+ON CONFLICT (entity, proposal, person) DO NOTHING;
+
+-- name: support_drop(entity int, proposal int, person int)
+DELETE FROM co_support WHERE entity = $entity AND proposal = $proposal AND person = $person;
+
+-- name: support_find(entity int, proposal int, person int) -> (person int)
+SELECT person FROM co_support
+WHERE entity = $entity AND proposal = $proposal AND person = $person;
+
+-- name: support_copy(entity int, source int, target int)
+INSERT INTO co_support (entity, proposal, person, at)
+SELECT entity, $target, person, at FROM co_support WHERE entity = $entity AND proposal = $source
+ON CONFLICT (entity, proposal, person) DO NOTHING;
+
+-- name: lineage_add(entity int, source text, target text, kind int, now int, person int)
+INSERT INTO co_lineage (entity, source, target, kind, at, by)
+VALUES ($entity, $source, $target, $kind, $now, $person)
+ON CONFLICT (entity, source, target) DO NOTHING;
+
+-- name: lineage_rows(entity int, subject text) -> (source text, target text, kind int, made int)
+SELECT source, target, kind, at FROM co_lineage
+WHERE entity = $entity AND (source = $subject OR target = $subject)
+ORDER BY kind, source, target LIMIT 500;
+
+-- name: lineage_commitment(entity int, id int) -> (number int, title text, baseline text)
+SELECT c.number, t.title, t.baseline FROM co_commitment c
+JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
+WHERE c.entity = $entity AND c.id = $id;
+
+-- name: answer_add(entity int, id int, proposal int, decision int, reason text, sitting int, agreement int, person int, name text, now int)
+INSERT INTO co_answer (entity, id, proposal, decision, reason, sitting, agreement, by, by_name, at)
+VALUES ($entity, $id, $proposal, $decision, $reason, $sitting, $agreement, $person, $name, $now);
+
+-- name: answer_rows(entity int, proposal int) -> (id int, decision int, reason text, sitting int, agreement int, name text, made int, sitting_number int?, sitting_starts int?)
+SELECT a.id, a.decision, a.reason, a.sitting, a.agreement, a.by_name, a.at, s.number, s.starts
+FROM co_answer a LEFT JOIN co_sitting s ON s.entity = a.entity AND s.id = a.sitting
+WHERE a.entity = $entity AND a.proposal = $proposal ORDER BY a.id LIMIT 200;
+
+-- name: comment_add(entity int, id int, subject text, place text, person int, name text, sector int, body text, now int)
+INSERT INTO co_comment (entity, id, subject, place, person, name, sector, text, at, hidden,
+    hidden_reason, answer, answered, answer_name)
+VALUES ($entity, $id, $subject, $place, $person, $name, $sector, $body, $now, 0, '', '', NULL, '');
+
+-- name: comment_answer(entity int, id int, answer text, now int, name text)
+UPDATE co_comment SET answer = $answer, answered = $now, answer_name = $name
+WHERE entity = $entity AND id = $id AND answered IS NULL;
+
+-- name: comment_hide(entity int, id int, hidden int, reason text)
+UPDATE co_comment SET hidden = $hidden, hidden_reason = $reason
+WHERE entity = $entity AND id = $id AND hidden <> $hidden;
+
+-- name: comment_rows(entity int, only int, subject text, after int, most int) -> (id int, subject text, place text, person int, name text, sector int, body text, made int, hidden int, hidden_reason text, answer text, answered int?, answer_name text)
+SELECT id, subject, place, person, name, sector, text, at, hidden, hidden_reason, answer, answered,
+    answer_name
+FROM co_comment
+WHERE entity = $entity AND ($only = 0 OR id = $only) AND ($subject = '' OR subject = $subject)
+AND id > $after ORDER BY id LIMIT $most;
+
+-- ==== votes: prioritisation ====
+
+-- name: vote_box_add(entity int, id int, roundtable int, cycle int, title text, about text, method int, rule int, budget int?, most int, criteria text, secret int, electorate int, opens int, closes int)
+INSERT INTO co_ballot_box (entity, id, roundtable, cycle, title, about, method, rule, budget, most,
+    criteria, secret, electorate, opens, closes, state, result, seal, version)
+VALUES ($entity, $id, $roundtable, $cycle, $title, $about, $method, $rule, $budget, $most,
+    $criteria, $secret, $electorate, $opens, $closes, 0, '', '', 1);
+
+-- name: vote_box_set(entity int, id int, version int, title text, about text, method int, rule int, budget int?, most int, criteria text, secret int, electorate int, opens int, closes int)
+UPDATE co_ballot_box SET title = $title, about = $about, method = $method, rule = $rule,
+    budget = $budget, most = $most, criteria = $criteria, secret = $secret,
+    electorate = $electorate, opens = $opens, closes = $closes, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state = 0;
+
+-- name: vote_box_open(entity int, id int, version int)
+UPDATE co_ballot_box SET state = 1, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state = 0;
+
+-- name: vote_box_counted(entity int, id int, version int, result text, seal text)
+UPDATE co_ballot_box SET state = 2, result = $result, seal = $seal, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state < 2;
+
+-- name: vote_box_rows(entity int, only int, cycle int, roundtable int, drafts int, after int, most_rows int) -> (id int, roundtable int, cycle int, title text, about text, method int, rule int, budget int?, most int, criteria text, secret int, electorate int, opens int, closes int, state int, result text, seal text, version int, voters int)
+SELECT b.id, b.roundtable, b.cycle, b.title, b.about, b.method, b.rule, b.budget, b.most,
+    b.criteria, b.secret, b.electorate, b.opens, b.closes, b.state, b.result, b.seal, b.version,
+    (SELECT COUNT(*) FROM co_ballot v WHERE v.entity = b.entity AND v.box = b.id)
+FROM co_ballot_box b
+WHERE b.entity = $entity AND ($only = 0 OR b.id = $only) AND ($cycle = 0 OR b.cycle = $cycle)
+AND ($roundtable = 0 OR b.roundtable = $roundtable) AND ($drafts = 1 OR b.state > 0)
+AND b.id > $after ORDER BY b.id LIMIT $most_rows;
+
+-- name: vote_option_add(entity int, box int, id int, proposal int, title text, cost int?)
+INSERT INTO co_option (entity, box, id, proposal, title, cost)
+VALUES ($entity, $box, $id, $proposal, $title, $cost);
+
+-- name: vote_options_drop(entity int, box int)
+DELETE FROM co_option WHERE entity = $entity AND box = $box;
+
+-- name: vote_option_rows(entity int, box int) -> (id int, proposal int, title text, cost int?)
+SELECT id, proposal, title, cost FROM co_option
+WHERE entity = $entity AND box = $box ORDER BY id;
+
+-- name: vote_voter_add(entity int, box int, person int)
+INSERT INTO co_voter (entity, box, person) VALUES ($entity, $box, $person)
+ON CONFLICT (entity, box, person) DO NOTHING;
+
+-- name: vote_voter_find(entity int, box int, person int) -> (person int)
+SELECT person FROM co_voter WHERE entity = $entity AND box = $box AND person = $person;
+
+-- name: vote_ballot_add(entity int, box int, token text, content text)
+INSERT INTO co_ballot (entity, box, token, content) VALUES ($entity, $box, $token, $content);
+
+-- name: vote_ballots_drop(entity int, box int)
+DELETE FROM co_ballot WHERE entity = $entity AND box = $box;
+
+-- name: vote_ballot_find(entity int, box int, token text) -> (content text)
+SELECT content FROM co_ballot WHERE entity = $entity AND box = $box AND token = $token;
+
+-- name: vote_ballot_rows(entity int, box int, after text, most int) -> (token text, content text)
+-- In the order of their tokens, which are chance: it says nothing of who voted when.
+SELECT token, content FROM co_ballot
+WHERE entity = $entity AND box = $box AND token > $after ORDER BY token LIMIT $most;
+
+-- ==== cycle ====
+
+-- name: cycle_add(entity int, id int, number int, title text, about text, begins int, ends int?, example int)
+INSERT INTO co_cycle (entity, id, number, title, about, begins, ends, state, example, version)
+VALUES ($entity, $id, $number, $title, $about, $begins, $ends, 0, $example, 1);
+
+-- name: cycle_set(entity int, id int, version int, number int, title text, about text, begins int, ends int?, example int)
+UPDATE co_cycle SET number = $number, title = $title, about = $about, begins = $begins,
+    ends = $ends, example = $example, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: cycle_move(entity int, id int, version int, state int)
+UPDATE co_cycle SET state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: cycle_rows(entity int, one int, least int) -> (id int, number int, title text, about text, begins int, ends int, state int, example int, version int)
+-- -2147483648 is DATE_NONE.
+SELECT id, number, title, about, begins, COALESCE(ends, -2147483648) AS ends, state, example, version
+FROM co_cycle WHERE entity = $entity AND ($one = 0 OR id = $one) AND state >= $least
+ORDER BY number DESC, id DESC;
+
+-- name: step_add(entity int, cycle int, step int, round int, began int, note text)
+INSERT INTO co_step (entity, cycle, step, round, began, ended, note, version)
+VALUES ($entity, $cycle, $step, $round, $began, NULL, $note, 1);
+
+-- name: step_end(entity int, cycle int, step int, version int, ended int, note text)
+UPDATE co_step SET ended = $ended, note = CASE WHEN $note = '' THEN note ELSE $note END,
+    version = version + 1
+WHERE entity = $entity AND cycle = $cycle AND step = $step AND version = $version AND ended IS NULL;
+
+-- name: step_rows(entity int, cycle int) -> (step int, round int, began int, ended int, note text, version int)
+SELECT step, round, began, COALESCE(ended, -2147483648) AS ended, note, version
+FROM co_step WHERE entity = $entity AND cycle = $cycle ORDER BY step, round;
+
+-- name: cycle_facts_begin(entity int, cycle int) -> (declarations int, purposes int, parties int, files int, held int, counted int, told int)
+SELECT
+    (SELECT COUNT(*) FROM co_declaration d
+     WHERE d.entity = $entity AND d.cycle = $cycle AND d.body <> '') AS declarations,
+    (SELECT COUNT(*) FROM co_declaration d2
+     WHERE d2.entity = $entity AND d2.cycle = $cycle AND d2.purposes <> '') AS purposes,
+    (SELECT COUNT(DISTINCT g.sector) FROM co_signatory g
+     JOIN co_declaration d3 ON d3.entity = g.entity AND d3.id = g.declaration
+     WHERE g.entity = $entity AND d3.cycle = $cycle AND g.signed IS NOT NULL
+     AND g.sector IN (1, 2, 3)) AS parties,
+    (SELECT COUNT(*) FROM co_paper p
+     JOIN co_declaration d4 ON d4.entity = p.entity
+     AND p.subject = 'declaration/' || CAST(d4.id AS TEXT)
+     WHERE p.entity = $entity AND d4.cycle = $cycle AND p.role = 'signed') AS files,
+    (SELECT COUNT(*) FROM co_event e
+     WHERE e.entity = $entity AND e.cycle = $cycle AND e.state = 1) AS held,
+    (SELECT COUNT(DISTINCT e2.id) FROM co_event e2
+     JOIN co_attendance a ON a.entity = e2.entity AND a.subject = 'event/' || CAST(e2.id AS TEXT)
+     WHERE e2.entity = $entity AND e2.cycle = $cycle AND e2.state = 1) AS counted,
+    (SELECT COUNT(*) FROM co_event e3
+     WHERE e3.entity = $entity AND e3.cycle = $cycle AND e3.state = 1 AND e3.outcome <> '') AS told;
+
+-- name: cycle_facts_secretariat(entity int, cycle int, rules text, today int) -> (calls int, rules int, seated int, installed int, last int)
+-- `last`: ms of the last session held, 0 when there is none.
+SELECT
+    (SELECT COUNT(*) FROM co_call c
+     WHERE c.entity = $entity AND c.cycle = $cycle AND c.published IS NOT NULL) AS calls,
+    (SELECT COUNT(*) FROM co_paper p
+     WHERE p.entity = $entity AND p.subject = $rules AND p.role = 'rules') AS rules,
+    (SELECT COUNT(DISTINCT r.sector) FROM co_role r
+     WHERE r.entity = $entity AND r.role = 4 AND r.sector IN (1, 2, 3) AND r.begins <= $today
+     AND (r.ends IS NULL OR r.ends >= $today)) AS seated,
+    (SELECT COUNT(*) FROM co_sitting s
+     WHERE s.entity = $entity AND s.cycle = $cycle AND s.kind = 2 AND s.state = 1
+     AND s.minutes_published IS NOT NULL) AS installed,
+    (SELECT COALESCE(MAX(s2.starts), 0) FROM co_sitting s2
+     WHERE s2.entity = $entity AND s2.cycle = $cycle AND s2.state = 1) AS last;
+
+-- name: cycle_facts_proposals(entity int, cycle int, now int) -> (tables int, proposals int, unanswered int, accepted int)
+SELECT
+    (SELECT COUNT(*) FROM co_roundtable t
+     WHERE t.entity = $entity AND t.cycle = $cycle AND t.state >= 1
+     AND t.starts IS NOT NULL AND t.starts <= $now) AS tables,
+    (SELECT COUNT(*) FROM co_proposal p
+     WHERE p.entity = $entity AND p.cycle = $cycle AND p.hidden = 0) AS proposals,
+    (SELECT COUNT(*) FROM co_proposal p2
+     WHERE p2.entity = $entity AND p2.cycle = $cycle AND p2.state = 0 AND p2.hidden = 0)
+     AS unanswered,
+    (SELECT COUNT(*) FROM co_proposal p3
+     WHERE p3.entity = $entity AND p3.cycle = $cycle AND p3.state IN (2, 3)) AS accepted;
+
+-- name: cycle_facts_plan(entity int, cycle int) -> (id int, begins int, ends int, state int, commitments int, cuts int, closings int)
+-- The plan that counts: the furthest, and of those the newest.
+SELECT l.id, COALESCE(l.begins, -2147483648) AS begins, COALESCE(l.ends, -2147483648) AS ends,
+    l.state,
+    (SELECT COUNT(*) FROM co_commitment m WHERE m.entity = $entity AND m.plan = l.id
+     AND m.state = 0 AND m.proactive = 0) AS commitments,
+    (SELECT COUNT(*) FROM co_cut u WHERE u.entity = $entity AND u.plan = l.id) AS cuts,
+    (SELECT COUNT(*) FROM co_closing z
+     JOIN co_commitment m2 ON m2.entity = z.entity AND m2.id = z.commitment
+     WHERE z.entity = $entity AND m2.plan = l.id) AS closings
+FROM co_plan l WHERE l.entity = $entity AND l.cycle = $cycle
+ORDER BY CASE WHEN l.state >= 2 THEN 1 ELSE 0 END DESC, l.id DESC LIMIT 1;
+
+-- ==== declaration ====
+
+-- name: declaration_add(entity int, id int, cycle int, title text, body text, place text, signed_on int?, purposes text)
+INSERT INTO co_declaration (entity, id, cycle, title, body, place, signed, purposes, version)
+VALUES ($entity, $id, $cycle, $title, $body, $place, $signed_on, $purposes, 1);
+
+-- name: declaration_set(entity int, id int, version int, title text, body text, place text, signed_on int?, purposes text)
+UPDATE co_declaration SET title = $title, body = $body, place = $place, signed = $signed_on,
+    purposes = $purposes, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: declaration_rows(entity int, cycle int, one int) -> (id int, cycle int, title text, body text, place text, signed_on int, purposes text, version int)
+SELECT id, cycle, title, body, place, COALESCE(signed, -2147483648) AS signed_on, purposes, version
+FROM co_declaration
+WHERE entity = $entity AND ($cycle = 0 OR cycle = $cycle) AND ($one = 0 OR id = $one)
+ORDER BY id;
+
+-- name: signatory_add(entity int, id int, declaration int, position int, name text, capacity text, sector int, signed_on int?)
+INSERT INTO co_signatory (entity, id, declaration, position, name, capacity, sector, signed)
+VALUES ($entity, $id, $declaration, $position, $name, $capacity, $sector, $signed_on);
+
+-- name: signatory_sign(entity int, id int, day int)
+UPDATE co_signatory SET signed = $day WHERE entity = $entity AND id = $id AND signed IS NULL;
+
+-- name: signatory_drop(entity int, id int)
+DELETE FROM co_signatory WHERE entity = $entity AND id = $id AND signed IS NULL;
+
+-- name: signatory_rows(entity int, declaration int) -> (id int, position int, name text, capacity text, sector int, signed_on int)
+SELECT id, position, name, capacity, sector, COALESCE(signed, -2147483648) AS signed_on
+FROM co_signatory WHERE entity = $entity AND declaration = $declaration ORDER BY position, id;
+
+-- ==== plan ====
+
+-- name: plan_add(entity int, id int, cycle int, title text, introduction text, context text, begins int?, ends int?)
+INSERT INTO co_plan (entity, id, cycle, title, introduction, context, begins, ends, state, consults,
+    consults_until, approved, sitting, published, version)
+VALUES ($entity, $id, $cycle, $title, $introduction, $context, $begins, $ends, 0, NULL, NULL, NULL,
+    0, NULL, 1);
+
+-- name: plan_set(entity int, id int, version int, title text, introduction text, context text, begins int?, ends int?)
+UPDATE co_plan SET title = $title, introduction = $introduction, context = $context,
+    begins = $begins, ends = $ends, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state < 2;
+
+-- name: plan_consult(entity int, id int, version int, first int, last int)
+UPDATE co_plan SET state = 1, consults = $first, consults_until = $last, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state < 2;
+
+-- name: plan_approve(entity int, id int, version int, sitting int, day int)
+UPDATE co_plan SET state = 2, sitting = $sitting, approved = $day, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state < 2;
+
+-- name: plan_move(entity int, id int, version int, state int, published int?)
+UPDATE co_plan SET state = $state, published = COALESCE(published, $published),
+    version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: plan_sign_texts(entity int, plan int, sitting int)
+-- What the commitments say now is what was approved, by this session.
+UPDATE co_commitment_text SET sitting = $sitting
+WHERE entity = $entity AND EXISTS (SELECT 1 FROM co_commitment c
+    WHERE c.entity = co_commitment_text.entity AND c.id = co_commitment_text.commitment
+    AND c.text = co_commitment_text.number AND c.plan = $plan AND c.state = 0);
+
+-- name: plan_sign_commitments(entity int, plan int)
+UPDATE co_commitment SET signed_text = text, version = version + 1
+WHERE entity = $entity AND plan = $plan AND state = 0;
+
+-- name: plan_rows(entity int, only int, cycle int, least int) -> (id int, cycle int, title text, introduction text, context text, begins int, ends int, state int, consults int, consults_until int, approved int, sitting int, published int, version int, counted int, proactive int)
+-- -2147483648 is DATE_NONE. only, cycle: 0 = all.
+SELECT p.id, p.cycle, p.title, p.introduction, p.context, COALESCE(p.begins, -2147483648) AS begins,
+    COALESCE(p.ends, -2147483648) AS ends, p.state, COALESCE(p.consults, -2147483648) AS consults,
+    COALESCE(p.consults_until, -2147483648) AS consults_until,
+    COALESCE(p.approved, -2147483648) AS approved, p.sitting, COALESCE(p.published, 0) AS published,
+    p.version,
+    (SELECT COUNT(*) FROM co_commitment c WHERE c.entity = p.entity AND c.plan = p.id
+        AND c.state = 0 AND c.proactive = 0) AS counted,
+    (SELECT COUNT(*) FROM co_commitment d WHERE d.entity = p.entity AND d.plan = p.id
+        AND d.state = 0 AND d.proactive = 1) AS proactive
+FROM co_plan p
+WHERE p.entity = $entity AND ($only = 0 OR p.id = $only) AND ($cycle = 0 OR p.cycle = $cycle)
+AND p.state >= $least ORDER BY p.id DESC LIMIT 200;
+
+-- name: plan_cycle(entity int, id int) -> (state int)
+SELECT state FROM co_cycle WHERE entity = $entity AND id = $id;
+
+-- name: plan_sitting(entity int, id int) -> (state int)
+SELECT state FROM co_sitting WHERE entity = $entity AND id = $id;
+
+-- name: commitment_number(entity int, plan int) -> (number int)
+SELECT COALESCE(MAX(number), 0) + 1 AS number FROM co_commitment
+WHERE entity = $entity AND plan = $plan;
+
+-- name: commitment_add(entity int, id int, plan int, number int, proactive int)
+INSERT INTO co_commitment (entity, id, plan, number, text, signed_text, state, proactive, version)
+VALUES ($entity, $id, $plan, $number, 1, 0, 0, $proactive, 1);
+
+-- name: commitment_set(entity int, id int, version int, words int, state int)
+UPDATE co_commitment SET text = $words, state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state = 0;
+
+-- name: commitment_rows(entity int, only int, plan int, least int, after int, most int) -> (id int, plan int, plan_state int, number int, words int, signed_words int, state int, proactive int, version int)
+-- least: state of the plan from which on it is seen. `after` is a number in the plan.
+SELECT c.id, c.plan, p.state AS plan_state, c.number, c.text, c.signed_text, c.state, c.proactive,
+    c.version
+FROM co_commitment c JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+AND p.state >= $least AND c.number > $after ORDER BY c.plan, c.number LIMIT $most;
+
+-- name: commitment_text_add(entity int, commitment int, number int, title text, problem text, baseline text, objective text, description text, purposes text, sdg text, responsible text, responsible_org int, support text, verification text, evidence text, budget int?, budget_text text, begins int?, ends int?, reason text, sitting int, person int, now int)
+INSERT INTO co_commitment_text (entity, commitment, number, title, problem, baseline, objective,
+    description, purposes, sdg, responsible, responsible_org, support, verification, evidence,
+    budget, budget_text, begins, ends, reason, sitting, by, at)
+VALUES ($entity, $commitment, $number, $title, $problem, $baseline, $objective, $description,
+    $purposes, $sdg, $responsible, $responsible_org, $support, $verification, $evidence, $budget,
+    $budget_text, $begins, $ends, $reason, $sitting, $person, $now);
+
+-- name: commitment_text_rows(entity int, commitment int, only int, after int, most int) -> (number int, title text, problem text, baseline text, objective text, description text, purposes text, sdg text, responsible text, responsible_org int, support text, verification text, evidence text, budget int, budget_text text, begins int, ends int, reason text, sitting int, person int, made int)
+-- only: 0 = all after a number. budget -1 = not said.
+SELECT number, title, problem, baseline, objective, description, purposes, sdg, responsible,
+    responsible_org, support, verification, evidence, COALESCE(budget, -1) AS budget, budget_text,
+    COALESCE(begins, -2147483648) AS begins, COALESCE(ends, -2147483648) AS ends, reason, sitting,
+    by, at
+FROM co_commitment_text WHERE entity = $entity AND commitment = $commitment
+AND ($only = 0 OR number = $only) AND number > $after ORDER BY number LIMIT $most;
+
+-- name: action_add(entity int, commitment int, words int, position int, title text, responsible text, begins int?, ends int?)
+INSERT INTO co_action (entity, commitment, text, position, title, responsible, begins, ends)
+VALUES ($entity, $commitment, $words, $position, $title, $responsible, $begins, $ends);
+
+-- name: action_rows(entity int, commitment int, words int) -> (title text, responsible text, begins int, ends int)
+SELECT title, responsible, COALESCE(begins, -2147483648) AS begins,
+    COALESCE(ends, -2147483648) AS ends
+FROM co_action WHERE entity = $entity AND commitment = $commitment AND text = $words
+ORDER BY position;
+
+-- name: measure_add(entity int, id int, commitment int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int?, target text, target_day int?, rises int)
+INSERT INTO co_indicator (entity, id, commitment, title, unit, formula, source, theme, baseline,
+    baseline_day, target, target_day, rises)
+VALUES ($entity, $id, $commitment, $title, $unit, $formula, $source, $theme, $baseline,
+    $baseline_day, $target, $target_day, $rises);
+
+-- name: measure_set(entity int, id int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int?, target text, target_day int?, rises int)
+UPDATE co_indicator SET title = $title, unit = $unit, formula = $formula, source = $source,
+    theme = $theme, baseline = $baseline, baseline_day = $baseline_day, target = $target,
+    target_day = $target_day, rises = $rises
+WHERE entity = $entity AND id = $id;
+
+-- name: measure_drop(entity int, id int)
+DELETE FROM co_indicator WHERE entity = $entity AND id = $id;
+
+-- name: measure_rows(entity int, only int, commitment int) -> (id int, commitment int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int, target text, target_day int, rises int)
+-- only 1 .. = this one; 0 = all of the commitment.
+SELECT id, commitment, title, unit, formula, source, theme, baseline,
+    COALESCE(baseline_day, -2147483648) AS baseline_day, target,
+    COALESCE(target_day, -2147483648) AS target_day, rises
+FROM co_indicator
+WHERE entity = $entity AND ((id = $only) OR ($only = 0 AND commitment = $commitment))
+ORDER BY id LIMIT 200;
+
+-- name: measure_value_add(entity int, measure int, day int, area text, amount text, source text, person int, now int)
+INSERT INTO co_indicator_value (entity, indicator, day, area, value, source, by, at)
+VALUES ($entity, $measure, $day, $area, $amount, $source, $person, $now)
+ON CONFLICT (entity, indicator, area, day) DO NOTHING;
+
+-- name: measure_value_rows(entity int, measure int, area text) -> (day int, amount text, source text, made int)
+SELECT day, value, source, at FROM co_indicator_value
+WHERE entity = $entity AND indicator = $measure AND area = $area ORDER BY day LIMIT 2000;
+
+-- name: money_node(entity int, id int) -> (kind int, key text, label text)
+SELECT kind, key, label FROM node WHERE entity = $entity AND id = $id;
+
+-- name: money_gap(entity int, key text) -> (minor int)
+SELECT minor FROM trace_gap WHERE entity = $entity AND key = $key;
+
+-- name: money_add(entity int, commitment int, node int, gap text, note text)
+INSERT INTO co_money (entity, commitment, node, gap, note)
+VALUES ($entity, $commitment, $node, $gap, $note)
+ON CONFLICT (entity, commitment, node, gap) DO NOTHING;
+
+-- name: money_drop(entity int, commitment int, node int, gap text)
+DELETE FROM co_money
+WHERE entity = $entity AND commitment = $commitment AND node = $node AND gap = $gap;
+
+-- name: money_rows(entity int, commitment int) -> (node int, gap text, note text, kind int, key text, label text)
+-- kind 0: a gap, or a thing that is no longer there.
+SELECT m.node, m.gap, m.note, COALESCE(n.kind, 0) AS kind, COALESCE(n.key, '') AS key,
+    COALESCE(n.label, '') AS label
+FROM co_money m LEFT JOIN node n ON n.entity = m.entity AND n.id = m.node
+WHERE m.entity = $entity AND m.commitment = $commitment ORDER BY m.node, m.gap LIMIT 500;
+
+-- ==== follow-up ====
+
+-- name: cut_drop(entity int, plan int)
+DELETE FROM co_cut WHERE entity = $entity AND plan = $plan;
+
+-- name: cut_add(entity int, plan int, cut int, day int)
+INSERT INTO co_cut (entity, plan, cut, day) VALUES ($entity, $plan, $cut, $day);
+
+-- name: cut_rows(entity int, plan int) -> (cut int, day int)
+SELECT cut, day FROM co_cut WHERE entity = $entity AND plan = $plan ORDER BY cut;
+
+-- name: progress_paper(entity int, id int) -> (access int)
+SELECT access FROM co_paper WHERE entity = $entity AND id = $id;
+
+-- name: progress_add(entity int, id int, commitment int, action int, cut int, day int, state int, words text, sector int, person int, name text, now int)
+INSERT INTO co_progress (entity, id, commitment, action, cut, day, state, text, sector, by, by_name,
+    at)
+VALUES ($entity, $id, $commitment, $action, $cut, $day, $state, $words, $sector, $person, $name,
+    $now);
+
+-- name: progress_paper_add(entity int, progress int, paper int)
+INSERT INTO co_progress_paper (entity, progress, paper) VALUES ($entity, $progress, $paper)
+ON CONFLICT (entity, progress, paper) DO NOTHING;
+
+-- name: progress_papers(entity int, progress int) -> (paper int, title text?)
+SELECT e.paper, p.title FROM co_progress_paper e
+LEFT JOIN co_paper p ON p.entity = e.entity AND p.id = e.paper
+WHERE e.entity = $entity AND e.progress = $progress ORDER BY e.paper LIMIT 100;
+
+-- name: progress_rows(entity int, only int, commitment int, after int, most int) -> (id int, commitment int, action int, cut int, day int, state int, words text, sector int, person int, name text, made int)
+SELECT id, commitment, action, cut, day, state, text, sector, by, by_name, at FROM co_progress
+WHERE entity = $entity AND ($only = 0 OR id = $only)
+AND ($commitment = 0 OR commitment = $commitment) AND id > $after ORDER BY id LIMIT $most;
+
+-- name: acceptance_add(entity int, progress int, sector int, person int, accepts int, reason text, now int)
+INSERT INTO co_acceptance (entity, progress, sector, person, accepts, reason, at)
+VALUES ($entity, $progress, $sector, $person, $accepts, $reason, $now)
+ON CONFLICT (entity, progress, sector) DO NOTHING;
+
+-- name: acceptance_rows(entity int, progress int) -> (sector int, accepts int, reason text, made int)
+SELECT sector, accepts, reason, at FROM co_acceptance
+WHERE entity = $entity AND progress = $progress ORDER BY sector;
+
+-- name: assessment_add(entity int, id int, commitment int, cut int, sector int, level int, words text, person int, name text, now int)
+INSERT INTO co_assessment (entity, id, commitment, cut, sector, level, text, by, by_name, at)
+VALUES ($entity, $id, $commitment, $cut, $sector, $level, $words, $person, $name, $now);
+
+-- name: assessment_rows(entity int, commitment int) -> (id int, cut int, sector int, level int, words text, name text, made int)
+SELECT id, cut, sector, level, text, by_name, at FROM co_assessment
+WHERE entity = $entity AND commitment = $commitment ORDER BY id LIMIT 500;
+
+-- name: coding_add(entity int, id int, commitment int, variable int, amount int, day int, justification text, person int, name text, now int)
+INSERT INTO co_coding (entity, id, commitment, variable, value, day, justification, coder,
+    coder_name, at)
+VALUES ($entity, $id, $commitment, $variable, $amount, $day, $justification, $person, $name, $now);
+
+-- name: coding_rows(entity int, commitment int) -> (id int, variable int, amount int, day int, justification text, person int, name text, made int)
+SELECT id, variable, value, day, justification, coder, coder_name, at FROM co_coding
+WHERE entity = $entity AND commitment = $commitment ORDER BY variable, id LIMIT 500;
+
+-- name: lesson_add(entity int, id int, cycle int, commitment int, words text, kind int, person int, name text, now int)
+INSERT INTO co_lesson (entity, id, cycle, commitment, text, kind, by, by_name, at)
+VALUES ($entity, $id, $cycle, $commitment, $words, $kind, $person, $name, $now);
+
+-- name: lesson_rows(entity int, cycle int, commitment int, after int, most int) -> (id int, cycle int, commitment int, words text, kind int, name text, made int)
+-- commitment: 0 = all of the cycle.
+SELECT id, cycle, commitment, text, kind, by_name, at FROM co_lesson
+WHERE entity = $entity AND cycle = $cycle AND ($commitment = 0 OR commitment = $commitment)
+AND id > $after ORDER BY id LIMIT $most;
+
+-- name: closing_add(entity int, commitment int, answers text, person int, now int)
+INSERT INTO co_closing (entity, commitment, answers, by, at)
+VALUES ($entity, $commitment, $answers, $person, $now)
+ON CONFLICT (entity, commitment) DO NOTHING;
+
+-- name: closing_row(entity int, commitment int) -> (answers text, made int)
+SELECT answers, at FROM co_closing WHERE entity = $entity AND commitment = $commitment;
+
+-- name: light_checks(entity int, commitment int) -> (fails int, untold int, holds int)
+-- The newest run of every check that is not stopped; one that never ran cannot be told.
+SELECT CAST(COALESCE(SUM(CASE WHEN r.result = 2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS fails,
+    CAST(COALESCE(SUM(CASE WHEN COALESCE(r.result, 3) = 3 THEN 1 ELSE 0 END), 0) AS BIGINT)
+    AS untold,
+    CAST(COALESCE(SUM(CASE WHEN r.result = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS holds
+FROM co_check k LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id = k.id
+    AND r.run = (SELECT MAX(x.run) FROM co_check_run x WHERE x.entity = k.entity
+        AND x.check_id = k.id)
+WHERE k.entity = $entity AND k.commitment = $commitment AND k.state = 1;

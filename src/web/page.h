@@ -57,6 +57,7 @@
 #include "ledger/ledger.h"
 
 struct form;
+struct throttle;
 
 struct page {
     /* The request. */
@@ -84,7 +85,9 @@ struct page {
     const char *peer;       /* the other end's address; "" on a unix socket */
     struct ledger *writer;  /* while a form is being taken; else NULL */
     bool writable;          /* this server takes forms at all */
-    struct str fault;       /* of the form as a whole, shown above it; empty = none */
+    struct str site;        /* "https://abierto.ejemplo.gob.mx": for links in e-mail */
+    struct throttle *throttle;
+    struct str fault; /* of the form as a whole, shown above it; empty = none */
     struct str fault_advice;
 
     /* The answer. */

@@ -15,6 +15,7 @@
 #include "web/asset.h"
 #include "web/cache.h"
 #include "web/form.h"
+#include "web/throttle.h"
 #include "web/visitor.h"
 #include "web/worker.h"
 
@@ -201,7 +202,7 @@ static enum err_code run_page(struct worker *worker, const struct http_request *
     page->title = str_of(i18n(match.entry->title));
     code = find_entity(page, &match, err);
     if (!code && !page->location.n)
-        code = admit(page, request, match.entry, worker->server->options.secure, err);
+        code = admit(page, request, match.entry, worker->server->secure, err);
     if (code || page->location.n) return code;
     const char *tag = page->secret || page->post ? NULL : make_tag(worker, request->accepts_gzip);
     if (tag && response_matches(request->if_none_match, tag)) {
@@ -263,7 +264,7 @@ static void answer_page(struct worker *worker, const struct http_request *reques
     page->ledger = worker->ledger;
     page->pending = worker->pending;
     page->home = worker->home;
-    bool known = visitor_cookie(request->cookie, SESSION_COOKIE, worker->server->options.secure).n;
+    bool known = visitor_cookie(request->cookie, SESSION_COOKIE, worker->server->secure).n;
     if (code == ERR_NONE && !known && !page->post && answer_kept(worker, request, &key, out))
         return;
     if (code == ERR_NONE) code = run_page(worker, request, page, &tag, &err);
@@ -273,7 +274,7 @@ static void answer_page(struct worker *worker, const struct http_request *reques
     }
     if (tag) http_header(out, "ETag", tag);
     http_header(out, "Cache-Control", page->secret || page->post ? "no-store" : "no-cache");
-    visitor_headers(page, worker->server->options.secure, out);
+    visitor_headers(page, worker->server->secure, out);
     if (page->status == 304) {
         out->status = 304;
     } else if (answer_document(page, &worker->body, &worker->document, &err) == ERR_NONE) {
@@ -283,6 +284,11 @@ static void answer_page(struct worker *worker, const struct http_request *reques
         answer_plain(out, 500);
         say(worker->server, "%.*s: %s", STR_FMT(page->path), err.message);
     }
+}
+
+static const char *place_of(const struct server *server)
+{
+    return server->http ? http_place(server->http) : "";
 }
 
 /* What a browser says of itself, for the list of a person's sessions. */
@@ -307,6 +313,9 @@ static void answer_with(struct worker *worker, const struct http_request *reques
                         .agent = printable(&worker->arena, request->agent),
                         .peer = request->peer ? request->peer : "",
                         .writable = server->writer != NULL,
+                        .site =
+                            str_of(server->options.site ? server->options.site : place_of(server)),
+                        .throttle = server->throttle,
                         .out = &worker->body,
                         .now_ms = time_now_ms(),
                         .status = 200,
@@ -409,9 +418,12 @@ enum err_code server_open(const struct server_options *options, struct server **
     pthread_mutex_init(&server->lock, NULL);
     write_policy(server);
     pthread_mutex_init(&server->writing, NULL);
+    server->secure = options->site && strncmp(options->site, "https://", 8) == 0;
+    server->throttle = throttle_new();
     server->cache = cache_new(options->cache_bytes);
     enum err_code code = ERR_NONE;
-    if (!server->workers || getrandom(&server->instance, sizeof server->instance, 0) < 0)
+    if (!server->workers || !server->throttle ||
+        getrandom(&server->instance, sizeof server->instance, 0) < 0)
         code = err_set(err, ERR_MEMORY, _("Falta memoria"));
     for (size_t i = 0; code == ERR_NONE && i < server->worker_count; i++) {
         code = worker_open(server, &server->workers[i], err);
@@ -486,6 +498,7 @@ void server_close(struct server *server)
     mem_free(server->workers);
     cache_free(server->cache);
     ledger_close(server->writer);
+    throttle_free(server->throttle);
     pthread_mutex_destroy(&server->writing);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);

@@ -13,13 +13,14 @@
 struct server;
 
 struct server_options {
-    const char *store;        /* URL of an existing ledger */
-    bool demonstration;       /* the store holds made-up data: every page says so */
-    bool verbose;             /* a line per request */
-    size_t cache_bytes;       /* for finished pages; 0 = every page is made anew */
-    bool confine;             /* give up what a server does not need: web/confine.h */
-    bool forms;               /* take forms: sign-in, proposals, votes, … */
-    bool secure;              /* reached by https only: cookies say so */
+    const char *store;  /* URL of an existing ledger */
+    bool demonstration; /* the store holds made-up data: every page says so */
+    bool verbose;       /* a line per request */
+    size_t cache_bytes; /* for finished pages; 0 = every page is made anew */
+    bool confine;       /* give up what a server does not need: web/confine.h */
+    bool forms;         /* take forms: sign-in, proposals, votes, … */
+    const char *site;   /* its address as people know it, for links in e-mail: "https://…"; then
+                                 cookies go over https only. NULL = where it listens */
     struct http_options http; /* address, port, socket, threads, limits; the rest is filled here */
     /* A line for the log, without its end: faults with their number, and requests. Called on any
      * thread. NULL = nothing is told. */

@@ -41,6 +41,8 @@ struct server {
     struct confinement confinement;
     struct ledger *writer;   /* the one that takes forms; NULL = reads only */
     pthread_mutex_t writing; /* holds it */
+    bool secure;             /* its address is https */
+    struct throttle *throttle;
 };
 
 enum err_code server_reopen_writer(struct server *server);

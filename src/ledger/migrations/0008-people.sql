@@ -80,3 +80,20 @@ CREATE TABLE co_role (
     PRIMARY KEY (entity, id)
 );
 CREATE INDEX co_role_person ON co_role (entity, home, person);
+
+-- table: co_notice entity clustered
+-- E-mail to be sent; a local spool takes it where there is no mail server.
+CREATE TABLE co_notice (
+    entity INT NOT NULL,
+    id INT NOT NULL,
+    person INT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    made INT NOT NULL,
+    sent INT,
+    tries INT NOT NULL,
+    fault TEXT NOT NULL,
+    PRIMARY KEY (entity, id)
+);
+CREATE INDEX co_notice_due ON co_notice (entity, sent, id);

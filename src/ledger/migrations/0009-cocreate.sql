@@ -20,16 +20,17 @@ CREATE TABLE co_cycle (
 );
 
 -- table: co_step entity clustered
--- The six steps of a cycle; they may overlap and return.
+-- The six steps of a cycle; they may overlap, and return: then another round begins.
 CREATE TABLE co_step (
     entity INT NOT NULL,
     cycle INT NOT NULL,
     step INT NOT NULL,                  -- 1 start … 6 follow-up
-    began INT,                          -- days
+    round INT NOT NULL,                 -- 1, 2, …
+    began INT NOT NULL,                 -- days
     ended INT,
     note TEXT NOT NULL,
     version INT NOT NULL,
-    PRIMARY KEY (entity, cycle, step)
+    PRIMARY KEY (entity, cycle, step, round)
 );
 
 -- table: co_paper entity clustered
@@ -188,6 +189,7 @@ CREATE TABLE co_sitting (
     state INT NOT NULL,                 -- 0 planned, 1 held, 2 cancelled
     minutes TEXT NOT NULL,
     minutes_published INT,              -- ms
+    without TEXT NOT NULL,              -- why a party's signature is missing from what was published
     version INT NOT NULL,
     PRIMARY KEY (entity, id)
 );
@@ -316,11 +318,13 @@ CREATE TABLE co_proposal (
     author INT NOT NULL,                -- person; 0 = none (paper, telephone)
     author_name TEXT NOT NULL,          -- name or pseudonym shown
     sector INT NOT NULL,
-    channel INT NOT NULL,               -- 0 web, 1 in the room, 2 telephone, 3 paper
+    channel INT NOT NULL,               -- 0 web, 1 in the room, 2 telephone, 3 paper, 4 made from others
+    paper INT NOT NULL,                 -- co_paper: the original of what came on paper; 0 = none
     typed_by INT NOT NULL,              -- who typed it in; 0 = the author
     at INT NOT NULL,                    -- ms
     state INT NOT NULL,                 -- 0 open, 1 merged or split into others, 2 accepted, 3 modified, 4 rejected
-    hidden INT NOT NULL,                -- 1 = moderated away, with its reason in the log
+    hidden INT NOT NULL,                -- 1 = moderated away, with its reason, also in the log
+    hidden_reason TEXT NOT NULL,
     gap TEXT NOT NULL,                  -- key of the gap it came from; ''
     version INT NOT NULL,
     PRIMARY KEY (entity, id)
@@ -353,8 +357,10 @@ CREATE TABLE co_comment (
     text TEXT NOT NULL,
     at INT NOT NULL,
     hidden INT NOT NULL,
+    hidden_reason TEXT NOT NULL,
     answer TEXT NOT NULL,               -- of the institution or the secretariat
     answered INT,                       -- ms
+    answer_name TEXT NOT NULL,          -- who answers, as the public reads it
     PRIMARY KEY (entity, id)
 );
 CREATE INDEX co_comment_of ON co_comment (entity, subject, id);
@@ -401,10 +407,12 @@ CREATE TABLE co_ballot_box (
     most INT NOT NULL,                  -- dots, places or choices at most; 0 = no limit
     criteria TEXT NOT NULL,             -- JSON: [{"code","title","weight"}], of scores
     secret INT NOT NULL,
+    electorate INT NOT NULL,            -- 1 whoever has an account, 2 registered at the roundtable, 3 members
     opens INT NOT NULL,                 -- ms
     closes INT NOT NULL,
     state INT NOT NULL,                 -- 0 draft, 1 open, 2 counted
     result TEXT NOT NULL,               -- JSON, as counted
+    seal TEXT NOT NULL,                 -- SHA-256 of the published ballots, as counted; ''
     version INT NOT NULL,
     PRIMARY KEY (entity, id)
 );
@@ -574,12 +582,22 @@ CREATE TABLE co_progress (
     day INT NOT NULL,
     state INT NOT NULL,                 -- 1 no progress, 2 under way, 3 completed: the government's word
     text TEXT NOT NULL,
+    sector INT NOT NULL,                -- that implements and reports; it cannot accept its own
     by INT NOT NULL,
     by_name TEXT NOT NULL,
     at INT NOT NULL,
     PRIMARY KEY (entity, id)
 );
 CREATE INDEX co_progress_of ON co_progress (entity, commitment, id);
+
+-- table: co_progress_paper entity clustered
+-- The evidence of a progress: documents of the archive.
+CREATE TABLE co_progress_paper (
+    entity INT NOT NULL,
+    progress INT NOT NULL,
+    paper INT NOT NULL,                 -- co_paper
+    PRIMARY KEY (entity, progress, paper)
+);
 
 -- table: co_cut entity clustered
 -- The three dated cuts of a plan.
@@ -817,23 +835,6 @@ CREATE TABLE co_wave_value (
 );
 
 -- ==== notices ====
-
--- table: co_notice entity clustered
--- E-mail to be sent; a local spool takes it where there is no mail server.
-CREATE TABLE co_notice (
-    entity INT NOT NULL,
-    id INT NOT NULL,
-    person INT NOT NULL,
-    kind TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    body TEXT NOT NULL,
-    made INT NOT NULL,
-    sent INT,
-    tries INT NOT NULL,
-    fault TEXT NOT NULL,
-    PRIMARY KEY (entity, id)
-);
-CREATE INDEX co_notice_due ON co_notice (entity, sent, id);
 
 -- table: co_follow entity clustered
 -- What somebody wants to be told about.

@@ -1,0 +1,250 @@
+/* One's own account: /cuenta and what hangs from it. */
+#include "web/page_account.h"
+
+#include "cocreate/totp.h"
+#include "web/page_form.h"
+#include "web_routes.h"
+#include "web_templates.h"
+
+enum { ROLES = 6 };
+
+static struct co home_of(struct page *page)
+{
+    struct co co = page_co(page);
+    co.entity = page->home.id;
+    return co;
+}
+
+static enum err_code edit(struct page *page, struct err *err)
+{
+    struct co home = home_of(page);
+    struct person_draft draft = {.name = form_text(page->form, "name"),
+                                 .sector = co_sector_of(form_text(page->form, "sector")),
+                                 .gender = co_gender_of(form_text(page->form, "gender")),
+                                 .english = str_is(form_text(page->form, "language"), "en")};
+    enum err_code code =
+        person_edit(&home, &draft, form_flag(page->form, "notices"), &page->form->faults, err);
+    return code ? code : page_see_other(page, STR("/cuenta"));
+}
+
+static void choices_of(struct form_choice *out, int count, int chosen, const char *(*code)(int),
+                       const char *(*word)(int))
+{
+    for (int i = 0; i < count; i++)
+        out[i] = (struct form_choice){.value = str_of(i ? code(i) : ""),
+                                      .label = str_of(i ? word(i) : _("prefiero no decirlo")),
+                                      .chosen = i == chosen};
+}
+
+static enum err_code sessions(struct page *page, struct co *home, struct account_view *v,
+                              struct err *err)
+{
+    struct session_row *rows;
+    size_t n;
+    enum err_code code =
+        session_list(home, page->actor.person, page->session_token, &rows, &n, err);
+    struct account_session *list = arena_array(page->arena, n + 1, sizeof *list);
+    if (code || !list) return code ? code : co_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        struct str day = form_local_day(page, rows[i].seen),
+                   time = form_local_time(page, rows[i].seen);
+        list[i] = (struct account_session){
+            .agent = rows[i].agent.n ? rows[i].agent : str_of(_("navegador sin nombre")),
+            .seen = arena_printf(page->arena, "%.*s, %.*s", STR_FMT(day), STR_FMT(time)),
+            .own = rows[i].own};
+    }
+    v->sessions = list;
+    v->session_count = n;
+    return ERR_NONE;
+}
+
+static enum err_code draw(struct page *page, struct account_view *v, struct err *err)
+{
+    struct form_choice sector[CO_SECTORS], gender[CO_GENDERS], language[2];
+    const char *words[ROLES];
+    choices_of(sector, CO_SECTORS, v->person.sector, co_sector_code, co_sector_word);
+    choices_of(gender, CO_GENDERS, v->person.gender, co_gender_code, co_gender_word);
+    language[0] = (struct form_choice){STR("es"), STR("español"), STR_NONE, !v->person.english};
+    language[1] = (struct form_choice){STR("en"), STR("English"), STR_NONE, v->person.english};
+    struct form_field fields[] = {
+        {.kind = FORM_LINE,
+         .name = "name",
+         .label = _("Nombre"),
+         .hint = _("Así se le verá en el sitio. Puede ser un seudónimo."),
+         .value = v->person.name,
+         .most = PERSON_MOST_NAME,
+         .autocomplete = "name"},
+        {.kind = FORM_SELECT,
+         .name = "sector",
+         .label = _("Viene de"),
+         .choices = sector,
+         .choice_count = CO_SECTORS,
+         .optional = true},
+        {.kind = FORM_SELECT,
+         .name = "gender",
+         .label = _("Género"),
+         .choices = gender,
+         .choice_count = CO_GENDERS,
+         .optional = true},
+        {.kind = FORM_SELECT,
+         .name = "language",
+         .label = _("Idioma de los avisos"),
+         .choices = language,
+         .choice_count = 2},
+        {.kind = FORM_CHECK,
+         .name = "notices",
+         .label = _("Recibir avisos por correo"),
+         .value = v->person.notices ? STR("1") : STR(""),
+         .optional = true},
+    };
+    struct form_view form = {
+        .action = layout_url(page, "/cuenta"), .button = _("Guardar"), FORM_FIELDS(fields)};
+    struct form_view out = {
+        .action = layout_url(page, "/salir"), .button = _("Salir"), .quiet = true};
+    struct form_view others = {.action = layout_url(page, "/cuenta/sesiones"),
+                               .button = _("Cerrar las demás")};
+    form_fill(page, &form);
+    v->form = &form;
+    v->sign_out = &out;
+    v->end_others = &others;
+    v->roles = words;
+    for (unsigned role = CO_PARTICIPANT; role <= CO_ADMIN; role *= 2)
+        if (page->actor.roles & role) words[v->role_count++] = co_role_word(role);
+    (void)err;
+    template_account(page, v);
+    return ERR_NONE;
+}
+
+/* route: FORM /cuenta
+ * may: citizen
+ * title: Su cuenta */
+enum err_code page_account(struct page *page, struct err *err)
+{
+    struct account_view v = {.password_url = layout_url(page, "/cuenta/clave"),
+                             .second_url = layout_url(page, "/cuenta/segundo-paso"),
+                             .close_url = layout_url(page, "/cuenta/cerrar")};
+    if (page->post) {
+        enum err_code code = edit(page, err);
+        if (!code || !page_form_again(page, code, err)) return code;
+    }
+    struct co home = home_of(page);
+    enum err_code code = person_get(&home, page->actor.person, &v.person, err);
+    if (!code) code = sessions(page, &home, &v, err);
+    return code ? code : draw(page, &v, err);
+}
+
+/* A page of one form about the account. */
+static enum err_code show(struct page *page, const char *lead, struct form_view *form)
+{
+    struct layout_link links[] = {
+        {str_of(_("Volver a su cuenta")), layout_url(page, "/cuenta"), false}};
+    struct page_form_view v = {.lead = lead, .form = form, .links = links, .link_count = 1};
+    form->action = page_here(page);
+    form_fill(page, form);
+    template_page_form(page, &v);
+    return ERR_NONE;
+}
+
+/* route: FORM /cuenta/clave
+ * may: citizen
+ * title: Cambiar la contraseña */
+enum err_code page_account_password(struct page *page, struct err *err)
+{
+    if (page->post) {
+        struct co home = home_of(page);
+        enum err_code code =
+            person_change_password(&home, form_raw(page->form, "old"),
+                                   form_raw(page->form, "password"), &page->form->faults, err);
+        if (!code) return page_see_other(page, STR("/entrar"));
+        if (!page_form_again(page, code, err)) return code;
+    }
+    struct form_field fields[] = {
+        {.kind = FORM_PASSWORD,
+         .name = "old",
+         .label = _("Contraseña de ahora"),
+         .autocomplete = "current-password"},
+        {.kind = FORM_PASSWORD,
+         .name = "password",
+         .label = _("Contraseña nueva"),
+         .hint = _("Al menos 10 letras, cifras o signos. Una frase es buena idea."),
+         .autocomplete = "new-password"}};
+    struct form_view form = {.button = _("Guardar"), FORM_FIELDS(fields)};
+    return show(page, _("Al cambiarla se cierran todas las sesiones, también esta."), &form);
+}
+
+/* route: FORM /cuenta/segundo-paso
+ * may: citizen
+ * title: Segundo paso al entrar */
+enum err_code page_account_second(struct page *page, struct err *err)
+{
+    struct co home = home_of(page);
+    struct person person;
+    char secret[TOTP_SECRET + 1];
+    enum err_code code = person_get(&home, page->actor.person, &person, err);
+    bool on = !code && person.totp.n;
+    if (!code && page->post) {
+        struct str sent = form_text(page->form, "code");
+        code = on ? person_totp_off(&home, sent, &page->form->faults, err)
+                  : person_totp_on(&home, form_text(page->form, "secret"), sent,
+                                   &page->form->faults, err);
+        if (!code) return page_see_other(page, STR("/cuenta"));
+        if (!page_form_again(page, code, err)) return code;
+        code = ERR_NONE;
+    }
+    if (code) return code;
+    totp_secret(secret);
+    struct str shown = page->post && !on ? form_text(page->form, "secret") : str_of(secret);
+    struct str hint = arena_printf(page->arena,
+                                   _("Abra en su teléfono un programa de códigos, agregue una "
+                                     "cuenta con esta clave y escriba el código que muestre: %.*s"),
+                                   STR_FMT(shown));
+    struct form_field fields[] = {{.kind = FORM_HIDDEN, .name = "secret", .value = shown},
+                                  {.kind = FORM_CODE,
+                                   .name = "code",
+                                   .label = _("Código"),
+                                   .hint = on ? NULL : hint.p,
+                                   .most = 10,
+                                   .autocomplete = "one-time-code"}};
+    struct form_view form = {.button = on ? _("Quitarlo") : _("Activarlo"), FORM_FIELDS(fields)};
+    return show(
+        page,
+        on ? _("Escriba el código que muestra su teléfono para quitar el segundo paso.")
+           : _("Además de la contraseña se le pedirá un código que cambia cada medio minuto."),
+        &form);
+}
+
+/* route: POST /cuenta/sesiones
+ * may: citizen
+ * title: Cerrar las demás sesiones */
+enum err_code page_account_sessions(struct page *page, struct err *err)
+{
+    struct co home = home_of(page);
+    enum err_code code = co_begin(&home, err);
+    if (!code) code = session_end_all(&home, page->actor.person, page->session_token, err);
+    code = co_end(&home, code, err);
+    return code ? code : page_see_other(page, STR("/cuenta"));
+}
+
+/* route: FORM /cuenta/cerrar
+ * may: citizen
+ * title: Cerrar la cuenta */
+enum err_code page_account_close(struct page *page, struct err *err)
+{
+    if (page->post) {
+        struct co home = home_of(page);
+        enum err_code code =
+            person_close(&home, form_raw(page->form, "password"), &page->form->faults, err);
+        if (!code) {
+            page->cookie = STR("");
+            page->sets_cookie = true;
+            return page_see_other(page, STR("/"));
+        }
+        if (!page_form_again(page, code, err)) return code;
+    }
+    struct form_field fields[] = {{.kind = FORM_PASSWORD,
+                                   .name = "password",
+                                   .label = _("Contraseña"),
+                                   .autocomplete = "current-password"}};
+    struct form_view form = {.button = _("Cerrar la cuenta para siempre"), FORM_FIELDS(fields)};
+    return show(page, _("Se borran su nombre y su correo, y no se puede deshacer."), &form);
+}

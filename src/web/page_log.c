@@ -1,0 +1,83 @@
+/* The log: /e/{entity}/bitacora, and a copy that proves itself: /e/{entity}/bitacora.jsonl. */
+#include <string.h>
+
+#include "archive/log.h"
+#include "cocreate/session.h"
+#include "web/page_people.h"
+#include "web_routes.h"
+#include "web_templates.h"
+
+enum { SHOWN = 50 };
+
+struct gathering {
+    struct page *page;
+    struct log_line *lines;
+    size_t count;
+};
+
+static enum err_code take(void *user, const struct log_entry *e, struct err *err)
+{
+    struct gathering *g = user;
+    struct page *page = g->page;
+    struct log_line *line = &g->lines[g->count++];
+    *line = (struct log_line){.seq = e->seq,
+                              .time = form_local_time(page, e->at),
+                              .kind = arena_str(page->arena, e->kind),
+                              .subject = arena_str(page->arena, e->subject),
+                              .body = arena_str(page->arena, e->body),
+                              .hash = arena_str(page->arena, e->hash),
+                              .personal = e->private_hash.n > 0,
+                              .erased = e->private_hash.n && !e->salt.p};
+    date_parse(form_local_day(page, e->at), DATE_YMD, &line->day);
+    line->actor = e->actor ? arena_printf(page->arena, _("persona %lld"), (long long)e->actor)
+                           : str_of(_("el programa"));
+    return line->hash.p && line->actor.p ? ERR_NONE : co_no_memory(err);
+}
+
+/* route: GET /e/{entity}/bitacora
+ * query: antes=int?
+ * title: Bitácora */
+enum err_code page_log(struct page *page, struct err *err)
+{
+    struct store *store = ledger_store(page->ledger);
+    struct log_view v = {.copy_url = layout_entity_url(page, "bitacora.jsonl")};
+    struct log_checkpoint checkpoint;
+    struct gathering g = {.page = page};
+    int64_t before = page_log_parameters(page)->antes, entity = page->entity.id;
+    g.lines = arena_array(page->arena, SHOWN, sizeof *g.lines);
+    if (!g.lines) return co_no_memory(err);
+    enum err_code code = log_length(store, entity, &v.entries, err);
+    if (!code) code = log_last_checkpoint(store, page->arena, entity, &checkpoint, err);
+    if (!code) code = log_read_back(store, entity, before, SHOWN, take, &g, err);
+    if (code) return code;
+    v.lines = g.lines;
+    v.count = g.count;
+    v.checkpoint = checkpoint.seq ? &checkpoint : NULL;
+    if (g.count && g.lines[g.count - 1].seq > 1)
+        v.pager.next = page_with(page, "antes", g.lines[g.count - 1].seq);
+    page->section = "abierto";
+    layout_crumbs_begin(page, &v.crumbs);
+    layout_crumbs_add(&v.crumbs, str_of(_("Bitácora")), STR_NONE);
+    template_log_page(page, &v);
+    return ERR_NONE;
+}
+
+static enum err_code write_lines(void *user, struct str lines, struct err *err)
+{
+    struct page *page = user;
+    buf_str(page->out, lines);
+    return page->out->failed ? err_set(err, ERR_LIMIT,
+                                       _("La bitácora es demasiado larga para una "
+                                         "página: pídala con «cauce log export»"))
+                             : ERR_NONE;
+}
+
+/* route: GET /e/{entity}/bitacora.jsonl
+ * title: Copia de la bitácora */
+enum err_code page_log_copy(struct page *page, struct err *err)
+{
+    page->type = "application/jsonl; charset=utf-8";
+    page->bare = true;
+    page->disposition = "bitacora.jsonl";
+    return log_export(ledger_store(page->ledger), page->entity.id, false, write_lines, page, err);
+}
