@@ -12,9 +12,10 @@
 #include "base/mem.h"
 #include "format/json_inline.h"
 #include "ocds/attribute.h"
+#include "ocds/merge.h"
 
 /* Releases of one process that together are longer are taken one by one, as they stand. */
-enum { LONGEST_PROCESS = 256 << 20, FLUSH_AT = 1 << 20 };
+enum { LONGEST_PROCESS = 256 << 20, FLUSH_AT = 1 << 20, RULES_MAX = 16 << 20 };
 
 /* One event in the first file, followed by its path, its text and, of a problem, its struct err. */
 struct kept {
@@ -42,6 +43,10 @@ struct releases {
     size_t count, capacity;
     uint64_t events_count;
     struct json_pool pool;
+    /* For records whose publisher left the compiling to others. */
+    struct arena rules;
+    struct merger *merger;
+    struct buf compiled;
 };
 
 static enum err_code no_memory(struct err *err)
@@ -110,6 +115,8 @@ enum err_code releases_new(struct releases **out, struct err *err)
     *out = r;
     if (!r) return no_memory(err);
     r->events.fd = r->reduced.fd = -1;
+    arena_init(&r->rules, RULES_MAX);
+    buf_init(&r->compiled, LONGEST_PROCESS);
     enum err_code code = spool_open(&r->events, err);
     if (!code) code = spool_open(&r->reduced, err);
     if (!code) return ERR_NONE;
@@ -124,6 +131,9 @@ void releases_free(struct releases *r)
     spool_close(&r->events);
     spool_close(&r->reduced);
     json_pool_free(&r->pool);
+    merger_free(r->merger);
+    arena_free(&r->rules);
+    buf_free(&r->compiled);
     mem_free(r->list);
     mem_free(r);
 }
@@ -138,6 +148,49 @@ static uint64_t process_of(struct releases *r, struct str json)
     if (!ocid.n) return 0;
     uint64_t hash = hash64(ocid.p, ocid.n);
     return hash ? hash : 1;
+}
+
+/* --- records ---------------------------------------------------------------------------------- */
+
+static enum err_code start_merger(struct releases *r, struct err *err)
+{
+    struct schema *schema = NULL;
+    if (r->merger) return ERR_NONE;
+    enum err_code code = schema_builtin(&r->rules, SCHEMA_OCDS_1_1, &schema, err);
+    struct merge_options options = {.schema = schema, .dates = MERGE_DATES_INSTANT};
+    return code ? code : merger_new(&options, &r->merger, err);
+}
+
+/* The releases embedded in a record without compiledRelease; 0 when it is none, or they are only
+ * addresses. */
+static size_t embedded(struct releases *r, struct str json, json_ref *list, size_t most)
+{
+    json_ref root = NULL;
+    size_t n = 0;
+    if (json_pool_parse(&r->pool, json, &root, NULL) || json_type(root) != JSON_OBJECT) return 0;
+    json_ref releases = json_get(root, "releases");
+    if (json_get(root, "compiledRelease") || json_type(releases) != JSON_ARRAY) return 0;
+    for (struct json_iter it = json_each(releases); json_next(&it);) {
+        if (n == most || !json_get(it.value, "ocid")) return 0;
+        list[n++] = it.value;
+    }
+    return n;
+}
+
+/* What the row says: of a record whose releases nobody compiled, what they compile to. When they
+ * cannot be (a release without date), the layout reads the last one, as it always did. */
+static struct str said_by(struct releases *r, struct str json)
+{
+    enum { MOST = 1000 };
+    json_ref list[MOST];
+    struct err ignored = {0};
+    size_t n = embedded(r, json, list, MOST);
+    if (n < 2 || start_merger(r, &ignored)) return json;
+    buf_clear(&r->compiled);
+    buf_text(&r->compiled, "{\"compiledRelease\":");
+    if (merger_merge(r->merger, list, n, &r->compiled, NULL, &ignored)) return json;
+    buf_char(&r->compiled, '}');
+    return r->compiled.failed ? json : buf_view(&r->compiled);
 }
 
 static enum err_code add(struct releases *r, const struct release *release, struct err *err)
@@ -247,7 +300,7 @@ static enum err_code give_value(struct releases *r, const struct release *releas
                                 const struct value *value, struct map *map, struct arena *arena,
                                 struct err *err)
 {
-    struct str said = value->json;
+    struct str said = release->ocid ? value->json : said_by(r, value->json);
     enum err_code code = ERR_NONE;
     if (release->reduced_size)
         code =

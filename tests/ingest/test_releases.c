@@ -67,3 +67,24 @@ TEST(import_leaves_releases_apart_when_a_layout_says_so)
     CHECK_STR(report.results[0].layout, "sueltas");
     CHECK_INT(ask_number("SELECT COUNT(*) FROM amount"), 2);
 }
+
+TEST(import_compiles_a_record_that_its_publisher_did_not)
+{
+    start("ledger.cauce");
+    struct import_result r =
+        import_text("a.json", "{\"records\":[{\"ocid\":\"ocds-aaaaaa-1\",\"releases\":[" FIRST
+                              "," THIRD "," SECOND "]}]}");
+    check_rows(&r, 1, 0);
+    CHECK_INT(ask_number("SELECT COUNT(*) FROM amount"), 2);
+    CHECK_INT(ask_number("SELECT CAST(SUM(minor) AS BIGINT) FROM amount"), 1250 + 1100);
+}
+
+TEST(import_reads_the_last_release_of_a_record_that_cannot_be_compiled)
+{
+    start("ledger.cauce");
+    struct import_result r =
+        import_text("a.json", "{\"records\":[{\"ocid\":\"ocds-aaaaaa-1\",\"releases\":[" FIRST
+                              ",{" PROCESS "\"id\":\"9\"," TENDER("7") "}]}]}");
+    check_rows(&r, 1, 0);
+    CHECK_INT(ask_number("SELECT minor FROM amount"), 700);
+}
