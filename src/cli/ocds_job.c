@@ -114,6 +114,7 @@ static void tell(void *user, const struct ocds_problem *problem)
     struct ocds_command *c = user;
     char text[1400];
     if (c->cli->quiet || (problem->note && c->cli->json)) return;
+    if (c->job.strict && !problem->note) return; /* it ends the run, which says it then */
     if (++c->told > TOLD_AT_MOST) return;
     bar_end(&c->bar);
     err_format(&problem->err, text, sizeof text);
@@ -138,11 +139,11 @@ static void summary(struct ocds_command *c)
     struct cli *cli = c->cli;
     if (cli->quiet || cli->json) return;
     if (c->told > TOLD_AT_MOST)
-        fprintf(stderr, _("… y %s avisos más como estos.\n"),
+        fprintf(stderr, _("… y más avisos como estos: %s.\n"),
                 cli_count(cli, c->told - TOLD_AT_MOST));
     if (c->totals.bad)
         fprintf(stderr,
-                _("Se pasaron por alto %s elementos que no se pudieron leer; se leyeron %s.\n"),
+                _("Elementos que no se pudieron leer y se pasaron por alto: %s. Leídos: %s.\n"),
                 cli_count(cli, c->totals.bad), cli_count(cli, c->totals.elements));
 }
 
@@ -211,6 +212,7 @@ int ocds_command_end(struct ocds_command *c, enum err_code code)
     file_replace_abandon(&c->side);
     bool quiet = reader_went_away(c, code, why);
     file_replace_abandon(&c->output);
+    c->cut_off = quiet;
     if (quiet) return EXIT_OK;
     if (code == ERR_CANCELLED && bar_interrupted()) return EXIT_INTERRUPTED;
     if (code) return cli_fail(c->cli);

@@ -47,6 +47,7 @@ struct ocds_command {
     struct file_replace output, side; /* files being written, when asked for */
     struct bar bar;
     uint64_t told;
+    bool cut_off; /* the reader of the output went away: nothing more is told */
 };
 /* Inputs from the command's arguments, output and the rest from its options. On error cli->err is
  * set; ocds_command_end is still called. */

@@ -58,7 +58,7 @@ static int run(struct cli *cli)
     if (!code) code = open_issues(&command);
     if (!code) code = prepare_run(&command.job, &o, &result, &command.totals, &cli->err);
     int exit = ocds_command_end(&command, code);
-    if (exit == EXIT_OK) tell(cli, &result);
+    if (exit == EXIT_OK && !command.cut_off) tell(cli, &result);
     return exit;
 }
 

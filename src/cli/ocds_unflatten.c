@@ -35,7 +35,7 @@ static int run(struct cli *cli)
     if (!code) code = unflatten_run(&command.job, &options, &result, &cli->err);
     command.totals.elements = result.objects;
     int exit = ocds_command_end(&command, code);
-    if (exit == EXIT_OK) tell(cli, &result);
+    if (exit == EXIT_OK && !command.cut_off) tell(cli, &result);
     return exit;
 }
 

@@ -87,9 +87,10 @@ exits package-of-two-kinds-leaves-nothing 1 test -e mezcla.json
 ok bad-line-is-passed-over cauce ocds upgrade malo.jsonl
 same bad-line-costs-only-itself "$(lines)" 2
 says bad-line-is-told "malo.jsonl, línea 2"
-says bad-line-is-summed-up "Se pasaron por alto 1"
+says bad-line-is-summed-up "se pasaron por alto: 1. Leídos: 2"
 exits strict 1 cauce ocds upgrade --strict -o estricto.jsonl malo.jsonl
 says strict-says-where "línea 2"
+same strict-says-it-once "$(grep -c 'línea 2' "$err")" 1
 exits strict-leaves-nothing 1 test -e estricto.jsonl
 is_json problems-as-json sh -c '"$CAUCE_PROGRAM" ocds detect --json malo.jsonl 2>&1 >/dev/null'
 head -c 60 paquete.json.gz >roto.json.gz
@@ -131,6 +132,8 @@ done
 cauce ocds upgrade muchos.jsonl 2>"$err" | head -1 >"$out"
 same first-line "$(lines)" 1
 silent reader-goes-away-quietly "$err"
+cauce ocds prepare muchos.jsonl 2>"$err" | head -1 >"$out"
+silent no-sum-of-what-was-cut-off "$err"
 (cat muchos.jsonl; sleep 5) | cauce ocds upgrade -o matado.jsonl 2>"$err" &
 sleep 1
 pid=$(ps -o pid=,args= | awk '/ocds upgrade -o matado/ && !/awk/ {print $1; exit}')
