@@ -15,6 +15,29 @@ struct gathering {
     size_t count;
 };
 
+/* What happened, in words; kinds that nobody gave words stay as they are. */
+static struct str words_of(struct str kind)
+{
+    static const char *const words[][2] = {
+        {"person.signed-up", N_("Alguien hizo una cuenta")},
+        {"person.confirmed", N_("Una persona confirmó su correo")},
+        {"person.invited", N_("Se invitó a alguien")},
+        {"person.password-changed", N_("Una persona cambió su contraseña")},
+        {"person.edited", N_("Una persona cambió sus datos")},
+        {"person.second-factor-on", N_("Una persona activó el segundo paso")},
+        {"person.second-factor-off", N_("Una persona quitó el segundo paso")},
+        {"person.closed", N_("Una persona cerró su cuenta")},
+        {"role.given", N_("Se dio un papel")},
+        {"role.ended", N_("Terminó un papel")},
+        {"body.added", N_("Se agregó un organismo")},
+        {"body.ended", N_("Un organismo terminó")},
+        {"log.erased", N_("Se borraron datos personales de una anotación")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(kind, words[i][0])) return str_of(i18n(words[i][1]));
+    return kind;
+}
+
 static enum err_code take(void *user, const struct log_entry *e, struct err *err)
 {
     struct gathering *g = user;
@@ -23,6 +46,7 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
     *line = (struct log_line){.seq = e->seq,
                               .time = form_local_time(page, e->at),
                               .kind = arena_str(page->arena, e->kind),
+                              .words = arena_str(page->arena, words_of(e->kind)),
                               .subject = arena_str(page->arena, e->subject),
                               .body = arena_str(page->arena, e->body),
                               .hash = arena_str(page->arena, e->hash),

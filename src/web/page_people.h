@@ -30,7 +30,7 @@ struct bodies_view {
 struct log_line {
     int64_t seq;
     int32_t day;
-    struct str time, kind, subject, body, hash, actor;
+    struct str time, words, kind, subject, body, hash, actor;
     bool personal, erased;
 };
 struct log_view {
