@@ -378,24 +378,15 @@ struct library {
     const char *in;     /* the rooms that may know the library */
 };
 static const struct library libraries[] = {
-    {"sqlite3", " store "},
-    {"libpq-fe.h", " store "},
-    {"yyjson.h", " format "},
-    {"zip.h", " format "},
-    {"expat.h", " format "},
-    {"zlib.h", " format web "},
-    {"freexl.h", " format "},
-    {"seccomp.h", " format web "},
-    {"microhttpd.h", " web "},
-    {"linux/landlock.h", " format "},
-    {"nettle/", " base "},
-    {"sodium.h", " archive cocreate web "},
-    {"xxhash.h", " base "},
-    {"uninorm.h", " base "},
-    {"unistr.h", " base "},
-    {"unicase.h", " base "},
-    {"iconv.h", " base format "},
-    {"zstd.h", " base format ledger "},
+    {"sqlite3", " store "},       {"libpq-fe.h", " store "},
+    {"yyjson.h", " format "},     {"zip.h", " format "},
+    {"expat.h", " format "},      {"zlib.h", " format web "},
+    {"freexl.h", " format "},     {"seccomp.h", " format web "},
+    {"microhttpd.h", " web "},    {"linux/landlock.h", " format "},
+    {"nettle/", " base "},        {"sodium.h", " archive cocreate web "},
+    {"xxhash.h", " base "},       {"uninorm.h", " base "},
+    {"unistr.h", " base "},       {"unicase.h", " base "},
+    {"iconv.h", " base format "}, {"zstd.h", " base format ledger "},
     {"curl/", " ingest "},
 };
 

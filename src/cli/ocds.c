@@ -6,21 +6,11 @@
 #include "cli/commands.h"
 
 static const struct cli_command *const parts[] = {
-    &command_ocds_detect,
-    &command_ocds_compile,
-    &command_ocds_validate,
-    &command_ocds_coverage,
-    &command_ocds_prepare,
-    &command_ocds_indicators,
-    &command_ocds_upgrade,
-    &command_ocds_package,
-    &command_ocds_split,
-    &command_ocds_combine,
-    &command_ocds_flatten,
-    &command_ocds_unflatten,
-    &command_ocds_to_oc4ids,
-    &command_ocds_init,
-    NULL,
+    &command_ocds_detect,    &command_ocds_compile, &command_ocds_validate,
+    &command_ocds_coverage,  &command_ocds_prepare, &command_ocds_indicators,
+    &command_ocds_upgrade,   &command_ocds_package, &command_ocds_split,
+    &command_ocds_combine,   &command_ocds_flatten, &command_ocds_unflatten,
+    &command_ocds_to_oc4ids, &command_ocds_init,    NULL,
 };
 
 const struct cli_command command_ocds = {
