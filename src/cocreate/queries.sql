@@ -748,3 +748,22 @@ FROM co_check k LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id =
     AND r.run = (SELECT MAX(x.run) FROM co_check_run x WHERE x.entity = k.entity
         AND x.check_id = k.id)
 WHERE k.entity = $entity AND k.commitment = $commitment AND k.state = 1;
+
+-- ==== documents ====
+
+-- name: paper_add(entity int, id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int?, added int, person int, replaces int, reason text, access int)
+INSERT INTO co_paper (entity, id, subject, role, title, file, type, sha256, size, url, day, added,
+    by, replaces, reason, access)
+VALUES ($entity, $id, $subject, $role, $title, $file, $type, $sha256, $size, $url, $day, $added,
+    $person, $replaces, $reason, $access);
+
+-- name: paper_rows(entity int, one int, subject text, members int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
+-- Of a subject the oldest first, of everything the newest.
+SELECT p.id, p.subject, p.role, p.title, p.file, p.type, p.sha256, p.size, p.url,
+    COALESCE(p.day, -2147483648) AS day, p.added, p.by AS by_person, p.replaces, p.reason, p.access,
+    COALESCE((SELECT MAX(n.id) FROM co_paper n
+     WHERE n.entity = $entity AND n.subject = p.subject AND n.replaces = p.id), 0) AS replaced_by
+FROM co_paper p
+WHERE p.entity = $entity AND ($one = 0 OR p.id = $one) AND ($subject = '' OR p.subject = $subject)
+AND (p.access = 0 OR $members = 1)
+ORDER BY CASE WHEN $subject = '' THEN -p.id ELSE p.id END LIMIT $most OFFSET $skip;

@@ -189,7 +189,7 @@ CREATE TABLE co_sitting (
     state INT NOT NULL,                 -- 0 planned, 1 held, 2 cancelled
     minutes TEXT NOT NULL,
     minutes_published INT,              -- ms
-    without TEXT NOT NULL,              -- why a party's signature is missing from what was published
+    without TEXT,                       -- why a party's signature is missing from what was published
     version INT NOT NULL,
     PRIMARY KEY (entity, id)
 );
