@@ -107,8 +107,21 @@ static void sync_folder_of(const char *path)
     close(fd);
 }
 
+/* A device or a pipe: see file_replace_begin. */
+static enum err_code write_through(const char *path, struct str content, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return err_errno(err, _("No se pudo abrir %s"), path);
+    enum err_code code = file_write_all(fd, content.p, content.n, err);
+    close(fd);
+    return code;
+}
+
 enum err_code file_write(const char *path, struct str content, struct err *err)
 {
+    struct stat is;
+    if (stat(path, &is) == 0 && !S_ISREG(is.st_mode) && !S_ISDIR(is.st_mode))
+        return write_through(path, content, err);
     char beside[4096];
     int n = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
     if (n < 0 || (size_t)n >= sizeof beside)

@@ -12,13 +12,17 @@
 /* Whole file into the arena; refuses more than `max` bytes (ERR_LIMIT). */
 enum err_code file_read(struct arena *arena, const char *path, uint64_t max, struct str *out,
                         struct err *err);
-/* Writes beside `path`, syncs, renames: a crash leaves the old file or the new one. */
+/* Writes beside `path`, syncs, renames: a crash leaves the old file or the new one. A device or a
+ * pipe is written to as it stands. */
 enum err_code file_write(const char *path, struct str content, struct err *err);
 /* A file that takes another's place only when it is whole. It has no name until then where the
- * folder's file system allows it, so that a killed run leaves nothing behind. */
+ * folder's file system allows it, so that a killed run leaves nothing behind. A device or a pipe
+ * is written to as it stands; behind a symbolic link the file is replaced, not the link. */
+enum { FILE_REPLACE_PATH = 1024 };
 struct file_replace {
-    int fd; /* write here; -1 = not open */
-    char path[1024];
+    int fd;       /* write here; -1 = not open */
+    bool through; /* what stands at `path` is written to, not replaced */
+    char path[FILE_REPLACE_PATH];
     char temporary[1060]; /* name on the way; empty while there is none */
 };
 enum err_code file_replace_begin(const char *path, struct file_replace *out, struct err *err);

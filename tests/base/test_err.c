@@ -154,6 +154,51 @@ TEST(file_write_leaves_the_old_file_when_writing_fails)
     arena_free(&arena);
 }
 
+static bool is_pipe(const char *path)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 && S_ISFIFO(is.st_mode);
+}
+
+TEST(file_output_to_a_pipe_or_device_goes_through_it_and_leaves_it_there)
+{
+    struct err err = {0};
+    struct file_replace file;
+    char got[16] = "";
+    CHECK_INT(mkfifo("tubo", 0600), 0);
+    int reader = open("tubo", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    CHECK_OK(file_replace_begin("tubo", &file, &err));
+    CHECK_OK(file_write_all(file.fd, "uno", 3, &err));
+    CHECK_OK(file_replace_commit(&file, &err));
+    CHECK_OK(file_write("tubo", STR("dos"), &err));
+    CHECK_INT(read(reader, got, sizeof got), 6);
+    CHECK_STR(str_of(got), "unodos");
+    CHECK(is_pipe("tubo"));
+    CHECK_OK(file_replace_begin("tubo", &file, &err));
+    file_replace_abandon(&file);
+    CHECK(is_pipe("tubo"));
+    close(reader);
+}
+
+TEST(file_behind_a_link_is_replaced_and_the_link_stays)
+{
+    struct err err = {0};
+    struct file_replace file;
+    struct arena arena;
+    struct str content;
+    char to[16] = "";
+    arena_init(&arena, 1 << 20);
+    CHECK_OK(file_write("real", STR("viejo"), &err));
+    CHECK_INT(symlink("real", "enlace"), 0);
+    CHECK_OK(file_replace_begin("enlace", &file, &err));
+    CHECK_OK(file_write_all(file.fd, "nuevo", 5, &err));
+    CHECK_OK(file_replace_commit(&file, &err));
+    CHECK_INT(readlink("enlace", to, sizeof to - 1), 4);
+    CHECK_OK(file_read(&arena, "real", 100, &content, &err));
+    CHECK_STR(content, "nuevo");
+    arena_free(&arena);
+}
+
 static enum err_code remember(void *user, const char *path)
 {
     char *all = user;
