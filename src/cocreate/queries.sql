@@ -767,3 +767,64 @@ FROM co_paper p
 WHERE p.entity = $entity AND ($one = 0 OR p.id = $one) AND ($subject = '' OR p.subject = $subject)
 AND (p.access = 0 OR $members = 1)
 ORDER BY CASE WHEN $subject = '' THEN -p.id ELSE p.id END LIMIT $most OFFSET $skip;
+
+-- ==== activities ====
+
+-- name: event_add(entity int, id int, cycle int, kind int, title text, about text, place text, modality int, iap2 int, starts int, ends int?)
+INSERT INTO co_event (entity, id, cycle, kind, title, about, place, modality, iap2, starts, ends,
+    outcome, state, version)
+VALUES ($entity, $id, $cycle, $kind, $title, $about, $place, $modality, $iap2, $starts, $ends, '',
+    0, 1);
+
+-- name: event_set(entity int, id int, version int, kind int, title text, about text, place text, modality int, iap2 int, starts int, ends int?)
+UPDATE co_event SET kind = $kind, title = $title, about = $about, place = $place,
+    modality = $modality, iap2 = $iap2, starts = $starts, ends = $ends, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state = 0;
+
+-- name: event_move(entity int, id int, version int, state int, outcome text)
+-- What was cancelled stays so; what was held may be told again.
+UPDATE co_event SET state = $state, outcome = $outcome, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND (state = 0 OR state = $state);
+
+-- name: event_rows(entity int, one int, cycle int, least int, skip int, most int) -> (id int, cycle int, kind int, title text, about text, place text, modality int, iap2 int, starts int, ends int, outcome text, state int, version int, people int)
+SELECT e.id, e.cycle, e.kind, e.title, e.about, e.place, e.modality, e.iap2, e.starts,
+    COALESCE(e.ends, 0) AS ends, e.outcome, e.state, e.version,
+    CAST(COALESCE((SELECT SUM(a.people) FROM co_attendance a
+     WHERE a.entity = $entity AND a.subject = 'event/' || CAST(e.id AS TEXT)), 0) AS BIGINT) AS people
+FROM co_event e JOIN co_cycle c ON c.entity = e.entity AND c.id = e.cycle
+WHERE e.entity = $entity AND ($one = 0 OR e.id = $one) AND ($cycle = 0 OR e.cycle = $cycle)
+AND c.state >= $least
+ORDER BY e.starts DESC, e.id DESC LIMIT $most OFFSET $skip;
+
+-- name: attendance_drop(entity int, subject text)
+DELETE FROM co_attendance WHERE entity = $entity AND subject = $subject;
+
+-- name: attendance_add(entity int, subject text, sector int, gender int, people int)
+INSERT INTO co_attendance (entity, subject, sector, gender, people)
+VALUES ($entity, $subject, $sector, $gender, $people);
+
+-- name: attendance_rows(entity int, subject text, most int) -> (sector int, gender int, people int)
+SELECT sector, gender, people FROM co_attendance
+WHERE entity = $entity AND subject = $subject ORDER BY sector, gender LIMIT $most;
+
+-- ==== stakeholders ====
+
+-- name: stakeholder_add(entity int, id int, name text, sector int, represents text, interests text, contact text, organisation int, first int?, last int?)
+INSERT INTO co_stakeholder (entity, id, name, sector, represents, interests, contact, organisation,
+    first_day, last_day, version)
+VALUES ($entity, $id, $name, $sector, $represents, $interests, $contact, $organisation, $first,
+    $last, 1);
+
+-- name: stakeholder_set(entity int, id int, version int, name text, sector int, represents text, interests text, contact text, organisation int, first int?, last int?)
+UPDATE co_stakeholder SET name = $name, sector = $sector, represents = $represents,
+    interests = $interests, contact = $contact, organisation = $organisation, first_day = $first,
+    last_day = $last, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: stakeholder_rows(entity int, one int, sector int, skip int, most int) -> (id int, name text, sector int, represents text, interests text, contact text, organisation int, first_day int, last_day int, version int)
+SELECT id, name, sector, represents, interests, contact, organisation,
+    COALESCE(first_day, -2147483648) AS first_day, COALESCE(last_day, -2147483648) AS last_day,
+    version
+FROM co_stakeholder
+WHERE entity = $entity AND ($one = 0 OR id = $one) AND ($sector = 0 OR sector = $sector)
+ORDER BY sector, name, id LIMIT $most OFFSET $skip;

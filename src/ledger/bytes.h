@@ -23,4 +23,9 @@ enum err_code ledger_bytes_kept(struct ledger *ledger, int64_t entity, const cha
 enum err_code ledger_bytes_write(struct ledger *ledger, int64_t entity, const char *sha256, int fd,
                                  struct err *err);
 
+/* Keeps bytes in the entity, in the caller's transaction, and gives the SHA-256 they are kept
+ * under. Bytes that are kept already cost one look. */
+enum err_code ledger_bytes_keep(struct ledger *ledger, int64_t entity, struct str bytes,
+                                char sha256[65], struct err *err);
+
 #endif

@@ -53,6 +53,10 @@ ORDER BY id DESC;
 -- name: file_chunk_kept(entity int, sha256 text) -> (seq int)
 SELECT seq FROM file_chunk WHERE entity = $entity AND sha256 = $sha256 AND seq = 0;
 
+-- name: file_chunk_add(entity int, sha256 text, seq int, size int, data blob)
+INSERT INTO file_chunk (entity, sha256, seq, size, data)
+VALUES ($entity, $sha256, $seq, $size, $data);
+
 -- name: file_chunk_read(entity int, sha256 text, seq int) -> (size int, data blob)
 SELECT size, data FROM file_chunk WHERE entity = $entity AND sha256 = $sha256 AND seq = $seq;
 
