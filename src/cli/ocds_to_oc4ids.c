@@ -156,7 +156,7 @@ static const struct cli_exit_note exits[] = {
 
 const struct cli_command command_ocds_to_oc4ids = {
     .name = "to-oc4ids",
-    .summary = N_("Convertir contrataciones (OCDS) en proyectos de infraestructura (OC4IDS)"),
+    .summary = N_("Hacer proyectos de infraestructura (OC4IDS) de contrataciones"),
     .about =
         N_("Hace de los procesos de contratación proyectos de infraestructura según OC4IDS 0.9: "
            "nombre, sector, lugares, presupuesto, documentos y organizaciones del proyecto, y un "

@@ -141,7 +141,7 @@ static const struct cli_exit_note exits[] = {
 
 const struct cli_command command_ocds_validate = {
     .name = "validate",
-    .summary = N_("Revisar los datos contra el estándar y las comprobaciones del gremio"),
+    .summary = N_("Revisar los datos contra el estándar y lo que pide el gremio"),
     .about =
         N_("Revisa cada entrega, registro o proyecto contra el esquema de su versión (OCDS 1.0 "
            "y 1.1, OC4IDS 0.9) con las extensiones que declara, contra las listas de claves, y "
