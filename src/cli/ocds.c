@@ -15,7 +15,7 @@ static const struct cli_command *const parts[] = {
 
 const struct cli_command command_ocds = {
     .name = "ocds",
-    .summary = N_("Contrataciones abiertas (OCDS): revisar, reunir, medir, convertir"),
+    .summary = N_("Contrataciones abiertas: revisar, reunir, medir, convertir"),
     .about = N_("Trabaja con archivos de contrataciones abiertas sin necesidad de un almacén: lee "
                 "archivos o la "
                 "entrada estándar y escribe en la salida estándar, en el mismo orden, sin cargar "
