@@ -106,8 +106,8 @@ const struct code_info validate_codes[CODES] = {
          N_("Quite el campo cuando no haya dato; null se reserva para borrar un valor anterior."),
          N_("{p} viene como null: sin dato.")},
     [CODE_ID_MISSING] =
-        {"id.missing", VALIDATE_WARNING, OF_PARENT, USE_TRACE,
-         N_("El objeto de la lista no tiene id."), N_("Dé a cada elemento un id que no cambie."),
+        {"id.missing", VALIDATE_WARNING, OF_PARENT, USE_TRACE, N_("El objeto no tiene id."),
+         N_("Dé a cada objeto un id que no cambie."),
          N_("{p} no trae identificador: no se puede saber si cambió de una publicación a otra.")},
     [CODE_ID_DUPLICATE] =
         {"id.duplicate", VALIDATE_ERROR, OF_VALUES, USE_COUNT,

@@ -240,6 +240,17 @@ static void say_part(const struct vreport *r, size_t i, struct buf *out)
                    (unsigned)(percent >= 100 && g->count < g->of ? 99 : percent), whole);
 }
 
+/* What people call a type of JSON. */
+static struct str type_word(struct str type)
+{
+    static const char *const words[][2] = {{"null", "null"},         {"boolean", N_("sí o no")},
+                                           {"number", N_("número")}, {"string", N_("texto")},
+                                           {"array", N_("lista")},   {"object", N_("objeto")}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(type, words[i][0])) return str_of(_(words[i][1]));
+    return type;
+}
+
 /* Puts the group's own words in place of {p}, {f} and {d}. */
 static void fill(const struct vreport *r, size_t i, const char *sentence, struct buf *out)
 {
@@ -253,6 +264,8 @@ static void fill(const struct vreport *r, size_t i, const char *sentence, struct
             say_part(r, i, out);
         else if (p[1] == 'f')
             buf_str(out, last_part(g->path));
+        else if (r->codes[i] == CODE_TYPE)
+            buf_str(out, type_word(g->detail));
         else
             buf_str(out, g->detail.n ? g->detail : g->found);
         p += 2;

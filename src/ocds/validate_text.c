@@ -141,11 +141,26 @@ static void publisher(const struct vreport *r, size_t shown, struct buf *out)
 
 /* --- for who uses the data -------------------------------------------------------------------- */
 
-/* What only matters to who publishes. */
-static bool is_for_users(enum code code)
+/* That a schema also forbids what is empty adds nothing for a reader. */
+static bool is_told_as_empty(const struct vreport *r, size_t i)
 {
+    const struct validate_group *g = &r->groups[i];
+    enum code code = r->codes[i];
+    if (code != CODE_MIN_LENGTH && code != CODE_MIN_ITEMS && code != CODE_MIN_PROPERTIES)
+        return false;
+    for (size_t k = 0; k < r->count; k++)
+        if (r->codes[k] == CODE_EMPTY && r->groups[k].scope == g->scope &&
+            r->groups[k].count >= g->count && str_eq(r->groups[k].path, g->path))
+            return true;
+    return false;
+}
+
+/* Not what only matters to who publishes. */
+static bool is_for_users(const struct vreport *r, size_t i)
+{
+    enum code code = r->codes[i];
     return code != CODE_ADDITIONAL && code != CODE_NULL && code != CODE_OPEN &&
-           code != CODE_UNPACKAGED && code != CODE_EXTENSION;
+           code != CODE_UNPACKAGED && code != CODE_EXTENSION && !is_told_as_empty(r, i);
 }
 
 static void one_use(const struct vreport *r, enum code_use use, size_t most, struct buf *out)
@@ -153,7 +168,7 @@ static void one_use(const struct vreport *r, enum code_use use, size_t most, str
     size_t told = 0, left = 0;
     char count[32];
     for (size_t i = 0; i < r->count; i++) {
-        if (validate_codes[r->codes[i]].use != use || !is_for_users(r->codes[i])) continue;
+        if (validate_codes[r->codes[i]].use != use || !is_for_users(r, i)) continue;
         if (most && told == most) {
             left++;
             continue;
@@ -175,7 +190,7 @@ static void user(const struct vreport *r, struct buf *out)
     for (int u = 0; u < USES; u++) {
         fine[u] = true;
         for (size_t i = 0; i < r->count; i++)
-            if (validate_codes[r->codes[i]].use == (enum code_use)u && is_for_users(r->codes[i]))
+            if (validate_codes[r->codes[i]].use == (enum code_use)u && is_for_users(r, i))
                 fine[u] = false;
         if (!fine[u]) one_use(r, (enum code_use)u, most, out);
     }

@@ -129,6 +129,28 @@ TEST(validate_speaks_to_who_uses_the_data)
     validating_end(&v);
 }
 
+TEST(validate_says_types_and_what_is_empty_in_the_words_of_people)
+{
+    struct validated v;
+    validating_begin(&v);
+    v.options.user_voice = true;
+    validating_run(&v,
+                   "{'ocid':'ocds-abc123-1','id':'','date':'2020-01-01T00:00:00Z','tag':'tender',"
+                   "'initiationType':'tender','language':'es','buyer':{'name':'B'}}\n",
+                   1);
+    struct str said = buf_view(&v.report);
+    CHECK(str_contains(said, STR("es de otro tipo (texto)")));
+    CHECK(!str_contains(said, STR("(string)")));
+    /* Once, although the schema and a check both find it. */
+    CHECK(str_contains(said, STR("vacío: ")));
+    CHECK(!str_contains(said, STR("aunque")));
+    v.options.user_voice = false;
+    validating_run(&v, "{'ocid':'ocds-abc123-1','id':'','buyer':{'name':'B'}}\n", 1);
+    CHECK(str_contains(buf_view(&v.report), STR("El texto es más corto")));
+    CHECK(!str_contains(buf_view(&v.report), STR("objeto de la lista")));
+    validating_end(&v);
+}
+
 TEST(validate_never_says_all_or_none_of_what_is_not)
 {
     static char text[200000];
