@@ -111,7 +111,7 @@ static const struct cli_option options[] = {
     {.name = "transforms",
      .value = N_("NOMBRES"),
      .help = N_("Transformaciones opcionales que también se hacen, separadas por comas. Ejemplo: "
-                "title_from_tender,buyer_role")},
+                "title_from_tender,buyer_role.")},
     {.name = "all-transforms", .help = N_("Hacer todas las transformaciones opcionales.")},
     {.name = "list",
      .help = N_("Decir qué transformaciones hay y qué hace cada una, sin convertir nada.")},
