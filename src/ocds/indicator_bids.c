@@ -183,6 +183,38 @@ struct str process_title(struct arena *arena, const struct view *view)
     return title.n ? shortened(arena, title) : shortened(arena, view->ocid);
 }
 
+static bool plain_digits(struct str figure, size_t *whole)
+{
+    bool point = false;
+    *whole = figure.n;
+    for (size_t i = 0; i < figure.n; i++) {
+        if (figure.p[i] == '.' && !point && i > 0) {
+            point = true;
+            *whole = i;
+        } else if (figure.p[i] < '0' || figure.p[i] > '9') {
+            return false;
+        }
+    }
+    return figure.n > 0;
+}
+
+struct str price_shown(struct arena *arena, struct str figure, struct str currency)
+{
+    char text[96];
+    size_t n = 0, whole;
+    bool pesos = str_is(currency, "MXN");
+    if (figure.n <= sizeof text / 2 && plain_digits(figure, &whole)) {
+        for (size_t i = 0; i < figure.n; i++) {
+            if (i > 0 && i < whole && (whole - i) % 3 == 0) text[n++] = ',';
+            text[n++] = figure.p[i];
+        }
+        figure = (struct str){text, n};
+    }
+    return pesos        ? arena_printf(arena, "$%.*s", STR_FMT(figure))
+           : currency.n ? arena_printf(arena, "%.*s %.*s", STR_FMT(figure), STR_FMT(currency))
+                        : arena_str(arena, figure);
+}
+
 struct str org_title(const struct view_org *org)
 {
     struct str name = str_trim(org->name);

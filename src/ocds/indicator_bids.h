@@ -45,6 +45,9 @@ struct indicator_evidence evidence_of(struct arena *arena, struct str text, cons
     __attribute__((format(printf, 3, 4)));
 /* How a process is called in a question: its title, else its ocid; shortened to 80 characters. */
 struct str process_title(struct arena *arena, const struct view *view);
+/* A published amount in a question: "$56,398,463.79", "1,500 USD"; digits as they were published,
+ * and what is not plain digits as it stands. */
+struct str price_shown(struct arena *arena, struct str figure, struct str currency);
 /* The name of an organisation in a question: its name, else its id. */
 struct str org_title(const struct view_org *org);
 

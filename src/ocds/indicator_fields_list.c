@@ -69,9 +69,9 @@ static const struct field_set set_m018 = {
     &indicator_m018,
     false,
     {{"/id", N_("qué identificador tiene su entrega"), says_id},
-     {"/date", N_("cuándo se publicaron, con hora y huso"), says_full_date},
+     {"/date", N_("cuándo se publicó, con hora y huso"), says_full_date},
      {"/tag", N_("de qué etapa trata su entrega"), says_tag},
-     {"/initiationType", N_("cómo empezaron"), says_initiation},
+     {"/initiationType", N_("cómo empezó"), says_initiation},
      {"/contracts/awardID", N_("de qué adjudicación viene cada contrato, por sus identificadores"),
       says_ids},
      {"/contracts/value/currency", N_("en qué moneda está cada monto"), says_currencies},
@@ -82,9 +82,9 @@ FIELD_INDICATOR(m018, "M018", "valid_release", N_("Entregas que no cumplen lo b�
 
 static const struct field_set set_m019 = {&indicator_m019,
                                           false,
-                                          {{"/planning", N_("cómo se planearon"), says_planning},
-                                           {"/tender", N_("cómo se licitaron"), says_tender},
-                                           {"/awards", N_("a quién se adjudicaron"), says_awards},
+                                          {{"/planning", N_("cómo se planeó"), says_planning},
+                                           {"/tender", N_("cómo se licitó"), says_tender},
+                                           {"/awards", N_("a quién se adjudicó"), says_awards},
                                            {"/contracts", N_("qué se contrató"), says_contracts},
                                            {"/buyer", N_("quién compra"), says_buyer},
                                            {"/parties", N_("quiénes participan"), says_parties},
@@ -179,7 +179,7 @@ FIELD_INDICATOR(m025, "M025", "contact_fields", N_("Comprador sin datos de conta
 static const struct field_set set_m026 = {
     &indicator_m026,
     false,
-    {{"/contracts/documents/url", N_("en qué dirección oficial se pueden comprobar"), says_link},
+    {{"/contracts/documents/url", N_("en qué dirección oficial se puede comprobar"), says_link},
      {NULL, NULL, NULL}}};
 FIELD_INDICATOR(
     m026, "M026", "official_link", N_("Sin liga oficial"),

@@ -106,9 +106,10 @@ static enum err_code tell_process(struct found *c, struct err *err)
     c->process_told = true;
     if (indicator_words(c->sink, &indicator_r028)) {
         struct str title = process_title(c->arena, c->view);
+        struct str price = price_shown(c->arena, c->a->value.amount, c->a->value.currency);
         f.question =
             arena_printf(c->arena, _("¿Por qué dos rivales ofrecieron exactamente %.*s en «%.*s»?"),
-                         STR_FMT(c->a->value.amount), STR_FMT(title));
+                         STR_FMT(price), STR_FMT(title));
         words(c, &f, evidence);
     }
     return indicator_found(c->sink, &indicator_r028, &f, err);

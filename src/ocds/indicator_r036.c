@@ -4,12 +4,14 @@
  * first of several) is disqualified, and at least one bid with amount is valid. Beyond it (not
  * in compatible mode): amounts of zero are left out, the disqualified bid must be lower than
  * every other one that was not, and tenders of several lots are not compared. */
+#include <stdio.h>
+
 #include "base/i18n.h"
 #include "ocds/indicator_all.h"
 #include "ocds/indicator_bids.h"
 #include "ocds/indicator_table.h"
 
-enum { CURRENCIES_MOST = 8 };
+enum { CURRENCIES_MOST = 8, FIGURE = 32 };
 
 struct state {
     struct indicator_table waiting; /* "currency US ocid": found, if that is the run's currency */
@@ -17,6 +19,7 @@ struct state {
 struct waiting {
     double lowest, valid;
     uint32_t lowest_bid, valid_bid;
+    char lowest_text[FIGURE], valid_text[FIGURE], currency[8]; /* as they were published */
     bool found;
     const char *file;
     uint64_t line, element;
@@ -25,6 +28,15 @@ struct waiting {
 static enum err_code no_memory(struct err *err)
 {
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+}
+
+/* The text of an amount; of one that is very long, its figure. */
+static void figure_text(char out[FIGURE], const struct view_bid *bid, double figure)
+{
+    if (bid->value.amount.n < FIGURE)
+        snprintf(out, FIGURE, "%.*s", STR_FMT(bid->value.amount));
+    else
+        snprintf(out, FIGURE, "%.15g", figure);
 }
 
 /* Bids in one currency: the lowest of all and the lowest valid one. */
@@ -56,6 +68,10 @@ static struct waiting look(const struct indicator_context *context, const struct
         any_valid |= valid;
     }
     w.found = any && out && any_valid;
+    if (!w.found) return w;
+    figure_text(w.lowest_text, &view->bids[w.lowest_bid], w.lowest);
+    figure_text(w.valid_text, &view->bids[w.valid_bid], w.valid);
+    snprintf(w.currency, sizeof w.currency, "%.*s", STR_FMT(currency));
     return w;
 }
 
@@ -71,17 +87,18 @@ static enum err_code tell(const struct waiting *w, struct str ocid, struct arena
                                   .line = w->line,
                                   .element = w->element};
     if (indicator_words(sink, &indicator_r036)) {
-        f.question = arena_printf(
-            arena,
-            _("¿Por qué se descalificó la propuesta más baja (%.15g, cuando la menor válida "
-              "era de %.15g) en %.*s?"),
-            w->lowest, w->valid, STR_FMT(ocid));
+        struct str lowest = str_of(w->lowest_text), valid = str_of(w->valid_text);
+        struct str lowest_shown = price_shown(arena, lowest, str_of(w->currency));
+        struct str valid_shown = price_shown(arena, valid, str_of(w->currency));
+        f.question =
+            arena_printf(arena,
+                         _("¿Por qué se descalificó la propuesta más baja (%.*s, cuando la menor "
+                           "válida era de %.*s) en %.*s?"),
+                         STR_FMT(lowest_shown), STR_FMT(valid_shown), STR_FMT(ocid));
         evidence[0] =
             evidence_of(arena, STR("disqualified"), "/bids/details/%u/status", w->lowest_bid);
-        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", w->lowest),
-                                  "/bids/details/%u/value/amount", w->lowest_bid);
-        evidence[2] = evidence_of(arena, arena_printf(arena, "%.15g", w->valid),
-                                  "/bids/details/%u/value/amount", w->valid_bid);
+        evidence[1] = evidence_of(arena, lowest, "/bids/details/%u/value/amount", w->lowest_bid);
+        evidence[2] = evidence_of(arena, valid, "/bids/details/%u/value/amount", w->valid_bid);
         f.evidence_count = 3;
     }
     return indicator_found(sink, &indicator_r036, &f, err);

@@ -81,10 +81,9 @@ static void put_missing(struct buf *out, const struct indicator_chosen *c,
         buf_text(out, first ? "    " : "; ");
         if (first) buf_printf(out, "%s ", _("No se pudo revisar:"));
         first = false;
-        buf_printf(out, "%s ", _("sin"));
-        put_fields(out, c->field[i]);
-        buf_char(out, ' ');
         put_count(out, t->missing[i]);
+        buf_printf(out, " %s ", _("sin"));
+        put_fields(out, c->field[i]);
     }
     if (!first) buf_char(out, '\n');
 }

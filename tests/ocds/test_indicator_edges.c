@@ -432,6 +432,22 @@ TEST(the_lowest_bid_disqualified_must_be_lower_than_all_others)
               "{\"OCID\":{\"a\":{\"R036\":1.0},\"b\":{\"R036\":1.0},\"d\":{\"R036\":1.0}}}\n");
 }
 
+TEST(prices_in_questions_and_evidence_keep_their_digits)
+{
+    const char *data = LOWEST("a", BID("disqualified", "A", MXN("4310869.60")) "," BID(
+                                       "valid", "W", MXN("12345678901234567.10")))
+        RELEASE("b", BIDS(BID("valid", "A", USD("1500")) "," BID("valid", "B", USD("1500"))));
+    struct indicators_asked asked = {
+        .only = "R028,R036", .settings = "currency = MXN\n", .output = INDICATOR_FINDINGS};
+    arena_free(&arena);
+    arena_init(&arena, 64 << 20);
+    struct str got = indicators_of(&arena, data, strlen(data), &asked);
+    CHECK(str_contains(got, STR("($4,310,869.60, cuando la menor válida era de "
+                                "$12,345,678,901,234,567.10) en a?")));
+    CHECK(str_contains(got, STR("\"text\":\"12345678901234567.10\"")));
+    CHECK(str_contains(got, STR("ofrecieron exactamente 1,500 USD en «b»?")));
+}
+
 /* ---- R038, R048 -------------------------------------------------------------------------- */
 
 TEST(the_minimum_of_processes_counts_processes_and_in_compatible_mode_bids)
