@@ -44,8 +44,8 @@ below_plot   := base
 below_web    := plot cocreate trace ingest archive ledger ocds store format base
 below_cli    := web plot cocreate trace ingest archive ledger ocds store format base
 
-PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl \
-        libmicrohttpd libsodium
+PKGS := nettle libxxhash yyjson libzip expat libzstd zlib sqlite3 libseccomp libcurl
+PKGS += libmicrohttpd libsodium
 ifeq ($(WITH_PG),1)
 PKGS += libpq
 endif
