@@ -1,0 +1,249 @@
+/* Agreements of a session, how each member voted, and what became of them: see sitting.h. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "cocreate/cycle.h"
+#include "cocreate/sitting_private.h"
+#include "cocreate_queries.h"
+#include "ledger/rows.h"
+
+enum { MOST_LISTED = 1000, MOST_TEXT = 10000 };
+
+const char *agreement_state_word(int state)
+{
+    static const char *const words[AGREEMENT_STATES] = {N_("pendiente"), N_("cumplido"),
+                                                        N_("sin efecto")};
+    return state >= 0 && state < AGREEMENT_STATES ? i18n(words[state]) : NULL;
+}
+
+static const struct {
+    const char *code, *word;
+} votes[SEAT_VOTES] = {{NULL, NULL},
+                       {"in-favour", N_("a favor")},
+                       {"against", N_("en contra")},
+                       {"abstained", N_("abstención")}};
+
+const char *member_vote_code(int vote)
+{
+    return vote > 0 && vote < SEAT_VOTES ? votes[vote].code : NULL;
+}
+
+const char *member_vote_word(int vote)
+{
+    return vote > 0 && vote < SEAT_VOTES ? i18n(votes[vote].word) : NULL;
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)
+{
+    struct q_agreement_rows_row r;
+    struct agreement *a = rows_add(rows, co->arena);
+    if (!a) return false;
+    q_agreement_rows_row(stmt, &r);
+    *a = (struct agreement){.id = r.id,
+                            .version = r.version,
+                            .sitting = r.sitting,
+                            .number = r.number,
+                            .in_favour = r.in_favour,
+                            .against = r.against,
+                            .abstained = r.abstained,
+                            .state = (int)r.state,
+                            .outcome = rows_text(co->arena, r.outcome, rows),
+                            .is = {.text = rows_text(co->arena, r.text, rows),
+                                   .subject = rows_text(co->arena, r.subject, rows),
+                                   .responsible = rows_text(co->arena, r.responsible, rows),
+                                   .due = (int32_t)r.due,
+                                   .dissent = rows_text(co->arena, r.dissent, rows)}};
+    a->overdue = a->state == AGREEMENT_OPEN && a->is.due != DATE_NONE && a->is.due < today_of(co);
+    return !rows->failed;
+}
+
+struct asked {
+    int64_t sitting, one;
+    int state; /* -1 = any */
+    size_t skip, most;
+};
+
+static enum err_code read_agreements(struct co *co, const struct asked *asked, struct rows *rows,
+                                     struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code =
+        q_agreement_rows(ledger_store(co->ledger), co->entity, asked->sitting, asked->one,
+                         asked->state, of_secretariat(co) ? CYCLE_DRAFT : CYCLE_PUBLIC,
+                         (int64_t)(asked->most > MOST_LISTED ? MOST_LISTED : asked->most),
+                         (int64_t)asked->skip, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        if (fill(co, stmt, rows)) continue;
+        store_reset(stmt);
+        return co_no_memory(err);
+    }
+    return code;
+}
+
+static enum err_code read_votes(struct co *co, const struct sitting *s, struct agreement *a,
+                                struct err *err)
+{
+    struct rows rows = ROWS_OF(struct seat_vote);
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code =
+        q_member_vote_rows(ledger_store(co->ledger), co->entity, a->id, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_member_vote_rows_row r;
+        struct seat_vote *v = rows_add(&rows, co->arena);
+        q_member_vote_rows_row(stmt, &r);
+        if (v)
+            *v = (struct seat_vote){.role = r.role,
+                                    .vote = (int)r.vote,
+                                    .reason = rows_text(co->arena, r.reason, &rows)};
+        for (size_t i = 0; v && i < s->seat_count; i++)
+            if (s->seats[i].role == r.role) {
+                v->sector = s->seats[i].sector;
+                v->name = s->seats[i].name;
+            }
+        if (!rows.failed) continue;
+        store_reset(stmt);
+        return co_no_memory(err);
+    }
+    a->is.votes = rows.items;
+    a->is.vote_count = rows.count;
+    return code;
+}
+
+enum err_code agreements_read(struct co *co, struct sitting *s, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct agreement);
+    struct asked asked = {.sitting = s->id, .state = -1, .most = MOST_LISTED};
+    enum err_code code = read_agreements(co, &asked, &rows, err);
+    s->agreements = rows.items;
+    s->agreement_count = code ? 0 : rows.count;
+    for (size_t i = 0; !code && i < s->agreement_count; i++)
+        code = read_votes(co, s, &s->agreements[i], err);
+    return code;
+}
+
+enum err_code agreement_list(struct co *co, int state, size_t skip, size_t most,
+                             struct agreement **out, size_t *count_out, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct agreement);
+    struct asked asked = {.state = state, .skip = skip, .most = most};
+    enum err_code code = read_agreements(co, &asked, &rows, err);
+    *out = rows.items;
+    *count_out = code ? 0 : rows.count;
+    return code;
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+static void check(struct agreement_draft *d, struct co_faults *faults)
+{
+    co_check_text(faults, "text", &d->text, MOST_TEXT, true);
+    co_check_text(faults, "responsible", &d->responsible, CYCLE_MOST_TITLE, true);
+    co_check_day(faults, "due", d->due, false);
+    co_check_text(faults, "dissent", &d->dissent, MOST_TEXT, false);
+    for (size_t i = 0; i < d->vote_count; i++) {
+        struct str reason = d->votes[i].reason;
+        co_check_choice(faults, "votes", d->votes[i].vote, SEAT_VOTES, true);
+        co_check_text(faults, "votes", &reason, CYCLE_MOST_NOTE, d->votes[i].vote == SEAT_AGAINST);
+        for (size_t j = 0; j < i; j++)
+            if (d->votes[j].role == d->votes[i].role)
+                co_fault(faults, "votes", _("Hay dos votos de la misma persona"));
+    }
+}
+
+/* Only who came with a vote votes. */
+static void check_seats(const struct sitting *s, const struct agreement_draft *d,
+                        struct co_faults *faults)
+{
+    for (size_t i = 0; i < d->vote_count; i++) {
+        bool may = false;
+        for (size_t j = 0; j < s->seat_count; j++)
+            may |= s->seats[j].role == d->votes[i].role && s->seats[j].votes;
+        if (!may) co_fault(faults, "votes", _("Vota quien asistió con derecho a voto"));
+    }
+}
+
+static enum err_code write_agreement(struct co *co, const struct sitting *s, int64_t id,
+                                     const struct agreement_draft *d, struct err *err)
+{
+    struct store *store = ledger_store(co->ledger);
+    int64_t tally[SEAT_VOTES] = {0}, due;
+    struct co_note n;
+    char key[48];
+    for (size_t i = 0; i < d->vote_count; i++) tally[d->votes[i].vote]++;
+    enum err_code code = q_agreement_add_run(
+        store, co->entity, id, s->id, (int64_t)s->agreement_count + 1, d->text, d->subject,
+        d->responsible, day_or_null(d->due, &due), tally[SEAT_IN_FAVOUR], tally[SEAT_AGAINST],
+        tally[SEAT_ABSTAINED], d->dissent, err);
+    co_note_begin(&n);
+    co_note_int(&n, "sitting", s->id);
+    co_note_int(&n, "number", (int64_t)s->agreement_count + 1);
+    co_note_text(&n, "text", d->text);
+    co_note_text(&n, "subject", d->subject);
+    co_note_text(&n, "responsible", d->responsible);
+    co_note_text(&n, "dissent", d->dissent);
+    co_note_int(&n, "quorum", s->quorum.holds);
+    for (size_t i = 0; i < d->vote_count; i++) {
+        const struct seat_vote *v = &d->votes[i];
+        if (!code)
+            code = q_member_vote_add_run(store, co->entity, id, v->role, v->vote, v->reason, err);
+        snprintf(key, sizeof key, "vote.%" PRId64, v->role);
+        co_note_word(&n, key, member_vote_code(v->vote));
+    }
+    enum err_code noted = code;
+    if (!code) return co_note_end(co, &n, "agreement.made", "agreement", id, err);
+    buf_free(&n.body);
+    buf_free(&n.personal);
+    return noted;
+}
+
+enum err_code agreement_add(struct co *co, int64_t sitting, int64_t version,
+                            const struct agreement_draft *draft, struct co_faults *faults,
+                            int64_t *id_out, struct err *err)
+{
+    struct agreement_draft d = *draft;
+    struct sitting s;
+    enum err_code code = co_may(&co->actor, SECRETARIAT, err);
+    if (!code) code = sitting_get(co, sitting, &s, err);
+    if (code) return code;
+    check(&d, faults);
+    check_seats(&s, &d, faults);
+    code = change_begin(co, SECRETARIAT, faults, err);
+    if (code) return code;
+    code = sitting_touch_held(co, sitting, version, err);
+    if (!code) code = co_id(co, "agreement", id_out, err);
+    if (!code) code = write_agreement(co, &s, *id_out, &d, err);
+    return co_end(co, code, err);
+}
+
+enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,
+                             struct str outcome, struct co_faults *faults, struct err *err)
+{
+    static const char *const codes[AGREEMENT_STATES] = {"open", "done", "dropped"};
+    struct rows rows = ROWS_OF(struct agreement);
+    struct asked asked = {.one = id, .state = -1, .most = 1};
+    struct store_stmt *stmt;
+    struct co_note n;
+    co_check_choice(faults, "state", state, AGREEMENT_STATES, false);
+    co_check_text(faults, "outcome", &outcome, MOST_TEXT, state != AGREEMENT_OPEN);
+    enum err_code code = change_begin(co, SECRETARIAT | CO_INSTITUTION, faults, err);
+    if (code) return code;
+    code = read_agreements(co, &asked, &rows, err);
+    if (!code && !rows.count) code = co_missing(_("acuerdo"), id, err);
+    if (!code)
+        code = change_ran(&stmt,
+                          q_agreement_move(ledger_store(co->ledger), co->entity, id, version, state,
+                                           outcome, &stmt, err),
+                          err);
+    if (!code) {
+        co_note_begin(&n);
+        co_note_word(&n, "state", codes[state]);
+        co_note_text(&n, "outcome", outcome);
+        code = co_note_end(co, &n, "agreement.moved", "agreement", id, err);
+    }
+    return co_end(co, code, err);
+}
