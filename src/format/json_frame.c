@@ -53,7 +53,7 @@ static enum err_code more(struct json *j, struct frame *f, struct err *err)
     if (f->huge && !j->in_object) j->keep = f->at;
     if (f->huge && j->in_object) {
         struct json_mark place = json_place(j, f->start);
-        err_set(err, ERR_LIMIT, _("Un valor del JSON pasa de %llu bytes"),
+        err_set(err, ERR_LIMIT, _("Un valor del JSON pasa de %llu bytes; lo que sigue no se leyó"),
                 (unsigned long long)limit);
         err_row(err, j->elements + 1, place.line);
         return ERR_LIMIT;

@@ -132,8 +132,14 @@ static void put_row(const struct coverage_report *r, const struct trie_node *n,
     if (section) shown = within(shown, n, section);
     if (str_starts(shown, STR("/"))) shown = str_slice(shown, 1, shown.n);
     buf_text(out, "  ");
-    pad(out, put_safe(out, shown), PATH_WIDTH);
-    put_count(out, had->count, COUNT_WIDTH);
+    size_t width = put_safe(out, shown), column = PATH_WIDTH + COUNT_WIDTH;
+    if (width > PATH_WIDTH) {
+        buf_text(out, "  "); /* behind a long path the figures stay in their column */
+        width += 2;
+    }
+    pad(out, width, PATH_WIDTH);
+    if (width < PATH_WIDTH) width = PATH_WIDTH;
+    put_count(out, had->count, width < column ? column - width : 0);
     put_percent(out, had->count, whole, 9);
     if (n->element) {
         char text[32];

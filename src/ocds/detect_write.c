@@ -72,7 +72,9 @@ static void write_kind(const struct detect_file *f, struct buf *out)
     bool inferred;
     struct str version = detect_version(f, &inferred);
     const char *kind = detect_kind(f);
-    buf_printf(out, "  %s: %s", _("Qué es"), kind_text(kind));
+    bool empty = f->opened && !f->bad && strcmp(kind, "nothing") == 0;
+    buf_printf(out, "  %s: %s", _("Qué es"),
+               empty ? _("JSON sin ningún elemento") : kind_text(kind));
     if (version.n)
         buf_printf(out, " (%s %.*s%s)", oc4ids(f) ? "OC4IDS" : "OCDS", STR_FMT(version),
                    inferred ? _(", deducida: el archivo no la dice") : "");

@@ -124,8 +124,23 @@ static void put_rest(struct buf *out, const struct indicator_sink *sink, bool lo
     if (!first) buf_char(out, '\n');
 }
 
+static bool any_process(const struct indicator_sink *sink)
+{
+    for (size_t i = 0; i < sink->run->count; i++) {
+        const struct indicator_tally *t = &sink->tally[i];
+        if (t->looked || found_in_all(t)) return true;
+        for (size_t k = 0; k < sink->run->chosen[i].mask_count; k++)
+            if (t->missing[k]) return true;
+    }
+    return false;
+}
+
 void indicator_write_text(const struct indicator_sink *sink, struct buf *out)
 {
+    if (!any_process(sink)) { /* a list of all that could not be looked at would say nothing */
+        buf_printf(out, "%s\n", _("No había ningún procedimiento que revisar."));
+        return;
+    }
     for (size_t i = 0; i < sink->run->count; i++)
         if (found_in_all(&sink->tally[i])) put_one(out, &sink->run->chosen[i], &sink->tally[i]);
     put_rest(out, sink, true, _("Sin nada que preguntar:"));

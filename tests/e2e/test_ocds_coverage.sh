@@ -67,6 +67,11 @@ silent "prepare has no more issues" "$out"
 same "prepare by settings" "$(cat ready.jsonl)" \
     '{"ocid":"o-1","buyer":{"id":"1","name":"Obras"},"tender":{"value":{"amount":10.50}},"bids":{"details":[{"value":{"currency":"MXN"},"status":"valid"}]}}
 {"ocid":"o-2","buyer":{"id":"2"},"awards":[{"id":"7","status":"active","suppliers":[{"id":"9"}]}]}'
+python3 -c '
+import json
+print(json.dumps({"ocid": "o", "tender": {"a" * 30: {"b" * 33: 1}, "x": 1}}))' >long.jsonl
+ok "coverage of long paths" cauce ocds coverage --fields long.jsonl
+same "figures stand in one column" "$(grep -c '^.\{73\}1  *100.0 %$' "$out")" 3
 exits "prepare keeps issues apart from data" 2 cauce ocds prepare --errors - data.jsonl
 printf '[default]\n' >wrong.ini
 exits "prepare refuses unknown settings" 1 cauce ocds prepare --settings wrong.ini data.jsonl

@@ -19,7 +19,10 @@ printf '[R018]\nthreshhold = 3\n' >wrong.ini
 ok "indicators for people" cauce ocds indicators --only R018,R003 one.jsonl
 says "it asks a question" "¿Por qué solo hubo una oferta en «Puente»?  (one.jsonl:1)"
 says "it says how many it looked at" "Procedimientos revisados: 2"
-says "it says what is missing" "sin tender/tenderPeriod/startDate 1"
+says "it says what is missing" "1 sin tender/tenderPeriod/startDate"
+printf '<html>' >page.html
+exits "indicators of a web page" 1 cauce ocds indicators page.html
+same "nothing to look at is said in a line" "$(cat "$out")" "No había ningún procedimiento que revisar."
 ok "the list explains every indicator" cauce ocds indicators --list
 says "with its question" "¿En qué procedimientos que debían tener competencia hubo una sola oferta?"
 says "with its parameters" "procurement_methods = open|selective"

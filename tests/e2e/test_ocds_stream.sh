@@ -104,6 +104,8 @@ printf '\377\376 no es nada' >nada.json
 exits no-json 1 cauce ocds upgrade nada.json
 exits no-file 3 cauce ocds upgrade no-hay.json
 exits empty 3 sh -c '"$CAUCE_PROGRAM" ocds upgrade </dev/null'
+exits nothing-to-detect 3 sh -c 'echo "[]" | "$CAUCE_PROGRAM" ocds detect'
+says nothing-to-detect-is-no-error "Qué es: JSON sin ningún elemento"
 exits nothing-in-it 3 sh -c 'echo "[]" | "$CAUCE_PROGRAM" ocds upgrade'
 python3 -c '
 print("{\"ocid\":\"a\"}")
@@ -114,6 +116,9 @@ ok hostile cauce ocds upgrade --max-element 1000000 hostil.jsonl
 same hostile-gives-the-others "$(lines)" 2
 says hostile-tells-depth "anidado a más de 128 niveles"
 says hostile-tells-size "pasa de 1000000 bytes"
+python3 -c 'print("{\"ocid\":\"" + "y" * 3000000 + "\"}\n{\"ocid\":\"b\"}")' >enorme.jsonl
+cauce ocds upgrade --max-element 1000000 enorme.jsonl >"$out" 2>"$err"
+says what-is-not-read-is-told "lo que sigue no se leyó"
 
 # --- many, and any number of threads -----------------------------------------------------------
 python3 -c '
