@@ -1,6 +1,6 @@
-/* How a commitment stands, in one word for each who speaks: the government (what it reported), civil
- * society and the guarantor (what they assessed), the machine (what its checks found); and what is
- * late. They stand side by side: there is no light that sums them up.
+/* How a commitment stands, in one word for each who speaks: the government (what it reported),
+ * civil society and the guarantor (what they assessed), the machine (what its checks found); and
+ * what is late. They stand side by side: there is no light that sums them up.
  *
  * Read alone; who sees the plan sees its lights. What is given back lives in co->arena. */
 #ifndef CAUCE_COCREATE_LIGHT_H

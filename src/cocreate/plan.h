@@ -2,8 +2,9 @@
  * approval in a session of the secretariat, its publication. The commitments in it: commitment.h.
  *
  * Until it is approved a plan and its commitments are edited freely; from then on only amendments
- * of commitments change it (commitment_amend), and each says why and which session allowed it. Where
- * practice departs from the declaration (five commitments, one year) that is told, never blocked.
+ * of commitments change it (commitment_amend), and each says why and which session allowed it.
+ * Where practice departs from the declaration (five commitments, one year) that is told, never
+ * blocked.
  *
  * Who may change: a member of the secretariat, an administrator, the program. A draft is seen by
  * them and by facilitators, responsible institutions and evaluators; from the consultation on by
