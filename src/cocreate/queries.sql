@@ -939,3 +939,52 @@ VALUES ($entity, $agreement, $role, $vote, $reason);
 -- name: member_vote_rows(entity int, agreement int) -> (role int, vote int, reason text)
 SELECT role, vote, reason FROM co_member_vote
 WHERE entity = $entity AND agreement = $agreement ORDER BY role;
+
+-- ==== calls ====
+
+-- name: call_add(entity int, id int, cycle int, title text, body text, asks text, sector int, seats int, opens int, closes int)
+INSERT INTO co_call (entity, id, cycle, title, body, asks, sector, seats, opens, closes, result,
+    published, version)
+VALUES ($entity, $id, $cycle, $title, $body, $asks, $sector, $seats, $opens, $closes, '', NULL, 1);
+
+-- name: call_set(entity int, id int, version int, title text, body text, asks text, sector int, seats int, opens int, closes int)
+UPDATE co_call SET title = $title, body = $body, asks = $asks, sector = $sector, seats = $seats,
+    opens = $opens, closes = $closes, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND published IS NULL;
+
+-- name: call_publish(entity int, id int, version int, result text, now int)
+UPDATE co_call SET result = $result, published = $now, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND published IS NULL;
+
+-- name: call_rows(entity int, one int, cycle int, least int) -> (id int, cycle int, title text, body text, asks text, sector int, seats int, opens int, closes int, result text, published int, version int, candidates int, decided int)
+SELECT l.id, l.cycle, l.title, l.body, l.asks, l.sector, l.seats, l.opens, l.closes, l.result,
+    COALESCE(l.published, 0) AS published, l.version,
+    (SELECT COUNT(*) FROM co_candidate n WHERE n.entity = $entity AND n.call = l.id) AS candidates,
+    (SELECT COUNT(*) FROM co_candidate n2
+     WHERE n2.entity = $entity AND n2.call = l.id AND n2.chosen > 0) AS decided
+FROM co_call l JOIN co_cycle c ON c.entity = l.entity AND c.id = l.cycle
+WHERE l.entity = $entity AND ($one = 0 OR l.id = $one) AND ($cycle = 0 OR l.cycle = $cycle)
+AND c.state >= $least
+ORDER BY l.opens DESC, l.id DESC;
+
+-- name: candidate_add(entity int, id int, call int, person int, name text, organisation text, statement text, conflict int, conflict_text text, now int)
+INSERT INTO co_candidate (entity, id, call, person, name, organisation, statement, conflict,
+    conflict_text, at, score, evaluation, chosen)
+VALUES ($entity, $id, $call, $person, $name, $organisation, $statement, $conflict, $conflict_text,
+    $now, NULL, '', 0);
+
+-- name: candidate_of(entity int, call int, person int) -> (id int)
+SELECT id FROM co_candidate
+WHERE entity = $entity AND call = $call AND person = $person ORDER BY id LIMIT 1;
+
+-- name: candidate_call(entity int, id int) -> (call int, person int)
+SELECT call, person FROM co_candidate WHERE entity = $entity AND id = $id;
+
+-- name: candidate_evaluate(entity int, id int, score int, evaluation text, chosen int)
+UPDATE co_candidate SET score = $score, evaluation = $evaluation, chosen = $chosen
+WHERE entity = $entity AND id = $id;
+
+-- name: candidate_rows(entity int, call int) -> (id int, call int, person int, name text, organisation text, statement text, conflict int, conflict_text text, at int, score int, evaluation text, chosen int)
+SELECT id, call, person, name, organisation, statement, conflict, conflict_text, at,
+    COALESCE(score, -1) AS score, evaluation, chosen
+FROM co_candidate WHERE entity = $entity AND call = $call ORDER BY id;

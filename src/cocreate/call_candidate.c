@@ -1,0 +1,178 @@
+/* Who applies to a call, and how each was evaluated: see call.h. */
+#include "base/i18n.h"
+#include "cocreate/call.h"
+#include "cocreate/change_private.h"
+#include "cocreate/cycle.h"
+#include "cocreate_queries.h"
+#include "ledger/rows.h"
+
+enum { MOST_SCORE = 100, MOST_TEXT = 10000, EVALUATORS = SECRETARIAT | CO_EVALUATOR };
+
+const char *call_choice_word(int choice)
+{
+    static const char *const words[CALL_CHOICES] = {N_("por decidir"), N_("titular"),
+                                                    N_("suplente"), N_("no fue elegida")};
+    return choice >= 0 && choice < CALL_CHOICES ? i18n(words[choice]) : NULL;
+}
+
+static bool evaluates(const struct co *co)
+{
+    return co->actor.program || (co->actor.roles & EVALUATORS) != 0;
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static bool fill(struct co *co, struct store_stmt *stmt, bool published, struct rows *rows)
+{
+    struct q_candidate_rows_row r;
+    q_candidate_rows_row(stmt, &r);
+    bool own = r.person && r.person == co->actor.person;
+    if (!published && !own && !evaluates(co)) return true;
+    struct candidate *c = rows_add(rows, co->arena);
+    if (!c) return false;
+    bool chosen = r.chosen == CALL_TITULAR || r.chosen == CALL_SUPLENTE;
+    bool judged = evaluates(co) || (published && (own || chosen));
+    *c = (struct candidate){.id = r.id,
+                            .person = r.person,
+                            .at = r.at,
+                            .score = judged ? (int)r.score : -1,
+                            .choice = judged || published ? (int)r.chosen : CALL_UNDECIDED,
+                            .evaluation =
+                                judged ? rows_text(co->arena, r.evaluation, rows) : STR_NONE,
+                            .is = {.call = r.call,
+                                   .name = rows_text(co->arena, r.name, rows),
+                                   .organisation = rows_text(co->arena, r.organisation, rows),
+                                   .statement = rows_text(co->arena, r.statement, rows),
+                                   .no_conflict = r.conflict != 0,
+                                   .conflict_text = rows_text(co->arena, r.conflict_text, rows),
+                                   .on_paper = r.person == 0}};
+    return !rows->failed;
+}
+
+static enum err_code read_candidates(struct co *co, int64_t call, bool published, struct rows *rows,
+                                     struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code = q_candidate_rows(ledger_store(co->ledger), co->entity, call, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        if (fill(co, stmt, published, rows)) continue;
+        store_reset(stmt);
+        return co_no_memory(err);
+    }
+    return code;
+}
+
+enum err_code candidate_list(struct co *co, int64_t call, struct candidate **out, size_t *count_out,
+                             struct err *err)
+{
+    struct rows rows = ROWS_OF(struct candidate);
+    struct call of;
+    *count_out = 0;
+    enum err_code code = call_get(co, call, &of, err);
+    if (!code) code = read_candidates(co, call, of.published != 0, &rows, err);
+    *out = rows.items;
+    if (!code) *count_out = rows.count;
+    return code;
+}
+
+/* --- applying --------------------------------------------------------------------------------- */
+
+static void check(struct candidate_draft *d, struct co_faults *faults)
+{
+    co_check_text(faults, "name", &d->name, 120, true);
+    co_check_text(faults, "organisation", &d->organisation, CYCLE_MOST_TITLE, false);
+    co_check_text(faults, "statement", &d->statement, MOST_TEXT, true);
+    co_check_text(faults, "conflict_text", &d->conflict_text, MOST_TEXT, !d->no_conflict);
+}
+
+static enum err_code takes(struct co *co, const struct call *call, bool on_paper, struct err *err)
+{
+    struct q_candidate_of_row row;
+    bool found = false;
+    if (call->published || (!on_paper && !call->open))
+        return err_set(err, ERR_CONFLICT, _("La convocatoria no está abierta"));
+    if (on_paper) return ERR_NONE;
+    enum err_code code = q_candidate_of_one(ledger_store(co->ledger), co->entity, call->id,
+                                            co->actor.person, &row, &found, err);
+    if (!code && found)
+        code = err_set(err, ERR_CONFLICT, _("Usted ya respondió a esta convocatoria"));
+    return code;
+}
+
+enum err_code candidate_apply(struct co *co, const struct candidate_draft *draft,
+                              struct co_faults *faults, int64_t *id_out, struct err *err)
+{
+    struct candidate_draft d = *draft;
+    struct call call;
+    struct co_note n;
+    check(&d, faults);
+    enum err_code code =
+        change_begin(co, d.on_paper ? SECRETARIAT : (unsigned)CO_CITIZEN, faults, err);
+    if (code) return code;
+    code = call_get(co, d.call, &call, err);
+    if (!code) code = takes(co, &call, d.on_paper, err);
+    if (!code) code = co_id(co, "candidate", id_out, err);
+    if (!code)
+        code = q_candidate_add_run(ledger_store(co->ledger), co->entity, *id_out, d.call,
+                                   d.on_paper ? 0 : co->actor.person, d.name, d.organisation,
+                                   d.statement, d.no_conflict, d.conflict_text, co->now_ms, err);
+    if (!code) {
+        co_note_begin(&n);
+        co_note_int(&n, "call", d.call);
+        co_note_int(&n, "on_paper", d.on_paper);
+        co_note_int(&n, "declares_no_conflict", d.no_conflict);
+        co_note_personal(&n, "name", d.name);
+        co_note_personal(&n, "organisation", d.organisation);
+        co_note_personal(&n, "statement", d.statement);
+        co_note_personal(&n, "conflict", d.conflict_text);
+        code = co_note_end(co, &n, "candidate.applied", "candidate", *id_out, err);
+    }
+    return co_end(co, code, err);
+}
+
+/* --- evaluating ------------------------------------------------------------------------------- */
+
+static enum err_code may_evaluate(struct co *co, int64_t id, struct err *err)
+{
+    struct q_candidate_call_row row;
+    struct call call;
+    bool found;
+    enum err_code code =
+        q_candidate_call_one(ledger_store(co->ledger), co->entity, id, &row, &found, err);
+    if (!code && !found) code = co_missing(_("candidatura"), id, err);
+    if (code) return code;
+    if (row.person && row.person == co->actor.person)
+        return err_set(err, ERR_DENIED, _("Nadie evalúa su propia candidatura"));
+    code = call_get(co, row.call, &call, err);
+    if (!code && call.published)
+        code = err_set(err, ERR_CONFLICT, _("El resultado ya está publicado"));
+    if (!code && today_of(co) <= call.is.closes)
+        code = err_set(err, ERR_CONFLICT, _("La convocatoria sigue abierta"));
+    return code;
+}
+
+enum err_code candidate_evaluate(struct co *co, int64_t id, int score, struct str evaluation,
+                                 int choice, struct co_faults *faults, struct err *err)
+{
+    struct co_note n;
+    if (score < 0 || score > MOST_SCORE)
+        co_fault(faults, "score", _("La calificación va de 0 a 100"));
+    co_check_text(faults, "evaluation", &evaluation, MOST_TEXT, true);
+    co_check_choice(faults, "choice", choice, CALL_CHOICES, true);
+    enum err_code code = change_begin(co, EVALUATORS, faults, err);
+    if (code) return code;
+    code = may_evaluate(co, id, err);
+    if (!code)
+        code = q_candidate_evaluate_run(ledger_store(co->ledger), co->entity, id, score, evaluation,
+                                        choice, err);
+    if (!code) {
+        static const char *const codes[CALL_CHOICES] = {NULL, "titular", "suplente", "not-chosen"};
+        co_note_begin(&n);
+        co_note_int(&n, "score", score);
+        co_note_word(&n, "choice", codes[choice]);
+        co_note_personal(&n, "evaluation", evaluation);
+        code = co_note_end(co, &n, "candidate.evaluated", "candidate", id, err);
+    }
+    return co_end(co, code, err);
+}
