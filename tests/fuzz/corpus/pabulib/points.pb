@@ -1,0 +1,14 @@
+META
+key;value
+num_projects;2
+num_votes;1
+budget;9
+vote_type;cumulative
+max_sum_points;5
+PROJECTS
+project_id;cost
+a;1
+b;2
+VOTES
+voter_id;points;vote
+7;3,1;b,a
