@@ -31,7 +31,7 @@ struct call {
 };
 enum err_code call_add(struct co *co, const struct call_draft *draft, struct co_faults *faults,
                        int64_t *id_out, struct err *err);
-/* ERR_CONFLICT when it was changed meanwhile, somebody applied already, or the result is published. */
+/* ERR_CONFLICT when it was changed meanwhile, or somebody applied already. */
 enum err_code call_edit(struct co *co, int64_t id, int64_t version, const struct call_draft *draft,
                         struct co_faults *faults, struct err *err);
 enum err_code call_get(struct co *co, int64_t id, struct call *out, struct err *err);

@@ -56,7 +56,7 @@ enum cycle_step {
     STEP_FOLLOW_UP,
     STEPS
 };
-const char *cycle_step_word(int step); /* "Inicio" …; NULL when it is none */
+const char *cycle_step_word(int step); /* "Inicio del ciclo" …; NULL when it is none */
 
 /* Something that a step needs, and how much of it there is. */
 struct step_need {

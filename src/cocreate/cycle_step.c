@@ -12,7 +12,7 @@ enum { COMMITMENTS = 5, TERM_MONTHS = 12, SILENT_MONTHS = 6, PARTIES = 3, CUTS =
 
 static const char *const words[STEPS] = {
     NULL,
-    N_("Inicio"),
+    N_("Inicio del ciclo"),
     N_("Sensibilización"),
     N_("Secretariado Técnico Local"),
     N_("Mesas de trabajo"),

@@ -7,7 +7,7 @@
  *
  * What a paper belongs to is a `subject` like the log's: "cycle/1" (role "rules": the secretariat's
  * rules), "declaration/3" ("signed"), "event/4" ("material"), "sitting/12" ("minutes"), "call/2",
- * "candidate/9", "progress/7" ("evidence"), "proposal/5" ("form": the paper form typed in later). */
+ * "candidate/9", "progress/7" ("evidence"), "proposal/5" ("form": a paper form typed in later). */
 #ifndef CAUCE_COCREATE_PAPER_H
 #define CAUCE_COCREATE_PAPER_H
 
@@ -58,7 +58,8 @@ enum err_code paper_keep(struct co *co, const struct paper_draft *draft, struct 
                          int64_t *id_out, struct err *err);
 /* ERR_NOTFOUND also for what the actor may not see. */
 enum err_code paper_get(struct co *co, int64_t id, struct paper *out, struct err *err);
-/* Its bytes as kept: serve them as an attachment with the type found. ERR_NOTFOUND for an address. */
+/* Its bytes as kept: serve them as an attachment with the type found. ERR_NOTFOUND where it is an
+ * address. */
 enum err_code paper_bytes(struct co *co, int64_t id, struct buf *out, struct err *err);
 /* Of a subject, every version, the oldest first; an empty subject lists the whole repository, the
  * newest first. Only what the actor may see; at most `most`, after `skip`. */

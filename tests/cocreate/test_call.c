@@ -45,6 +45,17 @@ static enum err_code no_name(void *user, const struct log_entry *entry, struct e
     return ERR_NONE;
 }
 
+static void stands(struct town *t, const struct call *call, int64_t first)
+{
+    /* Nothing changes any more. */
+    CHECK_INT(candidate_evaluate(&t->co, first, 1, STR("x"), CALL_SUPLENTE, &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(call_publish(&t->co, call->id, call->version, STR("Otra"), &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(call_edit(&t->co, call->id, call->version, &call->is, &t->faults, &err),
+              ERR_CONFLICT);
+}
+
 BOTH(requirement_7_a_call_goes_from_documents_and_statement_to_evaluation_and_published_result)
 {
     struct town t;
@@ -103,11 +114,7 @@ BOTH(requirement_7_a_call_goes_from_documents_and_statement_to_evaluation_and_pu
     CHECK_STR(list[0].is.conflict_text, "Mi hermano trabaja en la tesorería");
     CHECK_OK(call_get(&visitor, id, &call, &err));
     CHECK_STR(call.result, "Titular: Ana Secreta");
-    /* Nothing changes any more. */
-    CHECK_INT(candidate_evaluate(&t.co, first, 1, STR("x"), CALL_SUPLENTE, &t.faults, &err),
-              ERR_CONFLICT);
-    CHECK_INT(call_publish(&t.co, id, call.version, STR("Otra"), &t.faults, &err), ERR_CONFLICT);
-    CHECK_INT(call_edit(&t.co, id, call.version, &call.is, &t.faults, &err), ERR_CONFLICT);
+    stands(&t, &call, first);
     CHECK_OK(log_read(ledger_store(t.ledger), t.co.entity, 0, no_name, &named, &err));
     CHECK_INT(named, 2); /* applied, published */
     CHECK_INT(town_logged(&t, "call.published"), 1);

@@ -116,6 +116,47 @@ BOTH(requirement_6_quorum_is_counted_for_each_party_with_titulars_and_suplentes_
     town_close(&h.town);
 }
 
+static void sign_and_publish(struct hall *h)
+{
+    struct town *t = &h->town;
+    /* Minutes: signed, changed, signed again, published. */
+    CHECK_INT(sign(h, 1, CO_GOVERNMENT), ERR_CONFLICT); /* nothing to sign yet */
+    CHECK_OK(sitting_write_minutes(&t->co, h->sitting, now(h).version, STR("Se acordó."),
+                                   &t->faults, &err));
+    CHECK_OK(sign(h, 1, CO_GOVERNMENT));
+    CHECK_INT(sign(h, 2, CO_GOVERNMENT), ERR_CONFLICT); /* once for each party */
+    CHECK_OK(sitting_write_minutes(&t->co, h->sitting, now(h).version, STR("Se acordó todo."),
+                                   &t->faults, &err));
+    CHECK_INT(now(h).signature_count, 0);
+    CHECK_OK(sign(h, 1, CO_GOVERNMENT));
+    CHECK_OK(sign(h, 4, CO_CIVIL_SOCIETY));
+    CHECK_INT(sitting_publish(&t->co, h->sitting, now(h).version, STR_NONE, &t->faults, &err),
+              ERR_INPUT); /* the guarantor's signature is missing */
+    CHECK(co_fault_of(&t->faults, "without") != NULL);
+    t->faults.count = 0;
+    CHECK_OK(sign(h, 6, CO_GUARANTOR));
+    CHECK_OK(sitting_publish(&t->co, h->sitting, now(h).version, STR_NONE, &t->faults, &err));
+}
+
+/* Nothing of a session with published minutes changes. */
+static void stands(struct hall *h, const struct agreement_draft *d)
+{
+    struct town *t = &h->town;
+    int64_t id, version = now(h).version;
+    struct sitting_draft again = a_session(h->cycle);
+    CHECK_INT(sitting_edit(&t->co, h->sitting, version, &again, &t->faults, &err), ERR_CONFLICT);
+    CHECK_INT(agreement_add(&t->co, h->sitting, version, d, &t->faults, &id, &err), ERR_CONFLICT);
+    CHECK_INT(sitting_hold(&t->co, h->sitting, version, &h->role[CIVIL], 1, &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(sitting_write_minutes(&t->co, h->sitting, version, STR("x"), &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(sitting_cancel(&t->co, h->sitting, version, STR("x"), &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(sitting_publish(&t->co, h->sitting, version, STR("x"), &t->faults, &err),
+              ERR_CONFLICT);
+    CHECK_INT(sign(h, 7, CO_GUARANTOR), ERR_CONFLICT);
+}
+
 BOTH(requirement_9_a_session_keeps_agenda_votes_dissent_and_minutes_signed_by_three_parties)
 {
     struct hall h;
@@ -150,39 +191,12 @@ BOTH(requirement_9_a_session_keeps_agenda_votes_dissent_and_minutes_signed_by_th
     CHECK_STR(a->is.votes[2].reason, "No se consultó a las colonias");
     CHECK_INT(a->is.votes[2].sector, CO_CIVIL_SOCIETY);
     CHECK_STR(a->is.dissent, "Falta el padrón");
-    /* Minutes: signed, changed, signed again, published. */
-    CHECK_INT(sign(&h, 1, CO_GOVERNMENT), ERR_CONFLICT); /* nothing to sign yet */
-    CHECK_OK(
-        sitting_write_minutes(&t->co, h.sitting, s.version, STR("Se acordó."), &t->faults, &err));
-    CHECK_OK(sign(&h, 1, CO_GOVERNMENT));
-    CHECK_INT(sign(&h, 2, CO_GOVERNMENT), ERR_CONFLICT); /* once for each party */
-    CHECK_OK(sitting_write_minutes(&t->co, h.sitting, now(&h).version, STR("Se acordó todo."),
-                                   &t->faults, &err));
-    CHECK_INT(now(&h).signature_count, 0);
-    CHECK_OK(sign(&h, 1, CO_GOVERNMENT));
-    CHECK_OK(sign(&h, 4, CO_CIVIL_SOCIETY));
-    CHECK_INT(sitting_publish(&t->co, h.sitting, now(&h).version, STR_NONE, &t->faults, &err),
-              ERR_INPUT); /* the guarantor's signature is missing */
-    CHECK(co_fault_of(&t->faults, "without") != NULL);
-    t->faults.count = 0;
-    CHECK_OK(sign(&h, 6, CO_GUARANTOR));
-    CHECK_OK(sitting_publish(&t->co, h.sitting, now(&h).version, STR_NONE, &t->faults, &err));
+    sign_and_publish(&h);
     s = now(&h);
     CHECK_INT(s.signature_count, 3);
     for (size_t i = 0; i < 3; i++) CHECK(s.signatures[i].valid);
     version = s.version;
-    /* Nothing of it changes now but what became of its agreements. */
-    struct sitting_draft again = a_session(h.cycle);
-    CHECK_INT(sitting_edit(&t->co, h.sitting, version, &again, &t->faults, &err), ERR_CONFLICT);
-    CHECK_INT(agreement_add(&t->co, h.sitting, version, &d, &t->faults, &id, &err), ERR_CONFLICT);
-    CHECK_INT(sitting_hold(&t->co, h.sitting, version, &h.role[CIVIL], 1, &t->faults, &err),
-              ERR_CONFLICT);
-    CHECK_INT(sitting_write_minutes(&t->co, h.sitting, version, STR("x"), &t->faults, &err),
-              ERR_CONFLICT);
-    CHECK_INT(sitting_cancel(&t->co, h.sitting, version, STR("x"), &t->faults, &err), ERR_CONFLICT);
-    CHECK_INT(sitting_publish(&t->co, h.sitting, version, STR("x"), &t->faults, &err),
-              ERR_CONFLICT);
-    CHECK_INT(sign(&h, 7, CO_GUARANTOR), ERR_CONFLICT);
+    stands(&h, &d);
     CHECK_OK(agreement_move(&t->co, a->id, 1, AGREEMENT_DONE, STR("Se publicaron 40"), &t->faults,
                             &err));
     s = now(&h);
