@@ -212,6 +212,7 @@ static enum err_code table_schemas(struct library_run *run, const struct schema 
 {
     struct schema *release = NULL, *project = NULL;
     enum err_code code = schema_builtin(&run->arena, SCHEMA_OCDS_1_1, &release, &run->err);
+    if (!code) code = schema_extend_all(&run->arena, release, &run->err);
     if (!code) code = schema_builtin(&run->arena, SCHEMA_OC4IDS_0_9, &project, &run->err);
     out[SCHEMA_OCDS_1_1] = release;
     out[SCHEMA_OC4IDS_0_9] = project;

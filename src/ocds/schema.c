@@ -49,15 +49,33 @@ enum err_code schema_builtin(struct arena *arena, enum schema_standard standard,
     return code;
 }
 
+/* ERR_NOTFOUND, without a message, when the table has no extension of that name. */
+static enum err_code extend_by_name(struct arena *arena, struct schema *schema, struct str name,
+                                    struct err *err)
+{
+    struct schema_table table;
+    struct str text;
+    if (!name.n || !carried("extensions", ".schema", &text)) return ERR_NOTFOUND;
+    enum err_code code = table_read(arena, text, "extensions.schema", name, &table, err);
+    if (code) return code;
+    if (!table.found) return ERR_NOTFOUND;
+    return schema_apply(arena, schema, table.documents, table.changes, err);
+}
+
 bool schema_extend_known(struct arena *arena, struct schema *schema, struct str url,
                          struct err *err)
 {
-    struct schema_table table;
-    struct str text, name = schema_extension_name(url);
-    if (!name.n || !carried("extensions", ".schema", &text)) return false;
-    if (table_read(arena, text, "extensions.schema", name, &table, err)) return false;
-    if (!table.found) return false;
-    return schema_apply(arena, schema, table.documents, table.changes, err) == ERR_NONE;
+    return extend_by_name(arena, schema, schema_extension_name(url), err) == ERR_NONE;
+}
+
+enum err_code schema_extend_all(struct arena *arena, struct schema *schema, struct err *err)
+{
+    struct str text, name;
+    enum err_code code = ERR_NONE;
+    if (!carried("extensions", ".schema", &text)) return ERR_NONE;
+    while (!code && table_next_extension(&text, &name))
+        code = extend_by_name(arena, schema, name, err);
+    return code;
 }
 
 /* A version, a branch or a commit: what stands behind a name in an address. */

@@ -147,6 +147,9 @@ enum err_code schema_extend(struct arena *arena, struct schema *schema, const ch
  * and those most in use); false when it is not known, and the schema is left as it was. */
 bool schema_extend_known(struct arena *arena, struct schema *schema, struct str url,
                          struct err *err);
+/* Every extension that the program carries, in the table's order: for tables, which do not say what
+ * extensions their data had. On an error the schema has those that came before. */
+enum err_code schema_extend_all(struct arena *arena, struct schema *schema, struct err *err);
 /* The table forms, as kept in standards/ (standards/README.md): for making new ones. Fails by buf's
  * own flag. */
 struct buf;

@@ -115,6 +115,9 @@ struct schema_table {
  * the part's other names); empty: the whole table but extensions. */
 enum err_code table_read(struct arena *arena, struct str text, const char *file,
                          struct str extension, struct schema_table *out, struct err *err);
+/* The first name of the next part that is an extension; `rest` is left behind its heading. False
+ * when there are no more. */
+bool table_next_extension(struct str *rest, struct str *name);
 /* Whether two names of extensions mean the same: case, "-" and "_" left aside. */
 bool extension_same(struct str a, struct str b);
 void table_write_document(struct buf *out, const struct tree *document, const char *root);

@@ -351,6 +351,19 @@ static enum err_code read_part(struct reader *r, struct str line)
     return ERR_NONE;
 }
 
+bool table_next_extension(struct str *rest, struct str *name)
+{
+    while (rest->n) {
+        struct str line = str_split(*rest, '\n', rest);
+        if (!str_starts(line, STR("[extension ")) || !str_ends(line, STR("]"))) continue;
+        line = str_slice(line, 1, line.n - 1);
+        next_word(&line);
+        *name = next_word(&line);
+        return true;
+    }
+    return false;
+}
+
 enum err_code table_read(struct arena *arena, struct str text, const char *file,
                          struct str extension, struct schema_table *out, struct err *err)
 {
