@@ -193,8 +193,8 @@ enum err_code assessment_sides(struct co *co, int64_t commitment, int cut,
                                struct assessment out[ASSESSMENT_PARTIES], struct err *err)
 {
     static const int parties[ASSESSMENT_PARTIES] = {CO_GOVERNMENT, CO_CIVIL_SOCIETY, CO_GUARANTOR};
-    struct assessment *all;
-    size_t count;
+    struct assessment *all = NULL;
+    size_t count = 0;
     enum err_code code = assessment_list(co, commitment, &all, &count, err);
     for (size_t p = 0; p < ASSESSMENT_PARTIES; p++) {
         out[p] = (struct assessment){.sector = parties[p], .cut = cut};

@@ -43,7 +43,10 @@ enum err_code commitment_get(struct co *co, int64_t id, struct commitment *out, 
     struct rows rows = ROWS_OF(struct commitment);
     enum err_code code = id > 0 ? read_commitments(co, id, 0, 0, &rows, err) : ERR_NONE;
     if (code) return code;
-    if (!rows.count) return co_missing(_("compromiso"), id, err);
+    if (!rows.count) {
+        co_missing(_("compromiso"), id, err);
+        return ERR_NOTFOUND;
+    }
     *out = *(struct commitment *)rows.items;
     return ERR_NONE;
 }

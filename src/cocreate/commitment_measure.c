@@ -53,7 +53,10 @@ static enum err_code find(struct co *co, int64_t id, struct measure *out, struct
     struct rows rows = ROWS_OF(struct measure);
     enum err_code code = id > 0 ? read_measures(co, id, 0, &rows, err) : ERR_NONE;
     if (code) return code;
-    if (!rows.count) return co_missing(_("indicador"), id, err);
+    if (!rows.count) {
+        co_missing(_("indicador"), id, err);
+        return ERR_NOTFOUND;
+    }
     *out = *(struct measure *)rows.items;
     return see(co, out->commitment, of, err);
 }

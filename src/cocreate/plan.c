@@ -72,7 +72,10 @@ enum err_code plan_get(struct co *co, int64_t id, struct plan *out, struct err *
     struct rows rows = ROWS_OF(struct plan);
     enum err_code code = id > 0 ? read_plans(co, id, 0, &rows, err) : ERR_NONE;
     if (code) return code;
-    if (!rows.count) return co_missing(_("plan"), id, err);
+    if (!rows.count) {
+        co_missing(_("plan"), id, err);
+        return ERR_NOTFOUND;
+    }
     *out = *(struct plan *)rows.items;
     return ERR_NONE;
 }
