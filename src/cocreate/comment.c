@@ -83,7 +83,7 @@ static bool is_subject(struct str s)
 
 static enum err_code look_at_proposal(struct co *co, struct str subject, struct err *err)
 {
-    struct proposal p;
+    struct proposal p = {0};
     int64_t id;
     const struct str prefix = STR("proposal/");
     if (!str_starts(subject, prefix)) return ERR_NONE;
@@ -145,7 +145,7 @@ static enum err_code touched(struct store_stmt *stmt, const char *says, struct e
 enum err_code comment_answer(struct co *co, int64_t id, struct str answer, struct str name,
                              struct co_faults *faults, struct err *err)
 {
-    struct comment c;
+    struct comment c = {0};
     struct store_stmt *stmt;
     struct co_note n;
     enum err_code code = co_may(&co->actor, CO_MEMBER | CO_INSTITUTION | CO_ADMIN, err);
@@ -171,7 +171,7 @@ enum err_code comment_answer(struct co *co, int64_t id, struct str answer, struc
 enum err_code comment_hide(struct co *co, int64_t id, bool hidden, struct str reason,
                            struct co_faults *faults, struct err *err)
 {
-    struct comment c;
+    struct comment c = {0};
     struct store_stmt *stmt;
     struct co_note n;
     enum err_code code = co_may(&co->actor, PROPOSAL_STAFF, err);

@@ -1,5 +1,5 @@
-/* Comments on a public thing of the cycle — a proposal, a commitment, the draft of a plan and one of
- * its parts — each with room for one answer, and moderated with a public reason.
+/* Comments on a public thing of the cycle — a proposal, a commitment, the draft of a plan, one
+ * of its parts — each with room for one answer, and moderated with a public reason.
  *
  * Who comments is shown under the name they gave; text and name may be personal and stand in the
  * private part of the log. Changes are as in cocreate.h; what is given back lives in co->arena. */

@@ -149,7 +149,7 @@ static enum err_code check_paper(struct co *co, int64_t paper, struct co_faults 
 static enum err_code look_at_table(struct co *co, struct proposal_draft *d, int64_t *cycle,
                                    struct co_faults *faults, struct err *err)
 {
-    struct roundtable t;
+    struct roundtable t = {0};
     *cycle = 0;
     if (!d->roundtable) return ERR_NONE;
     enum err_code code = roundtable_get(co, d->roundtable, &t, err);
@@ -218,7 +218,7 @@ static enum err_code set_support(struct co *co, int64_t id, bool on, struct err 
 
 enum err_code proposal_support(struct co *co, int64_t id, bool on, struct err *err)
 {
-    struct proposal p;
+    struct proposal p = {0};
     enum err_code code = co_may(&co->actor, CO_CITIZEN, err);
     if (!code) code = co_begin(co, err);
     if (code) return code;
@@ -234,7 +234,7 @@ enum err_code proposal_support(struct co *co, int64_t id, bool on, struct err *e
 enum err_code proposal_hide(struct co *co, const struct proposal_ref *proposal, bool hidden,
                             struct str reason, struct co_faults *faults, struct err *err)
 {
-    struct proposal p;
+    struct proposal p = {0};
     struct store_stmt *stmt;
     struct co_note n;
     bool row;

@@ -2,10 +2,10 @@
  * citizen agenda (roundtable 0: to an authority, outside a cycle).
  *
  * What was said is never edited. Proposals that say the same are merged, one that says several
- * things is split; the old ones stay readable and lineage ties them to the new. Every other one ends
- * accepted, modified or rejected, with a reasoned answer tied to the session that decided; a later
- * answer stands beside the first. What waits is counted in public, with its days. Moderation hides a
- * text, never the fact or the reason.
+ * things is split; the old ones stay readable and lineage ties them to the new. Every other one
+ * ends accepted, modified or rejected, with a reasoned answer tied to the session that decided; a
+ * later answer stands beside the first. What waits is counted in public, with its days. Moderation
+ * hides a text, never the fact or the reason.
  * Texts and the names people gave may be personal: the log keeps them in its private part, and in
  * the public part the SHA-256 of the words. Changes are as in cocreate.h; what is given back lives
  * in co->arena. */
@@ -69,10 +69,10 @@ enum err_code proposal_make(struct co *co, const struct proposal_draft *draft,
 struct proposal_ref {
     int64_t id, version;
 };
-/* Merges 2 to PROPOSAL_MOST_PARTS open ones of the same roundtable (or all of the agenda) into a new
- * one, and carries supports over, a person's once. `draft`: title, problem, cause, proposal, theme,
- * authority, cost. `reason` is public. PROPOSAL_STAFF; ERR_CONFLICT when one has changed, and
- * nothing is done then. Log: proposal.made, proposal.merged (of each). */
+/* Merges 2 to PROPOSAL_MOST_PARTS open ones of the same roundtable (or all of the agenda) into a
+ * new one, and carries supports over, a person's once. `draft`: title, problem, cause, proposal,
+ * theme, authority, cost. `reason` is public. PROPOSAL_STAFF; ERR_CONFLICT when one has changed,
+ * and nothing is done then. Log: proposal.made, proposal.merged (of each). */
 struct proposal_merge {
     const struct proposal_ref *sources;
     size_t count;
@@ -104,8 +104,9 @@ struct proposal_answer_draft {
     struct str by_name; /* who signs, as the public reads it: an office or a public person */
 };
 /* A proposal of a roundtable: CO_MEMBER and CO_ADMIN, and the sitting is required. Of the citizen
- * agenda: CO_INSTITUTION too, sitting 0 allowed. One that was merged or split is ERR_INPUT. A second
- * answer stands beside the first and its decision holds from then on. Log: proposal.answered. */
+ * agenda: CO_INSTITUTION too, sitting 0 allowed. One that was merged or split is ERR_INPUT. A
+ * second answer stands beside the first and its decision holds from then on. Log:
+ * proposal.answered. */
 enum err_code proposal_answer(struct co *co, const struct proposal_ref *proposal,
                               const struct proposal_answer_draft *draft, struct co_faults *faults,
                               int64_t *answer_out, struct err *err);
@@ -118,7 +119,7 @@ enum err_code proposal_hide(struct co *co, const struct proposal_ref *proposal, 
 enum err_code proposal_support(struct co *co, int64_t id, bool on, struct err *err);
 enum err_code proposal_supported(struct co *co, int64_t id, bool *out, struct err *err);
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 struct proposal {
     int64_t id, version, cycle, made; /* cycle 0 = of the agenda; made: ms */

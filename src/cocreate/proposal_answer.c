@@ -74,7 +74,7 @@ enum err_code proposal_answer(struct co *co, const struct proposal_ref *proposal
                               int64_t *answer_out, struct err *err)
 {
     struct proposal_answer_draft d = *draft;
-    struct proposal p;
+    struct proposal p = {0};
     enum err_code code = co_may(&co->actor, CO_MEMBER | CO_ADMIN | CO_INSTITUTION, err);
     if (!code) code = proposal_get(co, proposal->id, &p, err);
     if (!code && p.said.roundtable) code = co_may(&co->actor, CO_MEMBER | CO_ADMIN, err);

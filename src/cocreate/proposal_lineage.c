@@ -48,7 +48,7 @@ static enum err_code look_at_sources(struct co *co, const struct proposal_merge 
                                      struct co_faults *faults, struct proposal *first,
                                      struct err *err)
 {
-    struct proposal p;
+    struct proposal p = {0};
     if (m->count < 2 || m->count > PROPOSAL_MOST_PARTS) {
         co_fault(faults, "sources", _("Elija de 2 a 20 propuestas"));
         return co_check(faults, err);
@@ -96,7 +96,7 @@ enum err_code proposal_merge(struct co *co, const struct proposal_merge *merge,
                              struct co_faults *faults, int64_t *id_out, struct err *err)
 {
     struct proposal_merge m = *merge;
-    struct proposal first;
+    struct proposal first = {0};
     enum err_code code = co_may(&co->actor, PROPOSAL_STAFF, err);
     if (!code) code = look_at_sources(co, &m, faults, &first, err);
     if (code) return code;
@@ -142,7 +142,7 @@ enum err_code proposal_split(struct co *co, const struct proposal_split *split,
 {
     struct proposal_split s = *split;
     struct proposal_draft parts[PROPOSAL_MOST_PARTS];
-    struct proposal whole;
+    struct proposal whole = {0};
     enum err_code code = co_may(&co->actor, PROPOSAL_STAFF, err);
     if (!code) code = proposal_get(co, s.source.id, &whole, err);
     if (!code) code = must_be_open(&whole, err);
@@ -177,7 +177,7 @@ static int64_t number_of(struct str subject, struct str prefix)
 
 enum err_code proposal_became(struct co *co, int64_t id, struct str target, struct err *err)
 {
-    struct proposal p;
+    struct proposal p = {0};
     enum err_code code = co_may(&co->actor, PROPOSAL_STAFF, err);
     if (!code) code = proposal_get(co, id, &p, err);
     if (code) return code;

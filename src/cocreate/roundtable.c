@@ -185,7 +185,7 @@ static enum err_code write_table(struct co *co, struct roundtable_draft *d, int6
                                            or_null(&d->ends), d->opens, d->closes, d->facilitator,
                                            d->gap, err);
     }
-    struct roundtable was;
+    struct roundtable was = {0};
     enum err_code code = roundtable_get(co, *id, &was, err);
     if (code) return code;
     d->cycle = was.draft.cycle;
@@ -226,7 +226,7 @@ enum err_code roundtable_save(struct co *co, const struct roundtable_draft *draf
 enum err_code roundtable_set_state(struct co *co, int64_t id, int64_t version, int state,
                                    struct co_faults *faults, struct err *err)
 {
-    struct roundtable t;
+    struct roundtable t = {0};
     struct store_stmt *stmt;
     struct co_note n;
     bool row;

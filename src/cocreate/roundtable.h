@@ -72,7 +72,7 @@ enum err_code roundtable_list(struct co *co, const struct roundtable_filter *fil
 /* True when proposals are taken from the web now: open, and today within its days. */
 bool roundtable_takes(const struct roundtable *table, int64_t now_ms);
 
-/* --- who takes part ----------------------------------------------------------------------------- */
+/* --- who takes part -------------------------------------------------------------------------- */
 
 /* Fields: name, sector, gender. */
 struct registration_draft {

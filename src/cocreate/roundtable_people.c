@@ -59,7 +59,7 @@ enum err_code roundtable_register(struct co *co, int64_t id, const struct regist
                                   struct err *err)
 {
     struct registration_draft d = *draft;
-    struct roundtable t;
+    struct roundtable t = {0};
     enum err_code code = co_may(&co->actor, d.other ? ROUNDTABLE_STAFF : CO_CITIZEN, err);
     if (!code) code = roundtable_get(co, id, &t, err);
     if (code) return code;

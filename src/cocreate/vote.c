@@ -253,7 +253,7 @@ enum err_code vote_save(struct co *co, const struct vote_draft *draft, struct co
                         int64_t *id, struct err *err)
 {
     struct vote_draft d = *draft;
-    struct vote was;
+    struct vote was = {0};
     struct co_note n;
     bool made = *id == 0;
     enum err_code code = co_may(&co->actor, VOTE_STAFF, err);
@@ -282,7 +282,7 @@ enum err_code vote_save(struct co *co, const struct vote_draft *draft, struct co
 enum err_code vote_open(struct co *co, int64_t id, int64_t version, struct err *err)
 {
     struct store_stmt *stmt;
-    struct vote vote;
+    struct vote vote = {0};
     struct co_note n;
     bool row;
     enum err_code code = co_may(&co->actor, VOTE_STAFF, err);

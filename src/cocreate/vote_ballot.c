@@ -156,7 +156,7 @@ static enum err_code write_ballot(struct co *co, const struct vote *vote, struct
 enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks, size_t count,
                         char receipt[SESSION_TOKEN + 1], struct err *err)
 {
-    struct vote vote;
+    struct vote vote = {0};
     const struct vote_ballot ballot = {.marks = marks, .count = count};
     *receipt = '\0';
     enum err_code code = co_may(&co->actor, CO_CITIZEN, err);
@@ -234,7 +234,7 @@ static enum err_code read_ballots(struct co *co, int64_t id, struct str after, s
 enum err_code vote_ballots(struct co *co, int64_t id, struct str after, size_t most,
                            struct vote_ballot **out, size_t *count_out, struct err *err)
 {
-    struct vote vote;
+    struct vote vote = {0};
     *count_out = 0;
     enum err_code code = vote_get(co, id, &vote, err);
     if (!code && vote.state != VOTE_COUNTED)
@@ -365,7 +365,7 @@ static enum err_code count_and_keep(struct co *co, const struct vote *vote, int6
 
 enum err_code vote_count(struct co *co, int64_t id, int64_t version, struct err *err)
 {
-    struct vote vote;
+    struct vote vote = {0};
     enum err_code code = co_may(&co->actor, VOTE_STAFF, err);
     if (!code) code = co_begin(co, err);
     if (code) return code;

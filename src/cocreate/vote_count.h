@@ -12,23 +12,23 @@
  *            option's score is the sum of points times the criterion's weight; what was left
  *            blank counts 0
  *  dots      a ballot lays at most `most` dots on options, several on one if it likes
- *  ranked    a ballot puts options in order, at most `most` (0 = all). Score: Borda count, m - k for
- *            the k-th place among m options, none for the unranked. Beside it the pairwise table:
- *            how many ballots put a before b (one that is ranked is before one that is not), and
- *            the Condorcet winner, who beats every other, where there is one
+ *  ranked    a ballot puts options in order, at most `most` (0 = all). Score: Borda count, m - k
+ *            for the k-th place among m options, none for the unranked. Beside it the pairwise
+ *            table: how many ballots put a before b (one that is ranked is before one that is
+ *            not), and the Condorcet winner, who beats every other, where there is one
  *  approval  a ballot names the options it approves, at most `most` (0 = any number)
  *  knapsack  a ballot names what it would buy with the budget, and must stay within it; counted as
  *            approvals
  * With a budget (and a cost for every option) approval and knapsack also buy, by a rule
  *  greedy        from the greatest score down, whatever still fits
  *  equal shares  the Method of Equal Shares (Peters, Pierczyński, Skowron, NeurIPS 2021) with cost
- *                utilities: the budget is parted equally among the ballots that are not blank; an option can be
- *                bought when those who approve it can pay it together, as evenly as possible: each
- *                pays the same most, or all that is left to them if that is less. Bought is, again
- *                and again, the one whose most is least for its cost. Completion, as in use: the
- *                share is raised in steps (Add1) while the outcome still fits the true budget and
- *                leaves something that would fit; then what is left is spent greedily.
- *            Only options that score at least `threshold` are bought. */
+ *                utilities: the budget is parted equally among the ballots that are not
+ *                blank; an option can be bought when those who approve it can pay it together, as
+ *                evenly as possible: each pays the same most, or all that is left to them if that
+ *                is less. Bought is, again and again, the one whose most is least for its cost.
+ *                Completion, as in use: the share is raised in steps (Add1) while the outcome
+ *                still fits the true budget and leaves something that would fit; then what is left
+ *            is spent greedily. Only options that score at least `threshold` are bought. */
 #ifndef CAUCE_COCREATE_VOTE_COUNT_H
 #define CAUCE_COCREATE_VOTE_COUNT_H
 

@@ -351,7 +351,7 @@ TEST(equal_shares_holds_when_denominators_grow_past_what_fits)
     CHECK(r.spent > poll.budget - 1100000);
 }
 
-/* --- the other methods ------------------------------------------------------------------------- */
+/* --- the other methods ------------------------------------------------------------------------ */
 
 TEST(ranked_ballots_give_borda_scores_and_the_pairwise_table)
 {
