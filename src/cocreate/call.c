@@ -128,7 +128,7 @@ enum err_code call_edit(struct co *co, int64_t id, int64_t version, const struct
 {
     struct call_draft d = *draft;
     struct store_stmt *stmt;
-    struct call old;
+    struct call old = {0};
     check(&d, faults);
     enum err_code code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
@@ -166,7 +166,7 @@ enum err_code call_publish(struct co *co, int64_t id, int64_t version, struct st
                            struct co_faults *faults, struct err *err)
 {
     struct store_stmt *stmt;
-    struct call call;
+    struct call call = {0};
     struct co_note n;
     co_check_text(faults, "result", &result, MOST_TEXT, true);
     enum err_code code = co_may(&co->actor, SECRETARIAT, err);

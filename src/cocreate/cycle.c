@@ -61,7 +61,7 @@ enum err_code cycle_edit(struct co *co, int64_t id, int64_t version,
 {
     struct cycle_draft d = *draft;
     struct store_stmt *stmt;
-    struct cycle old;
+    struct cycle old = {0};
     int64_t ends;
     check(&d, faults);
     enum err_code code = change_begin(co, SECRETARIAT, faults, err);
@@ -81,7 +81,7 @@ enum err_code cycle_move(struct co *co, int64_t id, int64_t version, int state, 
                          struct co_faults *faults, struct err *err)
 {
     struct store_stmt *stmt;
-    struct cycle old;
+    struct cycle old = {0};
     struct co_note n;
     co_check_choice(faults, "state", state, CYCLE_STATES, false);
     enum err_code code = cycle_get(co, id, &old, err);

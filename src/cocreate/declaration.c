@@ -154,7 +154,7 @@ enum err_code declaration_edit(struct co *co, int64_t id, int64_t version,
                                struct err *err)
 {
     struct declaration_draft d = *draft;
-    struct declaration old;
+    struct declaration old = {0};
     struct store_stmt *stmt;
     int64_t day;
     enum err_code code = check(co, &d, faults, err);
@@ -193,7 +193,7 @@ enum err_code signatory_add(struct co *co, int64_t declaration, const struct sig
                             struct co_faults *faults, int64_t *id_out, struct err *err)
 {
     struct signatory_draft d = *draft;
-    struct declaration of;
+    struct declaration of = {0};
     int64_t day;
     co_check_text(faults, "name", &d.name, SIGNATORY_MOST_NAME, true);
     co_check_text(faults, "capacity", &d.capacity, SIGNATORY_MOST_CAPACITY, true);
@@ -221,7 +221,7 @@ static const struct signatory *signatory_of(const struct declaration *d, int64_t
 enum err_code signatory_sign(struct co *co, int64_t declaration, int64_t id, int32_t day,
                              struct co_faults *faults, struct err *err)
 {
-    struct declaration of;
+    struct declaration of = {0};
     struct store_stmt *stmt;
     const struct signatory *who = NULL;
     co_check_day(faults, "day", day, true);
@@ -233,7 +233,7 @@ enum err_code signatory_sign(struct co *co, int64_t declaration, int64_t id, int
         code = change_ran(
             &stmt, q_signatory_sign(ledger_store(co->ledger), co->entity, id, day, &stmt, err),
             err);
-    if (!code) {
+    if (!code && who) {
         struct signatory_draft d = who->is;
         d.signed_on = day;
         code = note_signatory(co, declaration, id, &d, "declaration.signed", err);
@@ -243,7 +243,7 @@ enum err_code signatory_sign(struct co *co, int64_t declaration, int64_t id, int
 
 enum err_code signatory_drop(struct co *co, int64_t declaration, int64_t id, struct err *err)
 {
-    struct declaration of;
+    struct declaration of = {0};
     struct store_stmt *stmt;
     const struct signatory *who = NULL;
     enum err_code code = change_begin(co, SECRETARIAT, NULL, err);
@@ -253,7 +253,7 @@ enum err_code signatory_drop(struct co *co, int64_t declaration, int64_t id, str
     if (!code)
         code = change_ran(
             &stmt, q_signatory_drop(ledger_store(co->ledger), co->entity, id, &stmt, err), err);
-    if (!code)
+    if (!code && who)
         code = note_signatory(co, declaration, id, &who->is, "declaration.signatory-dropped", err);
     return co_end(co, code, err);
 }

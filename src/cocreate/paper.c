@@ -77,7 +77,7 @@ enum err_code paper_history(struct co *co, int64_t id, struct paper **out, size_
                             struct err *err)
 {
     struct rows rows = ROWS_OF(struct paper);
-    struct paper newest;
+    struct paper newest = {0};
     *count_out = 0;
     enum err_code code = paper_get(co, id, &newest, err);
     for (int i = 0; !code && newest.replaced_by && i < MOST_VERSIONS; i++)
@@ -95,7 +95,7 @@ enum err_code paper_history(struct co *co, int64_t id, struct paper **out, size_
 
 enum err_code paper_bytes(struct co *co, int64_t id, struct buf *out, struct err *err)
 {
-    struct paper paper;
+    struct paper paper = {0};
     enum err_code code = paper_get(co, id, &paper, err);
     if (code) return code;
     if (!paper.sha256.n) return co_missing(_("archivo del documento"), id, err);
@@ -171,7 +171,7 @@ static enum err_code note(struct co *co, const struct paper_draft *d, int64_t id
 /* A new version belongs where the old one does, and follows the newest. */
 static enum err_code follow(struct co *co, struct paper_draft *d, struct err *err)
 {
-    struct paper old;
+    struct paper old = {0};
     if (!d->replaces) return ERR_NONE;
     enum err_code code = paper_get(co, d->replaces, &old, err);
     if (code) return code;

@@ -97,7 +97,7 @@ enum err_code stakeholder_edit(struct co *co, int64_t id, int64_t version,
 enum err_code stakeholder_came(struct co *co, int64_t id, int32_t day, struct co_faults *faults,
                                struct err *err)
 {
-    struct stakeholder s;
+    struct stakeholder s = {0};
     co_check_day(faults, "day", day, true);
     enum err_code code = change_begin(co, KEEPERS, faults, err);
     if (code) return code;
