@@ -3,7 +3,6 @@
  * the words of the title), within a window of days, each at or under its limit, together above
  * the highest of their limits. Source of limits: a dated list (LAASSP art. 42 and LOPSRM art. 43
  * with the annex of each year's federal budget, por verificar) or one amount in the settings. */
-#include "base/date.h"
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_window.h"
@@ -14,50 +13,34 @@ static enum err_code open_state(const struct indicator_context *context, void *s
     return window_open(context, &indicator_r011, state, err);
 }
 
+static bool choose(const struct window_adding *adding, const struct purchase *p,
+                   struct window_place *place)
+{
+    if (p->minor <= 0 || !window_limit(adding, p, &place->limit) || p->minor > place->limit)
+        return false;
+    place->second = purchase_object(adding->arena, adding->view, p);
+    place->name = adding->view->tender.title;
+    return place->second.n > 0;
+}
+
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct window *w = state;
-    struct view_org buyer = purchase_buyer(view);
-    const struct purchase *p;
-    enum err_code code = ERR_NONE;
-    size_t count;
-    int64_t limit;
+    struct window_adding adding = {context, state, arena, view};
 
     (void)sink;
-    if (!purchase_direct(w->methods, view) || !purchase_org_id(&buyer).n) return ERR_NONE;
-    p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-    for (size_t i = 0; !code && i < count; i++) {
-        if (!p[i].has_amount || p[i].minor <= 0 || p[i].day == DATE_NONE ||
-            !window_limit(context, w, view, &p[i], &limit) || p[i].minor > limit)
-            continue;
-        struct str object = purchase_object(arena, view, &p[i]);
-
-        if (object.n)
-            code = window_keep(w, arena, view, &p[i], object, view->tender.title, limit, err);
-    }
-    return code;
+    return window_add(&adding, choose, err);
 }
 
-struct judging {
-    const struct window *window;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct window_run *run, size_t *taken, struct err *err)
+static enum err_code judge(struct window_judging *j, const struct window_run *run, size_t *taken,
+                           struct err *err)
 {
-    struct judging *j = user;
-    const struct group_row *first = group_row_of(&run->rows[0]);
     struct asking a;
 
     if (run->sum <= run->limit) return ERR_NONE;
     *taken = run->count;
-    ask_begin(&a, j->sink, &indicator_r011, j->arena, NULL);
-    group_ask(&a, INDICATOR_BUYER, run->buyer, first->element, first->file, first->line);
-    group_evidence(&a, run->rows, 0, run->count);
+    window_ask(&a, j, &indicator_r011, INDICATOR_BUYER, run);
     return ask(
         &a, (double)run->count, err,
         _("¿Por qué %s hizo %zu compras de lo mismo (%s) entre el %s y el %s, por %s en total, "
@@ -72,10 +55,10 @@ static enum err_code judge(void *user, const struct window_run *run, size_t *tak
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct window_judging j = {.window = state, .arena = arena, .sink = sink};
 
     (void)context;
-    return window_each(state, arena, judge, &j, err);
+    return window_each(&j, judge, err);
 }
 
 static const char *const fields[] = {

@@ -1,6 +1,5 @@
 /* R049: direct award after direct award from one buyer to one supplier. The fullest window of days
  * is told, the earliest of equals. */
-#include "base/date.h"
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_window.h"
@@ -11,45 +10,32 @@ static enum err_code open_state(const struct indicator_context *context, void *s
     return window_open(context, &indicator_r049, state, err);
 }
 
+static bool choose(const struct window_adding *adding, const struct purchase *p,
+                   struct window_place *place)
+{
+    (void)adding;
+    if (p->minor <= 0 || !p->supplier) return false;
+    window_supplier(place, p->supplier);
+    return true;
+}
+
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct window *w = state;
-    struct view_org buyer = purchase_buyer(view);
-    const struct purchase *p;
-    enum err_code code = ERR_NONE;
-    size_t count;
+    struct window_adding adding = {context, state, arena, view};
 
-    (void)context;
     (void)sink;
-    if (!purchase_direct(w->methods, view) || !purchase_org_id(&buyer).n) return ERR_NONE;
-    p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-    for (size_t i = 0; !code && i < count; i++)
-        if (p[i].has_amount && p[i].minor > 0 && p[i].day != DATE_NONE && p[i].supplier)
-            code = window_keep(w, arena, view, &p[i], purchase_org_id(p[i].supplier),
-                               p[i].supplier->name, 0, err);
-    return code;
+    return window_add(&adding, choose, err);
 }
 
-struct judging {
-    const struct window *window;
-    struct arena *arena;
-    struct indicator_sink *sink;
-    struct window_run best; /* of the pair that is looked at */
-};
-
-static enum err_code tell(struct judging *j, struct err *err)
+static enum err_code tell(struct window_judging *j, struct err *err)
 {
     const struct window_run *run = &j->best;
     struct asking a;
 
     if (!run->count) return ERR_NONE;
-    const struct group_row *first = group_row_of(&run->rows[0]);
-    ask_begin(&a, j->sink, &indicator_r049, j->arena, NULL);
-    group_ask(&a, INDICATOR_TENDERER, run->second, first->element, first->file, first->line);
-    group_evidence(&a, run->rows, 0, run->count);
+    window_ask(&a, j, &indicator_r049, INDICATOR_TENDERER, run);
     return ask(
         &a, (double)run->count, err,
         _("¿Por qué %s contrató a %s sin competencia %zu veces entre el %s y el %s, por %s en "
@@ -65,9 +51,9 @@ static bool same_pair(const struct window_run *a, const struct window_run *b)
            str_eq(a->currency, b->currency);
 }
 
-static enum err_code judge(void *user, const struct window_run *run, size_t *taken, struct err *err)
+static enum err_code judge(struct window_judging *j, const struct window_run *run, size_t *taken,
+                           struct err *err)
 {
-    struct judging *j = user;
     enum err_code code = ERR_NONE;
 
     *taken = 0;
@@ -83,8 +69,8 @@ static enum err_code judge(void *user, const struct window_run *run, size_t *tak
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {.window = state, .arena = arena, .sink = sink};
-    enum err_code code = window_each(state, arena, judge, &j, err);
+    struct window_judging j = {.window = state, .arena = arena, .sink = sink};
+    enum err_code code = window_each(&j, judge, err);
 
     (void)context;
     return code ? code : tell(&j, err);

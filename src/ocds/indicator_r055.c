@@ -1,6 +1,5 @@
 /* R055: several direct awards of one buyer to one supplier, each just below the amount from which
  * the law asks for competition. For parts of one purchase see R011. */
-#include "base/date.h"
 #include "base/i18n.h"
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_window.h"
@@ -11,48 +10,33 @@ static enum err_code open_state(const struct indicator_context *context, void *s
     return window_open(context, &indicator_r055, state, err);
 }
 
+static bool choose(const struct window_adding *adding, const struct purchase *p,
+                   struct window_place *place)
+{
+    if (!p->supplier || !window_limit(adding, p, &place->limit) || p->minor > place->limit ||
+        p->minor < place->limit - percent_of(place->limit, adding->window->margin))
+        return false;
+    window_supplier(place, p->supplier);
+    return true;
+}
+
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct window *w = state;
-    struct view_org buyer = purchase_buyer(view);
-    const struct purchase *p;
-    enum err_code code = ERR_NONE;
-    size_t count;
-    int64_t limit;
+    struct window_adding adding = {context, state, arena, view};
 
     (void)sink;
-    if (!purchase_direct(w->methods, view) || !purchase_org_id(&buyer).n) return ERR_NONE;
-    p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-    for (size_t i = 0; !code && i < count; i++) {
-        if (!p[i].has_amount || p[i].day == DATE_NONE || !p[i].supplier ||
-            !window_limit(context, w, view, &p[i], &limit) || p[i].minor > limit ||
-            p[i].minor < limit - percent_of(limit, w->margin))
-            continue;
-        code = window_keep(w, arena, view, &p[i], purchase_org_id(p[i].supplier),
-                           p[i].supplier->name, limit, err);
-    }
-    return code;
+    return window_add(&adding, choose, err);
 }
 
-struct judging {
-    const struct window *window;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct window_run *run, size_t *taken, struct err *err)
+static enum err_code judge(struct window_judging *j, const struct window_run *run, size_t *taken,
+                           struct err *err)
 {
-    struct judging *j = user;
-    const struct group_row *first = group_row_of(&run->rows[0]);
     struct asking a;
 
     *taken = run->count;
-    ask_begin(&a, j->sink, &indicator_r055, j->arena, NULL);
-    group_ask(&a, INDICATOR_TENDERER, run->second, first->element, first->file, first->line);
-    group_evidence(&a, run->rows, 0, run->count);
+    window_ask(&a, j, &indicator_r055, INDICATOR_TENDERER, run);
     return ask(&a, (double)run->count, err,
                _("¿Por qué %s adjudicó directamente a %s %zu contratos entre el %s y el %s, todos "
                  "apenas debajo del límite de %s (%s en total)?"),
@@ -65,10 +49,10 @@ static enum err_code judge(void *user, const struct window_run *run, size_t *tak
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct window_judging j = {.window = state, .arena = arena, .sink = sink};
 
     (void)context;
-    return window_each(state, arena, judge, &j, err);
+    return window_each(&j, judge, err);
 }
 
 static const char *const fields[] = {

@@ -39,12 +39,13 @@ enum err_code window_open(const struct indicator_context *context,
     return has(indicator, "threshold") ? read_limit(context, indicator, w, err) : ERR_NONE;
 }
 
-bool window_limit(const struct indicator_context *context, const struct window *w,
-                  const struct view *view, const struct purchase *p, int64_t *limit)
+bool window_limit(const struct window_adding *adding, const struct purchase *p, int64_t *limit)
 {
-    char method = str_is(view->tender.method, "selective") ? 'r' : 'd';
+    const struct window *w = adding->window;
+    const struct view_tender *tender = &adding->view->tender;
+    char method = str_is(tender->method, "selective") ? 'r' : 'd';
     const struct list_threshold *t =
-        lists_threshold(context->lists, date_year(p->day), view->tender.category, method);
+        lists_threshold(adding->context->lists, date_year(p->day), tender->category, method);
 
     if (t && str_is(p->currency, t->currency)) {
         *limit = t->minor;
@@ -54,20 +55,46 @@ bool window_limit(const struct indicator_context *context, const struct window *
     return !t && w->has_limit && str_is(p->currency, w->limit_currency);
 }
 
-enum err_code window_keep(struct window *w, struct arena *arena, const struct view *view,
-                          const struct purchase *p, struct str second, struct str name,
-                          int64_t limit, struct err *err)
+static enum err_code keep_one(const struct window_adding *adding, const struct view_org *buyer,
+                              const struct purchase *p, const struct window_place *place,
+                              struct err *err)
 {
-    struct view_org buyer = purchase_buyer(view);
+    struct window *w = adding->window;
+    const struct view *view = adding->view;
+    struct str bought = purchase_org_id(buyer);
     struct group_keep keep = {.view = view,
                               .purchase = p,
-                              .parts = {purchase_org_id(&buyer), second, p->currency},
+                              .parts = {bought, place->second, p->currency},
                               .part_count = 3,
-                              .limit = limit};
-    enum err_code code = group_row_keep(&w->rows, arena, &keep, err);
+                              .limit = place->limit};
+    enum err_code code = group_row_keep(&w->rows, adding->arena, &keep, err);
 
-    if (!code) code = group_name_add(&w->names, view, purchase_org_id(&buyer), buyer.name, err);
-    return code ? code : group_name_add(&w->names, view, second, name, err);
+    if (!code) code = group_name_add(&w->names, view, bought, buyer->name, err);
+    return code ? code : group_name_add(&w->names, view, place->second, place->name, err);
+}
+
+enum err_code window_add(const struct window_adding *adding,
+                         bool (*choose)(const struct window_adding *adding,
+                                        const struct purchase *purchase,
+                                        struct window_place *place),
+                         struct err *err)
+{
+    struct view_org buyer = purchase_buyer(adding->view);
+    const struct purchase *p;
+    enum err_code code = ERR_NONE;
+    size_t count;
+
+    if (!purchase_direct(adding->window->methods, adding->view) || !purchase_org_id(&buyer).n)
+        return ERR_NONE;
+    p = purchases_of(adding->arena, adding->view, &count);
+    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    for (size_t i = 0; !code && i < count; i++) {
+        struct window_place place = {.limit = 0};
+
+        if (p[i].has_amount && p[i].day != DATE_NONE && choose(adding, &p[i], &place))
+            code = keep_one(adding, &buyer, &p[i], &place, err);
+    }
+    return code;
 }
 
 enum err_code window_join(const struct indicator_context *context, void *into, void *from,
@@ -124,11 +151,10 @@ static void slide_out(struct slide *s)
     for (size_t i = s->from; i < s->end; i++) slide_limit(s, group_row_of(&s->rows[i])->limit);
 }
 
-static enum err_code each_in_group(const struct window *w, struct window_run *run, size_t count,
-                                   enum err_code (*judge)(void *user, const struct window_run *run,
-                                                          size_t *taken, struct err *err),
-                                   void *user, struct err *err)
+static enum err_code each_in_group(struct window_judging *judging, struct window_run *run,
+                                   size_t count, window_judge *judge, struct err *err)
 {
+    const struct window *w = judging->window;
     struct slide s = {.rows = run->rows, .limit = INT64_MIN};
     enum err_code code = ERR_NONE;
 
@@ -144,19 +170,17 @@ static enum err_code each_in_group(const struct window *w, struct window_run *ru
             run->limit = s.limit;
             run->first = group_row_of(&s.rows[s.from])->day;
             run->last = group_row_of(&s.rows[s.end - 1])->day;
-            code = judge(user, run, &taken, err);
+            code = judge(judging, run, &taken, err);
         }
         for (size_t i = 0; i == 0 || i < taken; i++) slide_out(&s);
     }
     return code;
 }
 
-enum err_code window_each(const struct window *w, struct arena *arena,
-                          enum err_code (*judge)(void *user, const struct window_run *run,
-                                                 size_t *taken, struct err *err),
-                          void *user, struct err *err)
+enum err_code window_each(struct window_judging *judging, window_judge *judge, struct err *err)
 {
-    const struct indicator_row *rows = indicator_table_rows(&w->rows, arena);
+    const struct window *w = judging->window;
+    const struct indicator_row *rows = indicator_table_rows(&w->rows, judging->arena);
     enum err_code code = ERR_NONE;
     struct str head;
 
@@ -170,7 +194,19 @@ enum err_code window_each(const struct window *w, struct arena *arena,
         run.buyer = parts[0];
         run.second = parts[1];
         run.currency = parts[2];
-        code = each_in_group(w, &run, end - at, judge, user, err);
+        code = each_in_group(judging, &run, end - at, judge, err);
     }
     return code;
+}
+
+void window_ask(struct asking *a, const struct window_judging *judging,
+                const struct indicator *indicator, enum indicator_group group,
+                const struct window_run *run)
+{
+    const struct group_row *first = group_row_of(&run->rows[0]);
+
+    ask_begin(a, judging->sink, indicator, judging->arena, NULL);
+    group_ask(a, group, group == INDICATOR_BUYER ? run->buyer : run->second, first->element,
+              first->file, first->line);
+    group_evidence(a, run->rows, 0, run->count);
 }

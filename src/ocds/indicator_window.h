@@ -18,14 +18,33 @@ struct window { /* a worker's state */
 enum err_code window_open(const struct indicator_context *context,
                           const struct indicator *indicator, struct window *window,
                           struct err *err);
+struct window_adding { /* a release */
+    const struct indicator_context *context;
+    struct window *window;
+    struct arena *arena;
+    const struct view *view;
+};
 /* The amount up to which this purchase could be made by its method: the dated list, else the
  * parameter, in its currency. False when nothing says. */
-bool window_limit(const struct indicator_context *context, const struct window *window,
-                  const struct view *view, const struct purchase *purchase, int64_t *limit);
-/* Keeps it under buyer, `second` (supplier or object) and currency. */
-enum err_code window_keep(struct window *window, struct arena *arena, const struct view *view,
-                          const struct purchase *purchase, struct str second, struct str name,
-                          int64_t limit, struct err *err);
+bool window_limit(const struct window_adding *adding, const struct purchase *purchase,
+                  int64_t *limit);
+/* What a purchase is kept with. */
+struct window_place {
+    struct str second, name; /* supplier or object */
+    int64_t limit;
+};
+static inline void window_supplier(struct window_place *place, const struct view_org *supplier)
+{
+    place->second = purchase_org_id(supplier);
+    place->name = supplier->name;
+}
+/* Keeps the purchases of a release by one of the methods and with a buyer, an amount and a day, for
+ * which `choose` says so, under buyer, `second` and currency. */
+enum err_code window_add(const struct window_adding *adding,
+                         bool (*choose)(const struct window_adding *adding,
+                                        const struct purchase *purchase,
+                                        struct window_place *place),
+                         struct err *err);
 enum err_code window_join(const struct indicator_context *context, void *into, void *from,
                           struct err *err);
 void window_close(void *state);
@@ -39,11 +58,20 @@ struct window_run {
     int64_t limit; /* the highest of theirs */
     int32_t first, last;
 };
-/* Calls `judge` for runs of minimum_awards or more, as long as can be from their first purchase;
- * *taken tells how many of them were told, so that no purchase is told twice. */
-enum err_code window_each(const struct window *window, struct arena *arena,
-                          enum err_code (*judge)(void *user, const struct window_run *run,
-                                                 size_t *taken, struct err *err),
-                          void *user, struct err *err);
+struct window_judging {
+    const struct window *window;
+    struct arena *arena;
+    struct indicator_sink *sink;
+    struct window_run best; /* for `judge` to remember one by; none at first */
+};
+/* *taken tells how many purchases of the run were told, so that none is told twice. */
+typedef enum err_code window_judge(struct window_judging *judging, const struct window_run *run,
+                                   size_t *taken, struct err *err);
+/* Calls `judge` for runs of minimum_awards or more, as long as can be from their first purchase. */
+enum err_code window_each(struct window_judging *judging, window_judge *judge, struct err *err);
+/* Begins a question about a run, with its purchases as evidence. */
+void window_ask(struct asking *a, const struct window_judging *judging,
+                const struct indicator *indicator, enum indicator_group group,
+                const struct window_run *run);
 
 #endif
