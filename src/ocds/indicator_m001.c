@@ -6,42 +6,26 @@
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_shares.h"
 
-struct state {
-    struct shares shares; /* first: shares_join and shares_close take the state as theirs */
-    double threshold;
-};
-
 static enum err_code open_state(const struct indicator_context *context, void *state,
                                 struct err *err)
 {
-    struct state *s = state;
-
     (void)err;
-    s->threshold = indicator_parameter(context, &indicator_m001, "threshold");
-    return shares_open(context, &indicator_m001, &s->shares);
+    return shares_open(context, &indicator_m001, state);
 }
 
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct state *s = state;
-
     (void)context;
     (void)sink;
-    return shares_add(&s->shares, arena, view, SHARES_SUPPLIER, NULL, err);
+    return shares_add(state, arena, view, SHARES_SUPPLIER, NULL, err);
 }
 
-struct judging {
-    const struct state *state;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+static enum err_code judge(const struct shares_judging *j, const struct shares_year *year,
+                           struct err *err)
 {
-    struct judging *j = user;
-    const struct indicator_table *names = &j->state->shares.names;
+    const struct indicator_table *names = &j->shares->names;
     const struct indicator_row *top = &year->rows[year->largest];
     const struct group_sum *s = shares_sum(top);
     int64_t hhi = 0; /* of ten thousand times ten thousand */
@@ -52,9 +36,8 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
         hhi += share * share;
     }
     hhi /= 10000;
-    if ((double)hhi < j->state->threshold) return ERR_NONE;
-    ask_begin(&a, j->sink, &indicator_m001, j->arena, NULL);
-    group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
+    if ((double)hhi < j->shares->threshold) return ERR_NONE;
+    shares_ask(&a, j, INDICATOR_BUYER, year, top);
     ask_evidence(&a, shares_other(top), "/awards/suppliers/id");
     ask_evidence(&a, str_of(ask_sum(&a, year->total, year->currency)), "/awards/value/amount");
     return ask(
@@ -69,10 +52,10 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct shares_judging j = {state, arena, sink, &indicator_m001};
 
     (void)context;
-    return shares_each(&j.state->shares, arena, judge, &j, err);
+    return shares_each(&j, judge, err);
 }
 
 static const char *const fields[] = {
@@ -101,7 +84,7 @@ const struct indicator indicator_m001 = {
         "índice. Compare con compradores parecidos y con otros años."),
     .fields = fields,
     .parameters = parameters,
-    .state_size = sizeof(struct state),
+    .state_size = sizeof(struct shares),
     .open = open_state,
     .release = release,
     .join = shares_join,

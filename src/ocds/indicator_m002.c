@@ -4,50 +4,33 @@
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_shares.h"
 
-struct state {
-    struct shares shares; /* first: shares_join and shares_close take the state as theirs */
-    int64_t minimum_buyers;
-};
-
 static enum err_code open_state(const struct indicator_context *context, void *state,
                                 struct err *err)
 {
-    struct state *s = state;
-
     (void)err;
-    s->minimum_buyers = parameter_count(context, &indicator_m002, "minimum_buyers");
-    return shares_open(context, &indicator_m002, &s->shares);
+    return shares_open(context, &indicator_m002, state);
 }
 
 static enum err_code release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err)
 {
-    struct state *s = state;
-
     (void)context;
     (void)sink;
-    return shares_add(&s->shares, arena, view, SHARES_BUYERS, NULL, err);
+    return shares_add(state, arena, view, SHARES_BUYERS, NULL, err);
 }
 
-struct judging {
-    const struct state *state;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+static enum err_code judge(const struct shares_judging *j, const struct shares_year *year,
+                           struct err *err)
 {
-    struct judging *j = user;
-    const struct shares *shares = &j->state->shares;
+    const struct shares *shares = j->shares;
     const struct indicator_row *row = &year->rows[year->largest];
     const struct group_sum *s = shares_sum(row);
     int64_t share = percent_between(s->minor, year->total);
     struct asking a;
 
     if (share < shares->share || (int64_t)s->count < shares->awards) return ERR_NONE;
-    ask_begin(&a, j->sink, &indicator_m002, j->arena, NULL);
-    group_ask(&a, INDICATOR_TENDERER, year->who, s->element, s->file, s->line);
+    shares_ask(&a, j, INDICATOR_TENDERER, year, row);
     ask_evidence(&a, shares_other(row), "/buyer/id");
     ask_evidence(&a, str_of(ask_sum(&a, s->minor, year->currency)), "/awards/value/amount");
     return ask(&a, (double)share / 10000, err,
@@ -81,13 +64,13 @@ static int64_t buyers(const struct shares *shares, int64_t most, struct err *err
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct shares_judging j = {state, arena, sink, &indicator_m002};
     enum err_code code = ERR_NONE;
-    int64_t n = buyers(&j.state->shares, j.state->minimum_buyers, err, &code);
+    int64_t n = buyers(j.shares, j.shares->buyers, err, &code);
 
     (void)context;
-    if (code || n < j.state->minimum_buyers) return code;
-    return shares_each(&j.state->shares, arena, judge, &j, err);
+    if (code || n < j.shares->buyers) return code;
+    return shares_each(&j, judge, err);
 }
 
 static const char *const fields[] = {
@@ -121,7 +104,7 @@ const struct indicator indicator_m002 = {
            "compradores."),
     .fields = fields,
     .parameters = parameters,
-    .state_size = sizeof(struct state),
+    .state_size = sizeof(struct shares),
     .open = open_state,
     .release = release,
     .join = shares_join,

@@ -29,22 +29,15 @@ static enum err_code release(const struct indicator_context *context, void *stat
     return shares_add(state, arena, view, SHARES_BUYER, is_late, err);
 }
 
-struct judging {
-    const struct shares *shares;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+static enum err_code judge(const struct shares_judging *j, const struct shares_year *year,
+                           struct err *err)
 {
-    struct judging *j = user;
     const struct group_sum *s = shares_sum(year->rows);
     int64_t share = percent_between(s->part, s->minor);
     struct asking a;
 
     if (share < j->shares->share || !s->counted) return ERR_NONE;
-    ask_begin(&a, j->sink, &indicator_m011, j->arena, NULL);
-    group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
+    shares_ask(&a, j, INDICATOR_BUYER, year, year->rows);
     ask_evidence(&a, str_of(ask_sum(&a, s->part, year->currency)), "/awards/value/amount");
     ask_evidence(&a, year->year, "/awards/date");
     return ask(
@@ -60,10 +53,10 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct shares_judging j = {state, arena, sink, &indicator_m011};
 
     (void)context;
-    return shares_each(state, arena, judge, &j, err);
+    return shares_each(&j, judge, err);
 }
 
 static const char *const fields[] = {

@@ -20,23 +20,16 @@ static enum err_code release(const struct indicator_context *context, void *stat
     return shares_add(state, arena, view, SHARES_SUPPLIER, NULL, err);
 }
 
-struct judging {
-    const struct shares *shares;
-    struct arena *arena;
-    struct indicator_sink *sink;
-};
-
-static enum err_code judge(void *user, const struct shares_year *year, struct err *err)
+static enum err_code judge(const struct shares_judging *j, const struct shares_year *year,
+                           struct err *err)
 {
-    struct judging *j = user;
     const struct indicator_row *row = &year->rows[year->largest];
     const struct group_sum *s = shares_sum(row);
     int64_t share = percent_between(s->minor, year->total);
     struct asking a;
 
     if (share < j->shares->share || (int64_t)s->count < j->shares->awards) return ERR_NONE;
-    ask_begin(&a, j->sink, &indicator_r040, j->arena, NULL);
-    group_ask(&a, INDICATOR_BUYER, year->who, s->element, s->file, s->line);
+    shares_ask(&a, j, INDICATOR_BUYER, year, row);
     ask_evidence(&a, shares_other(row), "/awards/suppliers/id");
     ask_evidence(&a, str_of(ask_sum(&a, s->minor, year->currency)), "/awards/value/amount");
     return ask(&a, (double)share / 10000, err,
@@ -52,10 +45,10 @@ static enum err_code judge(void *user, const struct shares_year *year, struct er
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct judging j = {state, arena, sink};
+    struct shares_judging j = {state, arena, sink, &indicator_r040};
 
     (void)context;
-    return shares_each(state, arena, judge, &j, err);
+    return shares_each(&j, judge, err);
 }
 
 static const char *const fields[] = {

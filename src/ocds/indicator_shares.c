@@ -18,6 +18,10 @@ enum err_code shares_open(const struct indicator_context *context,
     s->minimum = parameter_count(context, indicator, "minimum_contracts");
     if (has(indicator, "minimum_awards"))
         s->awards = parameter_count(context, indicator, "minimum_awards");
+    if (has(indicator, "minimum_buyers"))
+        s->buyers = parameter_count(context, indicator, "minimum_buyers");
+    if (has(indicator, "threshold"))
+        s->threshold = indicator_parameter(context, indicator, "threshold");
     if (has(indicator, "days")) s->days = parameter_count(context, indicator, "days");
     if (has(indicator, "procurement_methods"))
         s->methods = parameter_text(context, indicator, "procurement_methods");
@@ -136,12 +140,13 @@ static void sum_up(struct shares_year *y)
     }
 }
 
-enum err_code shares_each(const struct shares *shares, struct arena *arena,
-                          enum err_code (*judge)(void *user, const struct shares_year *year,
-                                                 struct err *err),
-                          void *user, struct err *err)
+enum err_code shares_each(const struct shares_judging *judging,
+                          enum err_code (*judge)(const struct shares_judging *judging,
+                                                 const struct shares_year *year, struct err *err),
+                          struct err *err)
 {
-    const struct indicator_row *rows = indicator_table_rows(&shares->sums, arena);
+    const struct shares *shares = judging->shares;
+    const struct indicator_row *rows = indicator_table_rows(&shares->sums, judging->arena);
     size_t count = shares->sums.count;
     enum err_code code = ERR_NONE;
 
@@ -155,7 +160,16 @@ enum err_code shares_each(const struct shares *shares, struct arena *arena,
         year.count = end - at;
         sum_up(&year);
         if ((int64_t)year.purchases >= shares->minimum && year.total > 0)
-            code = judge(user, &year, err);
+            code = judge(judging, &year, err);
     }
     return code;
+}
+
+void shares_ask(struct asking *a, const struct shares_judging *judging, enum indicator_group group,
+                const struct shares_year *year, const struct indicator_row *row)
+{
+    const struct group_sum *s = shares_sum(row);
+
+    ask_begin(a, judging->sink, judging->indicator, judging->arena, NULL);
+    group_ask(a, group, year->who, s->element, s->file, s->line);
 }

@@ -18,9 +18,11 @@ struct shares { /* a worker's state */
     int64_t minimum;    /* purchases, at least */
     int64_t days;       /* of the end of the year */
     int64_t awards;     /* of the largest part, at least: one large purchase is no habit */
+    int64_t buyers;     /* in the data, at least */
+    double threshold;   /* from which to ask, as the indicator counts */
 };
-/* Reads the parameters "share", "minimum_contracts", "minimum_awards", "days" and
- * "procurement_methods" where the indicator has them. */
+/* Reads the parameters "share", "minimum_contracts", "minimum_awards", "minimum_buyers", "days",
+ * "threshold" and "procurement_methods" where the indicator has them. */
 enum err_code shares_open(const struct indicator_context *context,
                           const struct indicator *indicator, struct shares *shares);
 /* Adds a release's purchases that have an amount, a day and, where it matters, one supplier; those
@@ -43,12 +45,21 @@ struct shares_year {
     uint64_t purchases;
     size_t largest; /* the row of the largest sum; the first of equals */
 };
+struct shares_judging {
+    const struct shares *shares;
+    struct arena *arena;
+    struct indicator_sink *sink;
+    const struct indicator *indicator;
+};
 /* Calls `judge` for every year with purchases enough and a total above zero, in the order of
  * keys. */
-enum err_code shares_each(const struct shares *shares, struct arena *arena,
-                          enum err_code (*judge)(void *user, const struct shares_year *year,
-                                                 struct err *err),
-                          void *user, struct err *err);
+enum err_code shares_each(const struct shares_judging *judging,
+                          enum err_code (*judge)(const struct shares_judging *judging,
+                                                 const struct shares_year *year, struct err *err),
+                          struct err *err);
+/* Begins a question about who the year is of, at the place of the first release in `row`. */
+void shares_ask(struct asking *a, const struct shares_judging *judging, enum indicator_group group,
+                const struct shares_year *year, const struct indicator_row *row);
 /* The last part of a row's key: the other side. */
 struct str shares_other(const struct indicator_row *row);
 static inline const struct group_sum *shares_sum(const struct indicator_row *row)
