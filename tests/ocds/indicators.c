@@ -51,3 +51,29 @@ struct str indicators_of(struct arena *arena, const char *data, size_t n,
     close(out);
     return (struct str){text, (size_t)size};
 }
+
+static struct str anew(struct arena *arena, const char *data, const struct indicators_asked *asked)
+{
+    arena_free(arena);
+    arena_init(arena, 64 << 20);
+    return indicators_of(arena, data, strlen(data), asked);
+}
+
+struct str indicators_results(struct arena *arena, const char *data, const char *only,
+                              const char *settings, bool compatible)
+{
+    struct indicators_asked asked = {.only = only,
+                                     .settings = settings,
+                                     .compatible = compatible,
+                                     .output = INDICATOR_RESULTS,
+                                     .no_meta = true};
+    return anew(arena, data, &asked);
+}
+
+struct str indicators_with_meta(struct arena *arena, const char *data, const char *only,
+                                const char *settings, bool compatible)
+{
+    struct indicators_asked asked = {
+        .only = only, .settings = settings, .compatible = compatible, .output = INDICATOR_RESULTS};
+    return anew(arena, data, &asked);
+}

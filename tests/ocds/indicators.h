@@ -18,7 +18,16 @@ struct indicators_asked {
 /* What comes out of running them over `data`; lives in `arena`. The test fails when they do. */
 struct str indicators_of(struct arena *arena, const char *data, size_t n,
                          const struct indicators_asked *asked);
+/* As OCDS Cardinal writes them (INDICATOR_RESULTS), without the figures of the indicators, or with
+ * them. What `arena` had before is gone. */
+struct str indicators_results(struct arena *arena, const char *data, const char *only,
+                              const char *settings, bool compatible);
+struct str indicators_with_meta(struct arena *arena, const char *data, const char *only,
+                                const char *settings, bool compatible);
 
+#define PERIOD(from, to) "\"tenderPeriod\":{\"startDate\":\"" from "\",\"endDate\":\"" to "\"}"
+#define TENDER(members) "\"tender\":{" members "}"
+#define BUYER(id) "\"buyer\":{\"id\":\"" id "\"}"
 #define MXN(amount) "\"value\":{\"amount\":" amount ",\"currency\":\"MXN\"}"
 #define USD(amount) "\"value\":{\"amount\":" amount ",\"currency\":\"USD\"}"
 #define BID(status, who, value)                                                                    \

@@ -11,33 +11,8 @@
 
 static struct arena arena;
 
-#define PERIOD(from, to) "\"tenderPeriod\":{\"startDate\":\"" from "\",\"endDate\":\"" to "\"}"
-#define TENDER(members) "\"tender\":{" members "}"
-#define BUYER(id) "\"buyer\":{\"id\":\"" id "\"}"
-
-static struct str results(const char *data, const char *only, const char *settings, bool compatible)
-{
-    struct indicators_asked asked = {.only = only,
-                                     .settings = settings,
-                                     .compatible = compatible,
-                                     .output = INDICATOR_RESULTS,
-                                     .no_meta = true};
-    arena_free(&arena);
-    arena_init(&arena, 64 << 20);
-    return indicators_of(&arena, data, strlen(data), &asked);
-}
-#define CORRECT(data, only, settings) results(data, only, settings, false)
-#define COMPATIBLE(data, only, settings) results(data, only, settings, true)
-
-static struct str with_meta(const char *data, const char *only, const char *settings,
-                            bool compatible)
-{
-    struct indicators_asked asked = {
-        .only = only, .settings = settings, .compatible = compatible, .output = INDICATOR_RESULTS};
-    arena_free(&arena);
-    arena_init(&arena, 64 << 20);
-    return indicators_of(&arena, data, strlen(data), &asked);
-}
+#define CORRECT(data, only, settings) indicators_results(&arena, data, only, settings, false)
+#define COMPATIBLE(data, only, settings) indicators_results(&arena, data, only, settings, true)
 
 /* ---- statistics -------------------------------------------------------------------------- */
 
@@ -117,7 +92,7 @@ TEST(a_table_holds_keys_of_any_length)
 
 TEST(without_data_the_figures_are_null_as_in_cardinal)
 {
-    CHECK_STR(with_meta("{\"ocid\":\"a\"}\n", NULL, NULL, true),
+    CHECK_STR(indicators_with_meta(&arena, "{\"ocid\":\"a\"}\n", NULL, NULL, true),
               "{\"Meta\":{\"R024\":{\"q1\":null,\"q3\":null,\"lower_fence\":null},"
               "\"R025\":{\"q1\":null,\"q3\":null,\"upper_fence\":null,\"lower_fence\":null},"
               "\"R048\":{\"q1\":null,\"q3\":null,\"upper_fence\":null},"

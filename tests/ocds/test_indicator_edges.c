@@ -5,33 +5,8 @@
 
 static struct arena arena;
 
-#define PERIOD(from, to) "\"tenderPeriod\":{\"startDate\":\"" from "\",\"endDate\":\"" to "\"}"
-#define TENDER(members) "\"tender\":{" members "}"
-#define BUYER(id) "\"buyer\":{\"id\":\"" id "\"}"
-
-static struct str results(const char *data, const char *only, const char *settings, bool compatible)
-{
-    struct indicators_asked asked = {.only = only,
-                                     .settings = settings,
-                                     .compatible = compatible,
-                                     .output = INDICATOR_RESULTS,
-                                     .no_meta = true};
-    arena_free(&arena);
-    arena_init(&arena, 64 << 20);
-    return indicators_of(&arena, data, strlen(data), &asked);
-}
-#define CORRECT(data, only, settings) results(data, only, settings, false)
-#define COMPATIBLE(data, only, settings) results(data, only, settings, true)
-
-static struct str with_meta(const char *data, const char *only, const char *settings,
-                            bool compatible)
-{
-    struct indicators_asked asked = {
-        .only = only, .settings = settings, .compatible = compatible, .output = INDICATOR_RESULTS};
-    arena_free(&arena);
-    arena_init(&arena, 64 << 20);
-    return indicators_of(&arena, data, strlen(data), &asked);
-}
+#define CORRECT(data, only, settings) indicators_results(&arena, data, only, settings, false)
+#define COMPATIBLE(data, only, settings) indicators_results(&arena, data, only, settings, true)
 
 /* ---- R003 -------------------------------------------------------------------------------- */
 
@@ -149,7 +124,7 @@ TEST(a_number_not_published_is_counted_but_not_in_compatible_mode)
 
 TEST(a_second_bid_is_close_below_the_lower_fence)
 {
-    CHECK_STR(with_meta(RACE("a", "100", "101") NORMAL, "R024", NULL, false),
+    CHECK_STR(indicators_with_meta(&arena, RACE("a", "100", "101") NORMAL, "R024", NULL, false),
               "{\"OCID\":{\"a\":{\"R024\":0.01}},\"Tenderer\":{\"La\":{\"R024\":0.0},"
               "\"Wa\":{\"R024\":0.0}},\"Meta\":{\"R024\":{\"q1\":0.3067,\"q3\":0.3533,"
               "\"lower_fence\":0.2367}}}\n");
@@ -168,11 +143,11 @@ TEST(nothing_is_close_where_the_fence_is_not_above_zero)
 TEST(a_threshold_takes_the_place_of_the_fence_and_holds_at_its_value)
 {
     const char *data = RACE("a", "100", "105") RACE("b", "100", "106") RACE("c", "100", "150");
-    CHECK_STR(
-        with_meta(data, "R024,R058", "[R024]\nthreshold = 0.05\n[R058]\nthreshold = 0.5\n", true),
-        "{\"OCID\":{\"a\":{\"R024\":0.05},\"c\":{\"R058\":0.5}},\"Tenderer\":{"
-        "\"La\":{\"R024\":0.0},\"Wa\":{\"R024\":0.0},\"Wc\":{\"R058\":0.0}},"
-        "\"Meta\":{\"R024\":{\"lower_fence\":0.05},\"R058\":{\"upper_fence\":0.5}}}\n");
+    CHECK_STR(indicators_with_meta(&arena, data, "R024,R058",
+                                   "[R024]\nthreshold = 0.05\n[R058]\nthreshold = 0.5\n", true),
+              "{\"OCID\":{\"a\":{\"R024\":0.05},\"c\":{\"R058\":0.5}},\"Tenderer\":{"
+              "\"La\":{\"R024\":0.0},\"Wa\":{\"R024\":0.0},\"Wc\":{\"R058\":0.0}},"
+              "\"Meta\":{\"R024\":{\"lower_fence\":0.05},\"R058\":{\"upper_fence\":0.5}}}\n");
 }
 
 static const char near_all[] = "[R024]\nthreshold = 100\n";
@@ -302,7 +277,7 @@ TEST(a_tenderer_that_bids_often_and_hardly_wins_is_asked_about)
                 race(&data, n++, "Z", name);
         }
     buf_char(&data, 0);
-    CHECK_STR(with_meta(data.p, "R025", NULL, false),
+    CHECK_STR(indicators_with_meta(&arena, data.p, "R025", NULL, false),
               "{\"Tenderer\":{\"Z\":{\"R025\":0.125}},\"Meta\":{\"R025\":{\"q1\":0.8,\"q3\":0.9333,"
               "\"upper_fence\":10.0,\"lower_fence\":0.6}}}\n");
     buf_free(&data);
@@ -317,7 +292,7 @@ TEST(wins_are_counted_once_per_process_and_the_percentile_holds)
     race(&data, 3, "A", "C");
     buf_char(&data, 0);
     /* Processes: A 3, B 2, C 1. The 75th percentile is 3, so B and C do not bid much. */
-    CHECK_STR(with_meta(data.p, "R025", "[R025]\nthreshold = 0.5\n", false),
+    CHECK_STR(indicators_with_meta(&arena, data.p, "R025", "[R025]\nthreshold = 0.5\n", false),
               "{\"Meta\":{\"R025\":{\"upper_fence\":2.8333,\"lower_fence\":0.5}}}\n");
     CHECK_STR(CORRECT(data.p, "R025", "[R025]\nthreshold = 0.5\npercentile = 50\n"),
               "{\"Tenderer\":{\"B\":{\"R025\":0.0}}}\n");
@@ -465,12 +440,14 @@ TEST(the_minimum_of_processes_counts_processes_and_in_compatible_mode_bids)
 
 TEST(where_nobody_is_disqualified_there_is_no_fence_above_zero)
 {
-    CHECK_STR(with_meta(RELEASE("a", BUYER("B") "," BIDS(BID("valid", "A", MXN("1")) "," BID(
-                                         "valid", "A", MXN("2"))))
-                            RELEASE("b", BUYER("B") "," BIDS(BID("valid", "A", MXN("1")))),
-                        "R038", NULL, false),
-              "{\"Meta\":{\"R038\":{\"Buyer_q1\":0.0,\"Buyer_q3\":0.0,\"Buyer_upper_fence\":0.0,"
-              "\"Tenderer_q1\":0.0,\"Tenderer_q3\":0.0,\"Tenderer_upper_fence\":0.0}}}\n");
+    CHECK_STR(
+        indicators_with_meta(&arena,
+                             RELEASE("a", BUYER("B") "," BIDS(BID("valid", "A", MXN("1")) "," BID(
+                                              "valid", "A", MXN("2"))))
+                                 RELEASE("b", BUYER("B") "," BIDS(BID("valid", "A", MXN("1")))),
+                             "R038", NULL, false),
+        "{\"Meta\":{\"R038\":{\"Buyer_q1\":0.0,\"Buyer_q3\":0.0,\"Buyer_upper_fence\":0.0,"
+        "\"Tenderer_q1\":0.0,\"Tenderer_q3\":0.0,\"Tenderer_upper_fence\":0.0}}}\n");
 }
 
 TEST(kinds_of_goods_are_counted_by_the_first_digits_of_active_awards_to_one_supplier)
@@ -486,8 +463,9 @@ TEST(kinds_of_goods_are_counted_by_the_first_digits_of_active_awards_to_one_supp
                 SOLD("d", "pending", "{\"id\":\"S\"}", CODE("88"))
                     SOLD("e", "active", "{\"id\":\"T\"}", CODE("11"));
     /* 43, 51, ña, 7 */
-    CHECK_STR(with_meta(data, "R048", "[R048]\nthreshold = 4\nminimum_contracting_processes = 2\n",
-                        false),
+    CHECK_STR(indicators_with_meta(&arena, data, "R048",
+                                   "[R048]\nthreshold = 4\nminimum_contracting_processes = 2\n",
+                                   false),
               "{\"Tenderer\":{\"S\":{\"R048\":4.0}},\"Meta\":{\"R048\":{\"upper_fence\":4.0}}}\n");
     CHECK_STR(CORRECT(data, "R048", "[R048]\nthreshold = 1\ndigits = 1\n"), "{}\n");
     /* One supplier alone makes its own fence, and is at it. */
