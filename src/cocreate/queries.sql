@@ -834,6 +834,167 @@ FROM co_stakeholder
 WHERE entity = $entity AND ($one = 0 OR id = $one) AND ($sector = 0 OR sector = $sector)
 ORDER BY sector, name, id LIMIT $most OFFSET $skip;
 
+-- ==== checks ====
+
+-- name: machine_commitment(entity int, id int) -> (responsible_org int, state int)
+SELECT t.responsible_org, c.state FROM co_commitment c
+JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
+WHERE c.entity = $entity AND c.id = $id;
+
+-- name: machine_count(entity int, commitment int) -> (checks int)
+SELECT COUNT(*) AS checks FROM co_check WHERE entity = $entity AND commitment = $commitment;
+
+-- name: machine_add(entity int, id int, commitment int, kind text, parameters text, says text, person int, now int)
+INSERT INTO co_check (entity, id, commitment, kind, parameters, says, state, by, made, version)
+VALUES ($entity, $id, $commitment, $kind, $parameters, $says, 1, $person, $now, 1);
+
+-- name: machine_edit(entity int, id int, version int, kind text, parameters text, says text)
+UPDATE co_check SET kind = $kind, parameters = $parameters, says = $says, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: machine_stop(entity int, id int, version int, state int)
+UPDATE co_check SET state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state <> $state;
+
+-- name: machine_rows(entity int, only int, commitment int, most int) -> (id int, commitment int, kind text, parameters text, says text, state int, person int, made int, version int, run int?, run_at int?, result int?, seen text?, wanted text?, snapshot int?, evidence text?)
+-- One, or those of a commitment, each with its newest run.
+SELECT k.id, k.commitment, k.kind, k.parameters, k.says, k.state, k.by, k.made, k.version, r.run,
+    r.at, r.result, r.found, r.wanted, r.snapshot, r.evidence
+FROM co_check k LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id = k.id
+    AND r.run = (SELECT MAX(x.run) FROM co_check_run x WHERE x.entity = k.entity
+        AND x.check_id = k.id)
+WHERE k.entity = $entity AND ($only = 0 OR k.id = $only)
+AND ($commitment = 0 OR k.commitment = $commitment) ORDER BY k.id LIMIT $most;
+
+-- name: machine_due(entity int, after int) -> (id int)
+SELECT k.id FROM co_check k
+JOIN co_commitment c ON c.entity = k.entity AND c.id = k.commitment AND c.state = 0
+WHERE k.entity = $entity AND k.state = 1 AND k.id > $after ORDER BY k.id LIMIT 1;
+
+-- name: machine_last(entity int, check_id int) -> (run int)
+SELECT COALESCE(MAX(run), 0) AS run FROM co_check_run
+WHERE entity = $entity AND check_id = $check_id;
+
+-- name: machine_run_add(entity int, check_id int, run int, now int, result int, seen text, wanted text, snapshot int, evidence text)
+INSERT INTO co_check_run (entity, check_id, run, at, result, found, wanted, snapshot, evidence)
+VALUES ($entity, $check_id, $run, $now, $result, $seen, $wanted, $snapshot, $evidence);
+
+-- name: machine_runs(entity int, check_id int, before int, most int) -> (run int, made int, result int, seen text, wanted text, snapshot int, evidence text)
+SELECT run, at, result, found, wanted, snapshot, evidence FROM co_check_run
+WHERE entity = $entity AND check_id = $check_id AND ($before = 0 OR run < $before)
+ORDER BY run DESC LIMIT $most;
+
+-- name: machine_series(entity int) -> (series text, layout text, snapshots int, current int)
+SELECT s.series, s.layout, COUNT(*) AS snapshots,
+    MAX(CASE WHEN s.superseded_by IS NULL THEN 1 ELSE 0 END) AS current
+FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot
+WHERE h.entity = $entity GROUP BY s.series, s.layout ORDER BY s.series, s.layout LIMIT 200;
+
+-- name: machine_newest(entity int) -> (snapshot int)
+SELECT COALESCE(MAX(snapshot), 0) AS snapshot FROM snapshot_share WHERE entity = $entity;
+
+-- name: machine_files(entity int, of_layout int, name text, after int) -> (id int, sha256 text, imported int, cut_off int?)
+-- Files with rows of the entity, whether a newer one replaced them or not, in the order of import.
+SELECT s.id, s.sha256, s.imported_at, s.cut_off
+FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot
+WHERE h.entity = $entity AND h.rows > 0 AND s.rows_accepted > 0 AND h.snapshot > $after
+AND (($of_layout = 0 AND s.series = $name) OR ($of_layout = 1 AND s.layout = $name))
+ORDER BY s.id LIMIT 5000;
+
+-- name: machine_current(entity int, of_layout int, name text) -> (id int, source_rows int)
+-- Rows of the entity, without those set aside.
+SELECT s.id, h.rows - (SELECT COUNT(DISTINCT u.row) FROM quarantine u
+    WHERE u.entity = $entity AND u.snapshot = h.snapshot) AS source_rows
+FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot
+WHERE h.entity = $entity AND s.superseded_by IS NULL
+AND (($of_layout = 0 AND s.series = $name) OR ($of_layout = 1 AND s.layout = $name))
+ORDER BY s.id;
+
+-- name: machine_filled_rows(entity int, of_layout int, name text, ever int, field int, detail text, number int) -> (filled int)
+-- Rows with a value: 1 amount (of a moment, 0 = any), 2 attribute, 3 party (of a role, 0 = any),
+-- 4 document. ever: in any file, old ones too, of a layout that reads the current ones.
+WITH here AS (
+    SELECT h.snapshot AS snapshot, s.layout AS layout, s.superseded_by AS superseded_by,
+        s.series AS series
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot WHERE h.entity = $entity
+), chosen AS (
+    SELECT snapshot FROM here WHERE ($ever = 0 AND superseded_by IS NULL
+        AND (($of_layout = 0 AND series = $name) OR ($of_layout = 1 AND layout = $name)))
+    OR ($ever = 1 AND layout IN (SELECT y.layout FROM here y WHERE y.superseded_by IS NULL
+        AND (($of_layout = 0 AND y.series = $name) OR ($of_layout = 1 AND y.layout = $name))))
+)
+SELECT COUNT(*) AS filled FROM (
+    SELECT a.snapshot, a.row FROM amount a WHERE a.entity = $entity AND $field = 1
+    AND ($number = 0 OR a.moment = $number) AND a.snapshot IN (SELECT snapshot FROM chosen)
+    UNION SELECT t.snapshot, t.row FROM attribute t WHERE t.entity = $entity AND $field = 2
+    AND t.name = $detail AND t.value <> '' AND t.snapshot IN (SELECT snapshot FROM chosen)
+    UNION SELECT p.snapshot, p.row FROM party p WHERE p.entity = $entity AND $field = 3
+    AND ($number = 0 OR p.role = $number) AND p.snapshot IN (SELECT snapshot FROM chosen)
+    UNION SELECT d.snapshot, d.row FROM document d WHERE d.entity = $entity AND $field = 4
+    AND d.url <> '' AND d.snapshot IN (SELECT snapshot FROM chosen)
+) x;
+
+-- name: machine_filled_nodes(entity int, of_layout int, name text, ever int, kind int, field int) -> (known int, filled int)
+-- Things of a kind that these files describe, and those with 5 start, 6 end, 7 place, 8 unit.
+WITH here AS (
+    SELECT h.snapshot AS snapshot, s.layout AS layout, s.superseded_by AS superseded_by,
+        s.series AS series
+    FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot WHERE h.entity = $entity
+), chosen AS (
+    SELECT snapshot FROM here WHERE ($ever = 0 AND superseded_by IS NULL
+        AND (($of_layout = 0 AND series = $name) OR ($of_layout = 1 AND layout = $name)))
+    OR ($ever = 1 AND layout IN (SELECT y.layout FROM here y WHERE y.superseded_by IS NULL
+        AND (($of_layout = 0 AND y.series = $name) OR ($of_layout = 1 AND y.layout = $name))))
+)
+SELECT COUNT(*) AS known, COUNT(CASE WHEN ($field = 5 AND n.starts IS NOT NULL)
+    OR ($field = 6 AND n.ends IS NOT NULL) OR ($field = 7 AND n.place <> '')
+    OR ($field = 8 AND n.unit IS NOT NULL) THEN 1 END) AS filled
+FROM node n WHERE n.entity = $entity AND n.kind = $kind AND n.published = 1
+AND n.described_by IN (SELECT snapshot FROM chosen);
+
+-- name: machine_units(entity int, name_key text) -> (unit int)
+SELECT DISTINCT COALESCE(merged_into, id) AS unit FROM organisation
+WHERE entity = $entity AND name_key = $name_key ORDER BY unit LIMIT 2;
+
+-- name: machine_unit_nodes(entity int, unit int, kind int, year int, after int) -> (node int, snapshot int, source_row int)
+SELECT t.node, n.snapshot, n.row FROM trace_node t JOIN node n ON n.entity = t.entity
+    AND n.id = t.node
+WHERE t.entity = $entity AND t.unit = $unit AND t.kind = $kind AND t.year = $year
+AND t.currency = 'MXN' AND t.counted = 1 AND t.node > $after ORDER BY t.node LIMIT 200;
+
+-- name: machine_node(entity int, node int) -> (snapshot int, source_row int)
+SELECT snapshot, row FROM node WHERE entity = $entity AND id = $node;
+
+-- name: machine_indicator(entity int, id int) -> (commitment int, title text, unit text, target text, target_day int?, rises int)
+SELECT commitment, title, unit, target, target_day, rises FROM co_indicator
+WHERE entity = $entity AND id = $id;
+
+-- name: machine_measured(entity int, indicator int, area text, until int) -> (day int, measured text, source text)
+SELECT day, value, source FROM co_indicator_value
+WHERE entity = $entity AND indicator = $indicator AND area = $area AND day <= $until
+ORDER BY day DESC LIMIT 1;
+
+-- name: machine_papers(entity int, subject text, role text) -> (id int, title text, sha256 text, day int?, added int, access int)
+-- Those that no later version replaces.
+SELECT p.id, p.title, p.sha256, p.day, p.added, p.access FROM co_paper p
+WHERE p.entity = $entity AND p.subject = $subject AND p.role = $role
+AND NOT EXISTS (SELECT 1 FROM co_paper n WHERE n.entity = $entity AND n.subject = p.subject
+    AND n.replaces = p.id)
+ORDER BY p.id;
+
+-- name: machine_sittings(entity int, first int, last int) -> (id int, number int, starts int, parties int)
+-- Sessions that were held, with how many of the three parties had their quorum: more than half of
+-- the titulars of that day voting (sitting.h).
+SELECT s.id, s.number, s.starts, (SELECT COUNT(*)
+    FROM (SELECT 1 AS sector UNION ALL SELECT 2 UNION ALL SELECT 3) p
+    WHERE (SELECT COUNT(*) FROM co_role r WHERE r.entity = $entity AND r.role = 4
+        AND r.sector = p.sector AND r.substitute = 0 AND r.begins <= s.starts / 86400000
+        AND (r.ends IS NULL OR r.ends >= s.starts / 86400000)) BETWEEN 1 AND
+        2 * (SELECT COUNT(*) FROM co_seat_taken t WHERE t.entity = $entity AND t.sitting = s.id
+            AND t.votes = 1 AND t.sector = p.sector) - 1) AS parties
+FROM co_sitting s WHERE s.entity = $entity AND s.state = 1 AND s.starts >= $first
+AND s.starts < $last ORDER BY s.starts, s.id;
+
 -- ==== secretariat ====
 
 -- name: sitting_last(entity int, cycle int) -> (number int)

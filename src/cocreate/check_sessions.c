@@ -1,0 +1,81 @@
+/* Check "sessions": at least so many sessions of the secretariat were held with quorum between two
+ * days. Quorum is that of sitting.h: in each of the three parties more than half of the titulars of
+ * that day voted. Before the last day has passed, too few cannot be told yet. */
+#include "base/i18n.h"
+#include "cocreate/check_private.h"
+
+enum { LEAST, FROM, UNTIL };
+
+static const struct machine_field fields[] = {
+    {"least", MACHINE_INT, N_("Al menos cuántas sesiones"), NULL, true, 1, 1000, NULL},
+    {"from", MACHINE_DAY, N_("Desde"), NULL, true, 0, 0, NULL},
+    {"until", MACHINE_DAY, N_("Hasta"), NULL, true, 0, 0, NULL}};
+
+static void judge(const struct machine_value *v, struct co_faults *faults)
+{
+    if (v[UNTIL].number < v[FROM].number)
+        co_fault(faults, "until", _("Debe ser después de la fecha en que empieza"));
+}
+
+static struct str says(struct co *co, const struct machine_about *about)
+{
+    const struct machine_value *v = about->at;
+    return arena_printf(
+        co->arena,
+        i18n_plural(
+            "Entre el %.*s y el %.*s el secretariado debe celebrar al menos %lld sesión con "
+            "quórum.",
+            "Entre el %.*s y el %.*s el secretariado debe celebrar al menos %lld sesiones "
+            "con quórum.",
+            (unsigned long)v[LEAST].number),
+        STR_FMT(v[FROM].text), STR_FMT(v[UNTIL].text), (long long)v[LEAST].number);
+}
+
+static enum err_code run(struct co *co, const struct machine_about *about,
+                         struct machine_finding *out, struct err *err)
+{
+    enum { PARTIES_NEEDED = 3 };
+    const int64_t day_ms = INT64_C(86400000);
+    const struct machine_value *v = about->at;
+    struct store_stmt *stmt;
+    struct machine_evidence e;
+    int64_t held = 0, quorum = 0;
+    bool row;
+    enum err_code code =
+        q_machine_sittings(ledger_store(co->ledger), co->entity, v[FROM].number * day_ms,
+                           (v[UNTIL].number + 1) * day_ms, &stmt, err);
+    machine_evidence_begin(&e);
+    json_key(&e.w, "sittings");
+    json_open_array(&e.w);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_machine_sittings_row r;
+        q_machine_sittings_row(stmt, &r);
+        held++;
+        if (r.parties < PARTIES_NEEDED) continue;
+        if (++quorum <= MACHINE_MOST_EVIDENCE) json_put_int(&e.w, r.id);
+    }
+    json_close_array(&e.w);
+    machine_evidence_int(&e, "held", held);
+    machine_evidence_int(&e, "with_quorum", quorum);
+    out->wanted = says(co, about);
+    out->result = quorum >= v[LEAST].number         ? MACHINE_HOLDS
+                  : v[UNTIL].number >= today_of(co) ? MACHINE_UNTOLD
+                                                    : MACHINE_FAILS;
+    out->found =
+        arena_printf(co->arena,
+                     out->result == MACHINE_UNTOLD
+                         ? _("Sesiones celebradas: %lld; con quórum: %lld. El plazo no ha vencido.")
+                         : _("Sesiones celebradas: %lld; con quórum: %lld."),
+                     (long long)held, (long long)quorum);
+    return machine_evidence_end(co, &e, code, out, err);
+}
+
+const struct machine_kind machine_sessions = {
+    .code = "sessions",
+    .title = N_("Se celebran sesiones"),
+    .asks = N_("Que el secretariado celebre cierto número de sesiones con quórum."),
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
+    .judge = judge,
+    .says = says,
+    .run = run};

@@ -1,0 +1,2 @@
+/* The loads of the ledger room's tests, for the tests of this room. */
+#include "../ledger/loading.c"

@@ -1,0 +1,2 @@
+/* The small ledger of the ledger room's tests, for the tests of this room. */
+#include "../ledger/world.c"
