@@ -137,30 +137,44 @@ static void put_file(struct files *f, int64_t id, int32_t day, int32_t cut_off, 
     f->sha256[at] = sha256;
 }
 
-static enum err_code read_files(struct co *co, const struct machine_value *v, struct files *f,
-                                int64_t *newest, struct err *err)
+/* A page of files after an id; those whose day can answer no period are left out. */
+static enum err_code read_page(struct co *co, const struct machine_value *v, struct files *f,
+                               int64_t *newest, size_t *rows, struct err *err)
 {
     struct store_stmt *stmt;
     bool row;
     enum err_code code =
         q_machine_files(ledger_store(co->ledger), co->entity, v[OF].number == MACHINE_OF_LAYOUT,
-                        v[NAME].text, 0, &stmt, err);
+                        v[NAME].text, *newest, &stmt, err);
+    *rows = 0;
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_machine_files_row r;
         q_machine_files_row(stmt, &r);
+        ++*rows;
         int32_t cut_off = r.cut_off_null ? DATE_NONE : (int32_t)r.cut_off;
         int32_t day = (int32_t)(r.imported / INT64_C(86400000));
-        if (r.id > *newest) *newest = r.id;
+        *newest = r.id;
         if (v[BY].number == BY_CUT_OFF) day = cut_off;
-        if (day == DATE_NONE) f->undated = true;
-        if (day == DATE_NONE || known_bytes(f, r.sha256)) continue;
-        struct str sha256 = co_keep(co, r.sha256);
+        f->undated = f->undated || day == DATE_NONE;
+        if (day < v[FROM].number || day > v[UNTIL].number + v[DAYS].number ||
+            known_bytes(f, r.sha256))
+            continue;
+        struct str sha256 = f->count < MOST_FILES ? co_keep(co, r.sha256) : STR_NONE;
         if (!sha256.p) {
             store_reset(stmt);
             return co_no_memory(err);
         }
         put_file(f, r.id, day, cut_off, sha256);
     }
+    return code;
+}
+
+static enum err_code read_files(struct co *co, const struct machine_value *v, struct files *f,
+                                int64_t *newest, struct err *err)
+{
+    size_t rows = 1;
+    enum err_code code = ERR_NONE;
+    while (!code && rows) code = read_page(co, v, f, newest, &rows, err);
     return code;
 }
 

@@ -899,7 +899,7 @@ SELECT s.id, s.sha256, s.imported_at, s.cut_off
 FROM snapshot_share h JOIN snapshot s ON s.id = h.snapshot
 WHERE h.entity = $entity AND h.rows > 0 AND s.rows_accepted > 0 AND h.snapshot > $after
 AND (($of_layout = 0 AND s.series = $name) OR ($of_layout = 1 AND s.layout = $name))
-ORDER BY s.id LIMIT 5000;
+ORDER BY s.id LIMIT 1000;
 
 -- name: machine_current(entity int, of_layout int, name text) -> (id int, source_rows int)
 -- Rows of the entity, without those set aside.
