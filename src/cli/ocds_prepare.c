@@ -9,13 +9,9 @@
 
 static enum err_code read_settings(struct cli *cli, struct prepare_options *o)
 {
-    const char *path = cli_text(cli, "settings");
     struct settings *settings = NULL;
-    enum err_code code = ERR_NONE;
-    if (path)
-        code = settings_load(&cli->arena, path, &settings, &cli->err);
-    else if (!(settings = settings_empty(&cli->arena)))
-        code = err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    enum err_code code =
+        settings_load(&cli->arena, cli_text(cli, "settings"), &settings, &cli->err);
     o->settings = settings;
     return code;
 }

@@ -144,11 +144,7 @@ static enum err_code read_settings(struct library_run *run, const char *path,
                                    const struct settings **out)
 {
     struct settings *settings = NULL;
-    enum err_code code = ERR_NONE;
-    if (path)
-        code = settings_load(&run->arena, path, &settings, &run->err);
-    else if (!(settings = settings_empty(&run->arena)))
-        code = err_set(&run->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    enum err_code code = settings_load(&run->arena, path, &settings, &run->err);
     *out = settings;
     return code;
 }

@@ -38,7 +38,7 @@ enum err_code settings_read(struct arena *arena, struct str text, const char *fi
                             const struct settings_key *const *tables, size_t table_count,
                             struct settings **out, struct err *err);
 /* Reads a file with all the keys that exist: the tables below and the parameters of every indicator
- * (settings_all.c). ERR_LIMIT above 1 MiB. */
+ * (settings_all.c); with `path` NULL everything is unset. ERR_LIMIT above 1 MiB. */
 enum err_code settings_load(struct arena *arena, const char *path, struct settings **out,
                             struct err *err);
 /* No file: everything unset. NULL when there is no memory. */

@@ -12,10 +12,10 @@ enum err_code settings_load(struct arena *arena, const char *path, struct settin
     const struct settings_key *const tables[] = {settings_global_keys, settings_prepare_keys,
                                                  settings_cardinal_keys,
                                                  indicator_settings_keys(arena)};
-    struct str text = STR_NONE;
+    struct str text = STR("");
     *out = NULL;
     if (!tables[3]) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-    enum err_code code = file_read(arena, path, FILE_AT_MOST, &text, err);
+    enum err_code code = path ? file_read(arena, path, FILE_AT_MOST, &text, err) : ERR_NONE;
     if (code) return code;
     return settings_read(arena, text, path, tables, sizeof tables / sizeof *tables, out, err);
 }
