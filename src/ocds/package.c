@@ -15,27 +15,6 @@ struct packing {
     char kind; /* 0: nothing written yet */
 };
 
-static enum err_code element(void *user, void *state, const struct ocds_element *e,
-                             struct arena *arena, struct ocds_output *out, struct err *err)
-{
-    (void)user;
-    (void)arena;
-    struct package_lines *lines = state;
-    if (e->kind == OCDS_OTHER)
-        return err_set(err, ERR_INPUT, "%s", _("No es una entrega, un registro ni un proyecto"));
-    enum err_code code = package_line_begin(lines, e, out->main, err);
-    if (code) return code;
-    json_inline_write(out->main, e->root);
-    package_line_end(lines, out->main);
-    return ERR_NONE;
-}
-
-static void close_state(void *user, void *state)
-{
-    (void)user;
-    package_lines_close(state);
-}
-
 static enum err_code put_element(struct packing *p, const struct package_line *line,
                                  struct err *err)
 {
@@ -97,10 +76,10 @@ enum err_code package_run(const struct ocds_job *job, const struct package_optio
     struct packing p = {.job = job, .options = options, .out.fd = job->out};
     struct ocds_task task = {.state_size = sizeof(struct package_lines),
                              .context_first = true,
-                             .element = element,
+                             .element = package_task_element,
                              .package = package_end,
                              .write = write_part,
-                             .close = close_state};
+                             .close = package_task_close};
     buf_init(&p.out.buf, (size_t)4 << 30);
     package_meta_open(&p.meta, job);
     enum err_code code = ocds_run(job, &task, &p, finish, totals, err);

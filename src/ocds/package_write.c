@@ -39,6 +39,27 @@ void package_lines_close(struct package_lines *lines)
     json_pool_free(&lines->pool);
 }
 
+enum err_code package_task_element(void *user, void *state, const struct ocds_element *e,
+                                   struct arena *arena, struct ocds_output *out, struct err *err)
+{
+    (void)user;
+    (void)arena;
+    struct package_lines *lines = state;
+    if (e->kind == OCDS_OTHER)
+        return err_set(err, ERR_INPUT, "%s", _("No es una entrega, un registro ni un proyecto"));
+    enum err_code code = package_line_begin(lines, e, out->main, err);
+    if (code) return code;
+    json_inline_write(out->main, e->root);
+    package_line_end(lines, out->main);
+    return ERR_NONE;
+}
+
+void package_task_close(void *user, void *state)
+{
+    (void)user;
+    package_lines_close(state);
+}
+
 bool package_line_next(struct str *part, struct package_line *line)
 {
     const char *lf = part->n ? memchr(part->p, '\n', part->n) : NULL;

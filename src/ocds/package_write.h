@@ -22,6 +22,11 @@ enum err_code package_line_begin(struct package_lines *lines, const struct ocds_
                                  struct buf *out, struct err *err);
 void package_line_end(struct package_lines *lines, struct buf *out);
 void package_lines_close(struct package_lines *lines);
+/* For a task whose state is struct package_lines and whose elements go on as they are: .element,
+ * which refuses what is neither release, record nor project, and .close. */
+enum err_code package_task_element(void *user, void *state, const struct ocds_element *element,
+                                   struct arena *arena, struct ocds_output *out, struct err *err);
+void package_task_close(void *user, void *state);
 
 struct package_line {
     char kind; /* '#': json is a package */

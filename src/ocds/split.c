@@ -22,27 +22,6 @@ struct splitting {
     struct file_replace file;
 };
 
-static enum err_code element(void *user, void *state, const struct ocds_element *e,
-                             struct arena *arena, struct ocds_output *out, struct err *err)
-{
-    (void)user;
-    (void)arena;
-    struct package_lines *lines = state;
-    if (e->kind == OCDS_OTHER)
-        return err_set(err, ERR_INPUT, "%s", _("No es una entrega, un registro ni un proyecto"));
-    enum err_code code = package_line_begin(lines, e, out->main, err);
-    if (code) return code;
-    json_inline_write(out->main, e->root);
-    package_line_end(lines, out->main);
-    return ERR_NONE;
-}
-
-static void close_state(void *user, void *state)
-{
-    (void)user;
-    package_lines_close(state);
-}
-
 static enum err_code close_package(struct splitting *s, struct err *err)
 {
     if (!s->kind) return ERR_NONE;
@@ -143,9 +122,9 @@ enum err_code split_run(const struct ocds_job *job, const struct split_options *
         .job = job, .options = options, .out.fd = options->folder ? -1 : job->out, .file.fd = -1};
     struct ocds_task task = {.state_size = sizeof(struct package_lines),
                              .context_first = true,
-                             .element = element,
+                             .element = package_task_element,
                              .write = write_part,
-                             .close = close_state};
+                             .close = package_task_close};
     buf_init(&s.out.buf, (size_t)4 << 30);
     buf_init(&s.context, (size_t)2 << 30);
     package_meta_open(&s.none, job);
