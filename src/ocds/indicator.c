@@ -17,11 +17,6 @@ struct worker {
     struct json_pool pool;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* ---- which ones -------------------------------------------------------------------------- */
 
 /* Settings that name some of Cardinal's indicators choose among them, as in Cardinal. */
@@ -105,7 +100,7 @@ static enum err_code plan_run(struct indicator_run *run, struct arena *arena, st
     size_t all = 0;
     while (indicators[all]) all++;
     run->chosen = arena_array(arena, all + 1, sizeof *run->chosen);
-    if (!run->chosen) return no_memory(err);
+    if (!run->chosen) return indicator_no_memory(err);
     for (size_t i = 0; i < all; i++)
         if (asked_for(o, indicators[i], by_section))
             run->chosen[run->count++].indicator = indicators[i];
@@ -157,8 +152,8 @@ static enum err_code worker_open(void *user, void *state, struct err *err)
     w->sink.run = run;
     buf_init(&w->sink.name_text, (size_t)1 << 32);
     w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
-    enum err_code code =
-        w->sink.tally ? indicator_states_open(run->common, &w->states, err) : no_memory(err);
+    enum err_code code = w->sink.tally ? indicator_states_open(run->common, &w->states, err)
+                                       : indicator_no_memory(err);
     if (code) worker_close(user, state);
     return code;
 }
