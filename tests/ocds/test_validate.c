@@ -4,13 +4,6 @@
 #include "harness.h"
 #include "validating.h"
 
-#define EXPECT(...)                                                                                \
-    do {                                                                                           \
-        static const struct expected list[] = {__VA_ARGS__};                                       \
-        expect_all(list, sizeof list / sizeof *list);                                              \
-    } while (0)
-#define TENDER(more) RELEASE("],'tender':{'id':'1'" more "}")
-
 TEST(validate_finds_nothing_wrong_in_a_good_release)
 {
     struct validated v;

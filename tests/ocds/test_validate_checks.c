@@ -2,12 +2,6 @@
 #include "harness.h"
 #include "validating.h"
 
-#define EXPECT(...)                                                                                \
-    do {                                                                                           \
-        static const struct expected list[] = {__VA_ARGS__};                                       \
-        expect_all(list, sizeof list / sizeof *list);                                              \
-    } while (0)
-#define TENDER(more) RELEASE("],'tender':{'id':'1'" more "}")
 #define AWARD(more) RELEASE("],'awards':[{'id':'a'" more "}]")
 #define CONTRACT(more)                                                                             \
     RELEASE("],'awards':[{'id':'a','status':'active','date':'2024-02-10T00:00:00Z','value':{"      \

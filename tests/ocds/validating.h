@@ -33,6 +33,7 @@ const struct validate_group *validated_group(const struct validated *v, const ch
     "{'ocid':'ocds-abc123-1','id':'r1','date':'2024-06-01T00:00:00Z','tag':['compiled'],"          \
     "'initiationType':'tender','buyer':{'id':'B','name':'Obras'},'parties':[{'id':'B','name':"     \
     "'Obras','roles':['buyer'],'identifier':{'scheme':'MX-RFC','id':'OBR010101AB1'}}" more "}"
+#define TENDER(more) RELEASE("],'tender':{'id':'1'" more "}")
 #define PACKAGED(version, releases)                                                                \
     "{'uri':'https://example.org/p','version':'" version "','publishedDate':"                      \
     "'2024-06-01T00:00:00Z','publisher':{'name':'Obras'},'releases':[" releases "]}"
@@ -43,5 +44,10 @@ struct expected {
     uint64_t count, of;
 };
 void expect_all(const struct expected *list, size_t count);
+#define EXPECT(...)                                                                                \
+    do {                                                                                           \
+        static const struct expected list[] = {__VA_ARGS__};                                       \
+        expect_all(list, sizeof list / sizeof *list);                                              \
+    } while (0)
 
 #endif
