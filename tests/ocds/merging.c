@@ -37,31 +37,38 @@ struct str merging_text(const char *text)
     return result;
 }
 
-struct list {
+struct merging { /* one text */
     struct json_pool pool;
     json_ref releases[512];
     size_t count;
+    struct merger *merger;
+    struct buf out;
 };
 
-static void parse(struct str text, struct list *out)
+static void begin(struct merging *m, const struct merge_options *options, struct str text)
 {
     struct err err = {0};
     json_ref root;
-    *out = (struct list){0};
-    CHECK_OK(json_pool_parse(&out->pool, text, &root, &err));
+    *m = (struct merging){0};
+    CHECK_OK(json_pool_parse(&m->pool, text, &root, &err));
     struct json_iter it = json_each(root);
     while (json_next(&it)) {
-        CHECK(out->count < 512);
-        out->releases[out->count++] = it.value;
+        CHECK(m->count < 512);
+        m->releases[m->count++] = it.value;
     }
+    CHECK_OK(merger_new(options, &m->merger, &err));
+    buf_init(&m->out, 1 << 28);
 }
 
-static struct str told(enum err_code code, struct buf *out)
+/* What came of it, or "error: …". */
+static struct str end(struct merging *m, enum err_code code)
 {
     char text[64];
     snprintf(text, sizeof text, "error: %s", err_code_name(code));
-    struct str result = kept(code ? str_of(text) : buf_view(out));
-    buf_free(out);
+    struct str result = kept(code ? str_of(text) : buf_view(&m->out));
+    merger_free(m->merger);
+    json_pool_free(&m->pool);
+    buf_free(&m->out);
     return result;
 }
 
@@ -69,36 +76,24 @@ struct str merging_result(const struct merge_options *options, struct str releas
                           struct err *told_err)
 {
     struct err err = {0};
-    struct merger *merger;
-    struct list list;
-    struct buf out;
-    parse(releases, &list);
-    CHECK_OK(merger_new(options, &merger, &err));
-    buf_init(&out, 1 << 28);
-    enum err_code code = merger_merge(merger, list.releases, list.count, &out, NULL, &err);
+    struct merging m;
+    begin(&m, options, releases);
+    enum err_code code = merger_merge(m.merger, m.releases, m.count, &m.out, NULL, &err);
     if (told_err) *told_err = err;
-    merger_free(merger);
-    json_pool_free(&list.pool);
-    return told(code, &out);
+    return end(&m, code);
 }
 
 struct str merging_plain(const struct merge_options *options, struct str releases)
 {
     struct err err = {0};
-    struct merger *m;
-    struct list list;
-    struct buf out;
-    parse(releases, &list);
-    CHECK_OK(merger_new(options, &m, &err));
-    buf_init(&out, 1 << 28);
-    CHECK_OK(merger_begin(m, NULL, &err));
-    CHECK_OK(merge_plain_begin(m, &err));
+    struct merging m;
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < list.count && !code; i++) code = merger_add(m, list.releases[i], &err);
-    if (!code) code = merger_end(m, &out, &err);
-    merger_free(m);
-    json_pool_free(&list.pool);
-    return told(code, &out);
+    begin(&m, options, releases);
+    CHECK_OK(merger_begin(m.merger, NULL, &err));
+    CHECK_OK(merge_plain_begin(m.merger, &err));
+    for (size_t i = 0; i < m.count && !code; i++) code = merger_add(m.merger, m.releases[i], &err);
+    if (!code) code = merger_end(m.merger, &m.out, &err);
+    return end(&m, code);
 }
 
 /* A release as it would come from a file: gone before the next one. */
@@ -121,22 +116,16 @@ static enum err_code add_passing(struct merger *m, json_ref release)
 struct str merging_one_by_one(const struct merge_options *options, struct str releases)
 {
     struct err err = {0};
-    struct merger *m;
-    struct list list;
-    struct buf out;
-    parse(releases, &list);
-    CHECK_OK(merger_new(options, &m, &err));
-    buf_init(&out, 1 << 28);
+    struct merging m;
     enum err_code code = ERR_RETRY;
+    begin(&m, options, releases);
     for (int round = 0; round < 2 && code == ERR_RETRY; round++) {
-        CHECK_OK(merger_begin(m, NULL, &err));
+        CHECK_OK(merger_begin(m.merger, NULL, &err));
         code = ERR_NONE;
-        for (size_t i = 0; i < list.count && !code; i++) code = add_passing(m, list.releases[i]);
+        for (size_t i = 0; i < m.count && !code; i++) code = add_passing(m.merger, m.releases[i]);
     }
-    if (!code) code = merger_end(m, &out, &err);
-    merger_free(m);
-    json_pool_free(&list.pool);
-    return told(code, &out);
+    if (!code) code = merger_end(m.merger, &m.out, &err);
+    return end(&m, code);
 }
 
 /* --- releases from a seed ------------------------------------------------------------------------
