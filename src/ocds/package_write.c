@@ -73,6 +73,17 @@ bool package_line_next(struct str *part, struct package_line *line)
     return true;
 }
 
+enum err_code package_context_keep(struct package_context *context, const struct package_line *line,
+                                   struct err *err)
+{
+    if (line->package == context->package && context->json.n) return ERR_NONE;
+    context->package = line->package;
+    buf_clear(&context->json);
+    buf_str(&context->json, line->json);
+    if (context->json.failed) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    return ERR_NONE;
+}
+
 const char *package_array_of(char kind)
 {
     return kind == 'C' ? "records" : kind == 'P' ? "projects" : "releases";

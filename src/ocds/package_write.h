@@ -35,6 +35,13 @@ struct package_line {
 };
 /* The next line of a part; false at its end. */
 bool package_line_next(struct str *part, struct package_line *line);
+/* The package that is being written, as a line '#' told of it. */
+struct package_context {
+    uint64_t package; /* 0: outside any */
+    struct buf json;
+};
+enum err_code package_context_keep(struct package_context *context, const struct package_line *line,
+                                   struct err *err);
 /* "releases", "records", "projects". */
 const char *package_array_of(char kind);
 

@@ -14,8 +14,7 @@ struct splitting {
     const struct split_options *options;
     struct package_out out;
     struct package_meta none;
-    struct buf context; /* of the package being read: its JSON */
-    uint64_t package;
+    struct package_context context;
     char kind;        /* of the package being written; 0 = none is open */
     uint64_t written; /* elements in it */
     uint64_t files;
@@ -56,12 +55,12 @@ static enum err_code open_package(struct splitting *s, char kind, struct err *er
     s->kind = kind;
     s->written = 0;
     struct buf *out = &s->out.buf;
-    if (!s->package) {
+    if (!s->context.package) {
         package_meta_head(&s->none, &s->options->package, kind, out);
         return ERR_NONE;
     }
     /* The object as it was, open again for its elements. */
-    struct str json = buf_view(&s->context);
+    struct str json = buf_view(&s->context.json);
     buf_put(out, json.p, json.n - 1);
     if (json.n > 2) buf_char(out, ',');
     buf_printf(out, "\"%s\":[", package_array_of(kind));
@@ -92,16 +91,10 @@ static enum err_code write_part(void *user, struct str part, struct err *err)
     while (!code && package_line_next(&part, &line)) {
         if (line.kind != '#') {
             code = put_element(s, &line, err);
-        } else if (line.package != s->package) {
-            code = close_package(s, err);
-            s->package = line.package;
-            buf_clear(&s->context);
-            buf_str(&s->context, line.json);
-            if (s->context.failed)
-                code = err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
-        } else if (!s->context.n) {
-            buf_str(&s->context, line.json);
+            continue;
         }
+        if (line.package != s->context.package) code = close_package(s, err);
+        if (!code) code = package_context_keep(&s->context, &line, err);
     }
     return code;
 }
@@ -126,14 +119,14 @@ enum err_code split_run(const struct ocds_job *job, const struct split_options *
                              .write = write_part,
                              .close = package_task_close};
     buf_init(&s.out.buf, (size_t)4 << 30);
-    buf_init(&s.context, (size_t)2 << 30);
+    buf_init(&s.context.json, (size_t)2 << 30);
     package_meta_open(&s.none, job);
     enum err_code code = ocds_run(job, &task, &s, finish, totals, err);
     int why = errno;
     file_replace_abandon(&s.file);
     package_meta_close(&s.none);
     buf_free(&s.out.buf);
-    buf_free(&s.context);
+    buf_free(&s.context.json);
     errno = why;
     return code;
 }

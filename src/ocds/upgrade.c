@@ -149,9 +149,8 @@ enum err_code upgrade_value(json_ref value, struct arena *arena, struct ocds_out
 
 struct upgrading {
     struct package_out out;
-    uint64_t package; /* 0: outside any */
-    char open;        /* the kind of the array being written; 0 = no package is open */
-    struct buf context;
+    char open; /* the kind of the array being written; 0 = no package is open */
+    struct package_context context;
 };
 
 struct state {
@@ -203,7 +202,7 @@ static enum err_code write_context(struct upgrading *s, char kind, struct err *e
     struct json_pool pool = {0};
     struct buf *out = &s->out.buf;
     json_ref root;
-    enum err_code code = json_pool_parse(&pool, buf_view(&s->context), &root, err);
+    enum err_code code = json_pool_parse(&pool, buf_view(&s->context.json), &root, err);
     if (code) return code == ERR_MEMORY ? code : ERR_BUG;
     json_ref version = json_get(root, "version"), uri = json_get(root, "uri");
     bool raise = kind != 'P' && (!version || str_is(json_text(version), "1.0"));
@@ -266,14 +265,10 @@ static enum err_code write_part(void *user, struct str part, struct err *err)
     while (!code && package_line_next(&part, &line)) {
         if (line.kind != '#') {
             code = put_element(s, &line, err);
-        } else if (line.package != s->package) {
-            code = close_package(s, err);
-            s->package = line.package;
-            buf_clear(&s->context);
-            buf_str(&s->context, line.json);
-            if (s->context.failed)
-                code = err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+            continue;
         }
+        if (line.package != s->context.package) code = close_package(s, err);
+        if (!code) code = package_context_keep(&s->context, &line, err);
     }
     return code;
 }
@@ -296,11 +291,11 @@ enum err_code upgrade_run(const struct ocds_job *job, struct ocds_totals *totals
                              .write = write_part,
                              .close = close_state};
     buf_init(&s.out.buf, (size_t)4 << 30);
-    buf_init(&s.context, (size_t)2 << 30);
+    buf_init(&s.context.json, (size_t)2 << 30);
     enum err_code code = ocds_run(job, &task, &s, finish, totals, err);
     int why = errno;
     buf_free(&s.out.buf);
-    buf_free(&s.context);
+    buf_free(&s.context.json);
     errno = why;
     return code;
 }
