@@ -203,7 +203,10 @@ static enum err_code write_context(struct upgrading *s, char kind, struct err *e
     struct buf *out = &s->out.buf;
     json_ref root;
     enum err_code code = json_pool_parse(&pool, buf_view(&s->context.json), &root, err);
-    if (code) return code == ERR_MEMORY ? code : ERR_BUG;
+    if (code) {
+        json_pool_free(&pool);
+        return code == ERR_MEMORY ? code : ERR_BUG;
+    }
     json_ref version = json_get(root, "version"), uri = json_get(root, "uri");
     bool raise = kind != 'P' && (!version || str_is(json_text(version), "1.0"));
     buf_char(out, '{');
