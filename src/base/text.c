@@ -87,8 +87,13 @@ static void add_other(struct key *k, ucs4_t c, int depth)
         k->pending = true;
         return;
     }
+    ucs4_t lower = uc_tolower(c);
+    if (lower != c) {
+        add_other(k, lower, depth + 1); /* may be written otherwise in a key: "ẞ" is "ß" is "ss" */
+        return;
+    }
     uint8_t utf8[6];
-    int length = u8_uctomb(utf8, uc_tolower(c), sizeof utf8);
+    int length = u8_uctomb(utf8, c, sizeof utf8);
     if (length > 0) add_bytes(k, (const char *)utf8, (size_t)length);
 }
 

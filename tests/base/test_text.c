@@ -32,6 +32,8 @@ TEST(text_key_folds_case_accents_and_punctuation)
                   "bra"),
               "obra");
     CHECK_STR(key("\xEF\xAC\x81n"), "fin");
+    CHECK_STR(key("Straße"), "strasse");
+    CHECK_STR(key("STRAẞE"), "strasse");
 }
 
 TEST(text_key_keeps_enye_after_n)
