@@ -140,9 +140,9 @@ enum err_code file_write(const char *path, struct str content, struct err *err)
     return code;
 }
 
-enum err_code file_temp(int *fd_out, struct err *err)
+enum err_code file_temp_in(const char *folder, int *fd_out, struct err *err)
 {
-    const char *folder = getenv("TMPDIR");
+    if (!folder) folder = getenv("TMPDIR");
     if (!folder || !*folder) folder = "/tmp";
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0) {
@@ -154,6 +154,11 @@ enum err_code file_temp(int *fd_out, struct err *err)
     if (fd < 0) return err_errno(err, _("No se pudo crear un archivo temporal en %s"), folder);
     *fd_out = fd;
     return ERR_NONE;
+}
+
+enum err_code file_temp(int *fd_out, struct err *err)
+{
+    return file_temp_in(NULL, fd_out, err);
 }
 
 enum err_code file_spool(int from_fd, uint64_t max, int *fd_out, struct err *err)

@@ -30,7 +30,9 @@ enum err_code file_replace_commit(struct file_replace *file, struct err *err); /
 void file_replace_abandon(struct file_replace *file); /* also fine after a commit */
 /* write(2) until all is written; EINTR retried. Fault injection hooks in here (file_fail_after). */
 enum err_code file_write_all(int fd, const void *p, size_t n, struct err *err);
-/* An unlinked temporary file, read-write; copies stdin or a pipe so that it can be seeked. */
+/* An unlinked temporary file, read-write, in `folder`; NULL and file_temp: where the system keeps
+ * them (TMPDIR). file_spool copies stdin or a pipe into one, so that it can be seeked. */
+enum err_code file_temp_in(const char *folder, int *fd_out, struct err *err);
 enum err_code file_temp(int *fd_out, struct err *err);
 enum err_code file_spool(int from_fd, uint64_t max, int *fd_out, struct err *err);
 /* Calls `each` for every regular file below `path` (or for path itself), sorted by name, hidden

@@ -8,8 +8,6 @@
 #include "base/mem.h"
 #include "ocds/compile_private.h"
 
-enum { MOST_THREADS = 8 };
-
 /* --- the first half: one element -----------------------------------------------------------------
  */
 
@@ -249,13 +247,6 @@ static enum err_code second_half(struct compile *c, struct err *err)
     return code ? code : write_edge(c, false, err);
 }
 
-static unsigned thread_count(const struct ocds_job *job)
-{
-    if (job->threads) return job->threads;
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;
-}
-
 static void release(struct compile *c)
 {
     for (unsigned i = 0; i < PARTITIONS; i++) mem_free(c->partitions[i].heads);
@@ -293,7 +284,7 @@ enum err_code compile_run(const struct ocds_job *job, const struct compile_optio
     c->options = options;
     c->merge = options->merge;
     c->totals = totals ? totals : &unseen;
-    c->threads = thread_count(job);
+    c->threads = ocds_threads(job);
     c->memory = options->memory ? options->memory : UINT64_C(128) << 20;
     c->spill_fd = -1;
     pthread_mutex_init(&c->lock, NULL);

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -95,7 +96,7 @@ static enum err_code open_spill(struct compile *c, struct err *err)
 {
     enum err_code code = ERR_NONE;
     pthread_mutex_lock(&c->lock);
-    if (c->spill_fd < 0) code = ocds_spill(c->job, &c->spill_fd, err);
+    if (c->spill_fd < 0) code = file_temp_in(c->job->spill, &c->spill_fd, err);
     pthread_mutex_unlock(&c->lock);
     return code;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ocds/compile_private.h"
@@ -265,7 +266,7 @@ enum err_code compile_from_disk(struct compile *c, struct err *err)
     struct runs *r = mem_calloc(1, sizeof *r);
     if (!r) return merge_memory(err);
     r->c = c;
-    enum err_code code = ocds_spill(c->job, &r->fd, &r->err);
+    enum err_code code = file_temp_in(c->job->spill, &r->fd, &r->err);
     if (!code) {
         pthread_mutex_init(&r->lock, NULL);
         code = make_runs(r);

@@ -2,7 +2,6 @@
 #include "ocds/flatten.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,29 +13,11 @@
 #include "base/mem.h"
 #include "ocds/flatten_private.h"
 
-enum { SAMPLE = 1 << 20, PROCESSORS_AT_MOST = 8 };
+enum { SAMPLE = 1 << 20 };
 
 static enum err_code no_memory(struct err *err)
 {
     return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
-unsigned flat_processors(void)
-{
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > PROCESSORS_AT_MOST ? PROCESSORS_AT_MOST : (unsigned)n;
-}
-
-enum err_code flat_temporary(const char *folder, int *fd, struct err *err)
-{
-    if (!folder) return file_temp(fd, err);
-    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (*fd >= 0) return ERR_NONE;
-    char path[1024];
-    int n = snprintf(path, sizeof path, "%s/cauce.XXXXXX", folder);
-    if (n > 0 && (size_t)n < sizeof path) *fd = mkostemp(path, O_CLOEXEC);
-    if (*fd >= 0) return unlink(path), ERR_NONE;
-    return err_errno(err, _("No se pudo crear un archivo temporal en %s"), folder);
 }
 
 /* --- what is lost ----------------------------------------------------------------------------- */
@@ -282,7 +263,7 @@ static enum err_code meta_open(struct flat_run *run, const struct ocds_job *job,
     arena_init(&m->scratch, (size_t)1 << 30);
     buf_init(&m->rows, (size_t)1 << 30);
     enum err_code code = worker_open(run, &m->worker, err);
-    if (!code) code = flat_temporary(job->spill, &m->spool, err);
+    if (!code) code = file_temp_in(job->spill, &m->spool, err);
     if (!code) {
         m->worker.form->root.sheet->list = STR("meta");
         m->worker.form->root.sheet->sight.element = UINT64_MAX - 1; /* behind the others */
@@ -458,7 +439,7 @@ enum err_code flatten_run(const struct ocds_job *job, const struct flatten_optio
     fill_options(&run, options);
     buf_init(&run.sample, SAMPLE);
     int spool = -1;
-    enum err_code code = flat_temporary(job->spill, &spool, err);
+    enum err_code code = file_temp_in(job->spill, &spool, err);
     if (!code && options->meta) code = meta_open(&run, job, err);
     if (!code) code = take_sample(&run, job, err);
     if (!code) code = work(&run, job, spool, totals, err);

@@ -108,7 +108,7 @@ static enum err_code fill(struct book *b, const int spools[2], struct err *err)
 static enum err_code make_temporary(void *user, int *fd_out, struct err *err)
 {
     const char *const *folder = user;
-    return flat_temporary(*folder, fd_out, err);
+    return file_temp_in(*folder, fd_out, err);
 }
 
 enum err_code flat_write_book(const struct flat_run *run, const struct flat_plan *plan,

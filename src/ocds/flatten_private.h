@@ -161,11 +161,6 @@ struct flat_row {
     uint16_t worker, sheet;
 };
 
-/* flatten.c */
-unsigned flat_processors(void);
-/* A temporary file without a name, in `folder` or, NULL, where the system has them. */
-enum err_code flat_temporary(const char *folder, int *fd, struct err *err);
-
 /* flatten_form.c: all of these give NULL or FLAT_NONE with w->err set when a limit is reached. */
 struct flat_form *flat_form_new(struct flat_run *run, uint16_t worker, struct err *err);
 void flat_form_free(struct flat_form *form);

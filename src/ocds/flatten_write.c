@@ -310,7 +310,7 @@ enum err_code flat_write(const struct flat_run *run, const struct flat_plan *pla
     }
     bool existed = access(run->options->output, F_OK) == 0;
     enum err_code code = open_sinks(&all, run->options->output, err);
-    if (!code) code = write_all(&all, job->threads ? job->threads : flat_processors(), err);
+    if (!code) code = write_all(&all, ocds_threads(job), err);
     for (uint32_t i = 0; !code && i < plan->sheet_count; i++)
         code = file_replace_commit(&all.sinks[i].file, err);
     for (uint32_t i = 0; i < plan->sheet_count; i++) {

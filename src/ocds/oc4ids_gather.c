@@ -126,7 +126,7 @@ enum err_code oc4ids_gather(const struct ocds_job *job, struct oc4ids_shelf *she
     struct str ocid = oc4ids_text(element->root, "ocid");
     if (!ocid.n) return err_set(err, ERR_INPUT, _("Falta el ocid"));
     if (shelf->fd < 0) {
-        enum err_code code = ocds_spill(job, &shelf->fd, err);
+        enum err_code code = file_temp_in(job->spill, &shelf->fd, err);
         if (code) return code;
     }
     json_ref release = speaking(element);

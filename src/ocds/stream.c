@@ -39,20 +39,6 @@ enum ocds_kind ocds_kind_of(json_ref value, struct str array)
     return processes || str_is(array, "projects") ? OCDS_PROJECT : OCDS_OTHER;
 }
 
-enum err_code ocds_spill(const struct ocds_job *job, int *fd_out, struct err *err)
-{
-    if (!job->spill) return file_temp(fd_out, err);
-    *fd_out = open(job->spill, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (*fd_out >= 0) return ERR_NONE;
-    char name[4096];
-    int n = snprintf(name, sizeof name, "%s/cauce-XXXXXX", job->spill);
-    if (n > 0 && (size_t)n < sizeof name && (*fd_out = mkostemp(name, O_CLOEXEC)) >= 0) {
-        unlink(name);
-        return ERR_NONE;
-    }
-    return err_errno(err, _("No se pudo crear un archivo temporal en %s"), job->spill);
-}
-
 void package_drop(struct package *package)
 {
     if (package && --package->uses == 0) mem_free(package);
@@ -339,10 +325,11 @@ static void stop_workers(struct run *run)
 
 /* ---- the whole --------------------------------------------------------------------------- */
 
-static unsigned processors(void)
+unsigned ocds_threads(const struct ocds_job *job)
 {
+    if (job->threads) return job->threads;
     long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > 8 ? 8 : (unsigned)n;
+    return n < 1 ? 1 : n > UNASKED_THREADS ? UNASKED_THREADS : (unsigned)n;
 }
 
 /* Bytes of all inputs; 0 when one of them does not tell. */
@@ -366,7 +353,7 @@ static enum err_code prepare(struct run *run)
     run->none.json = STR("{}");
     run->max_element = job->max_element ? job->max_element : UINT64_C(64) << 20;
     run->max_depth = job->max_depth ? job->max_depth : 128;
-    run->threads = job->threads ? job->threads : processors();
+    run->threads = ocds_threads(job);
     if (run->threads > STREAM_THREADS) run->threads = STREAM_THREADS;
     run->slots = run->threads == 1 ? 1 : 2 * (size_t)run->threads + 2;
     pthread_mutex_init(&run->lock, NULL);

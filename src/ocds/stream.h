@@ -149,8 +149,8 @@ enum err_code ocds_run(const struct ocds_job *job, const struct ocds_task *task,
                                                struct err *err),
                        struct ocds_totals *totals, struct err *err);
 
-/* An unlinked temporary file in the job's spill folder. */
-enum err_code ocds_spill(const struct ocds_job *job, int *fd_out, struct err *err);
+/* How many threads the job asks for; else as many as there are processors, up to eight. */
+unsigned ocds_threads(const struct ocds_job *job);
 /* What a value is, by its members; `array` is the name of the array it came from, or empty. */
 enum ocds_kind ocds_kind_of(json_ref value, struct str array);
 

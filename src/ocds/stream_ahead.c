@@ -31,7 +31,7 @@ static enum err_code keep(struct contexts *c, struct str text, struct err *err)
     buf_str(&c->tail, text);
     if (c->tail.failed) return no_memory(err);
     if (c->tail.n < IN_MEMORY) return ERR_NONE;
-    enum err_code code = c->fd >= 0 ? ERR_NONE : ocds_spill(c->run->job, &c->fd, err);
+    enum err_code code = c->fd >= 0 ? ERR_NONE : file_temp_in(c->run->job->spill, &c->fd, err);
     if (!code) code = file_write_all(c->fd, c->tail.p, c->tail.n, err);
     c->written += c->tail.n;
     buf_clear(&c->tail);

@@ -20,7 +20,8 @@ enum {
     STREAM_ITEMS = 4096,
     STREAM_KEPT = 4 << 20, /* a slot's memory beyond this is given back */
     STREAM_PADDING = 64,
-    STREAM_THREADS = 64
+    STREAM_THREADS = 64,
+    UNASKED_THREADS = 8 /* at most, where the job names no number */
 };
 
 /* An outer object, shared by its elements; counted by the running thread alone. */

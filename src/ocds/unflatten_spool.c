@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ocds/flatten_private.h"
@@ -36,7 +37,7 @@ enum err_code un_spool_new(const char *folder, struct un_spool **out, struct err
     if (!spool) return no_memory(err);
     for (size_t i = 0; i < UN_STREAMS; i++) buf_init(&spool->streams[i].waiting, UN_OBJECT);
     spool->fd = -1;
-    return flat_temporary(folder, &spool->fd, err);
+    return file_temp_in(folder, &spool->fd, err);
 }
 
 void un_spool_free(struct un_spool *spool)
