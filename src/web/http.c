@@ -314,15 +314,20 @@ static enum MHD_Result refuse(struct http_server *server, struct MHD_Connection 
     return send_answer(mhd, &answer, true);
 }
 
-/* Sets aside what was announced. 0, or the status with which the form is refused. */
+/* Sets aside what was announced. 0, or the status with which the form is refused: then nothing stays
+ * set aside, so that the next form does not wait for this one's connection to end. */
 static int expect_body(struct http_server *server, struct request *request, uint64_t size)
 {
     size_t n = (size_t)size;
     size_t before = atomic_fetch_add(&server->bodies, n);
+    if (!server->options.max_bodies || before + n <= server->options.max_bodies)
+        request->body = mem_alloc(n + 1);
+    if (!request->body) {
+        atomic_fetch_sub(&server->bodies, n);
+        return 503;
+    }
     request->body_size = n;
-    if (server->options.max_bodies && before + n > server->options.max_bodies) return 503;
-    request->body = mem_alloc(n + 1);
-    return request->body ? 0 : 503;
+    return 0;
 }
 
 static bool take_body(struct request *request, const char *p, size_t n)
