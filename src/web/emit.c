@@ -209,20 +209,22 @@ void emit_short(struct page *page, int64_t minor, const char *currency)
     buf_text(page->out, "</data>");
 }
 
-void emit_date(struct page *page, int32_t days)
+struct str emit_date_text(struct page *page, int32_t days)
 {
     static const char *const months[] = {N_("enero"),   N_("febrero"),   N_("marzo"),
                                          N_("abril"),   N_("mayo"),      N_("junio"),
                                          N_("julio"),   N_("agosto"),    N_("septiembre"),
                                          N_("octubre"), N_("noviembre"), N_("diciembre")};
     int year, month, day;
-    if (days == DATE_NONE) {
-        emit_z(page, _("sin fecha"));
-        return;
-    }
+    if (days == DATE_NONE) return str_of(_("sin fecha"));
     date_to_ymd(days, &year, &month, &day);
-    buf_printf(page->out, page->english ? "%d %s %d" : "%d de %s de %d", day,
-               i18n(months[month - 1]), year);
+    return arena_printf(page->arena, page->english ? "%d %s %d" : "%d de %s de %d", day,
+                        i18n(months[month - 1]), year);
+}
+
+void emit_date(struct page *page, int32_t days)
+{
+    emit_text(page, emit_date_text(page, days));
 }
 
 void emit_pct(struct page *page, int64_t part, int64_t whole)

@@ -26,6 +26,8 @@ void emit_money(struct page *page, int64_t minor, const char *currency);
 void emit_short(struct page *page, int64_t minor, const char *currency);
 /* "31 de marzo de 2024", "31 March 2024"; DATE_NONE is "sin fecha". */
 void emit_date(struct page *page, int32_t days);
+/* The same as text, in page->arena. */
+struct str emit_date_text(struct page *page, int32_t days);
 /* "12.3%", cut and not rounded: 100.0% only when part is at least the whole; "<0.1%" for a part
  * that is there but smaller; "–" when the whole is zero or less. */
 void emit_pct(struct page *page, int64_t part, int64_t whole);

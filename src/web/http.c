@@ -314,8 +314,8 @@ static enum MHD_Result refuse(struct http_server *server, struct MHD_Connection 
     return send_answer(mhd, &answer, true);
 }
 
-/* Sets aside what was announced. 0, or the status with which the form is refused: then nothing stays
- * set aside, so that the next form does not wait for this one's connection to end. */
+/* Sets aside what was announced. 0, or the status with which the form is refused: then nothing
+ * stays set aside, so that the next form does not wait for this one's connection to end. */
 static int expect_body(struct http_server *server, struct request *request, uint64_t size)
 {
     size_t n = (size_t)size;

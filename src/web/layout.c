@@ -19,6 +19,7 @@ static const struct {
     {N_("Deuda"), "deuda"},
     {N_("Fideicomisos"), "fideicomisos"},
     {N_("Conciliación"), "conciliacion"},
+    {N_("Gobierno abierto"), "abierto"},
 };
 static const struct {
     const char *name, *path, *section;
