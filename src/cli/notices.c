@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cocreate/notice.h"
+#include "cocreate/sitting_notice.h"
 
 enum { AT_A_TIME = 200 };
 
@@ -82,12 +83,14 @@ static int run_send(struct cli *cli)
     struct ledger *ledger = NULL;
     struct co home;
     struct notice_row *rows = NULL;
-    size_t n = 0, sent = 0;
+    size_t n = 0, sent = 0, reminded = 0;
     const char *folder = cli_text(cli, "folder") ? cli_text(cli, "folder") : "correo";
     const char *from = cli_text(cli, "from") ? cli_text(cli, "from") : "cauce@localhost";
     enum err_code code = open_home(cli, STORE_WRITE, &ledger, &home);
     if (!code && mkdir(folder, 0700) != 0 && !file_exists(folder))
         code = err_errno(&cli->err, _("No se pudo crear la carpeta %s"), folder);
+    /* What is due by its day has no change of its own that could have told of it. */
+    if (!code) code = agreements_remind(&home, &reminded, &cli->err);
     do {
         if (!code) code = notice_due(&home, AT_A_TIME, &rows, &n, &cli->err);
         for (size_t i = 0; !code && i < n; i++, sent++)

@@ -65,6 +65,8 @@ enum err_code candidate_apply(struct co *co, const struct candidate_draft *draft
 /* After the call has closed. Fields: score evaluation choice. ERR_DENIED for the own one. */
 enum err_code candidate_evaluate(struct co *co, int64_t id, int score, struct str evaluation,
                                  int choice, struct co_faults *faults, struct err *err);
+/* ERR_NOTFOUND also for one that the actor may not see. */
+enum err_code candidate_get(struct co *co, int64_t id, struct candidate *out, struct err *err);
 /* Those that the actor may see, in the order they came. */
 enum err_code candidate_list(struct co *co, int64_t call, struct candidate **out, size_t *count_out,
                              struct err *err);

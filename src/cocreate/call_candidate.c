@@ -76,6 +76,24 @@ enum err_code candidate_list(struct co *co, int64_t call, struct candidate **out
     return code;
 }
 
+enum err_code candidate_get(struct co *co, int64_t id, struct candidate *out, struct err *err)
+{
+    struct q_candidate_call_row row;
+    struct candidate *all;
+    size_t count = 0;
+    bool found;
+    enum err_code code =
+        q_candidate_call_one(ledger_store(co->ledger), co->entity, id, &row, &found, err);
+    if (!code && found) code = candidate_list(co, row.call, &all, &count, err);
+    if (code) return code;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].id == id) {
+            *out = all[i];
+            return ERR_NONE;
+        }
+    return co_missing(_("candidatura"), id, err);
+}
+
 /* --- applying --------------------------------------------------------------------------------- */
 
 static void check(struct candidate_draft *d, struct co_faults *faults)

@@ -1001,23 +1001,27 @@ AND s.starts < $last ORDER BY s.starts, s.id;
 SELECT COALESCE(MAX(number), 0) AS number FROM co_sitting
 WHERE entity = $entity AND cycle = $cycle;
 
--- name: sitting_add(entity int, id int, cycle int, number int, kind int, title text, place text, modality int, starts int, ends int?)
-INSERT INTO co_sitting (entity, id, cycle, number, kind, title, place, modality, starts, ends,
+-- name: sitting_add(entity int, id int, cycle int, number int, kind int, title text, place text, link text, modality int, starts int, ends int?)
+INSERT INTO co_sitting (entity, id, cycle, number, kind, title, place, link, modality, starts, ends,
     state, minutes, minutes_published, without, version)
-VALUES ($entity, $id, $cycle, $number, $kind, $title, $place, $modality, $starts, $ends, 0, '',
-    NULL, '', 1);
+VALUES ($entity, $id, $cycle, $number, $kind, $title, $place, $link, $modality, $starts, $ends, 0,
+    '', NULL, '', 1);
 
 -- name: sitting_touch(entity int, id int, version int)
 UPDATE co_sitting SET version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version AND minutes_published IS NULL;
 
--- name: sitting_set(entity int, id int, kind int, title text, place text, modality int, starts int, ends int?)
-UPDATE co_sitting SET kind = $kind, title = $title, place = $place, modality = $modality,
-    starts = $starts, ends = $ends
+-- name: sitting_set(entity int, id int, kind int, title text, place text, link text, modality int, starts int, ends int?)
+UPDATE co_sitting SET kind = $kind, title = $title, place = $place, link = $link,
+    modality = $modality, starts = $starts, ends = $ends
 WHERE entity = $entity AND id = $id AND minutes_published IS NULL;
 
 -- name: sitting_move(entity int, id int, state int)
 UPDATE co_sitting SET state = $state
+WHERE entity = $entity AND id = $id AND minutes_published IS NULL;
+
+-- name: sitting_cancel(entity int, id int, reason text)
+UPDATE co_sitting SET state = 2, cancelled = $reason
 WHERE entity = $entity AND id = $id AND minutes_published IS NULL;
 
 -- name: sitting_minutes(entity int, id int, minutes text)
@@ -1028,11 +1032,11 @@ WHERE entity = $entity AND id = $id AND minutes_published IS NULL;
 UPDATE co_sitting SET minutes_published = $now, without = $without, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version AND minutes_published IS NULL;
 
--- name: sitting_rows(entity int, one int, cycle int, least int, skip int, most int) -> (id int, cycle int, number int, kind int, title text, place text, modality int, starts int, ends int, state int, minutes text, minutes_published int, without text, version int)
+-- name: sitting_rows(entity int, one int, cycle int, least int, skip int, most int) -> (id int, cycle int, number int, kind int, title text, place text, modality int, starts int, ends int, state int, minutes text, minutes_published int, without text, version int, link text, cancelled text)
 SELECT s.id, s.cycle, s.number, s.kind, s.title, s.place, s.modality, s.starts,
     COALESCE(s.ends, 0) AS ends, s.state, s.minutes,
     COALESCE(s.minutes_published, 0) AS minutes_published, COALESCE(s.without, '') AS without,
-    s.version
+    s.version, COALESCE(s.link, '') AS link, COALESCE(s.cancelled, '') AS cancelled
 FROM co_sitting s JOIN co_cycle c ON c.entity = s.entity AND c.id = s.cycle
 WHERE s.entity = $entity AND ($one = 0 OR s.id = $one) AND ($cycle = 0 OR s.cycle = $cycle)
 AND c.state >= $least
@@ -1071,27 +1075,37 @@ VALUES ($entity, $sitting, $sector, $person, $name, $at, $sha256);
 SELECT sector, person, name, at, sha256 FROM co_minutes_sign
 WHERE entity = $entity AND sitting = $sitting ORDER BY sector;
 
--- name: agreement_add(entity int, id int, sitting int, number int, text text, subject text, responsible text, due int?, in_favour int, against int, abstained int, dissent text)
+-- name: agreement_add(entity int, id int, sitting int, number int, text text, subject text, responsible text, due int?, in_favour int, against int, abstained int, dissent text, item int)
 INSERT INTO co_agreement (entity, id, sitting, number, text, subject, responsible, due, state,
-    outcome, in_favour, against, abstained, dissent, version)
+    outcome, in_favour, against, abstained, dissent, item, version)
 VALUES ($entity, $id, $sitting, $number, $text, $subject, $responsible, $due, 0, '', $in_favour,
-    $against, $abstained, $dissent, 1);
+    $against, $abstained, $dissent, $item, 1);
 
 -- name: agreement_move(entity int, id int, version int, state int, outcome text)
 UPDATE co_agreement SET state = $state, outcome = $outcome, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: agreement_rows(entity int, sitting int, one int, state int, least int, most int, skip int) -> (id int, sitting int, number int, text text, subject text, responsible text, due int, state int, outcome text, in_favour int, against int, abstained int, dissent text, version int)
+-- name: agreement_rows(entity int, sitting int, one int, state int, least int, most int, skip int) -> (id int, sitting int, number int, text text, subject text, responsible text, due int, state int, outcome text, in_favour int, against int, abstained int, dissent text, version int, item int, sitting_number int, sitting_starts int)
 -- Of a session by number; of all, the open ones first, by due date.
 SELECT a.id, a.sitting, a.number, a.text, a.subject, a.responsible,
     COALESCE(a.due, -2147483648) AS due, a.state, a.outcome, a.in_favour, a.against, a.abstained,
-    a.dissent, a.version
+    a.dissent, a.version, COALESCE(a.item, 0) AS item, s.number AS sitting_number,
+    s.starts AS sitting_starts
 FROM co_agreement a JOIN co_sitting s ON s.entity = a.entity AND s.id = a.sitting
 JOIN co_cycle c ON c.entity = s.entity AND c.id = s.cycle
 WHERE a.entity = $entity AND ($sitting = 0 OR a.sitting = $sitting) AND ($one = 0 OR a.id = $one)
 AND ($state = -1 OR a.state = $state) AND c.state >= $least
 ORDER BY CASE WHEN $sitting <> 0 THEN a.number ELSE a.state END, COALESCE(a.due, 99999999), a.id
 LIMIT $most OFFSET $skip;
+
+-- name: agreement_due(until int, most int) -> (entity int, id int)
+-- all entities: the reminders of a whole instance are written in one go
+SELECT entity, id FROM co_agreement
+WHERE state = 0 AND reminded IS NULL AND due IS NOT NULL AND due <= $until
+ORDER BY entity, id LIMIT $most;
+
+-- name: agreement_reminded(entity int, id int, now int)
+UPDATE co_agreement SET reminded = $now WHERE entity = $entity AND id = $id;
 
 -- name: member_vote_add(entity int, agreement int, role int, vote int, reason text)
 INSERT INTO co_member_vote (entity, agreement, role, vote, reason)

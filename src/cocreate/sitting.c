@@ -33,6 +33,8 @@ const char *sitting_state_word(int state)
     return state >= 0 && state < SITTING_STATES ? i18n(words[state]) : NULL;
 }
 
+enum { MOST_LINK = 1000 };
+
 /* --- what all edits share --------------------------------------------------------------------- */
 
 enum err_code sitting_touch(struct co *co, int64_t id, int64_t version, struct err *err)
@@ -74,6 +76,9 @@ static enum err_code check(struct co *co, struct sitting_draft *d, struct co_fau
     co_check_choice(faults, "modality", d->modality, CO_MODALITIES, true);
     co_check_text(faults, "place", &d->place, CYCLE_MOST_TITLE,
                   d->modality == CO_IN_PERSON || d->modality == CO_HYBRID);
+    co_check_text(faults, "link", &d->link, MOST_LINK, false);
+    if (d->link.n && !str_starts(d->link, STR("https://")))
+        co_fault(faults, "link", _("La dirección empieza con https://"));
     if (d->starts <= 0) co_fault(faults, "starts", _("Falta la fecha"));
     if (d->ends && d->ends < d->starts) co_fault(faults, "ends", _("Termina antes de empezar"));
     if (!d->agenda_count) co_fault(faults, "agenda", _("Falta el orden del día"));
@@ -109,6 +114,7 @@ static enum err_code note(struct co *co, const struct sitting_draft *d, const ch
     co_note_word(&n, "kind", sitting_kind_code(d->kind));
     co_note_text(&n, "title", d->title);
     co_note_text(&n, "place", d->place);
+    co_note_text(&n, "link", d->link);
     co_note_word(&n, "modality", co_modality_code(d->modality));
     co_note_text(&n, "starts", time_iso(d->starts, at));
     for (size_t i = 0; i < d->agenda_count; i++) {
@@ -134,12 +140,31 @@ enum err_code sitting_add(struct co *co, const struct sitting_draft *draft,
     if (!code) code = q_sitting_last_one(store, co->entity, d.cycle, &last, &found, err);
     if (!code) code = co_id(co, "sitting", id_out, err);
     if (!code)
-        code =
-            q_sitting_add_run(store, co->entity, *id_out, d.cycle, last.number + 1, d.kind, d.title,
-                              d.place, d.modality, d.starts, ms_or_null(d.ends, &ends), err);
+        code = q_sitting_add_run(store, co->entity, *id_out, d.cycle, last.number + 1, d.kind,
+                                 d.title, d.place, d.link, d.modality, d.starts,
+                                 ms_or_null(d.ends, &ends), err);
     if (!code) code = write_agenda(co, *id_out, &d, err);
     if (!code) code = note(co, &d, "sitting.called", *id_out, err);
     return co_end(co, code, err);
+}
+
+/* Agreements name their point by its number, so a point that has one stays where it is. */
+static enum err_code check_agreed(struct co *co, int64_t id, const struct sitting_draft *d,
+                                  struct co_faults *faults, struct err *err)
+{
+    struct sitting s = {0};
+    enum err_code code = sitting_get(co, id, &s, err);
+    for (size_t i = 0; !code && i < s.agreement_count; i++) {
+        int64_t item = s.agreements[i].is.item;
+        if (item < 1 || (size_t)item > s.is.agenda_count) continue;
+        if ((size_t)item <= d->agenda_count &&
+            str_eq(d->agenda[item - 1].text, s.is.agenda[item - 1].text))
+            continue;
+        co_fault(faults, "agenda",
+                 _("Los puntos que ya tienen acuerdos no cambian ni se mueven: agregue al final"));
+        break;
+    }
+    return code;
 }
 
 enum err_code sitting_edit(struct co *co, int64_t id, int64_t version,
@@ -149,12 +174,13 @@ enum err_code sitting_edit(struct co *co, int64_t id, int64_t version,
     struct sitting_draft d = *draft;
     int64_t ends;
     enum err_code code = check(co, &d, faults, err);
+    if (!code) code = check_agreed(co, id, &d, faults, err);
     if (!code) code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
     code = sitting_touch(co, id, version, err);
     if (!code)
         code = q_sitting_set_run(ledger_store(co->ledger), co->entity, id, d.kind, d.title, d.place,
-                                 d.modality, d.starts, ms_or_null(d.ends, &ends), err);
+                                 d.link, d.modality, d.starts, ms_or_null(d.ends, &ends), err);
     if (!code) code = write_agenda(co, id, &d, err);
     if (!code) code = note(co, &d, "sitting.edited", id, err);
     return co_end(co, code, err);
@@ -172,8 +198,7 @@ enum err_code sitting_cancel(struct co *co, int64_t id, int64_t version, struct 
     if (!code && s.state != SITTING_PLANNED)
         code = err_set(err, ERR_CONFLICT, _("Solo se cancela una sesión por celebrarse"));
     if (!code) code = sitting_touch(co, id, version, err);
-    if (!code)
-        code = q_sitting_move_run(ledger_store(co->ledger), co->entity, id, SITTING_CANCELLED, err);
+    if (!code) code = q_sitting_cancel_run(ledger_store(co->ledger), co->entity, id, reason, err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "reason", reason);
@@ -275,9 +300,7 @@ enum err_code sitting_hold(struct co *co, int64_t id, int64_t version, const int
     if (!seats) return co_no_memory(err);
     enum err_code code = co_may(&co->actor, SECRETARIAT, err);
     if (!code) code = sitting_get(co, id, &s, err);
-    if (!code)
-        code = seat_them(co, (int32_t)(s.is.starts / INT64_C(86400000)), roles, count, seats,
-                         &seated, err);
+    if (!code) code = seat_them(co, sitting_day(s.is.starts), roles, count, seats, &seated, err);
     if (code) return code;
     if (!count) co_fault(faults, "seats", _("Falta decir quién asistió"));
     if (seated != count)

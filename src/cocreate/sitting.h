@@ -47,11 +47,12 @@ struct agenda_item {
     struct str text;
     struct str subject; /* what it is about: "proposal/12", "plan/2"; empty */
 };
-/* Fields, as faults name them: kind title place modality starts ends agenda. */
+/* Fields, as faults name them: kind title place link modality starts ends agenda. */
 struct sitting_draft {
     int64_t cycle;
     int kind, modality;
     struct str title, place;
+    struct str link;      /* https:// where one joins from afar; may be empty */
     int64_t starts, ends; /* ms; ends 0 = not said */
     const struct agenda_item *agenda;
     size_t agenda_count;
@@ -72,8 +73,9 @@ struct signature {
 struct sitting {
     int64_t id, version, number, minutes_published; /* ms; 0 = not yet */
     int state;
-    struct str minutes; /* empty when the actor may not see them yet */
-    struct str without; /* why a party's signature is missing from what was published */
+    struct str minutes;   /* empty when the actor may not see them yet */
+    struct str without;   /* why a party's signature is missing from what was published */
+    struct str cancelled; /* why it was not held */
     struct sitting_draft is;
     struct seat *seats;
     size_t seat_count;
@@ -86,7 +88,8 @@ struct sitting {
 /* Numbered on from the last of the cycle. */
 enum err_code sitting_add(struct co *co, const struct sitting_draft *draft,
                           struct co_faults *faults, int64_t *id_out, struct err *err);
-/* ERR_CONFLICT, here and below, when it was changed meanwhile or its minutes are published. */
+/* ERR_CONFLICT, here and below, when it was changed meanwhile or its minutes are published. Points
+ * of the agenda that have agreements stay as they are (field "agenda"). */
 enum err_code sitting_edit(struct co *co, int64_t id, int64_t version,
                            const struct sitting_draft *draft, struct co_faults *faults,
                            struct err *err);
@@ -118,8 +121,9 @@ struct seat_vote {
     int sector;        /* filled when read, like the name */
     struct str name;
 };
-/* Fields: text subject responsible due votes dissent. */
+/* Fields: text subject responsible due votes dissent item. */
 struct agreement_draft {
+    int64_t item;             /* point of the agenda it was reached under; 0 = none */
     struct str text, subject; /* subject: what it decides: "plan/2"; empty */
     struct str responsible;   /* who carries it out */
     int32_t due;              /* DATE_NONE = none */
@@ -129,6 +133,7 @@ struct agreement_draft {
 };
 struct agreement {
     int64_t id, version, sitting, number, in_favour, against, abstained;
+    int64_t sitting_number, sitting_starts;
     int state;
     struct str outcome; /* what became of it */
     struct agreement_draft is;
@@ -142,6 +147,8 @@ enum err_code agreement_add(struct co *co, int64_t sitting, int64_t version,
  * Fields: state outcome (needed unless it is open again). */
 enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,
                              struct str outcome, struct co_faults *faults, struct err *err);
+/* ERR_NOTFOUND; votes are not filled. */
+enum err_code agreement_get(struct co *co, int64_t id, struct agreement *out, struct err *err);
 /* Open ones of all sessions first, by due date; `state` -1 = every state. Votes are not filled. */
 enum err_code agreement_list(struct co *co, int state, size_t skip, size_t most,
                              struct agreement **out, size_t *count_out, struct err *err);

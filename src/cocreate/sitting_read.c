@@ -1,5 +1,6 @@
 /* Reading sessions with what belongs to them: see sitting.h. */
 #include <string.h>
+#include <time.h>
 
 #include "base/hash.h"
 #include "base/i18n.h"
@@ -18,6 +19,16 @@ void minutes_hash(struct str minutes, char out[65])
     sha256_hex(&h, out);
 }
 
+int32_t sitting_day(int64_t ms)
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm tm;
+    int32_t day = (int32_t)(ms / INT64_C(86400000));
+    if (localtime_r(&seconds, &tm))
+        day = date_from_ymd(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+    return day;
+}
+
 static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)
 {
     struct q_sitting_rows_row r;
@@ -32,11 +43,13 @@ static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)
                           .state = (int)r.state,
                           .minutes = shown ? rows_text(co->arena, r.minutes, rows) : STR_NONE,
                           .without = rows_text(co->arena, r.without, rows),
+                          .cancelled = rows_text(co->arena, r.cancelled, rows),
                           .is = {.cycle = r.cycle,
                                  .kind = (int)r.kind,
                                  .modality = (int)r.modality,
                                  .title = rows_text(co->arena, r.title, rows),
                                  .place = rows_text(co->arena, r.place, rows),
+                                 .link = rows_text(co->arena, r.link, rows),
                                  .starts = r.starts,
                                  .ends = r.ends}};
     return !rows->failed;
@@ -110,7 +123,7 @@ static enum err_code read_seats(struct co *co, struct sitting *s, struct err *er
 static enum err_code count_quorum(struct co *co, struct sitting *s, struct err *err)
 {
     struct quorum *q = &s->quorum;
-    enum err_code code = quorum_on(co, (int32_t)(s->is.starts / INT64_C(86400000)), q, err);
+    enum err_code code = quorum_on(co, sitting_day(s->is.starts), q, err);
     if (code) return code;
     for (size_t i = 0; i < s->seat_count; i++) {
         int party = s->seats[i].sector - CO_GOVERNMENT;

@@ -46,12 +46,15 @@ static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)
                             .version = r.version,
                             .sitting = r.sitting,
                             .number = r.number,
+                            .sitting_number = r.sitting_number,
+                            .sitting_starts = r.sitting_starts,
                             .in_favour = r.in_favour,
                             .against = r.against,
                             .abstained = r.abstained,
                             .state = (int)r.state,
                             .outcome = rows_text(co->arena, r.outcome, rows),
-                            .is = {.text = rows_text(co->arena, r.text, rows),
+                            .is = {.item = r.item,
+                                   .text = rows_text(co->arena, r.text, rows),
                                    .subject = rows_text(co->arena, r.subject, rows),
                                    .responsible = rows_text(co->arena, r.responsible, rows),
                                    .due = (int32_t)r.due,
@@ -126,6 +129,17 @@ enum err_code agreements_read(struct co *co, struct sitting *s, struct err *err)
     return code;
 }
 
+enum err_code agreement_get(struct co *co, int64_t id, struct agreement *out, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct agreement);
+    struct asked asked = {.one = id, .state = -1, .most = 1};
+    enum err_code code = id ? read_agreements(co, &asked, &rows, err) : ERR_NONE;
+    if (code) return code;
+    if (!rows.count) return co_missing(_("acuerdo"), id, err);
+    *out = *(struct agreement *)rows.items;
+    return ERR_NONE;
+}
+
 enum err_code agreement_list(struct co *co, int state, size_t skip, size_t most,
                              struct agreement **out, size_t *count_out, struct err *err)
 {
@@ -178,10 +192,11 @@ static enum err_code write_agreement(struct co *co, const struct sitting *s, int
     enum err_code code = q_agreement_add_run(
         store, co->entity, id, s->id, (int64_t)s->agreement_count + 1, d->text, d->subject,
         d->responsible, day_or_null(d->due, &due), tally[SEAT_IN_FAVOUR], tally[SEAT_AGAINST],
-        tally[SEAT_ABSTAINED], d->dissent, err);
+        tally[SEAT_ABSTAINED], d->dissent, d->item, err);
     co_note_begin(&n);
     co_note_int(&n, "sitting", s->id);
     co_note_int(&n, "number", (int64_t)s->agreement_count + 1);
+    if (d->item) co_note_int(&n, "item", d->item);
     co_note_text(&n, "text", d->text);
     co_note_text(&n, "subject", d->subject);
     co_note_text(&n, "responsible", d->responsible);
@@ -212,6 +227,8 @@ enum err_code agreement_add(struct co *co, int64_t sitting, int64_t version,
     if (code) return code;
     check(&d, faults);
     check_seats(&s, &d, faults);
+    if (d.item < 0 || d.item > (int64_t)s.is.agenda_count)
+        co_fault(faults, "item", _("Elija una de las opciones"));
     code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
     code = sitting_touch_held(co, sitting, version, err);
@@ -224,16 +241,14 @@ enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int sta
                              struct str outcome, struct co_faults *faults, struct err *err)
 {
     static const char *const codes[AGREEMENT_STATES] = {"open", "done", "dropped"};
-    struct rows rows = ROWS_OF(struct agreement);
-    struct asked asked = {.one = id, .state = -1, .most = 1};
+    struct agreement old;
     struct store_stmt *stmt;
     struct co_note n;
     co_check_choice(faults, "state", state, AGREEMENT_STATES, false);
     co_check_text(faults, "outcome", &outcome, MOST_TEXT, state != AGREEMENT_OPEN);
     enum err_code code = change_begin(co, SECRETARIAT | CO_INSTITUTION, faults, err);
     if (code) return code;
-    code = read_agreements(co, &asked, &rows, err);
-    if (!code && !rows.count) code = co_missing(_("acuerdo"), id, err);
+    code = agreement_get(co, id, &old, err);
     if (!code)
         code = change_ran(&stmt,
                           q_agreement_move(ledger_store(co->ledger), co->entity, id, version, state,
