@@ -209,7 +209,9 @@ void emit_short(struct page *page, int64_t minor, const char *currency)
     buf_text(page->out, "</data>");
 }
 
-struct str emit_date_text(struct page *page, int32_t days)
+enum { DATE_WORDS = 64 };
+
+static struct str date_words(const struct page *page, int32_t days, char out[DATE_WORDS])
 {
     static const char *const months[] = {N_("enero"),   N_("febrero"),   N_("marzo"),
                                          N_("abril"),   N_("mayo"),      N_("junio"),
@@ -218,13 +220,21 @@ struct str emit_date_text(struct page *page, int32_t days)
     int year, month, day;
     if (days == DATE_NONE) return str_of(_("sin fecha"));
     date_to_ymd(days, &year, &month, &day);
-    return arena_printf(page->arena, page->english ? "%d %s %d" : "%d de %s de %d", day,
-                        i18n(months[month - 1]), year);
+    snprintf(out, DATE_WORDS, page->english ? "%d %s %d" : "%d de %s de %d", day,
+             i18n(months[month - 1]), year);
+    return str_of(out);
 }
 
 void emit_date(struct page *page, int32_t days)
 {
-    emit_text(page, emit_date_text(page, days));
+    char text[DATE_WORDS];
+    emit_text(page, date_words(page, days, text));
+}
+
+struct str emit_date_text(struct page *page, int32_t days)
+{
+    char text[DATE_WORDS];
+    return arena_str(page->arena, date_words(page, days, text));
 }
 
 void emit_pct(struct page *page, int64_t part, int64_t whole)
