@@ -10,7 +10,21 @@
 #define CAUCE_COCREATE_COMMITMENT_PARTS_H
 
 #include "cocreate/cocreate.h"
+#include "cocreate/commitment.h"
 #include "ledger/vocabulary.h"
+
+/* --- what it still lacks ---------------------------------------------------------------------- */
+
+/* Of the template, in its order: told before the plan is approved, and never a block. */
+enum { COMMITMENT_LACKS = 11 };
+struct commitment_lack {
+    const char *part; /* of the form where it is written: problema que acciones medios dinero
+                         indicadores */
+    const char *says; /* "los medios de verificación", in the reader's language */
+};
+enum err_code commitment_lacks(struct co *co, const struct commitment *commitment,
+                               struct commitment_lack out[COMMITMENT_LACKS], size_t *count_out,
+                               struct err *err);
 
 /* --- indicators ------------------------------------------------------------------------------- */
 

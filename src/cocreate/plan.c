@@ -38,6 +38,8 @@ static bool fill(struct co *co, struct store_stmt *stmt, struct plan *out)
                                 .title = co_keep(co, r.title),
                                 .introduction = co_keep(co, r.introduction),
                                 .context = co_keep(co, r.context),
+                                .process = co_keep(co, r.process),
+                                .objective = co_keep(co, r.objective),
                                 .begins = (int32_t)r.begins,
                                 .ends = (int32_t)r.ends},
                          .consults = (int32_t)r.consults,
@@ -47,7 +49,8 @@ static bool fill(struct co *co, struct store_stmt *stmt, struct plan *out)
                          .published = r.published,
                          .counted = r.counted,
                          .proactive = r.proactive};
-    return out->is.title.p && out->is.introduction.p && out->is.context.p;
+    return out->is.title.p && out->is.introduction.p && out->is.context.p && out->is.process.p &&
+           out->is.objective.p;
 }
 
 static enum err_code read_plans(struct co *co, int64_t only, int64_t cycle, struct rows *rows,
@@ -123,6 +126,8 @@ static void check(struct plan_draft *d, struct co_faults *faults)
     co_check_text(faults, "title", &d->title, PLAN_MOST_TITLE, true);
     co_check_text(faults, "introduction", &d->introduction, PLAN_MOST_TEXT, false);
     co_check_text(faults, "context", &d->context, PLAN_MOST_TEXT, false);
+    co_check_text(faults, "process", &d->process, PLAN_MOST_TEXT, false);
+    co_check_text(faults, "objective", &d->objective, PLAN_MOST_TEXT, false);
     co_check_day(faults, "begins", d->begins, false);
     co_check_day(faults, "ends", d->ends, false);
     if (d->ends != DATE_NONE && d->begins != DATE_NONE && d->ends < d->begins)
@@ -159,6 +164,8 @@ static enum err_code note(struct co *co, const struct plan_draft *d, const char 
     co_note_text(&n, "title", d->title);
     co_note_text(&n, "introduction", d->introduction);
     co_note_text(&n, "context", d->context);
+    co_note_text(&n, "process", d->process);
+    co_note_text(&n, "objective", d->objective);
     note_days(&n, "begins", d->begins);
     note_days(&n, "ends", d->ends);
     return co_note_end(co, &n, kind, "plan", id, err);
@@ -180,8 +187,8 @@ enum err_code plan_add(struct co *co, const struct plan_draft *draft, struct co_
     code = co_id(co, "plan", id_out, err);
     if (!code)
         code = q_plan_add_run(ledger_store(co->ledger), co->entity, *id_out, d.cycle, d.title,
-                              d.introduction, d.context, day_or_null(d.begins, &begins),
-                              day_or_null(d.ends, &ends), err);
+                              d.introduction, d.context, d.process, d.objective,
+                              day_or_null(d.begins, &begins), day_or_null(d.ends, &ends), err);
     if (!code) code = note(co, &d, "plan.added", *id_out, err);
     return co_end(co, code, err);
 }
@@ -208,8 +215,9 @@ enum err_code plan_edit(struct co *co, int64_t id, int64_t version, const struct
     if (!code)
         code = change_ran(&stmt,
                           q_plan_set(ledger_store(co->ledger), co->entity, id, version, d.title,
-                                     d.introduction, d.context, day_or_null(d.begins, &begins),
-                                     day_or_null(d.ends, &ends), &stmt, err),
+                                     d.introduction, d.context, d.process, d.objective,
+                                     day_or_null(d.begins, &begins), day_or_null(d.ends, &ends),
+                                     &stmt, err),
                           err);
     d.cycle = code ? 0 : old.is.cycle;
     if (!code) code = note(co, &d, "plan.edited", id, err);

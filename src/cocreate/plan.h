@@ -27,11 +27,14 @@ const char *plan_state_word(int state); /* in the reader's language */
 
 enum { PLAN_MOST_TITLE = 200, PLAN_MOST_TEXT = 40000, PLAN_COMMITMENTS = 5, PLAN_MONTHS = 12 };
 
-/* Fields, as faults name them: cycle title introduction context begins ends. */
+/* Fields, as faults name them: cycle title introduction context process objective begins ends. In
+ * the order of INAI's form of a plan. */
 struct plan_draft {
     int64_t cycle;
     struct str title, introduction;
-    struct str context;   /* legal frame, process, who took part */
+    struct str context;   /* legal frame */
+    struct str process;   /* how it was made, and who took part */
+    struct str objective; /* strategic objective; the specific ones are the commitments' */
     int32_t begins, ends; /* the term: its first and its last day */
 };
 struct plan {

@@ -94,6 +94,13 @@ enum err_code proposal_split(struct co *co, const struct proposal_split *split,
 /* It lives on in something else: target is "commitment/3", "plan/1". PROPOSAL_STAFF.
  * Log: proposal.became. */
 enum err_code proposal_became(struct co *co, int64_t id, struct str target, struct err *err);
+/* Takes that back: it was tied by mistake. ERR_NOTFOUND when it was not. PROPOSAL_STAFF.
+ * Log: proposal.untied. */
+enum err_code proposal_not_became(struct co *co, int64_t id, struct str target, struct err *err);
+/* Those that live on in a target, by number; at most 200. */
+struct proposal;
+enum err_code proposal_sources(struct co *co, struct str target, struct proposal **out,
+                               size_t *count_out, struct err *err);
 
 /* Fields: decision, reason, sitting, agreement. */
 struct proposal_answer_draft {

@@ -274,6 +274,14 @@ SELECT source, target, kind, at FROM co_lineage
 WHERE entity = $entity AND (source = $subject OR target = $subject)
 ORDER BY kind, source, target LIMIT 500;
 
+-- name: lineage_drop(entity int, source text, target text, kind int)
+DELETE FROM co_lineage
+WHERE entity = $entity AND source = $source AND target = $target AND kind = $kind;
+
+-- name: lineage_sources(entity int, target text, kind int, most int) -> (source text)
+SELECT source FROM co_lineage WHERE entity = $entity AND target = $target AND kind = $kind
+ORDER BY at, source LIMIT $most;
+
 -- name: lineage_commitment(entity int, id int) -> (number int, title text, baseline text)
 SELECT c.number, t.title, t.baseline FROM co_commitment c
 JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
@@ -502,15 +510,15 @@ FROM co_signatory WHERE entity = $entity AND declaration = $declaration ORDER BY
 
 -- ==== plan ====
 
--- name: plan_add(entity int, id int, cycle int, title text, introduction text, context text, begins int?, ends int?)
-INSERT INTO co_plan (entity, id, cycle, title, introduction, context, begins, ends, state, consults,
-    consults_until, approved, sitting, published, version)
-VALUES ($entity, $id, $cycle, $title, $introduction, $context, $begins, $ends, 0, NULL, NULL, NULL,
-    0, NULL, 1);
+-- name: plan_add(entity int, id int, cycle int, title text, introduction text, context text, process text, objective text, begins int?, ends int?)
+INSERT INTO co_plan (entity, id, cycle, title, introduction, context, process, objective, begins, ends,
+    state, consults, consults_until, approved, sitting, published, version)
+VALUES ($entity, $id, $cycle, $title, $introduction, $context, $process, $objective, $begins, $ends,
+    0, NULL, NULL, NULL, 0, NULL, 1);
 
--- name: plan_set(entity int, id int, version int, title text, introduction text, context text, begins int?, ends int?)
+-- name: plan_set(entity int, id int, version int, title text, introduction text, context text, process text, objective text, begins int?, ends int?)
 UPDATE co_plan SET title = $title, introduction = $introduction, context = $context,
-    begins = $begins, ends = $ends, version = version + 1
+    process = $process, objective = $objective, begins = $begins, ends = $ends, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version AND state < 2;
 
 -- name: plan_consult(entity int, id int, version int, first int, last int)
@@ -537,9 +545,10 @@ WHERE entity = $entity AND EXISTS (SELECT 1 FROM co_commitment c
 UPDATE co_commitment SET signed_text = text, version = version + 1
 WHERE entity = $entity AND plan = $plan AND state = 0;
 
--- name: plan_rows(entity int, only int, cycle int, least int) -> (id int, cycle int, title text, introduction text, context text, begins int, ends int, state int, consults int, consults_until int, approved int, sitting int, published int, version int, counted int, proactive int)
+-- name: plan_rows(entity int, only int, cycle int, least int) -> (id int, cycle int, title text, introduction text, context text, process text, objective text, begins int, ends int, state int, consults int, consults_until int, approved int, sitting int, published int, version int, counted int, proactive int)
 -- -2147483648 is DATE_NONE. only, cycle: 0 = all.
-SELECT p.id, p.cycle, p.title, p.introduction, p.context, COALESCE(p.begins, -2147483648) AS begins,
+SELECT p.id, p.cycle, p.title, p.introduction, p.context, p.process, p.objective,
+    COALESCE(p.begins, -2147483648) AS begins,
     COALESCE(p.ends, -2147483648) AS ends, p.state, COALESCE(p.consults, -2147483648) AS consults,
     COALESCE(p.consults_until, -2147483648) AS consults_until,
     COALESCE(p.approved, -2147483648) AS approved, p.sitting, COALESCE(p.published, 0) AS published,

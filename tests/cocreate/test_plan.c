@@ -1,4 +1,5 @@
 /* Plans and commitments: drafts, consultation, approval, amendments, withdrawals. */
+#include "cocreate/commitment_parts.h"
 #include "plan_here.h"
 
 static struct err err;
@@ -307,5 +308,62 @@ BOTH(a_commitment_that_is_withdrawn_stays_readable_and_no_longer_counts)
     CHECK_OK(commitment_list(&t.co, plan, 1, &list, &count, &err));
     CHECK_INT(count, 1);
     CHECK_INT(list[0].number, 2);
+    town_close(&t);
+}
+
+BOTH(what_a_commitment_lacks_of_its_template_is_told_in_its_order)
+{
+    struct town t;
+    struct commitment_lack lacks[COMMITMENT_LACKS];
+    size_t count;
+    int64_t id, measure;
+    town_open(&t, url);
+    int64_t plan = here_plan(&t);
+    struct commitment_draft bare = {.title = STR("Uno"),
+                                    .problem = STR("No se sabe"),
+                                    .objective = STR("Que se sepa"),
+                                    .responsible = STR("Hacienda"),
+                                    .begins = DATE_NONE,
+                                    .ends = DATE_NONE};
+    faults.count = 0;
+    CHECK_OK(commitment_add(&t.co, plan, &bare, false, &faults, &id, &err));
+    struct commitment c = commitment_now(&t, id);
+    CHECK_OK(commitment_lacks(&t.co, &c, lacks, &count, &err));
+    CHECK_INT(count, COMMITMENT_LACKS - 1); /* of no action no date is missing */
+    CHECK_STR(str_of(lacks[0].part), "problema");
+    CHECK_STR(str_of(lacks[count - 1].part), "indicadores");
+    int64_t whole = here_commitment(&t, plan, "Dos", HEALTH);
+    c = commitment_now(&t, whole);
+    CHECK_OK(commitment_lacks(&t.co, &c, lacks, &count, &err));
+    CHECK_INT(count, 1);
+    struct measure_draft m = {.title = STR("Contratos publicados"),
+                              .unit = STR("contratos"),
+                              .baseline = STR("28"),
+                              .baseline_day = date_from_ymd(2026, 1, 1),
+                              .target = STR("791"),
+                              .target_day = date_from_ymd(2026, 11, 30),
+                              .rises = true};
+    CHECK_OK(measure_add(&t.co, whole, &m, &faults, &measure, &err));
+    CHECK_OK(commitment_lacks(&t.co, &c, lacks, &count, &err));
+    CHECK_INT(count, 0);
+    town_close(&t);
+}
+
+BOTH(a_plan_keeps_every_section_of_its_form)
+{
+    struct town t;
+    town_open(&t, url);
+    int64_t id = here_plan(&t);
+    struct plan_draft d = plan_now(&t, id).is;
+    d.context = STR("La Ley General");
+    d.process = STR("Tres mesas");
+    d.objective = STR("Que cada peso se siga");
+    faults.count = 0;
+    CHECK_OK(plan_edit(&t.co, id, 1, &d, &faults, &err));
+    struct plan now = plan_now(&t, id);
+    CHECK_STR(now.is.context, "La Ley General");
+    CHECK_STR(now.is.process, "Tres mesas");
+    CHECK_STR(now.is.objective, "Que cada peso se siga");
+    CHECK(str_contains(here_log(&t), STR("Que cada peso se siga")));
     town_close(&t);
 }

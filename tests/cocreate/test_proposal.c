@@ -345,6 +345,15 @@ BOTH(requirement_14_the_chain_goes_from_a_gap_and_a_problem_to_a_commitment_with
     CHECK_INT(ties[1].number, 4);
     CHECK_STR(ties[1].title, "Publicar el empréstito");
     CHECK_STR(ties[1].baseline, "0 de 12 contratos publicados");
+    struct proposal *sources;
+    CHECK_OK(proposal_sources(&ana, STR("commitment/3"), &sources, &count, &err));
+    CHECK(count == 1 && sources[0].id == id);
+    CHECK_INT(proposal_not_became(&ana, id, STR("commitment/3"), &err), ERR_DENIED);
+    CHECK_INT(proposal_not_became(&t.co, id, STR("commitment/4"), &err), ERR_NOTFOUND);
+    CHECK_OK(proposal_not_became(&t.co, id, STR("commitment/3"), &err));
+    CHECK_OK(proposal_sources(&ana, STR("commitment/3"), &sources, &count, &err));
+    CHECK_INT(count, 0);
+    CHECK_INT(town_logged(&t, "proposal.untied"), 1);
     town_close(&t);
 }
 
