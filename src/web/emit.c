@@ -2,6 +2,7 @@
  * it is full; no number passes through floating point. */
 #include "web/emit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/money.h"
