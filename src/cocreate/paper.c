@@ -8,6 +8,7 @@
 #include "ledger/rows.h"
 
 enum { MOST_LISTED = 500, MOST_VERSIONS = 200 };
+enum { ADDERS = SECRETARIAT | CO_FACILITATOR | CO_INSTITUTION | CO_EVALUATOR };
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -43,7 +44,7 @@ static enum err_code read_papers(struct co *co, int64_t id, struct str subject, 
     bool row = false;
     enum err_code code =
         q_paper_rows(ledger_store(co->ledger), co->entity, id, subject.n ? subject : STR(""),
-                     of_secretariat(co) ? 1 : 0, (int64_t)skip,
+                     of_secretariat(co) ? 1 : 0, co->actor.person, (int64_t)skip,
                      (int64_t)(most > MOST_LISTED ? MOST_LISTED : most), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
@@ -217,10 +218,29 @@ enum err_code paper_keep(struct co *co, const struct paper_draft *draft, struct 
     return co_end(co, write_paper(co, &d, id_out, err), err);
 }
 
+bool paper_may_replace(const struct co *co, const struct paper *paper)
+{
+    bool own = co->actor.person && paper->by == co->actor.person;
+    return !paper->replaced_by && (of_secretariat(co) || (own && (co->actor.roles & ADDERS)));
+}
+
+/* What speaks for the secretariat is added by it alone; what others added they replace. */
+static enum err_code may_add(struct co *co, const struct paper_draft *d, struct err *err)
+{
+    struct paper old = {0};
+    bool theirs =
+        str_is(d->role, "rules") || str_is(d->role, "signed") || str_is(d->role, "minutes");
+    enum err_code code = co_may(&co->actor, theirs ? SECRETARIAT : ADDERS, err);
+    if (code || !d->replaces) return code;
+    code = paper_get(co, d->replaces, &old, err);
+    if (!code && old.replaced_by) code = co_changed(err);
+    if (!code && !paper_may_replace(co, &old)) code = co_may(&co->actor, SECRETARIAT, err);
+    return code;
+}
+
 enum err_code paper_add(struct co *co, const struct paper_draft *draft, struct co_faults *faults,
                         int64_t *id_out, struct err *err)
 {
-    enum err_code code =
-        co_may(&co->actor, SECRETARIAT | CO_FACILITATOR | CO_INSTITUTION | CO_EVALUATOR, err);
+    enum err_code code = may_add(co, draft, err);
     return code ? code : paper_keep(co, draft, faults, id_out, err);
 }

@@ -22,6 +22,9 @@ enum { PAPER_MOST_BYTES = 32 << 20, PAPER_MOST_TITLE = 200, PAPER_MOST_URL = 100
 const char *paper_type(struct str bytes);
 /* "PDF", "hoja de cálculo" … for people; the type itself when it is none of those. */
 const char *paper_type_word(struct str type);
+/* The type as a literal, with what names of such files end in ("pdf"); for anything else what no
+ * program opens by itself. */
+const char *paper_type_known(struct str type, const char **suffix_out);
 /* The same picture without EXIF (but for which side is up), GPS, XMP, IPTC, comments, thumbnails
  * and whatever follows its end. Other types go through as they are. ERR_INPUT when a picture is
  * not whole. The caller frees `out`. */
@@ -39,7 +42,7 @@ struct paper_draft {
     int32_t day;       /* of the document itself; DATE_NONE */
     int64_t replaces;  /* the version that this one follows; 0 = none */
     struct str reason; /* why it replaces: needed then */
-    bool members_only; /* only the secretariat may read it */
+    bool members_only; /* only the secretariat, and who added it, may read it */
 };
 struct paper {
     int64_t id, size, added; /* added: ms */
@@ -49,14 +52,19 @@ struct paper {
     struct paper_draft is;   /* without bytes */
 };
 /* Adds one for which nobody else checks who may: the secretariat, a facilitator, an institution,
- * an evaluator. ERR_CONFLICT when what it replaces was replaced already. */
+ * an evaluator; rules, a signed declaration and minutes, the secretariat alone. A new version of a
+ * document is added by the secretariat or by who added the one before. ERR_CONFLICT when what it
+ * replaces was replaced already. */
 enum err_code paper_add(struct co *co, const struct paper_draft *draft, struct co_faults *faults,
                         int64_t *id_out, struct err *err);
 /* The same where the caller has checked that the actor may (a candidate's own document), inside or
  * outside a change. */
 enum err_code paper_keep(struct co *co, const struct paper_draft *draft, struct co_faults *faults,
                          int64_t *id_out, struct err *err);
-/* ERR_NOTFOUND also for what the actor may not see. */
+/* Whether the actor may add the version that follows this one. Pure. */
+bool paper_may_replace(const struct co *co, const struct paper *paper);
+/* ERR_NOTFOUND also for what the actor may not see: what only the secretariat may read, what belongs
+ * to a draft cycle or to an application before its result. Everybody sees what they added. */
 enum err_code paper_get(struct co *co, int64_t id, struct paper *out, struct err *err);
 /* Its bytes as kept: serve them as an attachment with the type found. ERR_NOTFOUND where it is an
  * address. */

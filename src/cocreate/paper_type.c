@@ -7,18 +7,18 @@
 #define OPEN "application/vnd.oasis.opendocument."
 
 static const struct {
-    const char *type, *word;
+    const char *type, *word, *suffix;
 } words[] = {
-    {"application/pdf", N_("PDF")},
-    {"image/png", N_("imagen PNG")},
-    {"image/jpeg", N_("foto JPEG")},
-    {OFFICE "spreadsheetml.sheet", N_("hoja de cálculo XLSX")},
-    {OFFICE "wordprocessingml.document", N_("documento DOCX")},
-    {OPEN "text", N_("documento ODT")},
-    {OPEN "spreadsheet", N_("hoja de cálculo ODS")},
-    {"application/json", N_("datos JSON")},
-    {"text/csv", N_("datos CSV")},
-    {"text/plain", N_("texto")},
+    {"application/pdf", N_("PDF"), "pdf"},
+    {"image/png", N_("imagen PNG"), "png"},
+    {"image/jpeg", N_("foto JPEG"), "jpg"},
+    {OFFICE "spreadsheetml.sheet", N_("hoja de cálculo XLSX"), "xlsx"},
+    {OFFICE "wordprocessingml.document", N_("documento DOCX"), "docx"},
+    {OPEN "text", N_("documento ODT"), "odt"},
+    {OPEN "spreadsheet", N_("hoja de cálculo ODS"), "ods"},
+    {"application/json", N_("datos JSON"), "json"},
+    {"text/csv", N_("datos CSV"), "csv"},
+    {"text/plain", N_("texto"), "txt"},
 };
 
 const char *paper_type_word(struct str type)
@@ -26,6 +26,17 @@ const char *paper_type_word(struct str type)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(type, words[i].type)) return i18n(words[i].word);
     return type.p;
+}
+
+const char *paper_type_known(struct str type, const char **suffix_out)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!str_is(type, words[i].type)) continue;
+        *suffix_out = words[i].suffix;
+        return words[i].type;
+    }
+    *suffix_out = "bin";
+    return "application/octet-stream";
 }
 
 /* --- zip packages ----------------------------------------------------------------------------- */

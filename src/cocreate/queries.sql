@@ -771,15 +771,30 @@ INSERT INTO co_paper (entity, id, subject, role, title, file, type, sha256, size
 VALUES ($entity, $id, $subject, $role, $title, $file, $type, $sha256, $size, $url, $day, $added,
     $person, $replaces, $reason, $access);
 
--- name: paper_rows(entity int, one int, subject text, members int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
--- Of a subject the oldest first, of everything the newest.
+-- name: paper_rows(entity int, one int, subject text, members int, person int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
+-- Of a subject the oldest first, of everything the newest. Those who are not of the secretariat see
+-- their own and what is public, but for what belongs to a draft cycle or to an application to a call
+-- whose result is not published.
 SELECT p.id, p.subject, p.role, p.title, p.file, p.type, p.sha256, p.size, p.url,
     COALESCE(p.day, -2147483648) AS day, p.added, p.by AS by_person, p.replaces, p.reason, p.access,
     COALESCE((SELECT MAX(n.id) FROM co_paper n
      WHERE n.entity = $entity AND n.subject = p.subject AND n.replaces = p.id), 0) AS replaced_by
 FROM co_paper p
 WHERE p.entity = $entity AND ($one = 0 OR p.id = $one) AND ($subject = '' OR p.subject = $subject)
-AND (p.access = 0 OR $members = 1)
+AND ($members = 1 OR ($person <> 0 AND p.by = $person) OR (p.access = 0
+    AND NOT EXISTS (SELECT 1 FROM co_cycle c WHERE c.entity = $entity AND c.state = 0
+        AND (p.subject = 'cycle/' || CAST(c.id AS TEXT)
+        OR p.subject IN (SELECT 'declaration/' || CAST(d.id AS TEXT) FROM co_declaration d
+            WHERE d.entity = $entity AND d.cycle = c.id)
+        OR p.subject IN (SELECT 'event/' || CAST(e.id AS TEXT) FROM co_event e
+            WHERE e.entity = $entity AND e.cycle = c.id)
+        OR p.subject IN (SELECT 'sitting/' || CAST(s.id AS TEXT) FROM co_sitting s
+            WHERE s.entity = $entity AND s.cycle = c.id)
+        OR p.subject IN (SELECT 'call/' || CAST(k.id AS TEXT) FROM co_call k
+            WHERE k.entity = $entity AND k.cycle = c.id)))
+    AND p.subject NOT IN (SELECT 'candidate/' || CAST(a.id AS TEXT) FROM co_candidate a
+        JOIN co_call o ON o.entity = a.entity AND o.id = a.call
+        WHERE a.entity = $entity AND o.published IS NULL)))
 ORDER BY CASE WHEN $subject = '' THEN -p.id ELSE p.id END LIMIT $most OFFSET $skip;
 
 -- ==== activities ====

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "web/layout.h"
 #include "web_templates.h"
 
@@ -144,6 +145,7 @@ void answer_fault_page(struct page *page, const struct page_fault *fault)
     page->type = "text/html; charset=utf-8";
     page->bare = false;
     page->disposition = NULL;
+    buf_free(&page->file);
     page->description = page->location = STR_NONE;
     page->title = str_of(fault->status == 404   ? _("No se encontró")
                          : fault->status == 400 ? _("La dirección no se entiende")
@@ -189,6 +191,13 @@ void answer_finish(struct page *page, const struct buf *document, struct respons
         struct str value =
             arena_printf(page->arena, "attachment; filename=\"%s\"", page->disposition);
         if (value.p) http_header(out, "Content-Disposition", value.p);
+    }
+    if (page->file.p) { /* handed over, not copied: it may be large, and is packed already */
+        out->body = page->file.p;
+        out->size = page->file.n;
+        out->release = mem_free;
+        page->file = (struct buf){0};
+        return;
     }
     response_body(out, buf_view(document), gzip, accepts_gzip);
 }

@@ -99,6 +99,7 @@ struct page {
     const char *section;     /* which entry of the navigation is current; may be NULL */
     bool bare;               /* what was written is the whole answer: no layout around it */
     const char *disposition; /* file name for a download, ASCII; NULL = shown */
+    struct buf file;         /* bytes that are the answer as they are; the server frees them */
     struct str location;     /* set by page_redirect */
     bool secret;             /* for this visitor alone: never kept */
     bool sets_cookie;        /* the session's cookie becomes `cookie`; empty takes it back */

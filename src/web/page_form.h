@@ -6,6 +6,7 @@
 #include "web/layout_parts.h"
 
 struct page_form_view {
+    const struct layout_crumbs *crumbs; /* NULL = none */
     const char *lead;             /* translated; NULL = none */
     const struct form_view *form; /* NULL = none */
     const struct layout_link *links;

@@ -284,6 +284,7 @@ static void answer_page(struct worker *worker, const struct http_request *reques
         answer_plain(out, 500);
         say(worker->server, "%.*s: %s", STR_FMT(page->path), err.message);
     }
+    buf_free(&page->file);
 }
 
 static const char *place_of(const struct server *server)

@@ -1,6 +1,8 @@
 /* Documents: what is taken, what is taken out of photos, and versions beside each other. */
 #include <string.h>
 
+#include "cocreate/cycle.h"
+#include "cocreate/event.h"
 #include "cocreate/paper.h"
 #include "town.h"
 
@@ -244,6 +246,51 @@ BOTH(paper_is_added_by_those_who_may_and_read_by_those_who_may)
     CHECK_OK(paper_list(&citizen, STR_NONE, 0, 50, &list, &n, &err));
     CHECK_INT(n, 0);
     CHECK_OK(paper_get(&t.co, id, &p, &err));
+    town_close(&t);
+}
+
+BOTH(paper_of_a_draft_cycle_is_seen_by_the_secretariat_and_by_who_added_it)
+{
+    struct town t;
+    struct paper p, *list;
+    size_t n;
+    int64_t cycle, id;
+    open_sonora(&t, url);
+    struct cycle_draft draft = {
+        .number = 1, .title = STR("Primer plan"), .begins = 20000, .ends = DATE_NONE};
+    CHECK_OK(cycle_add(&t.co, &draft, &t.faults, &cycle, &err));
+    struct event_draft talk = {.cycle = cycle,
+                               .kind = EVENT_TALK,
+                               .modality = CO_REMOTE,
+                               .iap2 = CO_INFORM,
+                               .title = STR("Charla"),
+                               .starts = TOWN_NOW};
+    CHECK_OK(event_add(&t.co, &talk, &t.faults, &id, &err));
+    struct paper_draft d = {.subject = STR("event/1"),
+                            .role = STR("material"),
+                            .title = STR("Láminas"),
+                            .bytes = STR("%PDF-1.4"),
+                            .day = DATE_NONE};
+    struct co visitor = town_as(&t, 0, CO_VISITOR, 0);
+    struct co helper = town_as(&t, 5, CO_CITIZEN | CO_FACILITATOR, CO_CIVIL_SOCIETY);
+    struct co other = town_as(&t, 6, CO_CITIZEN | CO_INSTITUTION, CO_GOVERNMENT);
+    id = add(&t, &helper, d);
+    CHECK_INT(paper_get(&visitor, id, &p, &err), ERR_NOTFOUND);
+    CHECK_OK(paper_get(&helper, id, &p, &err));
+    CHECK(paper_may_replace(&helper, &p) && !paper_may_replace(&other, &p));
+    CHECK_OK(cycle_move(&t.co, cycle, 1, CYCLE_PUBLIC, STR_NONE, &t.faults, &err));
+    CHECK_OK(paper_list(&visitor, STR("event/1"), 0, 50, &list, &n, &err));
+    CHECK_INT(n, 1);
+    d.replaces = id;
+    d.reason = STR("La primera estaba incompleta");
+    CHECK_INT(paper_add(&other, &d, &t.faults, &id, &err), ERR_DENIED);
+    CHECK_OK(paper_add(&helper, &d, &t.faults, &id, &err));
+    d = (struct paper_draft){.subject = STR("cycle/1"),
+                             .role = STR("rules"),
+                             .title = STR("Reglas"),
+                             .bytes = STR("%PDF-1.4"),
+                             .day = DATE_NONE};
+    CHECK_INT(paper_add(&helper, &d, &t.faults, &id, &err), ERR_DENIED);
     town_close(&t);
 }
 
