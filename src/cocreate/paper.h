@@ -63,8 +63,9 @@ enum err_code paper_keep(struct co *co, const struct paper_draft *draft, struct 
                          int64_t *id_out, struct err *err);
 /* Whether the actor may add the version that follows this one. Pure. */
 bool paper_may_replace(const struct co *co, const struct paper *paper);
-/* ERR_NOTFOUND also for what the actor may not see: what only the secretariat may read, what belongs
- * to a draft cycle or to an application before its result. Everybody sees what they added. */
+/* ERR_NOTFOUND also for what the actor may not see: what only the secretariat may read, what
+ * belongs to a draft cycle or to an application before its result. Everybody sees what they added.
+ */
 enum err_code paper_get(struct co *co, int64_t id, struct paper *out, struct err *err);
 /* Its bytes as kept: serve them as an attachment with the type found. ERR_NOTFOUND where it is an
  * address. */

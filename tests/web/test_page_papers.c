@@ -1,5 +1,5 @@
-/* Documents over real HTTP: uploads by form, what leaves as an attachment of the type found, what is
- * hidden, versions side by side, forms that say what is wrong. */
+/* Documents over real HTTP: uploads by form, what leaves as an attachment of the type found, what
+ * is hidden, versions side by side, forms that say what is wrong. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
