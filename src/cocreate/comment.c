@@ -2,6 +2,7 @@
 #include "cocreate/comment.h"
 
 #include "base/i18n.h"
+#include "cocreate/comment_private.h"
 #include "cocreate/proposal.h"
 #include "cocreate/proposal_private.h"
 #include "cocreate_queries.h"
@@ -10,7 +11,7 @@ enum { MOST_ROWS = 200, MOST_NAME = 80, MOST_OFFICE = 160, MOST_SUBJECT = 80, CO
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static void fill(struct co *co, struct store_stmt *stmt, struct comment *out)
+void comment_fill(struct co *co, struct store_stmt *stmt, struct comment *out)
 {
     struct q_comment_rows_row r;
     q_comment_rows_row(stmt, &r);
@@ -45,7 +46,8 @@ static enum err_code read_rows(struct co *co, const struct look *look, struct co
     enum err_code code =
         q_comment_rows(ledger_store(co->ledger), co->entity, look->only, look->subject, look->after,
                        (int64_t)look->most, &stmt, err);
-    while (!code && !(code = store_step(stmt, &row, err)) && row) fill(co, stmt, &out[(*count)++]);
+    while (!code && !(code = store_step(stmt, &row, err)) && row)
+        comment_fill(co, stmt, &out[(*count)++]);
     return code;
 }
 
@@ -92,6 +94,33 @@ static enum err_code look_at_proposal(struct co *co, struct str subject, struct 
     return !code && p.hidden ? co_missing(_("propuesta"), id, err) : code;
 }
 
+/* A reply is to a comment that can be read, of the same thing, and is no reply itself. */
+static enum err_code look_at_parent(struct co *co, const struct comment_draft *d, struct err *err)
+{
+    struct comment parent = {0};
+    struct store_stmt *stmt;
+    bool row = false;
+    int64_t id, replies = 0;
+    const struct str prefix = STR(COMMENT_PLACE);
+    if (!str_starts(d->place, prefix)) return ERR_NONE;
+    if (!str_to_i64(str_slice(d->place, prefix.n, d->place.n), &id)) id = 0;
+    enum err_code code = comment_get(co, id, &parent, err);
+    if (code) return code;
+    if (parent.hidden || !str_eq(parent.subject, d->subject) || str_starts(parent.place, prefix))
+        return err_set(err, ERR_INPUT, _("A este comentario no se puede responder"));
+    code = q_comment_replies_of(ledger_store(co->ledger), co->entity, d->subject, d->place, &stmt,
+                                err);
+    if (!code) code = store_step(stmt, &row, err);
+    if (!code && row) {
+        replies = store_int(stmt, 0);
+        store_reset(stmt);
+    }
+    if (!code && replies >= COMMENT_MOST_REPLIES)
+        code = err_set(err, ERR_INPUT,
+                       _("Esta conversación ya es muy larga: empiece un comentario nuevo"));
+    return code;
+}
+
 static enum err_code write_comment(struct co *co, const struct comment_draft *d, int64_t *id,
                                    struct err *err)
 {
@@ -119,6 +148,7 @@ enum err_code comment_add(struct co *co, const struct comment_draft *draft,
     if (!is_subject(d.subject) || (d.place.n && !is_subject(d.place)))
         return err_set(err, ERR_INPUT, _("No se sabe de qué es este comentario"));
     code = look_at_proposal(co, d.subject, err);
+    if (!code) code = look_at_parent(co, &d, err);
     if (code) return code;
     co_check_text(faults, "text", &d.text, COMMENT_MOST_TEXT, true);
     co_check_text(faults, "name", &d.name, MOST_NAME, false);

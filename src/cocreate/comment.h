@@ -1,5 +1,6 @@
 /* Comments on a public thing of the cycle — a proposal, a commitment, the draft of a plan, one
- * of its parts — each with room for one answer, and moderated with a public reason.
+ * of its parts — with replies one level deep, each with room for one answer of an office, and
+ * moderated with a public reason.
  *
  * Who comments is shown under the name they gave; text and name may be personal and stand in the
  * private part of the log. Changes are as in cocreate.h; what is given back lives in co->arena. */
@@ -8,17 +9,18 @@
 
 #include "cocreate/cocreate.h"
 
-enum { COMMENT_MOST_TEXT = 3000 };
+enum { COMMENT_MOST_TEXT = 3000, COMMENT_MOST_REPLIES = 50 };
 
 /* Fields: text, name, place. */
 struct comment_draft {
     struct str subject; /* "proposal/12", "commitment/3", "plan/1": a word, '/', a number */
-    struct str place;   /* a part of it: "commitment/3"; empty = the whole */
+    struct str place;   /* a part of it: "commitment/3"; empty = the whole; "comment/9": replies */
     struct str text;
     struct str name; /* shown; empty = none */
 };
 /* CO_CITIZEN. That the subject is there and takes comments is the caller's to know, except for
- * proposals: a hidden one, or none, is ERR_NOTFOUND. Log: comment.made. */
+ * proposals: a hidden one, or none, is ERR_NOTFOUND. A reply to one that is hidden, a reply itself,
+ * of another subject or has COMMENT_MOST_REPLIES is ERR_INPUT. Log: comment.made. */
 enum err_code comment_add(struct co *co, const struct comment_draft *draft,
                           struct co_faults *faults, int64_t *id_out, struct err *err);
 /* CO_MEMBER, CO_INSTITUTION or CO_ADMIN; `name`: the office that answers. One answer: ERR_CONFLICT
@@ -43,5 +45,21 @@ enum err_code comment_get(struct co *co, int64_t id, struct comment *out, struct
 /* Of a subject, oldest first, those after `after`, at most `most` (1 to 200). */
 enum err_code comment_list(struct co *co, struct str subject, int64_t after, size_t most,
                            struct comment **out, size_t *count_out, struct err *err);
+
+/* A comment and the replies to it, the oldest first. */
+struct comment_thread {
+    struct comment first;
+    const struct comment *replies;
+    size_t reply_count;
+};
+/* Of a subject and, unless empty, one place of it: the newest thread first, `most` (1 to 50) after
+ * `skip`. `visible` and `hidden` count every comment and reply of the subject. */
+struct comment_threads {
+    struct comment_thread *list;
+    size_t count;
+    int64_t visible, hidden;
+};
+enum err_code comment_threads(struct co *co, const struct comment_draft *of, size_t skip,
+                              size_t most, struct comment_threads *out, struct err *err);
 
 #endif

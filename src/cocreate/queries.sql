@@ -316,6 +316,32 @@ FROM co_comment
 WHERE entity = $entity AND ($only = 0 OR id = $only) AND ($subject = '' OR subject = $subject)
 AND id > $after ORDER BY id LIMIT $most;
 
+-- name: comment_counts(entity int, subject text) -> (hidden int, comments int)
+SELECT hidden, COUNT(*) FROM co_comment WHERE entity = $entity AND subject = $subject
+GROUP BY hidden ORDER BY hidden;
+
+-- name: comment_roots(entity int, subject text, place text, skip int, most int) -> (id int, subject text, place text, person int, name text, sector int, body text, made int, hidden int, hidden_reason text, answer text, answered int?, answer_name text)
+SELECT id, subject, place, person, name, sector, text, at, hidden, hidden_reason, answer, answered,
+    answer_name
+FROM co_comment
+WHERE entity = $entity AND subject = $subject AND substr(place, 1, 8) <> 'comment/'
+AND ($place = '' OR place = $place) ORDER BY id DESC LIMIT $most OFFSET $skip;
+
+-- name: comment_replies_of(entity int, subject text, place text) -> (replies int)
+SELECT COUNT(*) FROM co_comment WHERE entity = $entity AND subject = $subject AND place = $place;
+
+-- name: comment_replies(entity int, subject text, place text, skip int, roots int, most int) -> (id int, subject text, place text, person int, name text, sector int, body text, made int, hidden int, hidden_reason text, answer text, answered int?, answer_name text)
+-- Those to the threads that comment_roots gives.
+SELECT id, subject, place, person, name, sector, text, at, hidden, hidden_reason, answer, answered,
+    answer_name
+FROM co_comment
+WHERE entity = $entity AND subject = $subject AND place IN (
+    SELECT 'comment/' || CAST(r.id AS TEXT) FROM (
+        SELECT id FROM co_comment WHERE entity = $entity AND subject = $subject
+        AND substr(place, 1, 8) <> 'comment/' AND ($place = '' OR place = $place)
+        ORDER BY id DESC LIMIT $roots OFFSET $skip) r)
+ORDER BY id LIMIT $most;
+
 -- ==== votes: prioritisation ====
 
 -- name: vote_box_add(entity int, id int, roundtable int, cycle int, title text, about text, method int, rule int, budget int?, most int, criteria text, secret int, electorate int, opens int, closes int)

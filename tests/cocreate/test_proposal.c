@@ -488,3 +488,54 @@ BOTH(comment_is_made_answered_once_and_moderated)
     CHECK_INT(town_logged(&t, "comment.hidden"), 1);
     town_close(&t);
 }
+
+BOTH(comments_are_replied_to_one_level_deep)
+{
+    struct town t;
+    struct comment_threads threads;
+    int64_t first = 0, second = 0, reply = 0, none = 0;
+    char place[32];
+    town_open(&t, url);
+    int64_t mesa = table(&t);
+    struct co ana = town_as(&t, 5, CO_CITIZEN, CO_CITIZENRY);
+    int64_t about = made(&t, &ana, mesa);
+    struct comment_draft d = {.subject = arena_printf(&t.arena, "proposal/%lld", (long long)about),
+                              .text = STR("Primero")};
+    CHECK_OK(comment_add(&ana, &d, &t.faults, &first, &err));
+    d.text = STR("Segundo");
+    CHECK_OK(comment_add(&ana, &d, &t.faults, &second, &err));
+    snprintf(place, sizeof place, "comment/%lld", (long long)first);
+    d.place = str_of(place);
+    d.text = STR("Respondo al primero");
+    CHECK_OK(comment_add(&ana, &d, &t.faults, &reply, &err));
+    CHECK_OK(comment_threads(&ana, &(struct comment_draft){.subject = d.subject}, 0, 10, &threads,
+                             &err));
+    CHECK_INT(threads.count, 2);
+    CHECK_INT(threads.visible, 3);
+    CHECK_INT(threads.list[0].first.id, second);
+    CHECK_INT(threads.list[0].reply_count, 0);
+    CHECK_INT(threads.list[1].reply_count, 1);
+    CHECK_STR(threads.list[1].replies[0].text, "Respondo al primero");
+    snprintf(place, sizeof place, "comment/%lld", (long long)reply); /* no deeper */
+    CHECK_INT(comment_add(&ana, &d, &t.faults, &none, &err), ERR_INPUT);
+    snprintf(place, sizeof place, "comment/999");
+    CHECK_INT(comment_add(&ana, &d, &t.faults, &none, &err), ERR_NOTFOUND);
+    snprintf(place, sizeof place, "comment/%lld", (long long)first);
+    d.subject = STR("commitment/1"); /* of another thing */
+    CHECK_INT(comment_add(&ana, &d, &t.faults, &none, &err), ERR_INPUT);
+    d.subject = arena_printf(&t.arena, "proposal/%lld", (long long)about);
+    for (int i = 1; i < COMMENT_MOST_REPLIES; i++)
+        CHECK_OK(comment_add(&ana, &d, &t.faults, &none, &err));
+    CHECK_INT(comment_add(&ana, &d, &t.faults, &none, &err), ERR_INPUT);
+    CHECK_OK(comment_hide(&t.co, second, true, STR("Ofende a una persona con su nombre"), &t.faults,
+                          &err));
+    snprintf(place, sizeof place, "comment/%lld", (long long)second);
+    CHECK_INT(comment_add(&ana, &d, &t.faults, &none, &err), ERR_INPUT);
+    CHECK_OK(
+        comment_threads(&ana, &(struct comment_draft){.subject = d.subject}, 1, 1, &threads, &err));
+    CHECK_INT(threads.count, 1);
+    CHECK_INT(threads.list[0].first.id, first);
+    CHECK_INT(threads.list[0].reply_count, COMMENT_MOST_REPLIES);
+    CHECK_INT(threads.hidden, 1);
+    town_close(&t);
+}
