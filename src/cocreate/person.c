@@ -293,6 +293,7 @@ enum err_code person_close(struct co *home, struct str password, struct co_fault
     if (!code) code = q_person_erase_run(store, home->entity, s.person.id, home->now_ms, err);
     if (!code) code = session_end_all(home, s.person.id, STR_NONE, err);
     if (!code) code = q_token_drop_run(store, home->entity, s.person.id, err);
+    if (!code) code = q_follow_drop_all_run(store, s.person.id, err);
     if (!code) code = note(home, "person.closed", s.person.id, STR_NONE, STR_NONE, err);
     return co_end(home, code, err);
 }

@@ -1213,3 +1213,29 @@ WHERE entity = $entity AND id = $id;
 SELECT id, call, person, name, organisation, statement, conflict, conflict_text, at,
     COALESCE(score, -1) AS score, evaluation, chosen
 FROM co_candidate WHERE entity = $entity AND call = $call ORDER BY id;
+
+-- ==== following ====
+
+-- name: follow_add(entity int, person int, subject text, now int)
+INSERT INTO co_follow (entity, person, subject, at) VALUES ($entity, $person, $subject, $now)
+ON CONFLICT (entity, person, subject) DO NOTHING;
+
+-- name: follow_drop(entity int, person int, subject text)
+DELETE FROM co_follow WHERE entity = $entity AND person = $person AND subject = $subject;
+
+-- name: follow_drop_all(person int)
+-- all entities: a person who leaves follows nothing anywhere
+DELETE FROM co_follow WHERE person = $person;
+
+-- name: follow_find(entity int, person int, subject text) -> (person int)
+SELECT person FROM co_follow
+WHERE entity = $entity AND person = $person AND subject = $subject;
+
+-- name: follow_count(entity int, person int) -> (follows int)
+SELECT COUNT(*) FROM co_follow WHERE entity = $entity AND person = $person;
+
+-- name: follow_rows(person int, most int) -> (entity int, at int, subject text, code text, name text)
+-- all entities: a person sees together what they follow anywhere
+SELECT f.entity, f.at, f.subject, e.code, e.name
+FROM co_follow f JOIN entity e ON e.id = f.entity
+WHERE f.person = $person ORDER BY f.at DESC, f.entity, f.subject LIMIT $most;
