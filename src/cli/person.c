@@ -27,16 +27,21 @@ static enum err_code open_home(struct cli *cli, enum store_mode mode, struct led
 static enum err_code give_role(struct cli *cli, struct co *home, int64_t person)
 {
     const char *word = cli_text(cli, "role");
+    unsigned role = word ? co_role_of(str_of(word)) : CO_ADMIN;
+    int64_t institution;
     struct co co = *home;
     struct co_faults faults = {.count = 0};
+    enum err_code code = cli_number(cli, "institution", 1, INT64_MAX, 0, &institution);
+    if (code || (word && !role)) return code; /* "citizen": an account is all it takes */
     struct role_draft draft = {.home = home->entity,
                                .person = person,
-                               .role = word ? co_role_of(str_of(word)) : CO_ADMIN,
+                               .role = role,
                                .sector = co_sector_of(str_of(cli_text(cli, "sector"))),
+                               .institution = institution,
                                .begins = (int32_t)(home->now_ms / 86400000),
                                .ends = DATE_NONE};
     int64_t id;
-    enum err_code code = cli_entity(cli, home->ledger, &co.entity);
+    code = cli_entity(cli, home->ledger, &co.entity);
     if (!code) code = role_give(&co, &draft, &faults, &id, &cli->err);
     home->depth = co.depth;
     if (code == ERR_INPUT && faults.count) err_set(&cli->err, ERR_USAGE, "%s", faults.list[0].says);
@@ -121,12 +126,16 @@ static const struct cli_option invite_options[] = {
     {.name = "name", .value = N_("NOMBRE"), .help = N_("Cómo se llama. Si no se dice, su correo.")},
     {.name = "role",
      .value = N_("PAPEL"),
-     .words = "admin|member|facilitator|institution|evaluator|participant",
-     .help = N_("Qué podrá hacer. Si no se dice, admin.")},
+     .words = "admin|member|facilitator|institution|evaluator|participant|citizen",
+     .help = N_("Qué podrá hacer; citizen: solo tener cuenta. Si no se dice, admin.")},
     {.name = "sector",
      .value = N_("PARTE"),
      .words = "government|civil-society|guarantor",
      .help = N_("De un integrante del secretariado: de qué parte es su lugar.")},
+    {.name = "institution",
+     .value = N_("NÚMERO"),
+     .help = N_("De quien informa por una institución: el número de su página, "
+                "/organizacion/NÚMERO.")},
     {.name = "entity",
      .letter = 'e',
      .value = N_("ENTIDAD"),

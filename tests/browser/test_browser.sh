@@ -1,7 +1,8 @@
 #!/bin/sh
 # The pages in a real browser (Debian's Chromium), with the demo's data: every kind of page that can
-# be reached, at 360 and 1280 pixels, with and without JavaScript. browser.mjs has what is asked of
-# each. Skipped, saying so, where there is no browser.
+# be reached, at 360 and 1280 pixels, with and without JavaScript (pages.mjs has what is asked of
+# each), and the journeys of people who do something (journey_*.mjs). CAUCE_JOURNEY=b: only that one.
+# Skipped, saying so, where there is no browser.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 root=${CAUCE_ROOT:-$(cd "$here/../.." && pwd)}
@@ -17,7 +18,8 @@ command -v chromium >/dev/null 2>&1 || skip "no chromium here (setup/debian.sh c
 command -v npm >/dev/null 2>&1 || skip "no npm here (setup/debian.sh check installs it)"
 
 mkdir -p "$place" || exit 1
-cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$here/browser.mjs" "$place/"
+rm -f "$place"/*.mjs
+cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$here"/*.mjs "$place/"
 if ! [ -d "$place/node_modules/axe-core" ] || ! [ -d "$place/node_modules/playwright-core" ]; then
     (cd "$place" && npm ci --no-audit --no-fund >npm.log 2>&1) || {
         tail -n 5 "$place/npm.log"
@@ -33,4 +35,4 @@ DEMO=$store DEMO_SERVE=0 CAUCE_PROGRAM=$program "$root/examples/demo.sh" >"$plac
     exit 1
 }
 CAUCE_STORE=$store/cauce.db CAUCE_SHOTS=${CAUCE_SHOTS:-$place/shots} \
-    node "$place/browser.mjs" "$program"
+    node "$place/run.mjs" "$program"

@@ -2,52 +2,13 @@
 // one request paints it, under 50 kB, no script needed, nothing refused by the content policy, no
 // sideways scrolling on a phone, nothing that axe-core calls a breach of WCAG 2 A or AA, one h1,
 // and no link that leads nowhere.
-//   node browser.mjs PROGRAM     (CAUCE_STORE: what to serve; CAUCE_SHOTS: folder for screenshots)
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync } from 'node:fs';
 import { get } from 'node:http';
-import { chromium } from 'playwright-core';
+import { axe, check, serve, shots } from './journey.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const program = process.argv[2];
-const shots = process.env.CAUCE_SHOTS;
 const PAGES_PER_KIND = 3; // pages of one kind that are opened in the browser
 const LINKS_PER_KIND = 30; // addresses of one kind that are asked for, without a browser
 const BYTES_MAX = 50_000;
-
-let passed = 0, failed = 0;
-function check(holds, what, detail = '') {
-    if (holds) passed++;
-    else {
-        failed++;
-        console.log(`not ok ${what}${detail ? `\n    ${detail}` : ''}`);
-    }
-}
-
-function freePort() {
-    return new Promise((done) => {
-        const server = createServer().listen(0, '127.0.0.1', () => {
-            const { port } = server.address();
-            server.close(() => done(port));
-        });
-    });
-}
-
-async function serve() {
-    const port = await freePort();
-    const child = spawn(program, ['serve', '--port', String(port), '--demo'],
-        { stdio: ['ignore', 'pipe', 'inherit'] });
-    const origin = `http://127.0.0.1:${port}`;
-    for (let i = 0; i < 200; i++) {
-        try {
-            if ((await fetch(`${origin}/salud`)).ok) return { child, origin };
-        } catch { /* not yet */ }
-        await new Promise((r) => setTimeout(r, 50));
-    }
-    throw new Error('the server did not start');
-}
 
 // The kind of a page: its path with numbers and keys taken out.
 function kindOf(path) {
@@ -126,6 +87,7 @@ async function readAsReader(browser, origin, path, width, script) {
         check(size[2] === (path.startsWith('/en/') ? 'en' : 'es-MX'), `${name}: says its language`, size[2]);
         check(size[3].length > 0, `${name}: has a title`);
     }
+    if (script && !path.startsWith('/en/')) await axe(page, path);
     if (shots && script) {
         const file = `${kindOf(path).replace(/[/*]+/g, '-').replace(/^-|-$/g, '') || 'inicio'}-${width}.png`;
         await page.screenshot({ path: `${shots}/${file}`, fullPage: true });
@@ -133,47 +95,26 @@ async function readAsReader(browser, origin, path, width, script) {
     await context.close();
 }
 
-async function askAxe(browser, origin, path, width) {
-    for (const colorScheme of ['light', 'dark']) {
-        const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true,
-            colorScheme });
-        const page = await context.newPage();
-        await page.goto(origin + path);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run(document,
-            { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
-        check(!violations.length, `${path} at ${width}, ${colorScheme}: axe finds nothing`,
-            violations.map((v) => `${v.id}: ${v.nodes[0].target.join(' ')} (${v.nodes.length})`).join('; '));
-        await context.close();
+export default async function pages(program, browser) {
+    if (shots) mkdirSync(shots, { recursive: true });
+    const { child, origin } = await serve(program, ['--demo', '--accounts']);
+    try {
+        const page = await browser.newPage();
+        const { kinds, seen } = await crawl(page, origin);
+        await page.close();
+        await tryLinks(origin, seen);
+        for (const [kind, paths] of kinds) {
+            const path = paths[paths.length > 1 ? 1 : 0];
+            if (kind.startsWith('/en/')) { // the same templates: only that they are there and fit
+                await readAsReader(browser, origin, path, 360, true);
+                continue;
+            }
+            for (const width of [360, 1280]) await readAsReader(browser, origin, path, width, true);
+            await readAsReader(browser, origin, path, 360, false);
+            console.log(`# ${kind}: ${path}`);
+        }
+        check(kinds.size >= 25, 'every kind of page can be reached', [...kinds.keys()].join(' '));
+    } finally {
+        child.kill('SIGTERM');
     }
 }
-
-if (shots) mkdirSync(shots, { recursive: true });
-const { child, origin } = await serve();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'] });
-try {
-    const page = await browser.newPage();
-    const { kinds, seen } = await crawl(page, origin);
-    await page.close();
-    await tryLinks(origin, seen);
-    for (const [kind, paths] of kinds) {
-        const path = paths[paths.length > 1 ? 1 : 0];
-        if (kind.startsWith('/en/')) { // the same templates: only that they are there and fit
-            await readAsReader(browser, origin, path, 360, true);
-            continue;
-        }
-        for (const width of [360, 1280]) {
-            await readAsReader(browser, origin, path, width, true);
-            await askAxe(browser, origin, path, width);
-        }
-        await readAsReader(browser, origin, path, 360, false);
-        console.log(`# ${kind}: ${path}`);
-    }
-    check(kinds.size >= 25, 'every kind of page can be reached', [...kinds.keys()].join(' '));
-} finally {
-    await browser.close();
-    child.kill('SIGTERM');
-}
-console.log(`browser: ${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
