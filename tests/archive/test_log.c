@@ -222,7 +222,7 @@ static void three_and_a_checkpoint(struct copy *copy, char key[LOG_HASH + 1])
     CHECK_INT(copy->count, 4);
 }
 
-TEST(log_copy_proves_itself_with_its_signature)
+TEST(requirement_56_a_copy_of_the_log_proves_itself_offline_with_its_signature)
 {
     struct copy copy;
     char key[LOG_HASH + 1];

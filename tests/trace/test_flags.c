@@ -466,7 +466,7 @@ TEST(flag_limits_can_be_changed_by_a_text_and_say_where_they_are_wrong)
           ERR_INPUT);
 }
 
-TEST(every_rule_of_the_route_has_a_question_a_formula_and_an_innocent_reason)
+TEST(requirement_55_every_flag_is_a_question_with_its_formula_and_an_innocent_reason)
 {
     size_t count, questions = 0;
     const struct flag_rule *rules = flag_rules(&count);

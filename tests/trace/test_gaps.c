@@ -309,7 +309,7 @@ static void same(struct world *w, int64_t node, int64_t same_as, enum evidence e
     OK(store_bulk_end(b, &w->err));
 }
 
-BOTH(coverage_counts_each_thing_known_to_exist_once)
+BOTH(requirement_46_what_is_published_is_counted_of_what_is_known_to_exist)
 {
     struct trace_coverage *list;
     struct world w;
