@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "archive/log.h"
 #include "base/i18n.h"
@@ -82,6 +83,14 @@ enum err_code co_may(const struct co_actor *actor, unsigned roles, struct err *e
     err_set(err, ERR_DENIED, _("Su cuenta no puede hacer esto"));
     err_advice(err, _("Si cree que debería, escriba a quien administra el sitio"));
     return ERR_DENIED;
+}
+
+int32_t co_day(int64_t ms)
+{
+    struct tm tm;
+    time_t seconds = (time_t)(ms / 1000);
+    if (!localtime_r(&seconds, &tm)) return (int32_t)(ms / 86400000);
+    return date_from_ymd(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
 /* --- one change ----------------------------------------------------------------------------- */

@@ -101,6 +101,9 @@ struct co {
     int depth; /* of co_begin */
 };
 
+/* The local day of an instant, where the program runs. */
+int32_t co_day(int64_t ms);
+
 /* --- one change ------------------------------------------------------------------------------- */
 
 /* The outermost begins a transaction, inner ones count along. */

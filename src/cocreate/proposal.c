@@ -75,8 +75,15 @@ void proposal_check(struct co *co, struct proposal_draft *d, bool derived, struc
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) or_empty(texts[i]);
 }
 
-/* The SHA-256 of the words, each text ended by a NUL: proves later what was said. */
-static void seal_words(const struct proposal_draft *d, char out[65])
+struct str proposal_words(struct co *co, const struct proposal_draft *d)
+{
+    struct str all = arena_printf(co->arena, "%.*s %.*s %.*s %.*s %.*s %.*s", STR_FMT(d->title),
+                                  STR_FMT(d->theme), STR_FMT(d->authority), STR_FMT(d->problem),
+                                  STR_FMT(d->cause), STR_FMT(d->proposal));
+    return all.p ? text_key(co->arena, all) : STR_NONE;
+}
+
+void proposal_seal(const struct proposal_draft *d, char out[65])
 {
     const struct str words[] = {d->title, d->problem, d->cause, d->proposal};
     struct sha256 h;
@@ -94,7 +101,7 @@ static enum err_code note_made(struct co *co, const struct proposal_draft *d,
     static const char *const channels[] = {"web", "room", "telephone", "paper", "derived"};
     char words[65];
     struct co_note n;
-    seal_words(d, words);
+    proposal_seal(d, words);
     co_note_begin(&n);
     co_note_int(&n, "cycle", origin->cycle);
     co_note_int(&n, "roundtable", d->roundtable);
@@ -117,13 +124,14 @@ static enum err_code note_made(struct co *co, const struct proposal_draft *d,
 enum err_code proposal_write(struct co *co, const struct proposal_draft *d,
                              const struct proposal_origin *origin, int64_t *id_out, struct err *err)
 {
-    enum err_code code = co_id(co, "proposal", id_out, err);
+    struct str words = proposal_words(co, d);
+    enum err_code code = words.p ? co_id(co, "proposal", id_out, err) : co_no_memory(err);
     if (!code)
         code = q_proposal_add_run(ledger_store(co->ledger), co->entity, *id_out, origin->cycle,
                                   d->roundtable, d->theme, d->title, d->problem, d->cause,
                                   d->proposal, d->authority, d->has_cost ? &d->cost : NULL,
                                   origin->author, d->author_name, d->sector, origin->channel,
-                                  d->paper, origin->typed_by, co->now_ms, d->gap, err);
+                                  d->paper, origin->typed_by, co->now_ms, d->gap, words, err);
     return code ? code : note_made(co, d, origin, *id_out, err);
 }
 

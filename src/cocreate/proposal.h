@@ -1,7 +1,8 @@
 /* Proposals: what people said, word for word, and what became of it. Of a roundtable, or of the
  * citizen agenda (roundtable 0: to an authority, outside a cycle).
  *
- * What was said is never edited. Proposals that say the same are merged, one that says several
+ * What was said is never overwritten: a correction, by its author before anybody took part, or by
+ * who typed it in, leaves the wording before it readable (proposal_edit). Proposals that say the same are merged, one that says several
  * things is split; the old ones stay readable and lineage ties them to the new. Every other one
  * ends accepted, modified or rejected, with a reasoned answer tied to the session that decided; a
  * later answer stands beside the first. What waits is counted in public, with its days. Moderation
@@ -65,10 +66,18 @@ struct proposal_draft {
 enum err_code proposal_make(struct co *co, const struct proposal_draft *draft,
                             struct co_faults *faults, int64_t *id_out, struct err *err);
 
-/* One that stands for several, or for a part: which of them and the version that was read. */
+/* One of them, and the version that was read. */
 struct proposal_ref {
     int64_t id, version;
 };
+/* Corrects title, problem, cause, proposal, theme and cost; the wording so far is kept and shown.
+ * The author, while it waits and nobody else has supported or commented it; PROPOSAL_STAFF what was
+ * typed in or derived, while it waits, with a reason (field "reason"). ERR_DENIED otherwise,
+ * ERR_CONFLICT when somebody changed it meanwhile. Log: proposal.corrected. */
+enum err_code proposal_edit(struct co *co, const struct proposal_ref *proposal,
+                            const struct proposal_draft *draft, struct str reason,
+                            struct co_faults *faults, struct err *err);
+
 /* Merges 2 to PROPOSAL_MOST_PARTS open ones of the same roundtable (or all of the agenda) into a
  * new one, and carries supports over, a person's once. `draft`: title, problem, cause, proposal,
  * theme, authority, cost. `reason` is public. PROPOSAL_STAFF; ERR_CONFLICT when one has changed,
@@ -82,7 +91,8 @@ struct proposal_merge {
 enum err_code proposal_merge(struct co *co, const struct proposal_merge *merge,
                              struct co_faults *faults, int64_t *id_out, struct err *err);
 /* Splits an open one into 2 to PROPOSAL_MOST_PARTS; who supported it supports each part. ids_out
- * has room for them. Log: proposal.made (of each), proposal.split. */
+ * has room for them. Faults of part 1 are of "title_1", "problem_1" … Log: proposal.made (of each),
+ * proposal.split. */
 struct proposal_split {
     struct proposal_ref source;
     const struct proposal_draft *parts;
@@ -140,15 +150,33 @@ struct proposal {
 };
 /* ERR_NOTFOUND. */
 enum err_code proposal_get(struct co *co, int64_t id, struct proposal *out, struct err *err);
-/* By number, those after `after`, at most `most` (1 to 200). Zeroes and empty: of every one. */
+/* Whether proposal_edit would let the actor; as whom: its author, or staff (who say why). */
+enum proposal_editor { PROPOSAL_NO_EDITOR, PROPOSAL_ITS_AUTHOR, PROPOSAL_ITS_TYPIST };
+enum err_code proposal_editor(struct co *co, const struct proposal *proposal, int *out,
+                              struct err *err);
+/* What it said before it was corrected, the first wording first; empty texts when it is hidden and
+ * the reader is not staff. */
+struct proposal_wording {
+    int64_t number, until; /* until: ms */
+    bool by_staff;
+    struct str title, problem, cause, proposal, reason;
+};
+enum err_code proposal_wordings(struct co *co, int64_t id, struct proposal_wording **out,
+                                size_t *count_out, struct err *err);
+
+enum proposal_order { PROPOSAL_BY_NUMBER, PROPOSAL_NEWEST, PROPOSAL_MOST_SUPPORTED };
+/* Those after number `after`, or after `skip` of them, at most `most` (1 to 200). Zeroes and empty:
+ * of every one. */
 struct proposal_filter {
     int64_t cycle, roundtable;
     bool agenda;      /* only of the citizen agenda */
     struct str theme; /* exactly this */
     bool one_state;   /* only those with `state` */
     int state;
+    struct str search; /* words that all stand in it; those hidden are not found */
+    int order;         /* enum proposal_order */
     int64_t after;
-    size_t most;
+    size_t skip, most;
 };
 enum err_code proposal_list(struct co *co, const struct proposal_filter *filter,
                             struct proposal **out, size_t *count_out, struct err *err);

@@ -137,6 +137,18 @@ static enum err_code write_parts(struct co *co, const struct proposal_split *s,
     return code;
 }
 
+/* One part's own faults, under the names of its fields: "title_2". */
+static void check_part(struct co *co, struct proposal_draft *part, size_t number,
+                       struct co_faults *faults)
+{
+    struct co_faults own = {.count = 0};
+    proposal_check(co, part, true, &own);
+    for (size_t i = 0; i < own.count; i++) {
+        struct str field = arena_printf(co->arena, "%s_%zu", own.list[i].field, number);
+        co_fault(faults, field.p ? field.p : own.list[i].field, own.list[i].says);
+    }
+}
+
 enum err_code proposal_split(struct co *co, const struct proposal_split *split,
                              struct co_faults *faults, int64_t *ids_out, struct err *err)
 {
@@ -154,7 +166,7 @@ enum err_code proposal_split(struct co *co, const struct proposal_split *split,
     for (size_t i = 0; i < s.count; i++) {
         parts[i] = s.parts[i];
         derive(&parts[i], &whole);
-        proposal_check(co, &parts[i], true, faults);
+        check_part(co, &parts[i], i + 1, faults);
     }
     proposal_check_reason(faults, &s.reason);
     code = co_check(faults, err);

@@ -1,9 +1,10 @@
 /* Reading proposals, and counting what waits: see proposal.h. */
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cocreate/proposal.h"
 #include "cocreate_queries.h"
 
-enum { MOST_ROWS = 200, MOST_THEMES = 500, COL_COST = 9, COL_ANSWERED = 24 };
+enum { PATTERNS = 3, MOST_ROWS = 200, MOST_THEMES = 500, COL_COST = 9, COL_ANSWERED = 24 };
 static const int64_t DAY_MS = INT64_C(86400000);
 
 static int64_t days_waited(const struct q_proposal_rows_row *r, bool answered, int64_t now)
@@ -47,16 +48,35 @@ static void fill(struct co *co, struct store_stmt *stmt, struct proposal *out)
                              .days = days_waited(&r, !store_null(stmt, COL_ANSWERED), co->now_ms)};
 }
 
+/* The first words as patterns of LIKE; what is left of them is asked for in its order. */
+static bool patterns(struct co *co, struct str search, struct str out[PATTERNS])
+{
+    struct str rest = text_key(co->arena, search);
+    if (!rest.p) return false;
+    for (size_t i = 0; i < PATTERNS; i++) {
+        struct str word = i + 1 < PATTERNS ? str_split(rest, ' ', &rest) : rest;
+        char *own = arena_cstr(co->arena, word);
+        if (!own) return false;
+        for (char *p = own; *p; p++)
+            if (*p == ' ') *p = '%';
+        out[i] = word.n ? arena_printf(co->arena, "%%%s%%", own) : STR("%");
+        if (!out[i].p) return false;
+    }
+    return true;
+}
+
 static enum err_code read_rows(struct co *co, int64_t only, const struct proposal_filter *f,
                                struct proposal *out, size_t *count, struct err *err)
 {
     struct store_stmt *stmt;
-    bool row = false;
-    struct str theme = f->theme.n ? f->theme : STR("");
+    bool row = false, staff = co->actor.program || (co->actor.roles & PROPOSAL_STAFF);
+    struct str theme = f->theme.n ? f->theme : STR(""), w[PATTERNS];
     *count = 0;
-    enum err_code code = q_proposal_rows(
-        ledger_store(co->ledger), co->entity, only, f->cycle, f->roundtable, f->agenda, theme,
-        f->one_state ? f->state : -1, f->after, (int64_t)f->most, &stmt, err);
+    if (!patterns(co, f->search, w)) return co_no_memory(err);
+    enum err_code code =
+        q_proposal_rows(ledger_store(co->ledger), co->entity, only, f->cycle, f->roundtable,
+                        f->agenda, theme, f->one_state ? f->state : -1, w[0], w[1], w[2], staff,
+                        f->after, f->order, (int64_t)f->skip, (int64_t)f->most, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) fill(co, stmt, &out[(*count)++]);
     return code;
 }

@@ -15,6 +15,10 @@ struct proposal_origin {
 enum err_code proposal_write(struct co *co, const struct proposal_draft *d,
                              const struct proposal_origin *origin, int64_t *id_out,
                              struct err *err);
+/* Lower case without accents, to search it by; .p NULL without memory. */
+struct str proposal_words(struct co *co, const struct proposal_draft *d);
+/* The SHA-256 of the words, each text ended by a NUL: proves later what was said. */
+void proposal_seal(const struct proposal_draft *d, char out[65]);
 /* A reason that explains: of at least PROPOSAL_LEAST_REASON letters. */
 void proposal_check_reason(struct co_faults *faults, struct str *reason);
 /* Ties two things, inside a change. */

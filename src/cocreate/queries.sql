@@ -204,13 +204,13 @@ SELECT number, state, starts FROM co_sitting WHERE entity = $entity AND id = $id
 -- name: proposal_agreement(entity int, id int, sitting int) -> (id int)
 SELECT id FROM co_agreement WHERE entity = $entity AND id = $id AND sitting = $sitting;
 
--- name: proposal_add(entity int, id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, now int, gap text)
+-- name: proposal_add(entity int, id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, now int, gap text, words text)
 INSERT INTO co_proposal (entity, id, cycle, roundtable, theme, title, problem, cause, proposal,
     authority, cost, author, author_name, sector, channel, paper, typed_by, at, state, hidden,
-    hidden_reason, gap, version)
+    hidden_reason, gap, version, words)
 VALUES ($entity, $id, $cycle, $roundtable, $theme, $title, $problem, $cause, $proposal,
     $authority, $cost, $author, $author_name, $sector, $channel, $paper, $typed_by, $now, 0, 0,
-    '', $gap, 1);
+    '', $gap, 1, $words);
 
 -- name: proposal_set_state(entity int, id int, version int, state int)
 UPDATE co_proposal SET state = $state, version = version + 1
@@ -220,9 +220,10 @@ WHERE entity = $entity AND id = $id AND version = $version;
 UPDATE co_proposal SET hidden = $hidden, hidden_reason = $reason, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, after int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
+-- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, w1 text, w2 text, w3 text, seen int, after int, sorted int, skip int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
 -- only: this one; 0 = all. cycle, roundtable: 0 = every. agenda 1 = of the citizen agenda alone.
--- state: -1 = every.
+-- state: -1 = every. w1 to w3: LIKE patterns that all must hold; seen 1 = hidden ones are searched too.
+-- sorted: 0 by number, 1 the newest first, 2 the most supported first.
 SELECT p.id, p.cycle, p.roundtable, p.theme, p.title, p.problem, p.cause, p.proposal, p.authority,
     p.cost, p.author, p.author_name, p.sector, p.channel, p.paper, p.typed_by, p.at, p.state,
     p.hidden, p.hidden_reason, p.gap, p.version,
@@ -234,7 +235,37 @@ FROM co_proposal p
 WHERE p.entity = $entity AND ($only = 0 OR p.id = $only) AND ($cycle = 0 OR p.cycle = $cycle)
 AND ($roundtable = 0 OR p.roundtable = $roundtable) AND ($agenda = 0 OR p.roundtable = 0)
 AND ($theme = '' OR p.theme = $theme) AND ($state = -1 OR p.state = $state) AND p.id > $after
-ORDER BY p.id LIMIT $most;
+AND ($w1 = '%' OR ($seen = 1 OR p.hidden = 0) AND p.words LIKE $w1 AND p.words LIKE $w2
+    AND p.words LIKE $w3)
+ORDER BY CASE WHEN $sorted = 1 THEN -p.id WHEN $sorted = 2 THEN
+    -(SELECT COUNT(*) FROM co_support s WHERE s.entity = p.entity AND s.proposal = p.id)
+    ELSE 0 END, p.id LIMIT $most OFFSET $skip;
+
+-- name: proposal_set(entity int, id int, version int, title text, problem text, cause text, proposal text, theme text, cost int?, words text)
+UPDATE co_proposal SET title = $title, problem = $problem, cause = $cause, proposal = $proposal,
+    theme = $theme, cost = $cost, words = $words, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND state = 0 AND hidden = 0;
+
+-- name: wording_add(entity int, proposal int, now int, by int, staff int, reason text)
+-- Keeps what the proposal says now.
+INSERT INTO co_wording (entity, proposal, number, title, problem, cause, body, until, by, staff, reason)
+SELECT entity, id, (SELECT COUNT(*) + 1 FROM co_wording w WHERE w.entity = p.entity
+    AND w.proposal = p.id), title, problem, cause, proposal, $now, $by, $staff, $reason
+FROM co_proposal p WHERE entity = $entity AND id = $proposal;
+
+-- name: wording_rows(entity int, proposal int) -> (number int, title text, problem text, cause text, body text, until int, staff int, reason text)
+SELECT number, title, problem, cause, body, until, staff, reason FROM co_wording
+WHERE entity = $entity AND proposal = $proposal ORDER BY number LIMIT 100;
+
+-- name: outcome_add(entity int, roundtable int, body text, now int, by int)
+INSERT INTO co_outcome (entity, roundtable, number, body, at, by)
+SELECT $entity, $roundtable, COUNT(*) + 1, $body, $now, $by FROM co_outcome
+WHERE entity = $entity AND roundtable = $roundtable;
+
+-- name: outcome_rows(entity int, roundtable int) -> (number int, body text, made int)
+-- The last first.
+SELECT number, body, at FROM co_outcome WHERE entity = $entity AND roundtable = $roundtable
+ORDER BY number DESC LIMIT 100;
 
 -- name: proposal_counts(entity int, cycle int, roundtable int, agenda int) -> (state int, hidden int, proposals int, oldest int, sum_at int)
 -- sum_at: of `at` in whole seconds.

@@ -7,7 +7,6 @@
 #include "cocreate_queries.h"
 
 enum { MOST_TITLE = 160, MOST_THEME = 60, MOST_PROBLEM = 4000, MOST_LINE = 200, MOST_ROWS = 500 };
-static const int64_t DAY_MS = INT64_C(86400000);
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -121,7 +120,7 @@ enum err_code roundtable_list(struct co *co, const struct roundtable_filter *fil
 
 bool roundtable_takes(const struct roundtable *table, int64_t now_ms)
 {
-    int64_t today = now_ms / DAY_MS;
+    int32_t today = co_day(now_ms);
     return table->state == ROUNDTABLE_OPEN && today >= table->draft.opens &&
            today <= table->draft.closes;
 }

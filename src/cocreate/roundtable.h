@@ -69,8 +69,22 @@ struct roundtable_filter {
 };
 enum err_code roundtable_list(struct co *co, const struct roundtable_filter *filter,
                               struct roundtable **out, size_t *count_out, struct err *err);
-/* True when proposals are taken from the web now: open, and today within its days. */
+/* True when proposals are taken from the web now: open, and today, where the program runs, within
+ * its days. */
 bool roundtable_takes(const struct roundtable *table, int64_t now_ms);
+
+/* What came out of it, in words for everybody (field "body"); what was told before stays readable.
+ * ROUNDTABLE_STAFF. Its minutes as a document: a paper of "roundtable/ID" with role "minutes".
+ * Log: roundtable.told. */
+enum err_code roundtable_tell(struct co *co, int64_t id, struct str body, struct co_faults *faults,
+                              struct err *err);
+struct roundtable_outcome {
+    int64_t number, made; /* made: ms */
+    struct str body;
+};
+/* The last one, which holds, first. */
+enum err_code roundtable_told(struct co *co, int64_t id, struct roundtable_outcome **out,
+                              size_t *count_out, struct err *err);
 
 /* --- who takes part -------------------------------------------------------------------------- */
 

@@ -125,12 +125,11 @@ static enum err_code look_at_plan(struct page *page, struct co *co,
                                   struct err *err)
 {
     struct plan plan = {0};
-    int32_t today;
+    int32_t today = co_day(page->now_ms);
     enum err_code code = plan_get(co, about->id, &plan, err);
     if (!code) code = look_at_part(co, about, err);
     if (code) return code;
     out->title = plan.is.title;
-    date_parse(form_local_day(page, page->now_ms), DATE_YMD, &today);
     out->takes = plan.state == PLAN_CONSULTATION && plan.consults != DATE_NONE &&
                  today >= plan.consults &&
                  (plan.consults_until == DATE_NONE || today <= plan.consults_until);

@@ -7,9 +7,9 @@
  *   {{call comments(&v->comments)}}
  *
  * What can be commented: "propuesta", "compromiso" (from its plan's approval on) and "plan" (while
- * its draft is in consultation; `part` "compromiso": one commitment of the draft). Sending, replying,
- * answering and hiding have routes of their own (page_comment.c), which come back to the thing's
- * page. Everything is allocated in page->arena. */
+ * its draft is in consultation; `part` "compromiso": one commitment of the draft). Sending,
+ * replying, answering and hiding have routes of their own (page_comment.c), which come back to the
+ * thing's page. Everything is allocated in page->arena. */
 #ifndef CAUCE_WEB_COMMENT_PARTS_H
 #define CAUCE_WEB_COMMENT_PARTS_H
 

@@ -209,3 +209,26 @@ BOTH(roundtable_keeps_names_out_of_the_public_log_and_can_forget_them)
     CHECK_STR(people[0].name, "");
     town_close(&t);
 }
+
+BOTH(what_came_out_of_a_roundtable_is_told_and_told_again)
+{
+    struct town t;
+    struct roundtable_outcome *told;
+    size_t count;
+    town_open(&t, url);
+    struct roundtable_draft d = draft();
+    int64_t id = made(&t, &d, ROUNDTABLE_OPEN);
+    struct co ana = town_as(&t, 5, CO_CITIZEN, CO_CITIZENRY);
+    CHECK_INT(roundtable_tell(&ana, id, STR("Nada"), &t.faults, &err), ERR_DENIED);
+    CHECK_INT(roundtable_tell(&t.co, id, STR("  "), &t.faults, &err), ERR_INPUT);
+    CHECK(co_fault_of(&t.faults, "body") != NULL);
+    t.faults.count = 0;
+    CHECK_OK(roundtable_tell(&t.co, id, STR("Se acordó pedir los contratos"), &t.faults, &err));
+    CHECK_OK(roundtable_tell(&t.co, id, STR("Se acordó pedirlos todos"), &t.faults, &err));
+    CHECK_OK(roundtable_told(&ana, id, &told, &count, &err));
+    CHECK_INT(count, 2);
+    CHECK_STR(told[0].body, "Se acordó pedirlos todos");
+    CHECK_STR(told[1].body, "Se acordó pedir los contratos");
+    CHECK_INT(town_logged(&t, "roundtable.told"), 2);
+    town_close(&t);
+}
