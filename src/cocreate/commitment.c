@@ -6,6 +6,92 @@
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+static void fill(struct co *co, const struct q_commitment_rows_row *r, struct rows *rows,
+                 struct commitment *out)
+{
+    struct arena *a = co->arena;
+    *out = (struct commitment){.id = r->id,
+                               .plan = r->plan,
+                               .version = r->version,
+                               .plan_state = (int)r->plan_state,
+                               .number = r->number,
+                               .state = (int)r->state,
+                               .proactive = r->proactive != 0,
+                               .signed_text = r->signed_words,
+                               .amended = r->signed_words && r->words != r->signed_words};
+    out->now = (struct commitment_text){.number = r->words,
+                                        .reason = rows_text(a, r->reason, rows),
+                                        .sitting = r->sitting,
+                                        .by = r->person,
+                                        .at = r->made};
+    out->now.is = (struct commitment_draft){.title = rows_text(a, r->title, rows),
+                                            .problem = rows_text(a, r->problem, rows),
+                                            .baseline = rows_text(a, r->baseline, rows),
+                                            .objective = rows_text(a, r->objective, rows),
+                                            .description = rows_text(a, r->description, rows),
+                                            .purposes = rows_text(a, r->purposes, rows),
+                                            .sdg = rows_text(a, r->sdg, rows),
+                                            .responsible = rows_text(a, r->responsible, rows),
+                                            .responsible_org = r->responsible_org,
+                                            .support = rows_text(a, r->support, rows),
+                                            .verification = rows_text(a, r->verification, rows),
+                                            .evidence = rows_text(a, r->evidence, rows),
+                                            .has_budget = r->budget >= 0,
+                                            .budget = r->budget >= 0 ? r->budget : 0,
+                                            .budget_text = rows_text(a, r->budget_text, rows),
+                                            .begins = (int32_t)r->begins,
+                                            .ends = (int32_t)r->ends};
+}
+
+struct action_of { /* an action of the commitment with this id */
+    int64_t commitment;
+    struct commitment_action is;
+};
+
+/* Puts each commitment's actions behind it: both lists are in the same order. */
+static enum err_code share_actions(struct co *co, struct rows *commitments,
+                                   const struct rows *actions, struct err *err)
+{
+    struct commitment_action *all = arena_array(co->arena, actions->count + 1, sizeof *all);
+    const struct action_of *of = actions->items;
+    struct commitment *list = commitments->items;
+    size_t at = 0;
+    if (!all) return co_no_memory(err);
+    for (size_t i = 0; i < actions->count; i++) all[i] = of[i].is;
+    for (size_t i = 0; i < commitments->count; i++) {
+        list[i].now.is.actions = all + at;
+        while (at < actions->count && of[at].commitment == list[i].id) at++;
+        list[i].now.is.action_count = (size_t)(all + at - list[i].now.is.actions);
+    }
+    return ERR_NONE;
+}
+
+static enum err_code read_actions(struct co *co, int64_t only, int64_t plan, int64_t after,
+                                  struct rows *commitments, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct action_of);
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code =
+        q_action_now_rows(ledger_store(co->ledger), co->entity, only, plan, after, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_action_now_rows_row r;
+        struct action_of *one = rows_add(&rows, co->arena);
+        q_action_now_rows_row(stmt, &r);
+        if (one)
+            *one = (struct action_of){r.commitment,
+                                      {rows_text(co->arena, r.title, &rows),
+                                       rows_text(co->arena, r.responsible, &rows),
+                                       (int32_t)r.begins, (int32_t)r.ends}};
+        if (rows.failed) {
+            store_reset(stmt);
+            return co_no_memory(err);
+        }
+    }
+    return code ? code : share_actions(co, commitments, &rows, err);
+}
+
+/* Two statements, however many there are. */
 static enum err_code read_commitments(struct co *co, int64_t only, int64_t plan, int64_t after,
                                       struct rows *rows, struct err *err)
 {
@@ -17,25 +103,14 @@ static enum err_code read_commitments(struct co *co, int64_t only, int64_t plan,
         struct q_commitment_rows_row r;
         struct commitment *one = rows_add(rows, co->arena);
         q_commitment_rows_row(stmt, &r);
-        if (!one) {
+        if (one) fill(co, &r, rows, one);
+        if (rows->failed) {
             store_reset(stmt);
             return co_no_memory(err);
         }
-        *one = (struct commitment){.id = r.id,
-                                   .plan = r.plan,
-                                   .version = r.version,
-                                   .plan_state = (int)r.plan_state,
-                                   .number = r.number,
-                                   .state = (int)r.state,
-                                   .proactive = r.proactive != 0,
-                                   .signed_text = r.signed_words,
-                                   .now = {.number = r.words},
-                                   .amended = r.signed_words && r.words != r.signed_words};
     }
-    struct commitment *all = rows->items;
-    for (size_t i = 0; !code && i < rows->count; i++)
-        code = commitment_text_read(co, all[i].id, all[i].now.number, &all[i].now, err);
-    return code;
+    if (code || !rows->count) return code;
+    return read_actions(co, only, plan, after, rows, err);
 }
 
 enum err_code commitment_get(struct co *co, int64_t id, struct commitment *out, struct err *err)

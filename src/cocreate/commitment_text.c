@@ -248,14 +248,3 @@ enum err_code commitment_texts(struct co *co, int64_t id, int64_t after,
     *count_out = code ? 0 : rows.count;
     return code;
 }
-
-enum err_code commitment_text_read(struct co *co, int64_t commitment, int64_t number,
-                                   struct commitment_text *out, struct err *err)
-{
-    struct rows rows = ROWS_OF(struct commitment_text);
-    enum err_code code = read_texts(co, commitment, number, 0, &rows, err);
-    if (code) return code;
-    if (!rows.count) return err_set(err, ERR_BUG, "commitment without its text");
-    *out = *(struct commitment_text *)rows.items;
-    return ERR_NONE;
-}

@@ -32,8 +32,4 @@ enum err_code commitment_check(struct co *co, struct commitment_draft *draft,
 /* Adds a text and its actions as they stand. Inside a change. */
 enum err_code commitment_text_write(struct co *co, int64_t commitment,
                                     const struct commitment_text *text, struct err *err);
-/* One text of a commitment, whoever asks. */
-enum err_code commitment_text_read(struct co *co, int64_t commitment, int64_t number,
-                                   struct commitment_text *out, struct err *err);
-
 #endif

@@ -636,13 +636,27 @@ VALUES ($entity, $id, $plan, $number, 1, 0, 0, $proactive, 1);
 UPDATE co_commitment SET text = $words, state = $state, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version AND state = 0;
 
--- name: commitment_rows(entity int, only int, plan int, least int, after int, most int) -> (id int, plan int, plan_state int, number int, words int, signed_words int, state int, proactive int, version int)
--- least: state of the plan from which on it is seen. `after` is a number in the plan.
+-- name: commitment_rows(entity int, only int, plan int, least int, after int, most int) -> (id int, plan int, plan_state int, number int, words int, signed_words int, state int, proactive int, version int, title text, problem text, baseline text, objective text, description text, purposes text, sdg text, responsible text, responsible_org int, support text, verification text, evidence text, budget int, budget_text text, begins int, ends int, reason text, sitting int, person int, made int)
+-- With the text that is valid. least: state of the plan from which on it is seen. `after` is a
+-- number in the plan; budget -1 = not said.
 SELECT c.id, c.plan, p.state AS plan_state, c.number, c.text, c.signed_text, c.state, c.proactive,
-    c.version
+    c.version, t.title, t.problem, t.baseline, t.objective, t.description, t.purposes, t.sdg,
+    t.responsible, t.responsible_org, t.support, t.verification, t.evidence,
+    COALESCE(t.budget, -1) AS budget, t.budget_text, COALESCE(t.begins, -2147483648) AS begins,
+    COALESCE(t.ends, -2147483648) AS ends, t.reason, t.sitting, t.by, t.at
 FROM co_commitment c JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan
+JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
 WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
 AND p.state >= $least AND c.number > $after ORDER BY c.plan, c.number LIMIT $most;
+
+-- name: action_now_rows(entity int, only int, plan int, after int) -> (commitment int, title text, responsible text, begins int, ends int)
+-- Of the texts that are valid, in the order of the commitments.
+SELECT c.id, a.title, a.responsible, COALESCE(a.begins, -2147483648) AS begins,
+    COALESCE(a.ends, -2147483648) AS ends
+FROM co_commitment c JOIN co_action a ON a.entity = c.entity AND a.commitment = c.id
+AND a.text = c.text
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+AND c.number > $after ORDER BY c.plan, c.number, a.position LIMIT 4000;
 
 -- name: commitment_text_add(entity int, commitment int, number int, title text, problem text, baseline text, objective text, description text, purposes text, sdg text, responsible text, responsible_org int, support text, verification text, evidence text, budget int?, budget_text text, begins int?, ends int?, reason text, sitting int, person int, now int)
 INSERT INTO co_commitment_text (entity, commitment, number, title, problem, baseline, objective,
@@ -809,16 +823,92 @@ ON CONFLICT (entity, commitment) DO NOTHING;
 -- name: closing_row(entity int, commitment int) -> (answers text, made int)
 SELECT answers, at FROM co_closing WHERE entity = $entity AND commitment = $commitment;
 
--- name: light_checks(entity int, commitment int) -> (fails int, untold int, holds int)
--- The newest run of every check that is not stopped; one that never ran cannot be told.
-SELECT CAST(COALESCE(SUM(CASE WHEN r.result = 2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS fails,
-    CAST(COALESCE(SUM(CASE WHEN COALESCE(r.result, 3) = 3 THEN 1 ELSE 0 END), 0) AS BIGINT)
-    AS untold,
-    CAST(COALESCE(SUM(CASE WHEN r.result = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS holds
-FROM co_check k LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id = k.id
+-- name: light_progress(entity int, only int, plan int, after int) -> (commitment int, id int, action int, cut int, state int, day int, papers int, accepted int, refused int)
+-- What reports say of a commitment, or of all of a plan, in the order they were made. accepted: by
+-- sectors that did not implement it.
+SELECT p.commitment, p.id, p.action, p.cut, p.state, p.day,
+    (SELECT COUNT(*) FROM co_progress_paper e WHERE e.entity = p.entity AND e.progress = p.id)
+    AS papers,
+    (SELECT COUNT(*) FROM co_acceptance y WHERE y.entity = p.entity AND y.progress = p.id
+        AND y.accepts = 1 AND y.sector <> p.sector) AS accepted,
+    (SELECT COUNT(*) FROM co_acceptance n WHERE n.entity = p.entity AND n.progress = p.id
+        AND n.accepts = 0) AS refused
+FROM co_commitment c JOIN co_progress p ON p.entity = c.entity AND p.commitment = c.id
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+AND p.id > $after ORDER BY p.id LIMIT 2000;
+
+-- name: light_sides(entity int, only int, plan int) -> (commitment int, id int, cut int, sector int, level int, words text, name text, made int)
+-- The last word of each party.
+SELECT s.commitment, s.id, s.cut, s.sector, s.level, s.text, s.by_name, s.at
+FROM co_commitment c JOIN co_assessment s ON s.entity = c.entity AND s.commitment = c.id
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+AND NOT EXISTS (SELECT 1 FROM co_assessment l WHERE l.entity = s.entity
+    AND l.commitment = s.commitment AND l.sector = s.sector AND l.id > s.id) ORDER BY s.id;
+
+-- name: light_checks(entity int, only int, plan int) -> (commitment int, id int, result int?, made int?, seen text?)
+-- The newest run of every check that is not stopped.
+SELECT k.commitment, k.id, r.result, r.at, r.found
+FROM co_commitment c JOIN co_check k ON k.entity = c.entity AND k.commitment = c.id AND k.state = 1
+LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id = k.id
     AND r.run = (SELECT MAX(x.run) FROM co_check_run x WHERE x.entity = k.entity
         AND x.check_id = k.id)
-WHERE k.entity = $entity AND k.commitment = $commitment AND k.state = 1;
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+ORDER BY k.id;
+
+-- name: light_closings(entity int, only int, plan int) -> (commitment int)
+SELECT l.commitment FROM co_commitment c
+JOIN co_closing l ON l.entity = c.entity AND l.commitment = c.id
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan);
+
+-- name: money_plan(entity int, only int, plan int) -> (commitment int, node int)
+SELECT m.commitment, m.node FROM co_commitment c
+JOIN co_money m ON m.entity = c.entity AND m.commitment = c.id
+WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
+ORDER BY m.commitment, m.node LIMIT 5000;
+
+-- name: money_above(entity int, id int) -> (parent int, same int)
+-- What a thing is part of, and what it is another name of where it has no figures of its own.
+SELECT COALESCE(n.parent, 0) AS parent, CASE WHEN EXISTS (SELECT 1 FROM trace_node t
+    WHERE t.entity = n.entity AND t.node = n.id) THEN 0 ELSE COALESCE((SELECT s.same_as
+    FROM trace_same s WHERE s.entity = n.entity AND s.node = n.id AND s.state <> 'rejected'
+    ORDER BY CASE WHEN s.state = 'confirmed' THEN 0 ELSE s.evidence END, s.score DESC, s.same_as
+    LIMIT 1), 0) END AS same
+FROM node n WHERE n.entity = $entity AND n.id = $id;
+
+-- name: origin_rows(entity int, target text) -> (source text, kind int, made int)
+SELECT source, kind, at FROM co_lineage WHERE entity = $entity AND target = $target
+ORDER BY at, source LIMIT 200;
+
+-- name: board_changes(entity int, plan int, since int, most int) -> (commitment int, kind int, made int, one int, two int, three int, words text)
+-- What happened to the commitments of a plan since an instant, the newest first. kind: 1 report,
+-- 2 accepted or refused, 3 assessment, 4 coding, 5 amendment or withdrawal, 6 a run that found
+-- something else than the one before, 7 end-of-commitment form, 8 a value of an indicator.
+SELECT x.commitment, x.kind, x.made, x.one, x.two, x.three, x.words FROM co_commitment c JOIN (
+    SELECT p.entity AS entity, p.commitment AS commitment, 1 AS kind, p.at AS made, p.state AS one,
+        p.action AS two, p.cut AS three, '' AS words
+    FROM co_progress p WHERE p.entity = $entity AND p.at >= $since
+    UNION ALL SELECT a.entity, q.commitment, 2, a.at, a.accepts, a.sector, q.id, a.reason
+    FROM co_acceptance a JOIN co_progress q ON q.entity = a.entity AND q.id = a.progress
+    WHERE a.entity = $entity AND a.at >= $since
+    UNION ALL SELECT s.entity, s.commitment, 3, s.at, s.level, s.sector, s.cut, ''
+    FROM co_assessment s WHERE s.entity = $entity AND s.at >= $since
+    UNION ALL SELECT d.entity, d.commitment, 4, d.at, d.variable, d.value, 0, ''
+    FROM co_coding d WHERE d.entity = $entity AND d.at >= $since
+    UNION ALL SELECT t.entity, t.commitment, 5, t.at, t.number, t.sitting, 0, t.reason
+    FROM co_commitment_text t WHERE t.entity = $entity AND t.at >= $since AND t.reason <> ''
+    UNION ALL SELECT r.entity, k.commitment, 6, r.at, r.result, COALESCE(o.result, 0), r.check_id,
+        r.found
+    FROM co_check_run r JOIN co_check k ON k.entity = r.entity AND k.id = r.check_id
+    LEFT JOIN co_check_run o ON o.entity = r.entity AND o.check_id = r.check_id
+        AND o.run = r.run - 1
+    WHERE r.entity = $entity AND r.at >= $since AND COALESCE(o.result, 0) <> r.result
+    UNION ALL SELECT l.entity, l.commitment, 7, l.at, 0, 0, 0, ''
+    FROM co_closing l WHERE l.entity = $entity AND l.at >= $since
+    UNION ALL SELECT v.entity, i.commitment, 8, v.at, i.id, v.day, 0, v.value
+    FROM co_indicator_value v JOIN co_indicator i ON i.entity = v.entity AND i.id = v.indicator
+    WHERE v.entity = $entity AND v.at >= $since
+) x ON x.entity = c.entity AND x.commitment = c.id
+WHERE c.entity = $entity AND c.plan = $plan ORDER BY x.made DESC, x.kind, c.number LIMIT $most;
 
 -- ==== documents ====
 
