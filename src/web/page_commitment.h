@@ -16,11 +16,11 @@
 /* What one of the four says, in a card. */
 struct voice {
     const char *who;
-    const char *word;       /* large */
-    const char *cut;        /* "primer corte"; NULL = none */
-    int32_t day;            /* DATE_NONE = it has not spoken */
-    struct str text, name;  /* its reasons, and who signs */
-    const char *own;        /* of the government: its own assessment's level; NULL = none */
+    const char *word;      /* large */
+    const char *cut;       /* "primer corte"; NULL = none */
+    int32_t day;           /* DATE_NONE = it has not spoken */
+    struct str text, name; /* its reasons, and who signs */
+    const char *own;       /* of the government: its own assessment's level; NULL = none */
     struct str own_text;
 };
 enum { VOICES = 4, VOICE_MACHINE = 3 };
@@ -72,7 +72,7 @@ struct commitment_report {
 struct commitment_cut { /* one row of the table of cuts */
     const char *name;
     int32_t day;
-    const char *state; /* the government's; NULL = not reported */
+    const char *state;                      /* the government's; NULL = not reported */
     const char *levels[ASSESSMENT_PARTIES]; /* NULL = it did not speak at this cut */
     bool past;
 };
@@ -104,7 +104,7 @@ struct commitment_view {
     const struct commitment *c;
     const struct plan *plan;
     const struct light *light;
-    bool example; /* of a cycle that is example data */
+    bool example;     /* of a cycle that is example data */
     bool followed_up; /* the plan is published or ended: the voices speak */
     struct str plan_url, board_url, history_url, checks_url, consult_url;
     struct str sentence;
@@ -170,6 +170,8 @@ enum err_code commitment_base(struct page *page, struct co *co, int64_t id, bool
                               struct err *err);
 /* "Faltan 35 días", "Es hoy", "Terminó hace 12 días"; "" for DATE_NONE. */
 struct str commitment_days(const struct page *page, int32_t ends);
+/* The local day of an instant; DATE_NONE for 0. */
+int32_t commitment_day(struct page *page, int64_t ms);
 /* "tag ok", "tag cut", "tag may": the class of a machine's result (enum machine_result). */
 const char *machine_tag(int result);
 
