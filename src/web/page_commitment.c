@@ -185,8 +185,13 @@ static enum err_code fill(struct page *page, struct co *co, int64_t id, struct c
     if (!code) code = commitment_fill_money(page, co, v, err);
     if (!code) code = commitment_fill_measures(page, co, v, err);
     if (!code) code = commitment_fill_origins(page, co, v, err);
-    if (!code) fill_actions(page, v);
-    return code;
+    if (!code)
+        code = comments_read(page, &(struct comments_about){"compromiso", id, NULL, 0},
+                             &v->comments, err);
+    if (code) return code;
+    follow_make(page, &v->follow, "commitment", id);
+    fill_actions(page, v);
+    return ERR_NONE;
 }
 
 /* route: GET /e/{entity}/compromiso/{id}

@@ -11,6 +11,8 @@
 #include "cocreate/light.h"
 #include "cocreate/plan.h"
 #include "cocreate/progress.h"
+#include "web/comment_parts.h"
+#include "web/follow_parts.h"
 #include "web/layout_parts.h"
 
 /* What one of the four says, in a card. */
@@ -141,6 +143,8 @@ struct commitment_view {
     size_t action_count;
     const struct layout_word *words;
     size_t word_count;
+    struct comments_view comments;
+    struct follow_view follow;
 };
 
 /* page_commitment_parts.c: each reads its part of the page. */
