@@ -55,7 +55,7 @@ function freePort() {
 }
 
 // `env.CAUCE_STORE` says what to serve.
-export async function serve(program, options, env = process.env) {
+async function serve(program, options, env = process.env) {
     const port = await freePort();
     const child = spawn(program, ['serve', '--port', String(port), ...options],
         { stdio: ['ignore', 'pipe', 'inherit'], env });
@@ -69,12 +69,12 @@ export async function serve(program, options, env = process.env) {
     throw new Error('the server did not start');
 }
 
-// Nothing of WCAG A or AA, in light and dark. The page is asked for once more, with the same
+// Nothing of WCAG A or AA; in light, and on a phone also in dark. The page is asked for once more, with the same
 // cookies, where scripts may run beside the content policy.
 export async function axe(page, name) {
     const state = await page.context().storageState();
     const viewport = page.viewportSize();
-    for (const colorScheme of ['light', 'dark']) {
+    for (const colorScheme of viewport.width < 1000 ? ['light', 'dark'] : ['light']) {
         const context = await page.context().browser().newContext({ viewport, bypassCSP: true,
             colorScheme, storageState: state, locale: 'es-MX' });
         const twin = await context.newPage();
@@ -105,11 +105,13 @@ class Town {
         return `${this.origin}/e/${this.entity}/${path}`;
     }
 
-    // A browser of somebody who is not signed in.
-    async visit({ width = 1280, script = true } = {}) {
+    // A browser of somebody who is not signed in, or who has the cookies of `state`. What it
+    // complains about fails the journey, unless the journey listens for itself (`heard` false).
+    async visit({ width = 1280, script = true, state, heard = true } = {}) {
         const context = await this.browser.newContext({ viewport: { width, height: 800 },
-            javaScriptEnabled: script, locale: 'es-MX', acceptDownloads: true });
+            javaScriptEnabled: script, locale: 'es-MX', acceptDownloads: true, storageState: state });
         const page = await context.newPage();
+        if (!heard) return page;
         page.on('pageerror', (e) => check(false, `a script fails at ${page.url()}`, String(e)));
         page.on('console', (m) => {
             if (m.type() === 'error' && !m.text().includes('the server responded with a status of 4'))
@@ -136,6 +138,12 @@ class Town {
         return page;
     }
 
+    // One more role for somebody who has an account.
+    give(email, role, sector) {
+        this.cauce('person', 'invite', email, '--entity', this.entity, '--role', role,
+            ...(sector ? ['--sector', sector] : []));
+    }
+
     async signIn(page, email, password = PASSWORD) {
         await page.goto(`${this.origin}/entrar`);
         await page.getByLabel('Correo').fill(email);
@@ -145,21 +153,21 @@ class Town {
 }
 
 // A journey runs on a copy of the store of the demo (CAUCE_STORE), with a server and people of its
-// own, and is over after two minutes.
-export function journey(name, walk) {
+// own, and must be over after `limit` milliseconds.
+export function journey(name, walk, limit = 180_000) {
     return async (program, browser) => {
         const folder = mkdtempSync(join(tmpdir(), 'cauce-journey-'));
         cpSync(process.env.CAUCE_STORE, join(folder, 'cauce.db'));
         const env = { ...process.env, CAUCE_STORE: join(folder, 'cauce.db') };
         delete env.CAUCE_LANG;
         const town = new Town(program, browser, folder, env, 'nueva-ribera-ejemplo');
-        const { child, origin } = await serve(program, ['--accounts'], env);
+        const { child, origin } = await serve(program, ['--demo', '--accounts'], env);
         town.origin = origin;
         const before = count.failed;
         let bell;
         try {
             await Promise.race([walk(town), new Promise((_, no) => {
-                bell = setTimeout(() => no(new Error('it takes too long')), 120_000);
+                bell = setTimeout(() => no(new Error('it takes too long')), limit);
             })]);
             check(true, name);
         } catch (e) {

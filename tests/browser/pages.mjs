@@ -1,11 +1,12 @@
 // Opens every kind of page in Chromium and holds it to what readers are promised:
 // one request paints it, under 50 kB, no script needed, nothing refused by the content policy, no
 // sideways scrolling on a phone, nothing that axe-core calls a breach of WCAG 2 A or AA, one h1,
-// and no link that leads nowhere.
+// and no link that leads nowhere. First as a visitor sees them, then what only staff is shown.
 import { mkdirSync } from 'node:fs';
 import { get } from 'node:http';
-import { axe, check, serve, shots } from './journey.mjs';
+import { axe, check, journey, shots } from './journey.mjs';
 
+const AT_ONCE = 2; // pages that are read side by side
 const PAGES_PER_KIND = 3; // pages of one kind that are opened in the browser
 const LINKS_PER_KIND = 30; // addresses of one kind that are asked for, without a browser
 const BYTES_MAX = 50_000;
@@ -16,14 +17,19 @@ function kindOf(path) {
         .replace(/(\/pregunta)\/.+/, '$1/*');
 }
 
-function fetchPage(origin, path) {
+function fetchPage(origin, path, cookie = '') {
     return new Promise((done, fail) => {
-        get(origin + path, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+        get(origin + path, { headers: { 'accept-encoding': 'gzip', cookie } }, (answer) => {
             let bytes = 0;
             answer.on('data', (part) => { bytes += part.length; });
             answer.on('end', () => done({ status: answer.statusCode, bytes }));
         }).on('error', fail);
     });
+}
+
+// Files are asked for, never opened: a browser would save them.
+function isFile(path) {
+    return /\.(csv|json|jsonl|geojson|ics|atom|pb|xml)$|\/archivo$/.test(path.split('?')[0]);
 }
 
 // Breadth first from the front page; pages are read with a browser so that links are real ones. Of
@@ -33,6 +39,7 @@ async function crawl(page, origin) {
     while (queue.length) {
         const path = queue.shift();
         const kind = kindOf(path);
+        if (isFile(path)) continue;
         const list = kinds.get(kind) ?? kinds.set(kind, []).get(kind);
         if (list.length >= PAGES_PER_KIND) continue;
         list.push(path);
@@ -52,23 +59,23 @@ async function crawl(page, origin) {
     return { kinds, seen };
 }
 
-async function tryLinks(origin, seen) {
+// `cookie` is that of who asks; addresses in `known` were tried before.
+async function tryLinks(origin, seen, cookie, known = new Set()) {
     const broken = [], heavy = [];
     for (const path of seen) {
-        const { status, bytes } = await fetchPage(origin, path);
+        if (known.has(path)) continue;
+        const { status, bytes } = await fetchPage(origin, path, cookie);
         if (status !== 200) broken.push(`${status} ${path}`);
-        if (bytes > BYTES_MAX) heavy.push(`${bytes} ${path}`);
+        if (bytes > BYTES_MAX && !isFile(path)) heavy.push(`${bytes} ${path}`);
     }
     check(!broken.length, `links lead somewhere (${seen.size} tried)`, broken.slice(0, 10).join('; '));
     check(!heavy.length, 'pages are under 50 kB compressed', heavy.slice(0, 10).join('; '));
 }
 
 // As the reader gets it: no injected script, the content policy in force.
-async function readAsReader(browser, origin, path, width, script) {
+async function readAsReader(page, origin, path, script) {
+    const { width } = page.viewportSize();
     const name = `${path} at ${width}${script ? '' : ' without JavaScript'}`;
-    const context = await browser.newContext({ viewport: { width, height: 800 },
-        javaScriptEnabled: script, locale: 'es-MX' });
-    const page = await context.newPage();
     const requests = [], complaints = [];
     page.on('request', (r) => requests.push(r.url()));
     page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
@@ -76,7 +83,7 @@ async function readAsReader(browser, origin, path, width, script) {
     const answer = await page.goto(origin + path, { waitUntil: 'load' });
     check(answer.status() === 200, `${name}: is there`, String(answer.status()));
     check(!complaints.length, `${name}: nothing is refused or fails`, complaints.join('; '));
-    const extra = requests.slice(1).filter((url) => !url.includes('favicon'));
+    const extra = requests.slice(1).filter((url) => !/favicon|\/archivo$/.test(url));
     check(!extra.length, `${name}: one request paints it`, extra.join(' '));
     check(await page.locator('h1').count() === 1, `${name}: one h1`);
     const size = await page.evaluate(() => [document.scrollingElement.scrollWidth,
@@ -92,29 +99,51 @@ async function readAsReader(browser, origin, path, width, script) {
         const file = `${kindOf(path).replace(/[/*]+/g, '-').replace(/^-|-$/g, '') || 'inicio'}-${width}.png`;
         await page.screenshot({ path: `${shots}/${file}`, fullPage: true });
     }
-    await context.close();
+    await page.context().close();
 }
 
-export default async function pages(program, browser) {
-    if (shots) mkdirSync(shots, { recursive: true });
-    const { child, origin } = await serve(program, ['--demo', '--accounts']);
-    try {
-        const page = await browser.newPage();
-        const { kinds, seen } = await crawl(page, origin);
-        await page.close();
-        await tryLinks(origin, seen);
-        for (const [kind, paths] of kinds) {
-            const path = paths[paths.length > 1 ? 1 : 0];
-            if (kind.startsWith('/en/')) { // the same templates: only that they are there and fit
-                await readAsReader(browser, origin, path, 360, true);
-                continue;
-            }
-            for (const width of [360, 1280]) await readAsReader(browser, origin, path, width, true);
-            await readAsReader(browser, origin, path, 360, false);
-            console.log(`# ${kind}: ${path}`);
-        }
-        check(kinds.size >= 25, 'every kind of page can be reached', [...kinds.keys()].join(' '));
-    } finally {
-        child.kill('SIGTERM');
+// Every kind at both widths and without script; English only fits: its templates are the same.
+async function readKind(town, path) {
+    const english = path.startsWith('/en/');
+    for (const [width, script] of [[360, true], [1280, true], [360, false]]) {
+        if (english && (width !== 360 || !script)) continue;
+        await readAsReader(await town.visit({ width, script, heard: false }), town.origin, path, script);
     }
+    console.log(`# ${kindOf(path)}: ${path}`);
 }
+
+// The second of a kind, where there is one: the first is often special.
+function choose(kinds) {
+    return [...kinds.values()].map((paths) => paths[paths.length > 1 ? 1 : 0]);
+}
+
+async function eachOf(list, work) {
+    const queue = [...list];
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+        while (queue.length) await work(queue.shift());
+    }));
+}
+
+export default journey('every kind of page can be read', async (town) => {
+    if (shots) mkdirSync(shots, { recursive: true });
+    const visitor = await town.visit({ heard: false });
+    const { kinds, seen } = await crawl(visitor, town.origin);
+    await visitor.context().close();
+    await tryLinks(town.origin, seen);
+    await eachOf(choose(kinds), (path) => readKind(town, path));
+    check(kinds.size >= 25, 'every kind of page can be reached', [...kinds.keys()].join(' '));
+
+    // What the secretariat sees besides: forms, drafts, accounts.
+    const staff = await town.enter({ role: 'admin', email: 'todo@ejemplo.mx', name: 'Todo Terreno' });
+    for (const role of ['facilitator', 'evaluator']) town.give('todo@ejemplo.mx', role);
+    town.give('todo@ejemplo.mx', 'member', 'government');
+    const state = await staff.context().storageState();
+    const more = await crawl(staff, town.origin);
+    const cookie = state.cookies.map((c) => `${c.name}=${c.value}`).join('; ');
+    await tryLinks(town.origin, more.seen, cookie, seen);
+    for (const kind of kinds.keys()) more.kinds.delete(kind);
+    await eachOf(choose(more.kinds).filter((path) => !path.startsWith('/en/')), async (path) => {
+        await readAsReader(await town.visit({ width: 360, state, heard: false }), town.origin, path, true);
+        console.log(`# staff, ${kindOf(path)}: ${path}`);
+    });
+}, 15 * 60_000);
