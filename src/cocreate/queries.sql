@@ -1360,3 +1360,250 @@ SELECT COUNT(*) FROM co_follow WHERE entity = $entity AND person = $person;
 SELECT f.entity, f.at, f.subject, e.code, e.name
 FROM co_follow f JOIN entity e ON e.id = f.entity
 WHERE f.person = $person ORDER BY f.at DESC, f.entity, f.subject LIMIT $most;
+-- ==== hunts ====
+
+-- name: hunt_add(entity int, id int, cycle int, title text, problem text, programme text, theme text, gap text, begins int?, ends int?)
+INSERT INTO co_hunt (entity, id, cycle, title, problem, programme, theme, gap, begins, ends, state,
+    version)
+VALUES ($entity, $id, $cycle, $title, $problem, $programme, $theme, $gap, $begins, $ends, 0, 1);
+
+-- name: hunt_set(entity int, id int, version int, title text, problem text, programme text, theme text, begins int?, ends int?)
+UPDATE co_hunt SET title = $title, problem = $problem, programme = $programme, theme = $theme,
+    begins = $begins, ends = $ends, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: hunt_move(entity int, id int, version int, state int)
+UPDATE co_hunt SET state = $state, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: hunt_rows(entity int, one int, least int, skip int, most int) -> (id int, cycle int, title text, problem text, programme text, theme text, gap text, begins int, ends int, state int, version int, teams int, questions int, answers int)
+SELECT h.id, h.cycle, h.title, h.problem, h.programme, h.theme, h.gap,
+    COALESCE(h.begins, -2147483648) AS begins, COALESCE(h.ends, -2147483648) AS ends, h.state,
+    h.version,
+    (SELECT COUNT(*) FROM co_team t WHERE t.entity = h.entity AND t.hunt = h.id) AS teams,
+    (SELECT COUNT(*) FROM co_question q WHERE q.entity = h.entity AND q.hunt = h.id) AS questions,
+    (SELECT COUNT(*) FROM co_find f WHERE f.entity = h.entity AND f.hunt = h.id) AS answers
+FROM co_hunt h
+WHERE h.entity = $entity AND ($one = 0 OR h.id = $one) AND h.state >= $least
+ORDER BY CASE h.state WHEN 1 THEN 0 WHEN 0 THEN 1 ELSE 2 END, h.id DESC LIMIT $most OFFSET $skip;
+
+-- name: hunt_question_add(entity int, hunt int, position int, text text)
+INSERT INTO co_question (entity, hunt, position, text) VALUES ($entity, $hunt, $position, $text);
+
+-- name: hunt_question_set(entity int, hunt int, position int, text text)
+UPDATE co_question SET text = $text
+WHERE entity = $entity AND hunt = $hunt AND position = $position;
+
+-- name: hunt_question_drop(entity int, hunt int, position int)
+DELETE FROM co_question WHERE entity = $entity AND hunt = $hunt AND position = $position;
+
+-- name: hunt_question_rows(entity int, hunt int) -> (position int, text text, answers int)
+SELECT q.position, q.text,
+    (SELECT COUNT(*) FROM co_find f WHERE f.entity = q.entity AND f.hunt = q.hunt
+        AND f.position = q.position) AS answers
+FROM co_question q WHERE q.entity = $entity AND q.hunt = $hunt ORDER BY q.position;
+
+-- name: hunt_team_add(entity int, hunt int, id int, name text, people int, sector int)
+INSERT INTO co_team (entity, hunt, id, name, people, sector)
+VALUES ($entity, $hunt, $id, $name, $people, $sector);
+
+-- name: hunt_team_rows(entity int, hunt int) -> (id int, name text, people int, sector int, members int)
+SELECT t.id, t.name, t.people, t.sector,
+    (SELECT COUNT(*) FROM co_team_member m WHERE m.entity = t.entity AND m.hunt = t.hunt
+        AND m.team = t.id) AS members
+FROM co_team t WHERE t.entity = $entity AND t.hunt = $hunt ORDER BY t.id;
+
+-- name: hunt_team_of(entity int, hunt int, person int) -> (team int)
+SELECT team FROM co_team_member WHERE entity = $entity AND hunt = $hunt AND person = $person;
+
+-- name: hunt_team_join(entity int, hunt int, person int, team int)
+INSERT INTO co_team_member (entity, hunt, person, team) VALUES ($entity, $hunt, $person, $team)
+ON CONFLICT (entity, hunt, person) DO UPDATE SET team = $team;
+
+-- name: hunt_find_add(entity int, hunt int, position int, team int, needed int, result int, place text, day int?, minutes int, route text, answer text, person int, now int)
+INSERT INTO co_find (entity, hunt, position, team, needed, found, place, day, minutes, route,
+    answer, by, at, version)
+VALUES ($entity, $hunt, $position, $team, $needed, $result, $place, $day, $minutes, $route,
+    $answer, $person, $now, 1)
+ON CONFLICT (entity, hunt, position, team) DO NOTHING;
+
+-- name: hunt_find_set(entity int, hunt int, position int, team int, version int, needed int, result int, place text, day int?, minutes int, route text, answer text, person int, now int)
+UPDATE co_find SET needed = $needed, found = $result, place = $place, day = $day,
+    minutes = $minutes, route = $route, answer = $answer, by = $person, at = $now,
+    version = version + 1
+WHERE entity = $entity AND hunt = $hunt AND position = $position AND team = $team
+AND version = $version;
+
+-- name: hunt_find_rows(entity int, hunt int) -> (position int, team int, needed int, result int, place text, day int, minutes int, route text, answer text, made int, version int)
+SELECT position, team, needed, found AS result, place, COALESCE(day, -2147483648) AS day, minutes,
+    route, answer, at AS made, version
+FROM co_find WHERE entity = $entity AND hunt = $hunt ORDER BY position, team;
+
+-- name: hunt_became_rows(entity int, least text, past text) -> (source text, target text)
+-- What questions of a hunt became: sources from 'hunt/3/' to before 'hunt/30'.
+SELECT source, target FROM co_lineage
+WHERE entity = $entity AND source >= $least AND source < $past
+ORDER BY source, target LIMIT 500;
+
+-- ==== records of gaps ====
+
+-- name: gap_record_add(entity int, id int, subject text, missing text, obligation text, unit text, theme text, stage int, year int, cause int, cause_text text, severity int, person int, now int)
+INSERT INTO co_gap_record (entity, id, subject, missing, obligation, unit, theme, stage, year,
+    cause, cause_text, severity, state, closure, url, closed, by, made, version)
+VALUES ($entity, $id, $subject, $missing, $obligation, $unit, $theme, $stage, $year, $cause,
+    $cause_text, $severity, 0, '', '', NULL, $person, $now, 1);
+
+-- name: gap_record_set(entity int, id int, version int, missing text, obligation text, unit text, theme text, stage int, year int, cause int, cause_text text, severity int)
+UPDATE co_gap_record SET missing = $missing, obligation = $obligation, unit = $unit,
+    theme = $theme, stage = $stage, year = $year, cause = $cause, cause_text = $cause_text,
+    severity = $severity, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: gap_record_close(entity int, id int, version int, state int, closure text, url text, closed int?)
+UPDATE co_gap_record SET state = $state, closure = $closure, url = $url, closed = $closed,
+    version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: gap_record_rows(entity int, one int, subject text, stage int, unit text, theme text, year int, state int, skip int, most int) -> (id int, subject text, missing text, obligation text, unit text, theme text, stage int, year int, cause int, cause_text text, severity int, state int, closure text, url text, closed int, made int, version int)
+-- Zero and '': of every one; state -1 = every. The open ones first, the gravest first.
+SELECT id, subject, missing, obligation, unit, theme, stage, year, cause, cause_text, severity,
+    state, closure, url, COALESCE(closed, -2147483648) AS closed, made, version
+FROM co_gap_record
+WHERE entity = $entity AND ($one = 0 OR id = $one) AND ($subject = '' OR subject = $subject)
+AND ($stage = 0 OR stage = $stage) AND ($unit = '' OR unit = $unit)
+AND ($theme = '' OR theme = $theme) AND ($year = 0 OR year = $year)
+AND ($state = -1 OR state = $state)
+ORDER BY state, severity DESC, id DESC LIMIT $most OFFSET $skip;
+
+-- name: gap_record_groups(entity int, by_stage int, by_unit int, by_theme int, by_year int) -> (stage int, unit text, theme text, year int, records int, still_open int)
+-- Counted by one of the four.
+SELECT CASE WHEN $by_stage = 1 THEN stage ELSE 0 END AS stage,
+    CASE WHEN $by_unit = 1 THEN unit ELSE '' END AS unit,
+    CASE WHEN $by_theme = 1 THEN theme ELSE '' END AS theme,
+    CASE WHEN $by_year = 1 THEN year ELSE 0 END AS year, COUNT(*) AS records,
+    CAST(SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS BIGINT) AS still_open
+FROM co_gap_record WHERE entity = $entity
+GROUP BY 1, 2, 3, 4 ORDER BY 6 DESC, 5 DESC, 1, 2, 3, 4 LIMIT 60;
+
+-- ==== requests for information ====
+
+-- name: request_add(entity int, id int, subject text, title text, words text, unit text, person int, now int)
+INSERT INTO co_request (entity, id, subject, title, text, unit, folio, sent, due, answered, answer,
+    outcome, by, version, made, extension, complain)
+VALUES ($entity, $id, $subject, $title, $words, $unit, '', NULL, NULL, NULL, '', 0, $person, 1,
+    $now, '', NULL);
+
+-- name: request_set(entity int, id int, version int, title text, words text, unit text)
+UPDATE co_request SET title = $title, text = $words, unit = $unit, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND sent IS NULL;
+
+-- name: request_send(entity int, id int, version int, folio text, sent int, due int?)
+UPDATE co_request SET folio = $folio, sent = $sent, due = $due, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND answered IS NULL;
+
+-- name: request_extend(entity int, id int, version int, reason text, due int?)
+UPDATE co_request SET extension = $reason, due = $due, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND sent IS NOT NULL
+AND answered IS NULL AND extension = '';
+
+-- name: request_answer(entity int, id int, version int, answered int?, answer text, outcome int, complain int?)
+UPDATE co_request SET answered = $answered, answer = $answer, outcome = $outcome,
+    complain = $complain, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version AND sent IS NOT NULL;
+
+-- name: request_rows(entity int, one int, subject text, person int, every int, what int, today int, skip int, most int) -> (id int, subject text, title text, words text, unit text, folio text, sent int, due int, answered int, answer text, outcome int, person int, version int, made int, extension text, complain int)
+-- Drafts only of the person, or all (every 1). what: 0 all, 1 drafts, 2 waiting, 3 late, 4 answered.
+-- Late ones first, then those that wait, by their day.
+SELECT id, subject, title, text AS words, unit, folio, COALESCE(sent, -2147483648) AS sent,
+    COALESCE(due, -2147483648) AS due, COALESCE(answered, -2147483648) AS answered, answer, outcome,
+    by AS person, version, made, extension, COALESCE(complain, -2147483648) AS complain
+FROM co_request
+WHERE entity = $entity AND ($one = 0 OR id = $one) AND ($subject = '' OR subject = $subject)
+AND (sent IS NOT NULL OR $every = 1 OR (by = $person AND $person > 0))
+AND ($what = 0 OR ($what = 1 AND sent IS NULL)
+    OR ($what = 2 AND sent IS NOT NULL AND outcome = 0 AND due >= $today)
+    OR ($what = 3 AND sent IS NOT NULL AND outcome = 0 AND due < $today)
+    OR ($what = 4 AND outcome > 0))
+ORDER BY CASE WHEN outcome > 0 THEN 2 WHEN sent IS NULL THEN 1 ELSE 0 END,
+    CASE WHEN outcome > 0 THEN -COALESCE(answered, 0) ELSE COALESCE(due, 0) END, id DESC
+LIMIT $most OFFSET $skip;
+
+-- name: request_counts(entity int, today int) -> (sent int, waiting int, late int, complete int, partial int, refused int, silent int)
+SELECT CAST(COALESCE(SUM(CASE WHEN sent IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS sent,
+    CAST(COALESCE(SUM(CASE WHEN sent IS NOT NULL AND outcome = 0 AND due >= $today THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
+    CAST(COALESCE(SUM(CASE WHEN sent IS NOT NULL AND outcome = 0 AND due < $today THEN 1 ELSE 0 END), 0) AS BIGINT) AS late,
+    CAST(COALESCE(SUM(CASE WHEN outcome = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS complete,
+    CAST(COALESCE(SUM(CASE WHEN outcome = 2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS partial,
+    CAST(COALESCE(SUM(CASE WHEN outcome = 3 THEN 1 ELSE 0 END), 0) AS BIGINT) AS refused,
+    CAST(COALESCE(SUM(CASE WHEN outcome = 4 THEN 1 ELSE 0 END), 0) AS BIGINT) AS silent
+FROM co_request WHERE entity = $entity;
+
+-- ==== surveys ====
+
+-- name: survey_add(entity int, id int, title text, theme text, about text)
+INSERT INTO co_survey (entity, id, title, theme, about, version)
+VALUES ($entity, $id, $title, $theme, $about, 1);
+
+-- name: survey_set(entity int, id int, version int, title text, theme text, about text)
+UPDATE co_survey SET title = $title, theme = $theme, about = $about, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
+
+-- name: survey_rows(entity int, one int, skip int, most int) -> (id int, title text, theme text, about text, version int, waves int, first_day int, last_day int)
+SELECT s.id, s.title, s.theme, s.about, s.version,
+    (SELECT COUNT(*) FROM co_wave w WHERE w.entity = s.entity AND w.survey = s.id) AS waves,
+    COALESCE((SELECT MIN(w.day) FROM co_wave w WHERE w.entity = s.entity AND w.survey = s.id),
+        -2147483648) AS first_day,
+    COALESCE((SELECT MAX(w.day) FROM co_wave w WHERE w.entity = s.entity AND w.survey = s.id),
+        -2147483648) AS last_day
+FROM co_survey s WHERE s.entity = $entity AND ($one = 0 OR s.id = $one)
+ORDER BY s.theme, s.title, s.id LIMIT $most OFFSET $skip;
+
+-- name: wave_add(entity int, survey int, id int, day int, sample int, mode text, wording text, scale text, area text, source text, note text, person int, now int)
+INSERT INTO co_wave (entity, survey, id, day, sample, mode, wording, scale, area, source, note, by,
+    made)
+VALUES ($entity, $survey, $id, $day, $sample, $mode, $wording, $scale, $area, $source, $note,
+    $person, $now);
+
+-- name: wave_rows(entity int, survey int) -> (id int, day int, sample int, mode text, wording text, scale text, area text, source text, note text, made int)
+SELECT id, day, sample, mode, wording, scale, area, source, note, made FROM co_wave
+WHERE entity = $entity AND survey = $survey ORDER BY day, id;
+
+-- name: wave_value_add(entity int, survey int, wave int, answer text, area text, amount text)
+INSERT INTO co_wave_value (entity, survey, wave, answer, area, value)
+VALUES ($entity, $survey, $wave, $answer, $area, $amount);
+
+-- name: wave_values(entity int, survey int) -> (wave int, answer text, area text, amount text)
+SELECT wave, answer, area, value AS amount FROM co_wave_value
+WHERE entity = $entity AND survey = $survey ORDER BY wave, area, answer;
+
+-- ==== indicators, all of them ====
+
+-- name: indicator_all(entity int, least int, theme text, skip int, most int) -> (id int, commitment int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int, target text, target_day int, rises int, number int, plan int, commitment_title text, measured int, last_day int, last_amount text, areas int)
+-- The city's, and those of commitments whose plan is seen; each with its last value of the whole.
+SELECT i.id, i.commitment, i.title, i.unit, i.formula, i.source, i.theme, i.baseline,
+    COALESCE(i.baseline_day, -2147483648) AS baseline_day, i.target,
+    COALESCE(i.target_day, -2147483648) AS target_day, i.rises, COALESCE(c.number, 0) AS number,
+    COALESCE(c.plan, 0) AS plan, COALESCE(t.title, '') AS commitment_title,
+    (SELECT COUNT(*) FROM co_indicator_value v WHERE v.entity = i.entity AND v.indicator = i.id
+        AND v.area = '') AS measured,
+    COALESCE(l.day, -2147483648) AS last_day, COALESCE(l.value, '') AS last_amount,
+    (SELECT COUNT(DISTINCT a.area) FROM co_indicator_value a WHERE a.entity = i.entity
+        AND a.indicator = i.id AND a.area <> '') AS areas
+FROM co_indicator i
+LEFT JOIN co_commitment c ON c.entity = i.entity AND c.id = i.commitment
+LEFT JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
+LEFT JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan
+LEFT JOIN co_indicator_value l ON l.entity = i.entity AND l.indicator = i.id AND l.area = ''
+    AND l.day = (SELECT MAX(x.day) FROM co_indicator_value x WHERE x.entity = i.entity
+        AND x.indicator = i.id AND x.area = '')
+WHERE i.entity = $entity AND (i.commitment = 0 OR p.state >= $least)
+AND ($theme = '' OR i.theme = $theme)
+ORDER BY i.commitment, i.theme, i.title, i.id LIMIT $most OFFSET $skip;
+
+-- name: indicator_themes(entity int) -> (theme text, indicators int)
+SELECT theme, COUNT(*) AS indicators FROM co_indicator
+WHERE entity = $entity AND theme <> '' GROUP BY theme ORDER BY theme LIMIT 40;
+
+-- name: indicator_areas(entity int, indicator int) -> (area text)
+SELECT DISTINCT area FROM co_indicator_value
+WHERE entity = $entity AND indicator = $indicator AND area <> '' ORDER BY area LIMIT 60;

@@ -21,6 +21,9 @@ static const char *const of_body[] = {"destinatario", "de_destinatario", "entida
                                       "periodo",      "cosas",           "pesos",      "oracion",
                                       "falta",        "titulo_falta",    "fundamento", "fuentes",
                                       "ejemplos",     "resto",           "pide",       NULL};
+static const char *const of_plain[] = {"destinatario", "entidad",    "pregunta",
+                                       "asunto",       "problema",   "programa",
+                                       "buscado",      "fundamento", NULL};
 static const char *const of_source[] = {"archivo", "corte", "sha256", NULL};
 static const char *const of_example[] = {"clave",   "nombre", "importe", "sin_rastro",
                                          "archivo", "fila",   NULL};
@@ -32,15 +35,16 @@ static bool is_one_of(struct str name, const char *const *list)
     return false;
 }
 
-static const char *const *placeholders_of(struct str part)
+static const char *const *placeholders_of(const struct request_template *t, struct str part)
 {
+    if (t->plain) return of_plain;
     return str_is(part, "fuente") ? of_source : str_is(part, "ejemplo") ? of_example : of_body;
 }
 
 static enum err_code check_line(const struct request_template *t, const struct request_part *part,
                                 struct str line, unsigned number, struct err *err)
 {
-    const char *const *known = placeholders_of(part->name);
+    const char *const *known = placeholders_of(t, part->name);
 
     for (size_t i = 0; i < line.n; i++) {
         size_t end = i + 1;
@@ -67,10 +71,11 @@ const struct request_part *request_part_find(const struct request_template *t, c
     return NULL;
 }
 
-static bool part_known(struct str name)
+static bool part_known(const struct request_template *t, struct str name)
 {
     static const char *const plain[] = {"titulo", "cuerpo", "fuente", "ejemplo", NULL};
 
+    if (t->plain) return str_is(name, "titulo") || str_is(name, "cuerpo");
     if (is_one_of(name, plain)) return true;
     if (!str_starts(name, STR("pide "))) return false;
     for (int i = 1; i < MISSING_COUNT; i++)
@@ -84,7 +89,7 @@ static enum err_code open_part(struct request_template *t, struct str line, unsi
 {
     struct str name = str_slice(line, 1, line.n - 1);
 
-    if (line.p[line.n - 1] != ']' || !part_known(name))
+    if (line.p[line.n - 1] != ']' || !part_known(t, name))
         return wrong(t, number, line, err, _("No es ninguna de las partes de una solicitud."));
     for (size_t i = 0; i < t->count; i++)
         if (str_eq(t->parts[i].name, name))
@@ -98,9 +103,9 @@ static enum err_code open_part(struct request_template *t, struct str line, unsi
 static enum err_code needed(const struct request_template *t, unsigned line, struct err *err)
 {
     char names[4 + MISSING_COUNT][32] = {"titulo", "cuerpo", "fuente", "ejemplo"};
-    size_t count = 4;
+    size_t count = t->plain ? 2 : 4;
 
-    for (int i = 1; i < MISSING_COUNT; i++)
+    for (int i = 1; i < MISSING_COUNT && !t->plain; i++)
         snprintf(names[count++], sizeof names[0], "pide %s",
                  trace_missing_code((enum trace_missing)i));
     for (size_t i = 0; i < count; i++) {
@@ -113,12 +118,10 @@ static enum err_code needed(const struct request_template *t, unsigned line, str
     return ERR_NONE;
 }
 
-enum err_code request_template_parse(struct str text, const char *file,
-                                     struct request_template *out, struct err *err)
+static enum err_code parse(struct str text, struct request_template *out, struct err *err)
 {
     unsigned number = 0;
 
-    *out = (struct request_template){.file = file};
     while (text.n) {
         struct str rest, line = str_split(text, '\n', &rest);
         struct request_part *part = out->count ? &out->parts[out->count - 1] : NULL;
@@ -141,6 +144,20 @@ enum err_code request_template_parse(struct str text, const char *file,
         text = rest;
     }
     return needed(out, number, err);
+}
+
+enum err_code request_template_parse(struct str text, const char *file,
+                                     struct request_template *out, struct err *err)
+{
+    *out = (struct request_template){.file = file};
+    return parse(text, out, err);
+}
+
+enum err_code request_plain_parse(struct str text, const char *file, struct request_template *out,
+                                  struct err *err)
+{
+    *out = (struct request_template){.file = file, .plain = true};
+    return parse(text, out, err);
 }
 
 /* --- filling ---------------------------------------------------------------------------------- */
