@@ -1,6 +1,7 @@
-/* Working days and days of rest. Source of the rule: Ley Federal del Trabajo, art. 74, in force with
- * its movable Mondays since the reform of 17 January 2006, and with 1 October instead of 1 December
- * for the change of government since 2024 (por verificar: from memory of the text in force). */
+/* Working days and days of rest. Source of the rule: Ley Federal del Trabajo, art. 74, in force
+ * with its movable Mondays since the reform of 17 January 2006, and with 1 October instead of 1
+ * December for the change of government since 2024 (por verificar: from memory of the text in
+ * force). */
 #include "base/workday.h"
 
 #include "base/date.h"

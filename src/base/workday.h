@@ -1,6 +1,6 @@
-/* Days on which offices in Mexico work, for deadlines that the law counts in working days. Saturdays,
- * Sundays and the days of rest of the law are out by rule; further closed days (a guarantor's own
- * calendar) are given by the caller. Pure; thread-safe. */
+/* Days on which offices in Mexico work, for deadlines that the law counts in working days.
+ * Saturdays, Sundays and the days of rest of the law are out by rule; further closed days (a
+ * guarantor's own calendar) are given by the caller. Pure; thread-safe. */
 #ifndef CAUCE_BASE_WORKDAY_H
 #define CAUCE_BASE_WORKDAY_H
 

@@ -1,11 +1,13 @@
 /* The record of a gap: the missing datum, which law asks for it, who must publish it, why it is
- * missing, how grave that is, how it stands, and the evidence with which it was closed. A record hangs
- * on a gap that the money shows ("gap/KEY"), on a question of a hunt ("hunt/3/2"), or stands alone;
- * requests for information about the same thing (request.h) are its folio and its answer.
+ * missing, how grave that is, how it stands, and the evidence with which it was closed. A record
+ * hangs on a gap that the money shows ("gap/KEY"), on a question of a hunt ("hunt/3/2"), or
+ * stands alone; requests for information about the same thing (request.h) are its folio and its
+ * answer.
  *
- * Who keeps records: the secretariat and facilitators; everybody reads them. A record is closed with
- * evidence (an address or a paper of "gap-record/ID", role "closure") or ends as one that cannot be
- * closed, with its reason; it can be opened again. Log: gap.recorded .edited .closed .opened. */
+ * Who keeps records: the secretariat and facilitators; everybody reads them. A record is closed
+ * with evidence (an address or a paper of "gap-record/ID", role "closure") or ends as one that
+ * cannot be closed, with its reason; it can be opened again. Log: gap.recorded .edited .closed
+ * .opened. */
 #ifndef CAUCE_COCREATE_GAP_RECORD_H
 #define CAUCE_COCREATE_GAP_RECORD_H
 

@@ -1,16 +1,17 @@
-/* Treasure hunts (cacerías de tesoros): a problem or programme, teams, and questions that each team
- * looks for in what is published: whether it was needed, where it was searched, when, how many
- * minutes, hop by hop, and what was found. Two teams may take the same challenge; their answers stand
- * side by side and nobody averages them. A question without an answer becomes a proposal, a
- * commitment, a request or the record of a gap ("hunt/3/2" in the lineage).
+/* Treasure hunts (cacerías de tesoros): a problem or programme, teams, and questions that each
+ * team looks for in what is published: whether it was needed, where it was searched, when, how
+ * many minutes, hop by hop, and what was found. Two teams may take the same challenge; their
+ * answers stand side by side and nobody averages them. A question without an answer becomes a
+ * proposal, a commitment, a request or the record of a gap ("hunt/3/2" in the lineage).
  *
- * So that no team copies another, the answers to a question are shown once every team has answered it,
- * or when the hunt is closed; a team always sees its own, who runs the hunt sees all. Counts are live
- * for everybody. Questions start from a catalogue that can be edited (catalogues/caceria.csv) and
- * belong to the hunt from then on; one that was answered stays as it was asked.
- * Who runs hunts: the secretariat, facilitators. Who plays: whoever has an account. Texts of answers
- * are kept in the log's private part. Evidence are papers of "hunt/HUNT/POSITION/TEAM".
- * Source: public descriptions of "Rastreando mis impuestos" (FTM-EX, GI15); our wording. */
+ * So that no team copies another, the answers to a question are shown once every team has
+ * answered it, or when the hunt is closed; a team always sees its own, who runs the hunt sees
+ * all. Counts are live for everybody. Questions start from a catalogue that can be edited
+ * (catalogues/caceria.csv) and belong to the hunt from then on; one that was answered stays as it
+ * was asked. Who runs hunts: the secretariat, facilitators. Who plays: whoever has an account.
+ * Texts of answers are kept in the log's private part. Evidence are papers of
+ * "hunt/HUNT/POSITION/TEAM". Source: public descriptions of "Rastreando mis impuestos" (FTM-EX,
+ * GI15); our wording. */
 #ifndef CAUCE_COCREATE_HUNT_H
 #define CAUCE_COCREATE_HUNT_H
 
@@ -94,8 +95,9 @@ struct hunt_question {
 };
 enum err_code hunt_questions(struct co *co, int64_t hunt, struct hunt_question **out,
                              size_t *count_out, struct err *err);
-/* The whole set anew: one that is left out is dropped, one with another text is reworded, position 0
- * is added at the end. A question that a team has answered stays (fault "questions"). */
+/* The whole set anew: one that is left out is dropped, one with another text is reworded,
+ * position 0 is added at the end. A question that a team has answered stays (fault "questions").
+ * */
 enum err_code hunt_questions_set(struct co *co, int64_t hunt, int64_t version,
                                  const struct hunt_question *list, size_t count,
                                  struct co_faults *faults, struct err *err);
@@ -110,8 +112,8 @@ struct hunt_team {
     int64_t counts[FIND_RESULTS]; /* of its answers; [FIND_UNTOLD]: not needed */
     int64_t answered, minutes, hops;
 };
-/* CO_CITIZEN while the hunt is open; those who run it also before. Who founds a team and does not run
- * the hunt is in it. Fields: name people sector. */
+/* CO_CITIZEN while the hunt is open; those who run it also before. Who founds a team and does not
+ * run the hunt is in it. Fields: name people sector. */
 enum err_code hunt_team_add(struct co *co, int64_t hunt, struct str name, int sector,
                             int64_t people, struct co_faults *faults, int64_t *id_out,
                             struct err *err);
@@ -126,8 +128,8 @@ enum err_code hunt_teams(struct co *co, int64_t hunt, struct hunt_team **out, si
 /* --- what a team found ------------------------------------------------------------------------ */
 
 enum { FIND_MOST_MINUTES = 10000, FIND_MOST_PLACE = 500 };
-/* Fields: needed result place day minutes route answer. Where it was needed: result, place, day and
- * minutes must be told, and an answer where something was found. */
+/* Fields: needed result place day minutes route answer. Where it was needed: result, place, day
+ * and minutes must be told, and an answer where something was found. */
 struct find_draft {
     bool needed;
     int result;       /* enum find_result */
@@ -148,8 +150,8 @@ struct find_place { /* which answer */
     int64_t hunt, position, team;
     int64_t version; /* 0 = there is none yet */
 };
-/* People of the team, and those who run the hunt for it; while it is open. ERR_CONFLICT when somebody
- * of the team saved meanwhile. Log: hunt.answered. */
+/* People of the team, and those who run the hunt for it; while it is open. ERR_CONFLICT when
+ * somebody of the team saved meanwhile. Log: hunt.answered. */
 enum err_code find_save(struct co *co, const struct find_place *place,
                         const struct find_draft *draft, struct co_faults *faults, struct err *err);
 /* A paper as evidence of an answer that was saved; as find_save. */
@@ -158,8 +160,8 @@ enum err_code find_evidence(struct co *co, const struct find_place *place,
 /* All of a hunt by question, then team. */
 enum err_code find_list(struct co *co, int64_t hunt, struct find **out, size_t *count_out,
                         struct err *err);
-/* Whether two teams that needed it say different things of the same question: pure. Only those that
- * are shown count. */
+/* Whether two teams that needed it say different things of the same question: pure. Only those
+ * that are shown count. */
 bool finds_disagree(const struct find *finds, size_t count, int64_t position);
 /* Whether what was asked is not there, whole and usable, for some team. */
 bool finds_gap(const struct find *finds, size_t count, int64_t position);
@@ -174,8 +176,8 @@ struct hunt_tie {
     struct str kind;   /* "proposal" */
     int64_t id;
 };
-/* Writes that a question (it must exist) became something; inside or outside a change. Who may make
- * that thing has been checked by who calls. */
+/* Writes that a question (it must exist) became something; inside or outside a change. Who may
+ * make that thing has been checked by who calls. */
 enum err_code hunt_became(struct co *co, int64_t hunt, int64_t position, struct str target,
                           struct err *err);
 enum err_code hunt_ties(struct co *co, int64_t hunt, struct hunt_tie **out, size_t *count_out,

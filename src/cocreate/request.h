@@ -1,13 +1,13 @@
-/* Requests for information: drafted here from a gap of the money, from a question of a hunt or from
- * nothing; sent by a person elsewhere (the national platform), whose folio is told; then the legal
- * deadline in working days, the answer and what it was worth. Late ones are named.
+/* Requests for information: drafted here from a gap of the money, from a question of a hunt or
+ * from nothing; sent by a person elsewhere (the national platform), whose folio is told; then the
+ * legal deadline in working days, the answer and what it was worth. Late ones are named.
  *
- * Who: whoever has an account drafts and follows their own; those who keep gaps (gap_record.h) every
- * one. A draft is seen by them alone; once it is sent, everybody reads it, and who asked is not told.
- * Deadlines are a catalogue that can be edited (catalogues/plazos.csv), and so are the days on which
- * they do not run (catalogues/inhabiles.csv, beside weekends and the law's days of rest).
- * Files of the answer: papers of "request/ID", role "answer". Log: request.drafted .edited .sent
- * .extended .answered. */
+ * Who: whoever has an account drafts and follows their own; those who keep gaps (gap_record.h)
+ * every one. A draft is seen by them alone; once it is sent, everybody reads it, and who asked is
+ * not told. Deadlines are a catalogue that can be edited (catalogues/plazos.csv), and so are the
+ * days on which they do not run (catalogues/inhabiles.csv, beside weekends and the law's days of
+ * rest). Files of the answer: papers of "request/ID", role "answer". Log: request.drafted .edited
+ * .sent .extended .answered. */
 #ifndef CAUCE_COCREATE_REQUEST_H
 #define CAUCE_COCREATE_REQUEST_H
 
@@ -68,8 +68,8 @@ struct request {
 };
 /* The text of a request about a gap of the money (trace/request.h); ERR_NOTFOUND. */
 enum err_code request_of_gap(struct co *co, int64_t gap, struct request_said *out, struct err *err);
-/* About a question of a hunt: with where its teams searched, as far as it is shown. `entity_name`:
- * to whom, where no unit is known. */
+/* About a question of a hunt: with where its teams searched, as far as it is shown.
+ * `entity_name`: to whom, where no unit is known. */
 enum err_code request_of_question(struct co *co, int64_t hunt, int64_t position,
                                   struct str entity_name, struct request_said *out,
                                   struct err *err);

@@ -17,16 +17,16 @@ struct request_text {
     size_t named;    /* how many of the gap's things the body names */
     size_t characters;
 };
-/* Always Spanish, whatever the user's language: that is what the platform takes. ERR_NOTFOUND when
- * there is no such gap; ERR_INPUT with file and line when the template is not in its form;
+/* Always Spanish, whatever the user's language: that is what the platform takes. ERR_NOTFOUND
+ * when there is no such gap; ERR_INPUT with file and line when the template is not in its form;
  * ERR_LIMIT when it is too long without any example. */
 enum err_code request_draft(struct ledger *ledger, struct arena *arena, int64_t entity, int64_t gap,
                             struct request_text *out, struct err *err);
 
-/* A request about anything else that is missing: a question that nobody could answer, a datum. The
- * words come from catalogues/solicitud-caceria.txt, which can be replaced likewise. Texts may be
- * empty; all in Spanish. It may be longer than REQUEST_MAX: a person shortens it. ERR_INPUT with file
- * and line when the template is not in its form. */
+/* A request about anything else that is missing: a question that nobody could answer, a datum.
+ * The words come from catalogues/solicitud-caceria.txt, which can be replaced likewise. Texts may
+ * be empty; all in Spanish. It may be longer than REQUEST_MAX: a person shortens it. ERR_INPUT
+ * with file and line when the template is not in its form. */
 struct request_plain {
     struct str addressee, entity; /* to whom, and the government by its name */
     struct str question;          /* what is asked */
