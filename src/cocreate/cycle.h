@@ -58,9 +58,22 @@ enum cycle_step {
 };
 const char *cycle_step_word(int step); /* "Inicio del ciclo" …; NULL when it is none */
 
+/* Where the evidence of a need stands. */
+enum need_place {
+    NEED_CYCLE,
+    NEED_DECLARATION,
+    NEED_EVENTS,
+    NEED_SECRETARIAT, /* its calls, members and sessions */
+    NEED_RULES,
+    NEED_ROUNDTABLES,
+    NEED_PROPOSALS,
+    NEED_PLAN,
+    NEED_FOLLOW_UP
+};
 /* Something that a step needs, and how much of it there is. */
 struct step_need {
-    const char *says;      /* "La declaración está firmada por las tres partes" */
+    const char *says; /* "La declaración está firmada por las tres partes" */
+    enum need_place place;
     bool to_end;           /* false: to begin */
     int64_t found, wanted; /* met when found >= wanted */
 };

@@ -210,55 +210,61 @@ enum err_code cycle_facts(struct co *co, int64_t cycle, struct cycle_facts *out,
 
 /* --- what each step needs --------------------------------------------------------------------- */
 
-static void need(struct step *s, const char *says, bool to_end, int64_t found, int64_t wanted)
+static void need(struct step *s, enum need_place place, const char *says, bool to_end,
+                 int64_t found, int64_t wanted)
 {
-    s->needs[s->need_count++] = (struct step_need){says, to_end, found, wanted};
+    s->needs[s->need_count++] = (struct step_need){says, place, to_end, found, wanted};
     s->met += found >= wanted;
 }
 
 static void early_needs(struct step *s, const struct cycle_facts *f, int state)
 {
     if (s->step == STEP_START) {
-        need(s, _("El ciclo es público"), false, state >= CYCLE_PUBLIC, 1);
-        need(s, _("Está el texto de la declaración"), true, f->declarations, 1);
-        need(s, _("La declaración dice a qué propósitos sirve"), true, f->purposes, 1);
-        need(s, _("La firmaron gobierno, sociedad civil y organismo garante"), true,
-             f->parties_signed, PARTIES);
-        need(s, _("Está el archivo firmado"), true, f->signed_files, 1);
+        need(s, NEED_CYCLE, _("El ciclo es público"), false, state >= CYCLE_PUBLIC, 1);
+        need(s, NEED_DECLARATION, _("Está el texto de la declaración"), true, f->declarations, 1);
+        need(s, NEED_DECLARATION, _("La declaración dice a qué propósitos sirve"), true,
+             f->purposes, 1);
+        need(s, NEED_DECLARATION, _("La firmaron gobierno, sociedad civil y organismo garante"),
+             true, f->parties_signed, PARTIES);
+        need(s, NEED_DECLARATION, _("Está el archivo firmado"), true, f->signed_files, 1);
     } else if (s->step == STEP_SENSITISATION) {
-        need(s, _("Está el texto de la declaración"), false, f->declarations, 1);
-        need(s, _("Se hizo al menos una actividad"), true, f->events_held, 1);
-        need(s, _("Cada actividad tiene su asistencia contada"), true, f->events_counted,
-             f->events_held ? f->events_held : 1);
-        need(s, _("Cada actividad dice qué resultó"), true, f->events_told,
+        need(s, NEED_DECLARATION, _("Está el texto de la declaración"), false, f->declarations, 1);
+        need(s, NEED_EVENTS, _("Se hizo al menos una actividad"), true, f->events_held, 1);
+        need(s, NEED_EVENTS, _("Cada actividad tiene su asistencia contada"), true,
+             f->events_counted, f->events_held ? f->events_held : 1);
+        need(s, NEED_EVENTS, _("Cada actividad dice qué resultó"), true, f->events_told,
              f->events_held ? f->events_held : 1);
     } else {
-        need(s, _("La firmaron gobierno, sociedad civil y organismo garante"), false,
-             f->parties_signed, PARTIES);
-        need(s, _("Se publicó el resultado de una convocatoria"), true, f->calls_published, 1);
-        need(s, _("Las tres partes tienen integrantes"), true, f->parties_seated, PARTIES);
-        need(s, _("Se instaló en una sesión con acta publicada"), true, f->installed, 1);
-        need(s, _("Están publicadas sus reglas"), true, f->rules, 1);
+        need(s, NEED_DECLARATION, _("La firmaron gobierno, sociedad civil y organismo garante"),
+             false, f->parties_signed, PARTIES);
+        need(s, NEED_SECRETARIAT, _("Se publicó el resultado de una convocatoria"), true,
+             f->calls_published, 1);
+        need(s, NEED_SECRETARIAT, _("Las tres partes tienen integrantes"), true, f->parties_seated,
+             PARTIES);
+        need(s, NEED_SECRETARIAT, _("Se instaló en una sesión con acta publicada"), true,
+             f->installed, 1);
+        need(s, NEED_RULES, _("Están publicadas sus reglas"), true, f->rules, 1);
     }
 }
 
 static void late_needs(struct step *s, const struct cycle_facts *f)
 {
     if (s->step == STEP_ROUNDTABLES) {
-        need(s, _("Las tres partes tienen integrantes"), false, f->parties_seated, PARTIES);
-        need(s, _("Se hizo al menos una mesa"), true, f->tables_held, 1);
-        need(s, _("Hay propuestas"), true, f->proposals, 1);
-        need(s, _("Todas las propuestas tienen respuesta"), true, f->proposals - f->unanswered,
-             f->proposals ? f->proposals : 1);
+        need(s, NEED_SECRETARIAT, _("Las tres partes tienen integrantes"), false, f->parties_seated,
+             PARTIES);
+        need(s, NEED_ROUNDTABLES, _("Se hizo al menos una mesa"), true, f->tables_held, 1);
+        need(s, NEED_PROPOSALS, _("Hay propuestas"), true, f->proposals, 1);
+        need(s, NEED_PROPOSALS, _("Todas las propuestas tienen respuesta"), true,
+             f->proposals - f->unanswered, f->proposals ? f->proposals : 1);
     } else if (s->step == STEP_PLAN) {
-        need(s, _("Hay al menos una propuesta aceptada"), false, f->accepted, 1);
-        need(s, _("El plan tiene compromisos"), true, f->commitments, 1);
-        need(s, _("El plan está publicado"), true, f->plans_published, 1);
+        need(s, NEED_PROPOSALS, _("Hay al menos una propuesta aceptada"), false, f->accepted, 1);
+        need(s, NEED_PLAN, _("El plan tiene compromisos"), true, f->commitments, 1);
+        need(s, NEED_PLAN, _("El plan está publicado"), true, f->plans_published, 1);
     } else {
-        need(s, _("El plan está publicado"), false, f->plans_published, 1);
-        need(s, _("El plan tiene sus tres cortes con fecha"), true, f->cuts, CUTS);
-        need(s, _("Cada compromiso tiene su formulario de cierre"), true, f->closings,
-             f->commitments ? f->commitments : 1);
+        need(s, NEED_PLAN, _("El plan está publicado"), false, f->plans_published, 1);
+        need(s, NEED_FOLLOW_UP, _("El plan tiene sus tres cortes con fecha"), true, f->cuts, CUTS);
+        need(s, NEED_FOLLOW_UP, _("Cada compromiso tiene su formulario de cierre"), true,
+             f->closings, f->commitments ? f->commitments : 1);
     }
 }
 
