@@ -1,5 +1,6 @@
 /* One gap: what it is made of, the law that asks for it, and a request for information that is
  * ready to be sent. */
+#include "web/open_parts.h"
 #include "web/page.h"
 #include "web/page_gaps.h"
 #include "web_routes.h"
@@ -55,6 +56,7 @@ enum err_code page_gap(struct page *page, struct err *err)
                        _("Ese hueco ya no está: quizá se publicó lo que faltaba."));
     view.gap = gap;
     view.title = gaps_title(page, gap->missing);
+    view.may_commit = open_may(page, CO_MEMBER | CO_ADMIN);
     view.source = (struct layout_source){gap->snapshot, 0, gap->file, gap->cut_off};
     code = fill_members(page, asked, &view, err);
     if (!code && !asked->tras) {

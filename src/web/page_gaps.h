@@ -47,6 +47,7 @@ struct gap_view {
     struct layout_pager pager;
     bool has_request;
     struct request_text request;
+    bool may_commit; /* the reader may make a commitment of it */
 };
 
 /* "Sin pagos": what is missing, for a heading. */

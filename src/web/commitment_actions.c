@@ -1,0 +1,93 @@
+/* Rows of actions in a form: see commitment_actions.h. */
+#include "web/commitment_actions.h"
+
+#include <stdio.h>
+
+enum { SPARE_ROWS = 2, LEAST_ROWS = 3, NAME = 24 };
+
+/* "action_ends_3", in the arena: the form keeps names. "" without memory. */
+static const char *name_of(struct page *page, const char *what, size_t row)
+{
+    struct str name = arena_printf(page->arena, "action_%s_%zu", what, row + 1);
+    return name.p ? name.p : "";
+}
+
+/* As many as are there, or were sent, and a few more. */
+static size_t rows_of(struct page *page, const struct commitment_draft *now)
+{
+    size_t rows = now->action_count + SPARE_ROWS;
+    char name[NAME];
+    if (rows < LEAST_ROWS) rows = LEAST_ROWS;
+    for (size_t i = rows; i < COMMITMENT_MOST_ACTIONS; i++) {
+        snprintf(name, sizeof name, "action_title_%zu", i + 1);
+        if (form_has(page->form, name)) rows = i + 1;
+    }
+    return rows > COMMITMENT_MOST_ACTIONS ? COMMITMENT_MOST_ACTIONS : rows;
+}
+
+enum err_code action_fields(struct page *page, const struct commitment_draft *now,
+                            struct edit_fields *out, struct err *err)
+{
+    static const struct commitment_action none = {{"", 0}, {"", 0}, DATE_NONE, DATE_NONE};
+    size_t rows = rows_of(page, now);
+    edit_add(out, (struct form_field){
+                      .kind = FORM_NOTE,
+                      .label = _("Una acción en cada bloque"),
+                      .hint = _("Para quitar una, deje vacío su bloque. Al guardar aparecen "
+                                "bloques para más.")});
+    for (size_t i = 0; i < rows; i++) {
+        const struct commitment_action *a = i < now->action_count ? &now->actions[i] : &none;
+        struct str heading = arena_printf(page->arena, _("Acción %zu"), i + 1);
+        if (!heading.p) return co_no_memory(err);
+        edit_add(out, (struct form_field){.kind = FORM_NOTE, .label = heading.p});
+        edit_add(out, (struct form_field){.kind = FORM_AREA,
+                                          .name = name_of(page, "title", i),
+                                          .label = _("Qué se hará"),
+                                          .value = a->title,
+                                          .most = COMMITMENT_MOST_TITLE,
+                                          .rows = 2,
+                                          .optional = true});
+        edit_add(out, (struct form_field){.kind = FORM_LINE,
+                                          .name = name_of(page, "responsible", i),
+                                          .label = _("Quién"),
+                                          .value = a->responsible,
+                                          .most = COMMITMENT_MOST_TITLE,
+                                          .optional = true});
+        edit_add(out, (struct form_field){.kind = FORM_DATE,
+                                          .name = name_of(page, "begins", i),
+                                          .label = _("Empieza"),
+                                          .value = form_iso(page, a->begins),
+                                          .optional = true});
+        edit_add(out, (struct form_field){.kind = FORM_DATE,
+                                          .name = name_of(page, "ends", i),
+                                          .label = _("Termina"),
+                                          .value = form_iso(page, a->ends),
+                                          .optional = true});
+    }
+    return ERR_NONE;
+}
+
+void action_read(struct page *page, struct commitment_draft *d)
+{
+    struct commitment_action *own = arena_array(page->arena, COMMITMENT_MOST_ACTIONS, sizeof *own);
+    struct co_faults *faults = &page->form->faults;
+    d->actions = own;
+    d->action_count = 0;
+    for (size_t i = 0; own && i < COMMITMENT_MOST_ACTIONS; i++) {
+        struct commitment_action a = {.title = form_text(page->form, name_of(page, "title", i)),
+                                      .responsible =
+                                          form_text(page->form, name_of(page, "responsible", i)),
+                                      .begins = form_day(page->form, name_of(page, "begins", i)),
+                                      .ends = form_day(page->form, name_of(page, "ends", i))};
+        bool empty = !a.title.n && !a.responsible.n && a.begins == DATE_NONE && a.ends == DATE_NONE;
+        if (empty) continue;
+        co_check_text(faults, name_of(page, "title", i), &a.title, COMMITMENT_MOST_TITLE, true);
+        co_check_text(faults, name_of(page, "responsible", i), &a.responsible,
+                      COMMITMENT_MOST_TITLE, false);
+        co_check_day(faults, name_of(page, "begins", i), a.begins, false);
+        co_check_day(faults, name_of(page, "ends", i), a.ends, false);
+        if (a.begins != DATE_NONE && a.ends != DATE_NONE && a.ends < a.begins)
+            co_fault(faults, name_of(page, "ends", i), _("Termina antes de empezar"));
+        own[d->action_count++] = a;
+    }
+}
