@@ -31,12 +31,20 @@ struct co page_co(struct page *page)
                        .now_ms = page->now_ms};
 }
 
+/* Without its full stop: the form writes its own. */
+static struct str sentence(struct page *page, const char *text)
+{
+    struct str s = str_trim(str_of(text));
+    while (s.n && s.p[s.n - 1] == '.') s.n--;
+    return arena_str(page->arena, s);
+}
+
 bool page_form_again(struct page *page, enum err_code code, const struct err *err)
 {
     if (code != ERR_INPUT && code != ERR_CONFLICT) return false;
     page->status = code == ERR_INPUT ? 400 : 409;
-    page->fault = arena_str(page->arena, str_of(err->message));
-    page->fault_advice = arena_str(page->arena, str_of(err->advice));
+    page->fault = sentence(page, err->message);
+    page->fault_advice = sentence(page, err->advice);
     return true;
 }
 

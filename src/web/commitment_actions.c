@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
-enum { SPARE_ROWS = 2, LEAST_ROWS = 3, NAME = 24 };
+enum { SPARE_ROWS = 2, LEAST_ROWS = 3, NAME = 32 };
+
+static const char *const columns[] = {"title", "responsible", "begins", "ends"};
 
 /* "action_ends_3", in the arena: the form keeps names. "" without memory. */
 static const char *name_of(struct page *page, const char *what, size_t row)
@@ -18,10 +20,11 @@ static size_t rows_of(struct page *page, const struct commitment_draft *now)
     size_t rows = now->action_count + SPARE_ROWS;
     char name[NAME];
     if (rows < LEAST_ROWS) rows = LEAST_ROWS;
-    for (size_t i = rows; i < COMMITMENT_MOST_ACTIONS; i++) {
-        snprintf(name, sizeof name, "action_title_%zu", i + 1);
-        if (form_has(page->form, name)) rows = i + 1;
-    }
+    for (size_t i = rows; i < COMMITMENT_MOST_ACTIONS; i++)
+        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+            snprintf(name, sizeof name, "action_%s_%zu", columns[k], i + 1);
+            if (form_has(page->form, name)) rows = i + 1;
+        }
     return rows > COMMITMENT_MOST_ACTIONS ? COMMITMENT_MOST_ACTIONS : rows;
 }
 
@@ -46,23 +49,27 @@ enum err_code action_fields(struct page *page, const struct commitment_draft *no
                                           .value = a->title,
                                           .most = COMMITMENT_MOST_TITLE,
                                           .rows = 2,
-                                          .optional = true});
+                                          .optional = true,
+                                          .silent = true});
         edit_add(out, (struct form_field){.kind = FORM_LINE,
                                           .name = name_of(page, "responsible", i),
                                           .label = _("Quién"),
                                           .value = a->responsible,
                                           .most = COMMITMENT_MOST_TITLE,
-                                          .optional = true});
+                                          .optional = true,
+                                          .silent = true});
         edit_add(out, (struct form_field){.kind = FORM_DATE,
                                           .name = name_of(page, "begins", i),
                                           .label = _("Empieza"),
                                           .value = form_iso(page, a->begins),
-                                          .optional = true});
+                                          .optional = true,
+                                          .silent = true});
         edit_add(out, (struct form_field){.kind = FORM_DATE,
                                           .name = name_of(page, "ends", i),
                                           .label = _("Termina"),
                                           .value = form_iso(page, a->ends),
-                                          .optional = true});
+                                          .optional = true,
+                                          .silent = true});
     }
     return ERR_NONE;
 }

@@ -46,6 +46,7 @@ struct form_field {
     unsigned most;            /* characters; 0 = not said to the browser */
     unsigned rows;            /* of an area; 0 = 4 */
     bool optional;            /* said beside the label */
+    bool silent;              /* optional without saying so: of a row that may stay empty */
     const char *autocomplete; /* WCAG 1.3.5: "name", "email", "current-password", …; NULL */
     const char *accept;       /* of a file: ".pdf,.jpg" */
     const char *fault;        /* filled by form_fill */

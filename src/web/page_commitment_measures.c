@@ -165,7 +165,7 @@ enum err_code page_commitment_measures(struct page *page, struct err *err)
     if (open) v.form = &form;
     v.back = layout_entity_url(page, "compromiso/%lld/editar", (long long)c.id);
     commitment_crumbs(page, &c, _("Indicadores"), &v.crumbs);
-    template_commitment_measures(page, &v);
+    template_edit_measures(page, &v);
     return ERR_NONE;
 }
 

@@ -217,7 +217,7 @@ static enum err_code draw(struct page *page, struct co *co, struct commitment_ti
     form_fill(page, &proposal_form);
     if (gap[0].choice_count) v->gap = &gap_form;
     if (proposal[0].choice_count > 1) v->proposal = &proposal_form;
-    template_commitment_ties(page, v);
+    template_edit_ties(page, v);
     return ERR_NONE;
 }
 
