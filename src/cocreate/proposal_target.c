@@ -1,4 +1,4 @@
-/* The other end of lineage: the proposals that live on in a commitment or a plan. See proposal.h. */
+/* The other end of lineage: proposals that live on in a commitment or a plan. See proposal.h. */
 #include "base/i18n.h"
 #include "cocreate/proposal_private.h"
 #include "cocreate_queries.h"

@@ -1,7 +1,7 @@
-/* Writing a commitment: /compromiso/{id}/editar with what is missing, and each part of the template
- * at /editar/{part}, saved by itself. Before the plan is approved a save is a draft; from then on it
- * is an amendment, with its reason and the session that authorised it. Whoever saves a part that
- * somebody else has saved meanwhile is told, and sees both texts. */
+/* Writing a commitment: /compromiso/{id}/editar with what is missing, and each part of the
+ * template at /editar/{part}, saved by itself. Before the plan is approved a save is a draft; from
+ * then on it is an amendment, with its reason and the session that authorised it. Whoever saves a
+ * part that somebody else has saved meanwhile is told, and sees both texts. */
 #include "web/open_parts.h"
 #include "web/page_commitment_edit.h"
 #include "web_routes.h"

@@ -1,4 +1,4 @@
-/* View of the history of a commitment: the original beside what holds now, and every text it had. */
+/* View of the history of a commitment: the original beside what holds now, and all its texts. */
 #ifndef CAUCE_WEB_PAGE_COMMITMENT_HISTORY_H
 #define CAUCE_WEB_PAGE_COMMITMENT_HISTORY_H
 

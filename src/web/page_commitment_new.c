@@ -7,10 +7,11 @@
  *   ?hueco=KEY            from a gap in the money's trail (trace_gap_row.key, percent-encoded):
  *                         problem, baseline in pesos with its file and a check are filled in; the
  *                         commitment is tied to the gap
- *   ?caceria=ID&pregunta=N  from question N of a hunt that found nothing or part of it (hunt.h):
- *                         problem and baseline tell what the teams looked for; the question's
- *                         lineage says that it became this commitment; with the hunt's gap, as above
- *   ?propuesta=ID         from a proposal: its problem and proposal are filled in, and it is tied */
+ *   ?caceria=ID&pregunta=N  from question N of a hunt that found nothing or part of it
+ *                         (hunt.h): problem and baseline tell what the teams looked for; the
+ *                         question's lineage says that it became this commitment; with the hunt's
+ *                         gap, as above
+ *   ?propuesta=ID         from a proposal: its problem and proposal are filled in; it is tied */
 #include "cocreate/check.h"
 #include "cocreate/proposal.h"
 #include "web/open_parts.h"
