@@ -2,11 +2,18 @@
 #include "followed.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cocreate/cycle.h"
 #include "pages.h"
 
 static struct err err;
+
+struct server *followed_serve(void)
+{
+    setenv("CAUCE_NOW", "2026-02-01T18:00:00Z", 1);
+    return serve(with_forms);
+}
 
 static int64_t plan_of(struct beside *b, bool published, int64_t *plan_out)
 {

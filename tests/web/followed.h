@@ -7,6 +7,9 @@
 #undef BOTH
 #include "browsing.h"
 
+/* A server that takes forms, on 1 February 2026: the plan's actions end on 31 March and 30 November,
+ * and nothing is late. */
+struct server *followed_serve(void);
 /* Two commitments, of institutions 1 and 2, in a published cycle and plan; gives the first. */
 int64_t followed_plan(int64_t *plan_out);
 /* As followed_plan, but only a draft that visitors do not see. */

@@ -27,7 +27,7 @@ static int64_t report(struct beside *b, int64_t commitment, int state)
 
 TEST(requirement_52_each_party_stands_beside_the_others_and_nothing_sums_them_up)
 {
-    struct server *server = serve(with_forms);
+    struct server *server = followed_serve();
     struct browser visitor = {.person = 0};
     struct beside b;
     int64_t made, id = followed_plan(NULL);
@@ -56,7 +56,7 @@ TEST(requirement_52_each_party_stands_beside_the_others_and_nothing_sums_them_up
 
 TEST(requirement_51_completed_counts_only_once_another_sector_accepts_it)
 {
-    struct server *server = serve(with_forms);
+    struct server *server = followed_serve();
     struct browser visitor = {.person = 0};
     struct beside b;
     int64_t id = followed_plan(NULL);
@@ -74,7 +74,7 @@ TEST(requirement_51_completed_counts_only_once_another_sector_accepts_it)
 
 TEST(commitment_page_shows_problem_actions_indicators_and_where_it_comes_from)
 {
-    struct server *server = serve(with_forms);
+    struct server *server = followed_serve();
     struct browser visitor = {.person = 0}, member = {.person = 0};
     struct beside b;
     int64_t proposal, id = followed_plan(NULL);
@@ -100,7 +100,7 @@ TEST(commitment_page_shows_problem_actions_indicators_and_where_it_comes_from)
 
 TEST(commitment_of_a_draft_is_not_found_by_a_visitor)
 {
-    struct server *server = serve(with_forms);
+    struct server *server = followed_serve();
     struct browser visitor = {.person = 0}, member = {.person = 0};
     int64_t id = followed_draft();
     CHECK_INT(reply_status(browser_get(&visitor, followed_path(id, ""))), 404);
