@@ -142,8 +142,7 @@ struct find_draft {
 struct find {
     int64_t position, team, version, made;
     int64_t hops;
-    bool
-        shown; /* to this actor: otherwise place, route and answer are empty, the result is FIND_UNTOLD */
+    bool shown; /* to this actor; otherwise texts are empty, the result FIND_UNTOLD */
     struct find_draft is;
 };
 struct find_place { /* which answer */

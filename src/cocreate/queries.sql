@@ -1600,9 +1600,12 @@ WHERE i.entity = $entity AND (i.commitment = 0 OR p.state >= $least)
 AND ($theme = '' OR i.theme = $theme)
 ORDER BY i.commitment, i.theme, i.title, i.id LIMIT $most OFFSET $skip;
 
--- name: indicator_themes(entity int) -> (theme text, indicators int)
-SELECT theme, COUNT(*) AS indicators FROM co_indicator
-WHERE entity = $entity AND theme <> '' GROUP BY theme ORDER BY theme LIMIT 40;
+-- name: indicator_themes(entity int, least int) -> (theme text, indicators int)
+SELECT i.theme, COUNT(*) AS indicators FROM co_indicator i
+LEFT JOIN co_commitment c ON c.entity = i.entity AND c.id = i.commitment
+LEFT JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan
+WHERE i.entity = $entity AND i.theme <> '' AND (i.commitment = 0 OR p.state >= $least)
+GROUP BY i.theme ORDER BY i.theme LIMIT 40;
 
 -- name: indicator_areas(entity int, indicator int) -> (area text)
 SELECT DISTINCT area FROM co_indicator_value
