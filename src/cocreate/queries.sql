@@ -1610,3 +1610,29 @@ GROUP BY i.theme ORDER BY i.theme LIMIT 40;
 -- name: indicator_areas(entity int, indicator int) -> (area text)
 SELECT DISTINCT area FROM co_indicator_value
 WHERE entity = $entity AND indicator = $indicator AND area <> '' ORDER BY area LIMIT 60;
+
+-- ==== measurements of openness ====
+
+-- name: metric_add(entity int, id int, title text, day int, source text, method text, weights text, replaces int, reason text)
+INSERT INTO co_metric (entity, id, title, day, source, method, weights, replaces, reason)
+VALUES ($entity, $id, $title, $day, $source, $method, $weights, $replaces, $reason);
+
+-- name: metric_unit_add(entity int, metric int, position int, name text, tg int?, tc int?, pg int?, pc int?)
+INSERT INTO co_metric_unit (entity, metric, position, name, transparency_government,
+    transparency_citizen, participation_government, participation_citizen)
+VALUES ($entity, $metric, $position, $name, $tg, $tc, $pg, $pc);
+
+-- name: metric_rows(entity int, one int, most int) -> (id int, title text, day int, source text, method text, weights text, replaces int, reason text, replaced_by int)
+SELECT m.id, m.title, m.day, m.source, m.method, m.weights, m.replaces, m.reason,
+    COALESCE((SELECT MIN(l.id) FROM co_metric l
+              WHERE l.entity = $entity AND l.replaces = m.id), 0) AS replaced_by
+FROM co_metric m
+WHERE m.entity = $entity AND ($one = 0 OR m.id = $one)
+ORDER BY m.day DESC, m.id DESC LIMIT $most;
+
+-- name: metric_units(entity int, metric int) -> (name text, tg int, tc int, pg int, pc int)
+SELECT name, COALESCE(transparency_government, -1) AS tg, COALESCE(transparency_citizen, -1) AS tc,
+    COALESCE(participation_government, -1) AS pg, COALESCE(participation_citizen, -1) AS pc
+FROM co_metric_unit
+WHERE entity = $entity AND metric = $metric
+ORDER BY position;

@@ -22,6 +22,7 @@ static const struct {
     {N_("Cacerías"), "cacerias"},
     {N_("Solicitudes"), "solicitudes"},
     {N_("Participación"), "participacion"},
+    {N_("Índice"), "indice"},
     {N_("Documentos"), "documentos"},
     {N_("Bitácora"), "bitacora"},
 };
