@@ -148,6 +148,11 @@ static size_t replaceable(struct page *page, struct form_choice *out, size_t mos
     return count;
 }
 
+#define WEIGHT(field, says)                                                                        \
+    {                                                                                              \
+        .kind = FORM_NUMBER, .name = (field), .label = (says), .value = STR("1")                   \
+    }
+
 static void draw_form(struct page *page, struct metric_form_view *v, struct err *err)
 {
     enum { MOST = 50 };
@@ -179,30 +184,12 @@ static void draw_form(struct page *page, struct metric_form_view *v, struct err 
          .label = _("Pesos"),
          .name = "weights",
          .hint = _("Cuánto cuenta cada parte: con el mismo número en todas, cuentan igual.")},
-        {.kind = FORM_NUMBER,
-         .name = "tg",
-         .label = _("Transparencia desde el gobierno"),
-         .value = STR("1")},
-        {.kind = FORM_NUMBER,
-         .name = "tc",
-         .label = _("Transparencia desde la ciudadanía"),
-         .value = STR("1")},
-        {.kind = FORM_NUMBER,
-         .name = "pg",
-         .label = _("Participación desde el gobierno"),
-         .value = STR("1")},
-        {.kind = FORM_NUMBER,
-         .name = "pc",
-         .label = _("Participación desde la ciudadanía"),
-         .value = STR("1")},
-        {.kind = FORM_NUMBER,
-         .name = "wt",
-         .label = _("La transparencia en el índice"),
-         .value = STR("1")},
-        {.kind = FORM_NUMBER,
-         .name = "wp",
-         .label = _("La participación en el índice"),
-         .value = STR("1")},
+        WEIGHT("tg", _("Transparencia desde el gobierno")),
+        WEIGHT("tc", _("Transparencia desde la ciudadanía")),
+        WEIGHT("pg", _("Participación desde el gobierno")),
+        WEIGHT("pc", _("Participación desde la ciudadanía")),
+        WEIGHT("wt", _("La transparencia en el índice")),
+        WEIGHT("wp", _("La participación en el índice")),
         {.kind = FORM_SELECT,
          .name = "replaces",
          .label = _("Reemplaza"),
