@@ -8,8 +8,9 @@
  *
  * so a total is not the mean of the two totals beside it when units miss a side. Weights are those
  * of the measurement and can be anything; two measurements are compared only where their weights
- * and method agree. Numbers are integers in ten-thousandths where measured and in 10^-9 where computed,
- * each mean rounded half up. A measurement is never changed: a later one replaces it with a reason.
+ * and method agree. Numbers are integers in ten-thousandths where measured and in 10^-9 where
+ * computed, each mean rounded half up. A measurement is never changed: a later one replaces it with
+ * a reason.
  *
  * Who may add: the secretariat and independent evaluators; everybody reads. Changes and errors are
  * as in cocreate.h; what is given back lives in co->arena. */
