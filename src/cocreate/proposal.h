@@ -207,6 +207,17 @@ struct proposal_answer {
 enum err_code proposal_answers(struct co *co, int64_t id, struct proposal_answer **out,
                                size_t *count_out, struct err *err);
 
+/* What one session decided, in the order it was written down; `most` after `skip`. */
+struct proposal_decision {
+    int64_t proposal;
+    struct str title;   /* empty when hidden and the reader is not staff */
+    bool hidden, holds; /* holds: no later answer of the same proposal stands beside it */
+    struct proposal_answer answer;
+};
+enum err_code proposal_decisions(struct co *co, int64_t sitting, size_t skip, size_t most,
+                                 struct proposal_decision **out, size_t *count_out,
+                                 struct err *err);
+
 /* The chain problem -> cause -> proposal -> commitment: what it came from, what it became. */
 enum proposal_tie_kind { PROPOSAL_MERGED = 1, PROPOSAL_SPLIT, PROPOSAL_LIVES_ON };
 struct proposal_tie {

@@ -3,7 +3,7 @@
 #include "cocreate/proposal_private.h"
 #include "cocreate_queries.h"
 
-enum { MOST_ANSWERS = 200, MOST_NAME = 160, SITTING_HELD = 1 };
+enum { MOST_ANSWERS = 200, MOST_DECISIONS = 500, MOST_NAME = 160, SITTING_HELD = 1 };
 
 /* The session must be one that was held, and the agreement one of its own. */
 static enum err_code check_sitting(struct co *co, const struct proposal_answer_draft *d,
@@ -106,6 +106,36 @@ enum err_code proposal_answers(struct co *co, int64_t id, struct proposal_answer
                                                           .by_name = co_keep(co, r.name),
                                                           .sitting_number = r.sitting_number,
                                                           .sitting_starts = r.sitting_starts};
+    }
+    return code;
+}
+
+enum err_code proposal_decisions(struct co *co, int64_t sitting, size_t skip, size_t most,
+                                 struct proposal_decision **out, size_t *count_out, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false, staff = co->actor.program || (co->actor.roles & PROPOSAL_STAFF) != 0;
+    if (most > MOST_DECISIONS) most = MOST_DECISIONS;
+    *count_out = 0;
+    *out = arena_array(co->arena, most + 1, sizeof **out);
+    if (!*out) return co_no_memory(err);
+    enum err_code code = q_answers_of_sitting(ledger_store(co->ledger), co->entity, sitting,
+                                              (int64_t)skip, (int64_t)most, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_answers_of_sitting_row r;
+        q_answers_of_sitting_row(stmt, &r);
+        (*out)[(*count_out)++] = (struct proposal_decision){
+            .proposal = r.proposal,
+            .title = r.hidden && !staff ? STR_NONE : co_keep(co, r.title),
+            .hidden = r.hidden != 0,
+            .holds = r.later == 0,
+            .answer = {.id = r.id,
+                       .sitting = sitting,
+                       .agreement = r.agreement,
+                       .made = r.made,
+                       .decision = (int)r.decision,
+                       .reason = co_keep(co, r.reason),
+                       .by_name = co_keep(co, r.name)}};
     }
     return code;
 }

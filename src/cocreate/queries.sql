@@ -327,6 +327,13 @@ SELECT a.id, a.decision, a.reason, a.sitting, a.agreement, a.by_name, a.at, s.nu
 FROM co_answer a LEFT JOIN co_sitting s ON s.entity = a.entity AND s.id = a.sitting
 WHERE a.entity = $entity AND a.proposal = $proposal ORDER BY a.id LIMIT 200;
 
+-- name: answers_of_sitting(entity int, sitting int, skip int, most int) -> (id int, proposal int, decision int, reason text, agreement int, name text, made int, title text, hidden int, later int)
+SELECT a.id, a.proposal, a.decision, a.reason, a.agreement, a.by_name, a.at, p.title, p.hidden,
+    (SELECT COUNT(*) FROM co_answer l
+     WHERE l.entity = $entity AND l.proposal = a.proposal AND l.id > a.id) AS later
+FROM co_answer a JOIN co_proposal p ON p.entity = a.entity AND p.id = a.proposal
+WHERE a.entity = $entity AND a.sitting = $sitting ORDER BY a.id LIMIT $most OFFSET $skip;
+
 -- name: comment_add(entity int, id int, subject text, place text, person int, name text, sector int, body text, now int)
 INSERT INTO co_comment (entity, id, subject, place, person, name, sector, text, at, hidden,
     hidden_reason, answer, answered, answer_name)

@@ -42,6 +42,10 @@ const char *sitting_state_word(int state);
 
 enum { SITTING_MOST_ITEMS = 60, SITTING_MOST_SEATS = 100, SITTING_MOST_MINUTES = 200000 };
 
+/* The day an instant is on where the instance is: a session in the evening is not of the next
+ * day. */
+int32_t sitting_day(int64_t ms);
+
 /* Something on the agenda. */
 struct agenda_item {
     struct str text;

@@ -11,8 +11,6 @@ enum err_code sitting_touch(struct co *co, int64_t id, int64_t version, struct e
 /* The same for one that was held: ERR_CONFLICT with a sentence when it was not. */
 enum err_code sitting_touch_held(struct co *co, int64_t id, int64_t version, struct err *err);
 enum err_code agreements_read(struct co *co, struct sitting *s, struct err *err);
-/* The day a session is on where the instance is: one in the evening is not of the next day. */
-int32_t sitting_day(int64_t ms);
 void minutes_hash(struct str minutes, char out[65]);
 
 #endif
