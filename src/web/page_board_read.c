@@ -362,11 +362,20 @@ static void fill_sentence(struct page *page, struct board_view *v, const struct 
     struct str head = arena_printf(
         page->arena, i18n_plural("%lld compromiso.", "%lld compromisos.", (unsigned long)force),
         force);
-    v->sentence = arena_printf(
-        page->arena,
-        _("%.*s Según el gobierno: %.*s. Con retraso: %lld. Las partes no coinciden en: %lld. La "
-          "máquina encontró que no se cumple en: %lld."),
-        STR_FMT(head), STR_FMT(told), behind, differ, fail);
+    struct str apart[3] = {STR(""), STR(""), STR("")};
+    if (behind)
+        apart[0] = arena_printf(
+            page->arena,
+            i18n_plural(" Va con retraso %lld.", " Van con retraso %lld.", (unsigned long)behind),
+            behind);
+    if (differ)
+        apart[1] = arena_printf(page->arena, _(" En %lld las partes no coinciden."), differ);
+    if (fail)
+        apart[2] =
+            arena_printf(page->arena, _(" En %lld la máquina encontró que no se cumple."), fail);
+    v->sentence =
+        arena_printf(page->arena, _("%.*s Según el gobierno: %.*s.%.*s%.*s%.*s"), STR_FMT(head),
+                     STR_FMT(told), STR_FMT(apart[0]), STR_FMT(apart[1]), STR_FMT(apart[2]));
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

@@ -71,8 +71,8 @@ TEST(requirement_49_board_shows_each_commitment_with_four_voices_and_its_cuts)
     CHECK_INT(reply_status(reply), 200);
     followed_says(reply, "2 compromisos. Según el gobierno: «completado, no lo aceptan», 1; «sin "
                          "informe», 1.");
-    followed_says(reply, "no se cumple en: 1.");
-    followed_says(reply, "Las partes no coinciden en: 1.");
+    followed_says(reply, "En 1 la máquina encontró que no se cumple.");
+    followed_says(reply, "En 1 las partes no coinciden.");
     followed_says(reply, "<b>limitado</b>");
     followed_says(reply, "<b>sustancial</b>");
     followed_says(reply, "<b>no cumple</b>");
