@@ -74,7 +74,7 @@ enum err_code roundtable_list(struct co *co, const struct roundtable_filter *fil
 bool roundtable_takes(const struct roundtable *table, int64_t now_ms);
 
 /* What came out of it, in words for everybody (field "body"); what was told before stays readable.
- * ROUNDTABLE_STAFF. Its minutes as a document: a paper of "roundtable/ID" with role "minutes".
+ * ROUNDTABLE_STAFF. Its minutes as a document: a paper of "roundtable/ID" with role "record".
  * Log: roundtable.told. */
 enum err_code roundtable_tell(struct co *co, int64_t id, struct str body, struct co_faults *faults,
                               struct err *err);
