@@ -411,6 +411,17 @@ WHERE b.entity = $entity AND ($only = 0 OR b.id = $only) AND ($cycle = 0 OR b.cy
 AND ($roundtable = 0 OR b.roundtable = $roundtable) AND ($drafts = 1 OR b.state > 0)
 AND b.id > $after ORDER BY b.id LIMIT $most_rows;
 
+-- name: vote_box_result(entity int, id int) -> (result text)
+SELECT result FROM co_ballot_box WHERE entity = $entity AND id = $id;
+
+-- name: vote_members(entity int, role int, today int) -> (people int)
+SELECT COUNT(DISTINCT person) FROM co_role
+WHERE entity = $entity AND role = $role AND begins <= $today AND (ends IS NULL OR ends >= $today);
+
+-- name: vote_registered(entity int, roundtable int) -> (people int)
+SELECT COUNT(*) FROM co_registration
+WHERE entity = $entity AND roundtable = $roundtable AND person > 0;
+
 -- name: vote_option_add(entity int, box int, id int, proposal int, title text, cost int?)
 INSERT INTO co_option (entity, box, id, proposal, title, cost)
 VALUES ($entity, $box, $id, $proposal, $title, $cost);
@@ -431,6 +442,9 @@ SELECT person FROM co_voter WHERE entity = $entity AND box = $box AND person = $
 
 -- name: vote_ballot_add(entity int, box int, token text, content text)
 INSERT INTO co_ballot (entity, box, token, content) VALUES ($entity, $box, $token, $content);
+
+-- name: vote_ballot_set(entity int, box int, token text, content text)
+UPDATE co_ballot SET content = $content WHERE entity = $entity AND box = $box AND token = $token;
 
 -- name: vote_ballots_drop(entity int, box int)
 DELETE FROM co_ballot WHERE entity = $entity AND box = $box;

@@ -96,6 +96,15 @@ struct vote_mark {
  * ERR_INPUT with the sentence. Log: vote.cast. */
 enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks, size_t count,
                         char receipt[SESSION_TOKEN + 1], struct err *err);
+/* Puts another content into the ballot of a receipt, while the vote takes ballots: who voted may
+ * think again, and in a secret vote only the receipt knows which ballot is whose. Only who has voted;
+ * ERR_NOTFOUND for a receipt that is none. The receipt stays. Log: vote.changed. */
+enum err_code vote_change(struct co *co, int64_t id, struct str receipt,
+                          const struct vote_mark *marks, size_t count, struct err *err);
+/* Whether the visitor belongs to the electorate: ERR_DENIED with the sentence otherwise. */
+enum err_code vote_may(struct co *co, const struct vote *vote, struct err *err);
+/* How many belong to the electorate now; -1 for whoever has an account. */
+enum err_code vote_electors(struct co *co, const struct vote *vote, int64_t *out, struct err *err);
 /* Whether the visitor has voted. */
 enum err_code vote_voted(struct co *co, int64_t id, bool *out, struct err *err);
 
@@ -117,12 +126,20 @@ enum err_code vote_ballots(struct co *co, int64_t id, struct str after, size_t m
 /* Counts once the time is over (before that: ERR_INPUT) and keeps the result. VOTE_STAFF.
  * Log: vote.counted with the seal and the places. */
 enum err_code vote_count(struct co *co, int64_t id, int64_t version, struct err *err);
-/* The result of a counted box, computed anew from the published ballots. */
+/* The result of a counted box. */
 struct vote_result {
     struct vote vote;
     struct count_result count; /* count_place.option: position in vote.draft.options */
-    bool sealed;               /* the ballots are still those that were counted */
+    /* Of equal shares, for comparison: what buying from the most votes down would have given. */
+    bool has_plain;
+    struct count_result plain;
+    bool sealed; /* the ballots are still those that were counted */
 };
+/* As it was kept when it was counted: quick, whatever the number of ballots. The pairs of ranked
+ * votes are NULL when there are more than VOTE_MOST_PAIRED options. */
+enum { VOTE_MOST_PAIRED = 30 };
+enum err_code vote_kept(struct co *co, int64_t id, struct vote_result *out, struct err *err);
+/* Computed anew from the published ballots, as anybody may. */
 enum err_code vote_result(struct co *co, int64_t id, struct vote_result *out, struct err *err);
 
 #endif

@@ -105,10 +105,11 @@ enum err_code vote_to_count(struct co *co, const struct vote *vote, const struct
 
 /* --- casting ---------------------------------------------------------------------------------- */
 
-static enum err_code may_vote(struct co *co, const struct vote *vote, struct err *err)
+enum err_code vote_may(struct co *co, const struct vote *vote, struct err *err)
 {
     struct store_stmt *stmt;
     bool row = false;
+    if (!co->actor.person) return co_may(&(struct co_actor){0}, CO_CITIZEN, err);
     if (vote->draft.electorate == VOTE_MEMBERS) return co_may(&co->actor, CO_MEMBER, err);
     if (vote->draft.electorate != VOTE_REGISTERED) return ERR_NONE;
     enum err_code code = q_registration_find(ledger_store(co->ledger), co->entity,
@@ -165,7 +166,7 @@ enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks
     if (!code) code = co_begin(co, err);
     if (code) return code;
     code = vote_get(co, id, &vote, err);
-    if (!code) code = may_vote(co, &vote, err);
+    if (!code) code = vote_may(co, &vote, err);
     if (!code) code = check_ballot(co, &vote, &ballot, err);
     struct str content = code ? STR_NONE : vote_content(co, marks, count);
     if (!code && !content.p) code = co_no_memory(err);
@@ -175,6 +176,66 @@ enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks
     }
     code = co_end(co, code, err);
     if (code) *receipt = '\0';
+    return code;
+}
+
+static enum err_code rewrite(struct co *co, const struct vote *vote, struct str receipt,
+                             struct str content, struct err *err)
+{
+    struct store_stmt *stmt;
+    struct co_note n;
+    bool row;
+    enum err_code code = q_vote_ballot_set(ledger_store(co->ledger), co->entity, vote->id, receipt,
+                                           content, &stmt, err);
+    if (!code) code = store_step(stmt, &row, err);
+    if (!code && !store_changes(stmt)) code = co_missing(_("boleta"), 0, err);
+    if (code) return code;
+    co_note_begin(&n);
+    co_note_int(&n, "secret", vote->draft.secret);
+    if (!vote->draft.secret) co_note_text(&n, "ballot", content);
+    return co_note_end(co, &n, "vote.changed", "vote", vote->id, err);
+}
+
+enum err_code vote_change(struct co *co, int64_t id, struct str receipt,
+                          const struct vote_mark *marks, size_t count, struct err *err)
+{
+    struct vote vote = {0};
+    const struct vote_ballot ballot = {.marks = marks, .count = count};
+    bool voted = false;
+    enum err_code code = co_may(&co->actor, CO_CITIZEN, err);
+    if (!code && !token_is_one(receipt)) code = co_missing(_("boleta"), 0, err);
+    if (!code) code = co_begin(co, err);
+    if (code) return code;
+    code = vote_get(co, id, &vote, err);
+    if (!code) code = vote_voted(co, id, &voted, err);
+    if (!code && !voted)
+        code = err_set(err, ERR_DENIED, _("Solo quien ya votó puede cambiar su boleta"));
+    if (!code) code = check_ballot(co, &vote, &ballot, err);
+    struct str content = code ? STR_NONE : vote_content(co, marks, count);
+    if (!code && !content.p) code = co_no_memory(err);
+    if (!code) code = rewrite(co, &vote, receipt, content, err);
+    return co_end(co, code, err);
+}
+
+enum err_code vote_electors(struct co *co, const struct vote *vote, int64_t *out, struct err *err)
+{
+    struct store *store = ledger_store(co->ledger);
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code;
+    *out = -1;
+    if (vote->draft.electorate == VOTE_MEMBERS)
+        code = q_vote_members(store, co->entity, CO_MEMBER, co->now_ms / INT64_C(86400000), &stmt,
+                              err);
+    else if (vote->draft.electorate == VOTE_REGISTERED)
+        code = q_vote_registered(store, co->entity, vote->draft.roundtable, &stmt, err);
+    else
+        return ERR_NONE;
+    if (!code) code = store_step(stmt, &row, err);
+    if (!code && row) {
+        *out = store_int(stmt, 0);
+        store_reset(stmt);
+    }
     return code;
 }
 
@@ -275,10 +336,10 @@ static void seal_ballots(const struct vote_ballot *ballots, size_t count, char o
     sha256_hex(&h, out);
 }
 
-static enum err_code count_all(struct co *co, const struct vote *vote,
-                               const struct vote_ballot *ballots, size_t count,
-                               struct count_result *out, struct err *err)
+static enum err_code count_all(struct co *co, const struct vote_ballot *ballots, size_t count,
+                               struct vote_result *out, struct err *err)
 {
+    const struct vote *vote = &out->vote;
     struct count_poll poll;
     struct count_ballot *counted = arena_array(co->arena, count + 1, sizeof *counted);
     if (!counted) return co_no_memory(err);
@@ -289,37 +350,13 @@ static enum err_code count_all(struct co *co, const struct vote *vote,
     }
     poll.ballots = counted;
     poll.ballot_count = count;
-    return code ? code : count_run(&poll, co->arena, out, err);
+    if (!code) code = count_run(&poll, co->arena, &out->count, err);
+    out->has_plain = !code && poll.rule == COUNT_EQUAL_SHARES;
+    poll.rule = COUNT_GREEDY;
+    return out->has_plain ? count_run(&poll, co->arena, &out->plain, err) : code;
 }
 
 /* --- the count -------------------------------------------------------------------------------- */
-
-/* The result as the log and the box keep it. */
-static struct str result_json(struct co *co, const struct vote *vote, const struct count_result *r)
-{
-    struct buf b;
-    struct json_writer w;
-    buf_init(&b, 1 << 19);
-    json_start(&w, &b, false);
-    json_open_array(&w);
-    for (size_t i = 0; i < r->place_count; i++) {
-        const struct count_place *p = &r->places[i];
-        json_open_object(&w);
-        json_key(&w, "option");
-        json_put_int(&w, vote->draft.options[p->option].id);
-        json_key(&w, "score");
-        json_put_int(&w, p->score);
-        json_key(&w, "voters");
-        json_put_int(&w, p->voters);
-        json_key(&w, "bought");
-        json_put_bool(&w, p->bought);
-        json_close_object(&w);
-    }
-    json_close_array(&w);
-    struct str text = b.failed ? STR_NONE : co_keep(co, buf_view(&b));
-    buf_free(&b);
-    return text;
-}
 
 /* Written anew in the order of tokens: the database's own order no longer is that of voting. */
 static enum err_code shuffle(struct co *co, int64_t id, const struct vote_ballot *ballots,
@@ -337,29 +374,29 @@ static enum err_code count_and_keep(struct co *co, const struct vote *vote, int6
                                     struct err *err)
 {
     struct vote_ballot *ballots;
-    struct count_result result;
+    struct vote_result result = {.vote = *vote};
     struct store_stmt *stmt;
     struct co_note n;
     size_t count;
     char seal[65];
     bool row;
     enum err_code code = read_all(co, vote, &ballots, &count, err);
-    if (!code) code = count_all(co, vote, ballots, count, &result, err);
+    if (!code) code = count_all(co, ballots, count, &result, err);
     if (!code) code = shuffle(co, vote->id, ballots, count, err);
     if (code) return code;
     seal_ballots(ballots, count, seal);
-    struct str json = result_json(co, vote, &result);
-    if (!json.p) return co_no_memory(err);
-    code = q_vote_box_counted(ledger_store(co->ledger), co->entity, vote->id, version, json,
+    struct str kept = vote_keep(co, &result), places = vote_places(co, &result);
+    if (!kept.p || !places.p) return co_no_memory(err);
+    code = q_vote_box_counted(ledger_store(co->ledger), co->entity, vote->id, version, kept,
                               str_of(seal), &stmt, err);
     if (!code) code = store_step(stmt, &row, err);
     if (!code && !store_changes(stmt)) return co_changed(err);
     if (code) return code;
     co_note_begin(&n);
     co_note_int(&n, "ballots", (int64_t)count);
-    co_note_int(&n, "spent", result.spent);
+    co_note_int(&n, "spent", result.count.spent);
     co_note_text(&n, "seal", str_of(seal));
-    co_note_text(&n, "places", json);
+    co_note_text(&n, "places", places);
     return co_note_end(co, &n, "vote.counted", "vote", vote->id, err);
 }
 
@@ -382,11 +419,12 @@ enum err_code vote_result(struct co *co, int64_t id, struct vote_result *out, st
     struct vote_ballot *ballots;
     size_t count;
     char seal[65];
+    *out = (struct vote_result){0};
     enum err_code code = vote_get(co, id, &out->vote, err);
     if (!code && out->vote.state != VOTE_COUNTED)
         code = err_set(err, ERR_INPUT, _("Esta votación todavía no se ha contado"));
     if (!code) code = read_all(co, &out->vote, &ballots, &count, err);
-    if (!code) code = count_all(co, &out->vote, ballots, count, &out->count, err);
+    if (!code) code = count_all(co, ballots, count, out, err);
     if (code) return code;
     seal_ballots(ballots, count, seal);
     out->sealed = str_is(out->vote.seal, seal);

@@ -165,8 +165,11 @@ static void put_in_places(struct count *c)
     struct count_place *places = c->out->places;
     size_t n = c->poll->option_count;
     for (size_t o = 0; o < n; o++) {
-        struct count_place new = {
-            .option = (int32_t)o, .score = c->score[o], .voters = c->voters[o]};
+        struct count_place new = {.option = (int32_t)o,
+                                  .score = c->score[o],
+                                  .voters = c->voters[o],
+                                  .left = -1,
+                                  .pool = {0, 1}};
         size_t at = o;
         while (at > 0 &&
                (places[at - 1].score < new.score ||
@@ -189,6 +192,7 @@ void count_buy_greedily(struct count *c, enum count_phase phase)
         struct count_place *place = &out->places[i];
         int64_t cost = c->poll->options[place->option].cost;
         if (!count_may_buy(c, place->option)) continue;
+        place->left = c->poll->budget - out->spent;
         if (cost > c->poll->budget - out->spent) {
             if (c->poll->no_skip && phase == COUNT_BY_SCORE) return;
             continue;

@@ -104,6 +104,10 @@ struct count_place {
     int64_t voters; /* ballots that name it */
     bool bought;
     bool tied; /* the tie rule put it above or below its neighbour */
+    /* Why it was not bought: what was left of the budget when its turn came by score (-1: it had
+     * none), and, of equal shares, what those who approve it still had together. */
+    int64_t left;
+    struct count_share pool;
 };
 enum count_phase { COUNT_BY_SCORE = 1, COUNT_BY_SHARES, COUNT_BY_COMPLETION };
 /* A group of ballots that paid the same. */

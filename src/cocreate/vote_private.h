@@ -15,4 +15,9 @@ struct str vote_content(struct co *co, const struct vote_mark *marks, size_t cou
 enum err_code vote_content_read(struct co *co, struct str content, struct vote_ballot *out,
                                 struct err *err);
 
+/* A result as the box keeps it (JSON), and its places alone as the log has them; .p NULL without
+ * memory. */
+struct str vote_keep(struct co *co, const struct vote_result *result);
+struct str vote_places(struct co *co, const struct vote_result *result);
+
 #endif

@@ -255,6 +255,19 @@ static int64_t raises_that_fit(struct shares *s, int64_t step)
     return fits;
 }
 
+/* What those who approve an option that was not bought still have together. */
+static void tell_pools(const struct shares *s)
+{
+    struct count_result *out = s->count->out;
+    for (size_t i = 0; i < out->place_count; i++) {
+        int32_t o = out->places[i].option;
+        wide pool = 0;
+        for (size_t k = s->first[o]; k < s->first[o + 1] && !s->bought[o]; k++)
+            pool += s->balance[s->supporters[k]];
+        out->places[i].pool = (struct count_share){pool, s->denominator};
+    }
+}
+
 enum err_code count_buy_by_shares(struct count *c, struct err *err)
 {
     struct shares s = {.count = c};
@@ -267,6 +280,7 @@ enum err_code count_buy_by_shares(struct count *c, struct err *err)
     if (c->poll->raise <= 0 && step < 100) step = 100;
     c->out->raises = c->poll->no_raise ? 0 : raises_that_fit(&s, step);
     run(&s, c->out->raises * step, true);
+    tell_pools(&s);
     c->out->share = (struct count_share){budget, s.voters};
     c->out->raised =
         (struct count_share){(wide)budget + (wide)c->out->raises * step * s.voters, s.voters};
