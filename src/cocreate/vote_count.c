@@ -119,6 +119,9 @@ static void add_scores(struct count *c)
         if (!b->count) c->out->blank++;
         for (size_t k = 0; k < b->count; k++) {
             c->score[b->marks[k].option] += points_of(p, &b->marks[k]);
+            if (p->method == COUNT_SCORES)
+                c->out->sums[(size_t)b->marks[k].option * p->criteria +
+                             (size_t)b->marks[k].criterion] += b->marks[k].points;
             if (p->method != COUNT_SCORES || names_first(b, k)) c->voters[b->marks[k].option]++;
         }
     }
@@ -240,6 +243,10 @@ static enum err_code make_room(struct count *c, struct err *err)
     c->bought = arena_array(c->arena, n, sizeof *c->bought);
     c->out->places = arena_array(c->arena, n, sizeof *c->out->places);
     c->out->rounds = arena_array(c->arena, n, sizeof *c->out->rounds);
+    if (c->poll->method == COUNT_SCORES) {
+        c->out->sums = arena_array(c->arena, n * c->poll->criteria, sizeof *c->out->sums);
+        if (!c->out->sums) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    }
     return c->score && c->voters && c->bought && c->out->places && c->out->rounds
                ? ERR_NONE
                : err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));

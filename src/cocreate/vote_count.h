@@ -139,6 +139,8 @@ struct count_result {
     struct count_share share, raised;
     int64_t raises;
     bool exact; /* false: a payment was rounded up by less than a 2^40th of a centavo */
+    /* scores: sums[option * criteria + criterion], before the weights */
+    int64_t *sums;
     /* ranked: pairs[a * n + b] ballots put option a before b */
     int64_t *pairs;
     int32_t condorcet; /* position; -1 = none */

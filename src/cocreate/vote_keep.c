@@ -84,7 +84,15 @@ static void put_round(struct json_writer *w, const struct count_round *r)
     json_close_object(w);
 }
 
-static void put_result(struct json_writer *w, const struct count_result *r)
+static void put_numbers(struct json_writer *w, const char *key, const int64_t *list, size_t count)
+{
+    json_key(w, key);
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) json_put_int(w, list[i]);
+    json_close_array(w);
+}
+
+static void put_result(struct json_writer *w, const struct count_result *r, size_t criteria)
 {
     size_t n = r->place_count;
     json_open_object(w);
@@ -104,12 +112,8 @@ static void put_result(struct json_writer *w, const struct count_result *r)
     json_open_array(w);
     for (size_t i = 0; i < r->round_count; i++) put_round(w, &r->rounds[i]);
     json_close_array(w);
-    if (r->pairs && n <= VOTE_MOST_PAIRED) {
-        json_key(w, "pairs");
-        json_open_array(w);
-        for (size_t i = 0; i < n * n; i++) json_put_int(w, r->pairs[i]);
-        json_close_array(w);
-    }
+    if (r->sums) put_numbers(w, "sums", r->sums, n * criteria);
+    if (r->pairs && n <= VOTE_MOST_PAIRED) put_numbers(w, "pairs", r->pairs, n * n);
     json_close_object(w);
 }
 
@@ -128,10 +132,10 @@ struct str vote_keep(struct co *co, const struct vote_result *result)
     json_start(&w, &b, false);
     json_open_object(&w);
     json_key(&w, "result");
-    put_result(&w, &result->count);
+    put_result(&w, &result->count, result->vote.draft.criterion_count);
     if (result->has_plain) {
         json_key(&w, "plain");
-        put_result(&w, &result->plain);
+        put_result(&w, &result->plain, 0);
     }
     json_close_object(&w);
     return finished(co, &b);
@@ -229,11 +233,21 @@ static bool read_places(struct arena *arena, json_ref list, size_t options,
     return out->places && out->place_count == options;
 }
 
-static bool read_result(struct arena *arena, json_ref from, size_t options,
+/* NULL when there are not so many. */
+static int64_t *read_numbers(struct arena *arena, json_ref list, size_t count)
+{
+    size_t n = 0;
+    if (!count || json_count(list) != count) return NULL;
+    int64_t *out = arena_array(arena, count, sizeof *out);
+    for (struct json_iter it = json_each(list); out && json_next(&it); n++)
+        if (!str_to_i64(json_text(it.value), &out[n])) return NULL;
+    return out;
+}
+
+static bool read_result(struct arena *arena, json_ref from, const struct vote_draft *of,
                         struct count_result *out)
 {
-    json_ref pairs = json_get(from, "pairs");
-    size_t n = 0;
+    size_t options = of->option_count;
     *out = (struct count_result){.ballots = int_of(from, "ballots"),
                                  .blank = int_of(from, "blank"),
                                  .spent = int_of(from, "spent"),
@@ -246,11 +260,9 @@ static bool read_result(struct arena *arena, json_ref from, size_t options,
         !read_places(arena, json_get(from, "places"), options, out) ||
         !read_rounds(arena, json_get(from, "rounds"), options, out))
         return false;
-    if (json_count(pairs) != options * options || !options) return true;
-    out->pairs = arena_array(arena, options * options, sizeof *out->pairs);
-    for (struct json_iter it = json_each(pairs); out->pairs && json_next(&it); n++)
-        if (!str_to_i64(json_text(it.value), &out->pairs[n])) return false;
-    return out->pairs != NULL;
+    out->sums = read_numbers(arena, json_get(from, "sums"), options * of->criterion_count);
+    out->pairs = read_numbers(arena, json_get(from, "pairs"), options * options);
+    return true;
 }
 
 static enum err_code read_kept(struct co *co, int64_t id, struct str *out, struct err *err)
@@ -276,11 +288,11 @@ enum err_code vote_kept(struct co *co, int64_t id, struct vote_result *out, stru
     if (!code) code = read_kept(co, id, &text, err);
     if (!code) code = json_parse(co->arena, text, 8, &root, err);
     if (code) return code;
-    size_t options = out->vote.draft.option_count;
+    const struct vote_draft *of = &out->vote.draft;
     json_ref plain = json_get(root, "plain");
     out->has_plain = plain != NULL;
-    if (read_result(co->arena, json_get(root, "result"), options, &out->count) &&
-        (!plain || read_result(co->arena, plain, options, &out->plain)))
+    if (read_result(co->arena, json_get(root, "result"), of, &out->count) &&
+        (!plain || read_result(co->arena, plain, of, &out->plain)))
         return ERR_NONE;
     return vote_result(co, id, out, err); /* it was counted before results were kept whole */
 }

@@ -150,3 +150,37 @@ BOTH(result_of_ranks_is_kept_with_its_pairs)
     CHECK(!kept.has_plain);
     town_close(&t);
 }
+
+BOTH(result_of_scores_is_kept_with_the_sums_of_each_criterion)
+{
+    static const struct vote_option list[] = {{.title = STR("Parque")}, {.title = STR("Luz")}};
+    struct town t;
+    struct vote_result kept;
+    char receipt[SESSION_TOKEN + 1];
+    town_open(&t, url);
+    struct vote_draft d = {.cycle = 7,
+                           .title = STR("Prioridades"),
+                           .method = COUNT_SCORES,
+                           .criteria = {{STR("Urgencia"), 3}, {STR("Costo"), 1}},
+                           .criterion_count = 2,
+                           .options = list,
+                           .option_count = 2,
+                           .secret = true,
+                           .electorate = VOTE_ANYONE,
+                           .opens = TOWN_NOW - HOUR,
+                           .closes = TOWN_NOW + HOUR};
+    int64_t box = 0;
+    CHECK_OK(vote_save(&t.co, &d, &t.faults, &box, &err));
+    CHECK_OK(vote_open(&t.co, box, 1, &err));
+    for (int i = 0; i < 2; i++) {
+        struct co co = town_as(&t, 10 + i, CO_CITIZEN, 0);
+        const struct vote_mark marks[] = {{1, 0, 4 + i}, {1, 1, 10}, {2, 0, 9}};
+        CHECK_OK(vote_cast(&co, box, marks, 3, receipt, &err));
+    }
+    counted(&t, box, &kept);
+    const int64_t wanted[] = {9, 20, 18, 0};
+    for (int i = 0; i < 4; i++) CHECK_INT(kept.count.sums[i], wanted[i]);
+    CHECK_INT(kept.count.places[0].option, 1); /* 54 before 47 */
+    CHECK_INT(kept.count.places[1].score, 47);
+    town_close(&t);
+}
