@@ -17,8 +17,8 @@ bool subject_parse(struct str subject, struct str *kind, int64_t *id);
 struct str subject_path(struct arena *arena, struct str subject);
 /* The kind's word in the reader's language ("compromiso"); NULL for one that cannot be followed. */
 const char *subject_word(struct str subject);
-/* Its title as this actor may read it: "entity" is everything of the entity. ERR_NOTFOUND when there
- * is none, or the actor may not see it. */
+/* Its title as this actor may read it: "entity" is everything of the entity. ERR_NOTFOUND when
+ * there is none, or the actor may not see it. */
 enum err_code subject_title(struct co *co, struct str subject, struct str *out, struct err *err);
 
 #endif

@@ -97,8 +97,8 @@ struct vote_mark {
 enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks, size_t count,
                         char receipt[SESSION_TOKEN + 1], struct err *err);
 /* Puts another content into the ballot of a receipt, while the vote takes ballots: who voted may
- * think again, and in a secret vote only the receipt knows which ballot is whose. Only who has voted;
- * ERR_NOTFOUND for a receipt that is none. The receipt stays. Log: vote.changed. */
+ * think again, and in a secret vote only the receipt knows which ballot is whose. Only who has
+ * voted; ERR_NOTFOUND for a receipt that is none. The receipt stays. Log: vote.changed. */
 enum err_code vote_change(struct co *co, int64_t id, struct str receipt,
                           const struct vote_mark *marks, size_t count, struct err *err);
 /* Whether the visitor belongs to the electorate: ERR_DENIED with the sentence otherwise. */
