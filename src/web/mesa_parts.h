@@ -10,7 +10,7 @@
 #include "web/form_parts.h"
 #include "web/open_parts.h"
 
-/* --- proposals as rows: {{call proposal_rows(&v->proposals)}} ---------------------------------- */
+/* --- proposals as rows: {{call proposal_rows(&v->proposals)}} --------------------------------- */
 
 struct proposal_item {
     const struct proposal *is;
@@ -29,7 +29,7 @@ struct str proposal_title(const struct proposal *proposal);
 /* "tag ok" … for a state. */
 const char *proposal_tag(int state);
 
-/* --- tables as rows: {{call mesa_rows(list, count)}} ------------------------------------------- */
+/* --- tables as rows: {{call mesa_rows(list, count)}} ------------------------------------------ */
 
 struct mesa_item {
     const struct roundtable *is;
@@ -39,7 +39,7 @@ struct mesa_item {
 };
 struct mesa_item mesa_item(struct page *page, const struct roundtable *table);
 
-/* --- cycles ------------------------------------------------------------------------------------ */
+/* --- cycles ----------------------------------------------------------------------------------- */
 
 struct mesa_cycles {
     const struct cycle *list; /* that the reader may see, the newest first */
@@ -49,7 +49,7 @@ enum err_code mesa_cycles(struct page *page, struct mesa_cycles *out, struct err
 /* NULL: the reader does not see it. */
 const struct cycle *mesa_cycle_of(const struct mesa_cycles *cycles, int64_t id);
 
-/* --- forms ------------------------------------------------------------------------------------- */
+/* --- forms ------------------------------------------------------------------------------------ */
 
 /* What the thing says now, shown when somebody else changed it: {{call form_now(list, count)}} */
 struct form_now {

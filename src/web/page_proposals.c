@@ -149,7 +149,7 @@ enum err_code page_proposals(struct page *page, struct err *err)
     struct proposals_view v = {.search = asked->q,
                                .state = asked->estado,
                                .action = layout_entity_url(page, "propuestas")};
-    int state, order;
+    int state = -1, order = PROPOSAL_MOST_SUPPORTED;
     enum err_code code = fill_states(page, &v, asked, &state, err);
     if (!code) code = fill_choices(page, &v, asked, &order, err);
     if (!code) code = fill_table(page, &v, asked->mesa, err);
