@@ -77,11 +77,17 @@ enum err_code page_sitting_hold(struct page *page, struct err *err)
                                    .choice_count = count}};
     struct form_view form = {
         .action = page_here(page), .button = _("La sesión se celebró"), FORM_FIELDS(fields)};
-    struct work_view v = {.lead = _("Se cuenta el quórum de cada parte. Se puede corregir hasta "
-                                    "que haya votos."),
+    struct work_view v = {.lead = count ? _("Se cuenta el quórum de cada parte. Se puede corregir "
+                                            "hasta que haya votos.")
+                                        : _("Ese día nadie integraba el secretariado: revise la "
+                                            "fecha de la sesión, o desde cuándo tiene su lugar "
+                                            "cada integrante."),
                           .over = open_when(page, s.is.starts)};
     sitting_crumbs(page, &v.crumbs, &s);
-    work_draw(page, &v, &form);
+    if (count)
+        work_draw(page, &v, &form);
+    else
+        work_tell(page, &v);
     return ERR_NONE;
 }
 

@@ -288,6 +288,11 @@ void work_draw(struct page *page, struct work_view *v, struct form_view *form)
 {
     form_fill(page, form);
     v->form = form;
+    work_tell(page, v);
+}
+
+void work_tell(struct page *page, struct work_view *v)
+{
     layout_crumbs_add(&v->crumbs, page->title, STR_NONE);
     template_work(page, v);
 }

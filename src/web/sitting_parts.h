@@ -122,6 +122,8 @@ struct work_view {
 };
 /* Fills the form with what was sent and draws the page. */
 void work_draw(struct page *page, struct work_view *v, struct form_view *form);
+/* The same page where there is nothing to fill in: its lead says why. */
+void work_tell(struct page *page, struct work_view *v);
 /* The hidden field of a version. */
 struct form_field work_version(struct page *page, int64_t version);
 /* What the form sent as version; 0 = none, which is older than any. */
