@@ -15,8 +15,8 @@ enum { MOST_PAIRED = 12, BALLOTS_PAGE = 1000, COUNT_ARENA = 1 << 30 };
 
 static struct str share_text(const struct page *page, struct count_share share)
 {
-    char text[48];
-    return arena_printf(page->arena, "$%.*s", STR_FMT(count_share_text(share, text)));
+    __int128 d = share.d > 0 ? share.d : 1, whole = share.n / d, rest = share.n % d;
+    return vote_money(page, (int64_t)(rest >= d - rest ? whole + 1 : whole));
 }
 
 /* Why an option was not bought, with the figures. */

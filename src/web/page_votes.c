@@ -82,19 +82,20 @@ void vote_crumbs(struct page *page, struct layout_crumbs *crumbs, const struct v
 static struct vote_row row_of(struct page *page, const struct vote *vote)
 {
     const struct vote_draft *d = &vote->draft;
+    bool counted = vote->state == VOTE_COUNTED, before = !counted && page->now_ms < d->opens,
+         over = counted || page->now_ms >= d->closes;
     struct vote_row row = {.title = d->title,
                            .url = layout_entity_url(page, "votacion/%lld", (long long)vote->id),
                            .method = vote_method_word(d->method),
                            .state = vote_state_word(vote->state),
                            .ballots = vote->ballots,
                            .takes = vote->takes,
-                           .counted = vote->state == VOTE_COUNTED};
-    bool before = page->now_ms < d->opens, over = page->now_ms >= d->closes;
+                           .counted = counted};
     struct str at = open_when(page, before ? d->opens : d->closes);
-    const char *says = before                        ? _("Abre el %.*s")
-                       : !over                       ? _("Cierra el %.*s")
-                       : vote->state == VOTE_COUNTED ? _("Cerró el %.*s")
-                                                     : _("Cerró el %.*s; falta contarla");
+    const char *says = before    ? _("Abre el %.*s")
+                       : !over   ? _("Cierra el %.*s")
+                       : counted ? _("Cerró el %.*s")
+                                 : _("Cerró el %.*s; falta contarla");
     row.when = arena_printf(page->arena, says, STR_FMT(at));
     return row;
 }
