@@ -83,6 +83,11 @@ enum err_code layout_write(struct page *page, struct str body, struct err *err)
 {
     struct layout_view view = {.body = body, .title = page->title, .newest = DATE_NONE};
     struct str section = section_of(page);
+    if (page->plain) {
+        template_layout_plain(page, &view);
+        return page->out->failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente"))
+                                 : ERR_NONE;
+    }
     if (!fill_menu(page, section, &view) || !fill_parts(page, section, &view))
         return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
     struct snapshot_summary sources;

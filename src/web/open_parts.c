@@ -15,6 +15,7 @@ static const struct {
 } parts[] = {
     {N_("Cómo va"), "abierto"},
     {N_("Tablero"), "tablero"},
+    {N_("Planes"), "planes"},
     {N_("Mesas"), "mesas"},
     {N_("Propuestas"), "propuestas"},
     {N_("Votaciones"), "votaciones"},

@@ -97,6 +97,7 @@ struct page {
     struct str title;        /* of the document; the route's title, translated, unless set */
     struct str description;  /* one sentence for search engines and previews; may be empty */
     const char *section;     /* which entry of the navigation is current; may be NULL */
+    bool plain;              /* made to be printed: a whole document without navigation */
     bool bare;               /* what was written is the whole answer: no layout around it */
     const char *disposition; /* file name for a download, ASCII; NULL = shown */
     struct buf file;         /* bytes that are the answer as they are; the server frees them */

@@ -13,6 +13,7 @@
  *                         gap, as above
  *   ?propuesta=ID         from a proposal: its problem and proposal are filled in; it is tied */
 #include "cocreate/check.h"
+#include "cocreate/hunt.h"
 #include "cocreate/proposal.h"
 #include "web/open_parts.h"
 #include "web/page_commitment_edit.h"
@@ -64,6 +65,57 @@ static enum err_code seed_of_proposal(struct page *page, struct co *co, int64_t 
     return ERR_NONE;
 }
 
+/* "Of 2 teams that needed it, 1 found it whole": figures alone, what teams wrote is theirs. */
+static enum err_code baseline_of_hunt(struct page *page, struct co *co, const struct hunt *hunt,
+                                      int64_t position, struct str *out, struct err *err)
+{
+    struct find *finds;
+    size_t count;
+    long long needed = 0, whole = 0, minutes = 0;
+    enum err_code code = find_list(co, hunt->id, &finds, &count, err);
+    for (size_t i = 0; !code && i < count; i++) {
+        if (finds[i].position != position || !finds[i].shown || !finds[i].is.needed) continue;
+        needed++;
+        whole += finds[i].is.result == FIND_FOUND;
+        minutes += finds[i].is.minutes;
+    }
+    if (code || !needed) return code;
+    *out =
+        arena_printf(page->arena,
+                     _("En la cacería «%.*s» lo buscaron %lld equipos, %lld minutos en total; lo "
+                       "encontraron completo %lld."),
+                     STR_FMT(hunt->is.title), needed, minutes, whole);
+    return out->p ? ERR_NONE : co_no_memory(err);
+}
+
+static enum err_code seed_of_hunt(struct page *page, struct co *co, int64_t id, int64_t position,
+                                  struct commitment_seed *out, struct err *err)
+{
+    struct hunt hunt;
+    struct hunt_question question;
+    struct err gone = {0};
+    enum err_code code = hunt_question(co, id, position, &hunt, &question, err);
+    if (code) return code;
+    if (hunt.is.gap.n) code = seed_of_gap(page, co, hunt.is.gap, out, &gone);
+    if (code && code != ERR_NOTFOUND) {
+        *err = gone;
+        return code;
+    }
+    out->from = arena_printf(page->arena, _("Cacería «%.*s», pregunta %lld: %.*s"),
+                             STR_FMT(hunt.is.title), (long long)position, STR_FMT(question.text));
+    out->from_url = layout_entity_url(page, "caceria/%lld", (long long)id);
+    out->draft.title =
+        arena_printf(page->arena, _("Que se publique: %.*s"), STR_FMT(question.text));
+    out->draft.problem =
+        arena_printf(page->arena, _("%.*s\n\nEn lo publicado no se encuentra completo: %.*s"),
+                     STR_FMT(hunt.is.problem), STR_FMT(question.text));
+    out->draft.objective = arena_printf(page->arena,
+                                        _("Que cualquiera encuentre, en un lugar y en "
+                                          "datos abiertos, la respuesta a: %.*s"),
+                                        STR_FMT(question.text));
+    return baseline_of_hunt(page, co, &hunt, position, &out->draft.baseline, err);
+}
+
 /* What it begins with. A form that was sent is taken even when what it came from is gone since. */
 static enum err_code seed(struct page *page, struct co *co, struct commitment_seed *out,
                           struct err *err)
@@ -76,6 +128,8 @@ static enum err_code seed(struct page *page, struct co *co, struct commitment_se
         code = seed_of_gap(page, co, asked->hueco, out, &gone);
     else if (asked->propuesta)
         code = seed_of_proposal(page, co, asked->propuesta, out, &gone);
+    else if (asked->caceria)
+        code = seed_of_hunt(page, co, asked->caceria, asked->pregunta, out, &gone);
     if (page->post && code == ERR_NOTFOUND) return ERR_NONE;
     if (code) *err = gone;
     return code;
@@ -94,10 +148,12 @@ static enum err_code tie(struct page *page, struct co *co, const struct commitme
     if (from->gap.n) code = money_tie_add(co, id, 0, from->gap, STR(""), faults, err);
     if (!code && from->has_check && form_flag(page->form, "check"))
         code = machine_check_add(co, &check, faults, &unused, err);
-    if (!code && asked->propuesta && from->from.n) {
-        struct str target = arena_printf(page->arena, "commitment/%lld", (long long)id);
-        code = target.p ? proposal_became(co, asked->propuesta, target, err) : co_no_memory(err);
-    }
+    struct str target = arena_printf(page->arena, "commitment/%lld", (long long)id);
+    if (!code && !target.p) code = co_no_memory(err);
+    if (!code && asked->propuesta && from->from.n)
+        code = proposal_became(co, asked->propuesta, target, err);
+    if (!code && asked->caceria && from->from.n)
+        code = hunt_became(co, asked->caceria, asked->pregunta, target, err);
     return code;
 }
 
@@ -167,7 +223,7 @@ static enum err_code draw_fields(struct page *page, struct co *co,
 
 /* route: FORM /e/{entity}/compromiso/nuevo
  * may: member admin
- * query: plan=int? hueco=text? propuesta=int?
+ * query: plan=int? hueco=text? propuesta=int? caceria=int? pregunta=int?
  * title: Nuevo compromiso */
 enum err_code page_commitment_new(struct page *page, struct err *err)
 {

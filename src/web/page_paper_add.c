@@ -3,6 +3,7 @@
 #include "cocreate/cycle.h"
 #include "cocreate/declaration.h"
 #include "cocreate/event.h"
+#include "cocreate/plan.h"
 #include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web/page_papers.h"
@@ -81,6 +82,7 @@ static enum err_code check_subject(struct co *co, struct str subject, struct str
     struct cycle cycle;
     struct declaration declaration;
     struct event event;
+    struct plan plan;
     enum err_code code;
     if (!papers_subject(subject, &kind, &id)) return co_missing(_("asunto"), 0, err);
     if (str_is(kind, "cycle")) {
@@ -97,6 +99,11 @@ static enum err_code check_subject(struct co *co, struct str subject, struct str
         if (!code) code = event_get(co, id, &event, err);
         *name = code ? STR_NONE : event.is.title;
         *role = STR("material");
+    } else if (str_is(kind, "plan")) {
+        code = co_may(&co->actor, CO_MEMBER | CO_ADMIN, err);
+        if (!code) code = plan_get(co, id, &plan, err);
+        *name = code ? STR_NONE : plan.is.title;
+        *role = STR("document");
     } else {
         code = co_missing(_("asunto"), id, err);
     }
