@@ -1,5 +1,5 @@
-/* Local action plans: /planes, and one of them at /plan/{id}: where it stands, its commitments, what
- * departs from the declaration (told, never a block), its documents. */
+/* Local action plans: /planes, and one of them at /plan/{id}: where it stands, its commitments,
+ * what departs from the declaration (told, never a block), its documents. */
 #include "web/page_plan.h"
 
 #include "cocreate/cycle.h"

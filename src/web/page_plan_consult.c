@@ -1,5 +1,5 @@
-/* The public consultation on a plan's draft: /plan/{id}/consulta. What is proposed, until when, what
- * people say of it and are answered, and what has changed in the draft since it began. */
+/* The public consultation on a plan's draft: /plan/{id}/consulta. What is proposed, until when,
+ * what people say of it and are answered, and what has changed in the draft since it began. */
 #include "cocreate/cycle.h"
 #include "web/open_parts.h"
 #include "web/page_plan.h"

@@ -1,5 +1,5 @@
 /* What moves a plan on: its public consultation, its approval in a session that was held, its
- * publication, the end of its follow-up. Departing from the declaration is told and never blocks. */
+ * publication, the end of its follow-up. Departing from the declaration is told, never blocked. */
 #include "cocreate/sitting.h"
 #include "web/open_parts.h"
 #include "web/page_plan.h"

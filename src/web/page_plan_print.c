@@ -1,6 +1,6 @@
 /* /plan/{id}/imprimir: the whole plan as one document. The sections stand in the order of INAI's
- * form of a Plan de Acción Local; each commitment in that of the Open Government Partnership's. What
- * the program knows of the process (sessions, tables, proposals, consultation) is written by
+ * form of a Plan de Acción Local; each commitment in that of the Open Government Partnership's.
+ * What the program knows of the process (sessions, tables, proposals, consultation) is written by
  * itself. */
 #include "web/page_plan_print.h"
 

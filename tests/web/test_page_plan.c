@@ -1,5 +1,5 @@
 /* Plans over real HTTP: made, corrected by two at once, put to consultation, approved in a session,
- * published, printed in the order of their form; and a gap in the money that becomes a commitment. */
+ * published, printed in the order of their form; and a gap that becomes a commitment. */
 #include <stdio.h>
 #include <string.h>
 
@@ -188,58 +188,61 @@ static void write_whole_plan(int64_t *plan_out)
     close_beside(&b);
 }
 
+/* The sections of INAI's form, and what stands in them here. */
+static const char *const sections[] = {
+    "<h1>Plan de Acción Local</h1>",
+    "1. Introducción",
+    "La introducción escrita",
+    "2. Contexto legal",
+    "La Ley General de Transparencia",
+    "3. Mapa conceptual",
+    "Declaración conjunta",
+    "Instalación del secretariado",
+    "4. Proceso de integración",
+    "Tres mesas en la ciudad",
+    "5. Participantes",
+    "6. Objetivo estratégico y objetivos específicos",
+    "Que cada peso se siga",
+    "7. Problemáticas y compromisos",
+    "Nadie sabe en qué se gastó el empréstito",
+    "8. Plantillas de los compromisos",
+    "9. Medición de los compromisos",
+    "Contratos publicados (contratos)",
+    "Medios de verificación",
+    "Qué comprueba el programa por sí mismo",
+    "al menos el 90 % debe estar publicado",
+    "10. Anexos",
+    "Modificaciones",
+    "Documentos",
+};
+/* One commitment in the form of the Open Government Partnership. */
+static const char *const form[] = {
+    "8. Plantillas de los compromisos",
+    "1. Seguir el empréstito",
+    "Empieza y termina",
+    "Institución responsable",
+    "Secretaría de Hacienda",
+    "¿Qué problema público atiende?",
+    "Línea base",
+    "28 de 791 contratos publicados",
+    "¿En qué consiste?",
+    "Publicar los contratos que faltan",
+    "¿Cómo contribuirá a resolver el problema?",
+    "Que se pueda seguir cada peso",
+    "¿Por qué importa para el gobierno abierto?",
+    "a) Seguir el dinero público",
+    "Presupuesto",
+    "$1,234,567.89",
+    "Agenda 2030",
+    "metas 16.6 16.7",
+    "Reunir los contratos",
+    "15 de enero de 2026",
+    "2. Abrir el fideicomiso",
+    "9. Medición de los compromisos",
+};
+
 TEST(requirement_17_a_plan_prints_in_the_order_of_its_form_and_of_ogps)
 {
-    static const char *const sections[] = {
-        "<h1>Plan de Acción Local</h1>",
-        "1. Introducción",
-        "La introducción escrita",
-        "2. Contexto legal",
-        "La Ley General de Transparencia",
-        "3. Mapa conceptual",
-        "Declaración conjunta",
-        "Instalación del secretariado",
-        "4. Proceso de integración",
-        "Tres mesas en la ciudad",
-        "5. Participantes",
-        "6. Objetivo estratégico y objetivos específicos",
-        "Que cada peso se siga",
-        "7. Problemáticas y compromisos",
-        "Nadie sabe en qué se gastó el empréstito",
-        "8. Plantillas de los compromisos",
-        "9. Medición de los compromisos",
-        "Contratos publicados (contratos)",
-        "Medios de verificación",
-        "Qué comprueba el programa por sí mismo",
-        "al menos el 90 % debe estar publicado",
-        "10. Anexos",
-        "Modificaciones",
-        "Documentos",
-    };
-    static const char *const form[] = {
-        "8. Plantillas de los compromisos",
-        "1. Seguir el empréstito",
-        "Empieza y termina",
-        "Institución responsable",
-        "Secretaría de Hacienda",
-        "¿Qué problema público atiende?",
-        "Línea base",
-        "28 de 791 contratos publicados",
-        "¿En qué consiste?",
-        "Publicar los contratos que faltan",
-        "¿Cómo contribuirá a resolver el problema?",
-        "Que se pueda seguir cada peso",
-        "¿Por qué importa para el gobierno abierto?",
-        "a) Seguir el dinero público",
-        "Presupuesto",
-        "$1,234,567.89",
-        "Agenda 2030",
-        "metas 16.6 16.7",
-        "Reunir los contratos",
-        "15 de enero de 2026",
-        "2. Abrir el fideicomiso",
-        "9. Medición de los compromisos",
-    };
     struct server *server = serve(with_forms);
     struct browser member = {.person = 0};
     int64_t plan;
