@@ -164,6 +164,7 @@ struct proposal_wording {
 enum err_code proposal_wordings(struct co *co, int64_t id, struct proposal_wording **out,
                                 size_t *count_out, struct err *err);
 
+/* The most supported: those that became others come last. */
 enum proposal_order { PROPOSAL_BY_NUMBER, PROPOSAL_NEWEST, PROPOSAL_MOST_SUPPORTED };
 /* Those after number `after`, or after `skip` of them, at most `most` (1 to 200). Zeroes and empty:
  * of every one. */

@@ -223,7 +223,7 @@ WHERE entity = $entity AND id = $id AND version = $version;
 -- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, w1 text, w2 text, w3 text, seen int, after int, sorted int, skip int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
 -- only: this one; 0 = all. cycle, roundtable: 0 = every. agenda 1 = of the citizen agenda alone.
 -- state: -1 = every. w1 to w3: LIKE patterns that all must hold; seen 1 = hidden ones are searched too.
--- sorted: 0 by number, 1 the newest first, 2 the most supported first.
+-- sorted: 0 by number, 1 the newest first, 2 the most supported first, those that became others last.
 SELECT p.id, p.cycle, p.roundtable, p.theme, p.title, p.problem, p.cause, p.proposal, p.authority,
     p.cost, p.author, p.author_name, p.sector, p.channel, p.paper, p.typed_by, p.at, p.state,
     p.hidden, p.hidden_reason, p.gap, p.version,
@@ -237,7 +237,8 @@ AND ($roundtable = 0 OR p.roundtable = $roundtable) AND ($agenda = 0 OR p.roundt
 AND ($theme = '' OR p.theme = $theme) AND ($state = -1 OR p.state = $state) AND p.id > $after
 AND ($w1 = '%' OR ($seen = 1 OR p.hidden = 0) AND p.words LIKE $w1 AND p.words LIKE $w2
     AND p.words LIKE $w3)
-ORDER BY CASE WHEN $sorted = 1 THEN -p.id WHEN $sorted = 2 THEN
+ORDER BY CASE WHEN $sorted = 2 AND p.state = 1 THEN 1 ELSE 0 END,
+    CASE WHEN $sorted = 1 THEN -p.id WHEN $sorted = 2 THEN
     -(SELECT COUNT(*) FROM co_support s WHERE s.entity = p.entity AND s.proposal = p.id)
     ELSE 0 END, p.id LIMIT $most OFFSET $skip;
 

@@ -60,14 +60,15 @@ static void fill_warnings(struct mesa_view *v)
 
 /* --- who takes part --------------------------------------------------------------------------- */
 
-static enum err_code one_button(struct page *page, struct str to, const char *label,
+static enum err_code one_button(struct page *page, struct str to, const char *label, bool quiet,
                                 const struct form_view **out, struct err *err)
 {
     struct form_field *field = arena_array(page->arena, 1, sizeof *field);
     struct form_view *form = arena_array(page->arena, 1, sizeof *form);
     if (!field || !form) return co_no_memory(err);
     *field = (struct form_field){.kind = FORM_HIDDEN, .name = "si", .value = STR("1")};
-    *form = (struct form_view){.action = to, .button = label, .fields = field, .count = 1};
+    *form = (struct form_view){
+        .action = to, .button = label, .fields = field, .count = 1, .quiet = quiet};
     *out = form;
     return ERR_NONE;
 }
@@ -84,12 +85,12 @@ static enum err_code fill_people(struct page *page, struct mesa_view *v, struct 
     if (code || !page->writable) return code;
     if (own) {
         to = layout_entity_url(page, "mesa/%lld/olvidar", (long long)v->is->id);
-        return one_button(page, to, _("Quitar mi nombre de la lista"), &v->forget, err);
+        return one_button(page, to, _("Quitar mi nombre de la lista"), true, &v->forget, err);
     }
     if (v->is->state != ROUNDTABLE_OPEN) return ERR_NONE;
     to = layout_entity_url(page, "mesa/%lld/inscribirse", (long long)v->is->id);
     if (open_may(page, CO_CITIZEN))
-        return one_button(page, to, _("Inscribirme en esta mesa"), &v->join, err);
+        return one_button(page, to, _("Inscribirme en esta mesa"), false, &v->join, err);
     v->join_url = to;
     return ERR_NONE;
 }
@@ -207,7 +208,10 @@ enum err_code page_mesa(struct page *page, struct err *err)
     if (code) return code;
     v.item = mesa_item(page, &table);
     v.cycle_url = layout_entity_url(page, "ciclo/%lld", (long long)cycle.id);
-    v.ends = table.draft.ends ? open_when(page, table.draft.ends) : STR_NONE;
+    if (table.draft.ends)
+        v.ends = co_day(table.draft.ends) == co_day(table.draft.starts)
+                     ? form_local_time(page, table.draft.ends)
+                     : open_when(page, table.draft.ends);
     v.iap2 = co_iap2_word(table.draft.iap2);
     fill_ways(page, &v);
     fill_warnings(&v);

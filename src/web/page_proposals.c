@@ -165,6 +165,7 @@ enum err_code page_proposals(struct page *page, struct err *err)
     if (code) return code;
     v.filtered = asked->estado.n || asked->tema.n || asked->mesa || asked->ciclo || asked->q.n;
     if (page->writable) v.propose_url = layout_entity_url(page, "propuesta/nueva");
+    v.agenda_url = layout_entity_url(page, "agenda");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Propuestas")), STR_NONE);
     template_proposals(page, &v);

@@ -14,7 +14,7 @@ struct proposals_view {
     size_t state_count;
     struct form_choice *themes, *orders, *cycles;
     size_t theme_count, order_count, cycle_count;
-    struct str search, state, action, table, propose_url;
+    struct str search, state, action, table, propose_url, agenda_url;
     struct str table_title, table_url; /* of one roundtable; empty */
     bool example, filtered;
 };

@@ -201,7 +201,7 @@ TEST(requirement_12_an_answer_has_its_reasons_and_the_session_that_decided)
     STATUS(browser_get(&office, path), 403); /* a table's proposals are the secretariat's */
     check_page_says(browser_get(&visitor, "/e/MX/propuestas"), "1 propuesta espera respuesta");
     check_page_says(browser_get(&visitor, says("/e/MX/propuesta/%ld", id)),
-                    "Lleva 0 días sin respuesta");
+                    "todavía no tiene respuesta");
     const struct reply *reply = browser_send(
         &member, path, "version=1&decision=accepted&reason=S%C3%AD&sitting=&agreement=&by_name=");
     STATUS(reply, 400);
