@@ -9,8 +9,8 @@
  * all. Counts are live for everybody. Questions start from a catalogue that can be edited
  * (catalogues/caceria.csv) and belong to the hunt from then on; one that was answered stays as it
  * was asked. Who runs hunts: the secretariat, facilitators. Who plays: whoever has an account.
- * Texts of answers are kept in the log's private part. Evidence are papers of
- * "hunt/HUNT/POSITION/TEAM". Source: public descriptions of "Rastreando mis impuestos" (FTM-EX,
+ * Texts of answers are kept in the log's private part. Evidence are papers of "hunt/HUNT", role
+ * "evidence-POSITION-TEAM". Source: public descriptions of "Rastreando mis impuestos" (FTM-EX,
  * GI15); our wording. */
 #ifndef CAUCE_COCREATE_HUNT_H
 #define CAUCE_COCREATE_HUNT_H
@@ -156,6 +156,8 @@ enum err_code find_save(struct co *co, const struct find_place *place,
 /* A paper as evidence of an answer that was saved; as find_save. */
 enum err_code find_evidence(struct co *co, const struct find_place *place,
                             struct paper_draft *paper, struct co_faults *faults, struct err *err);
+/* The role of the papers that are evidence of an answer: "evidence-2-1". In the arena. */
+struct str find_role(struct co *co, int64_t position, int64_t team);
 /* All of a hunt by question, then team. */
 enum err_code find_list(struct co *co, int64_t hunt, struct find **out, size_t *count_out,
                         struct err *err);

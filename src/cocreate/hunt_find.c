@@ -339,14 +339,18 @@ enum err_code find_save(struct co *co, const struct find_place *place,
     return co_end(co, code, err);
 }
 
+struct str find_role(struct co *co, int64_t position, int64_t team)
+{
+    return arena_printf(co->arena, "evidence-%" PRId64 "-%" PRId64, position, team);
+}
+
 enum err_code find_evidence(struct co *co, const struct find_place *place,
                             struct paper_draft *paper, struct co_faults *faults, struct err *err)
 {
     int64_t id;
     enum err_code code = may_answer(co, place, err);
-    paper->subject = arena_printf(co->arena, "hunt/%" PRId64 "/%" PRId64 "/%" PRId64, place->hunt,
-                                  place->position, place->team);
-    paper->role = STR("evidence");
-    if (!code && !paper->subject.p) code = co_no_memory(err);
+    paper->subject = arena_printf(co->arena, "hunt/%" PRId64, place->hunt);
+    paper->role = find_role(co, place->position, place->team);
+    if (!code && (!paper->subject.p || !paper->role.p)) code = co_no_memory(err);
     return code ? code : paper_keep(co, paper, faults, &id, err);
 }

@@ -1,5 +1,6 @@
 /* One gap: what it is made of, the law that asks for it, and a request for information that is
  * ready to be sent. */
+#include "cocreate/hunt.h"
 #include "web/open_parts.h"
 #include "web/page.h"
 #include "web/page_gaps.h"
@@ -38,6 +39,39 @@ static enum err_code fill_members(struct page *page, const struct page_gap_param
     return ERR_NONE;
 }
 
+/* What people did about it, and what this visitor can do. */
+static enum err_code fill_done(struct page *page, struct gap_view *view, struct err *err)
+{
+    static const struct {
+        unsigned roles;
+        const char *name, *path;
+    } ways[] = {{CO_CITIZEN, N_("Hacer una propuesta"), "hueco/%lld/propuesta"},
+                {CO_CITIZEN, N_("Guardar la solicitud y seguir su plazo"), "hueco/%lld/solicitud"},
+                {GAP_KEEPERS, N_("Abrir su ficha"), "hueco/%lld/ficha"},
+                {HUNT_KEEPERS, N_("Preparar una cacería"), "cacerias/nueva?hueco=%lld"}};
+    enum { WAYS = sizeof ways / sizeof *ways };
+    struct layout_link *steps = arena_array(page->arena, WAYS, sizeof *steps);
+    struct str subject = gap_subject(page, view->gap);
+    struct co co = page_co(page);
+    struct gap_record record;
+    bool has = false;
+    enum err_code code = steps && subject.p ? ERR_NONE : co_no_memory(err);
+    if (!code) code = gap_record_of(&co, subject, &record, &has, err);
+    if (!code) code = request_items(page, &co, subject, &view->requests, &view->request_count, err);
+    if (code) return code;
+    if (has) {
+        view->record_url = layout_entity_url(page, "ficha/%lld", (long long)record.id);
+        view->record_state = gap_state_word(record.state);
+    }
+    for (size_t i = 0; i < WAYS; i++)
+        if (open_may(page, ways[i].roles) && !(has && i == 2))
+            steps[view->step_count++] = (struct layout_link){
+                str_of(i18n(ways[i].name)),
+                layout_entity_url(page, ways[i].path, (long long)view->gap->id), false};
+    view->steps = steps;
+    return ERR_NONE;
+}
+
 /* route: GET /e/{entity}/hueco/{id}
  * query: monto=int? tras=int?
  * title: Un hueco */
@@ -64,6 +98,7 @@ enum err_code page_gap(struct page *page, struct err *err)
             request_draft(page->ledger, page->arena, page->entity.id, gap->id, &view.request, err);
         view.has_request = !code;
     }
+    if (!code) code = fill_done(page, &view, err);
     if (code) return code;
     layout_crumbs_begin(page, &view.crumbs);
     layout_crumbs_add(&view.crumbs, str_of(_("Dónde se pierde el rastro")),

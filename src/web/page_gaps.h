@@ -5,6 +5,7 @@
 
 #include "trace/gaps.h"
 #include "trace/request.h"
+#include "web/gap_parts.h"
 #include "web/layout_parts.h"
 
 struct gaps_item {
@@ -48,6 +49,12 @@ struct gap_view {
     bool has_request;
     struct request_text request;
     bool may_commit; /* the reader may make a commitment of it */
+    const struct layout_link *steps; /* what this visitor can do about it */
+    size_t step_count;
+    const struct request_item *requests; /* that were made about it */
+    size_t request_count;
+    struct str record_url; /* its record; empty = none */
+    const char *record_state;
 };
 
 /* "Sin pagos": what is missing, for a heading. */

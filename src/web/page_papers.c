@@ -23,10 +23,12 @@ static const char *role_word(struct str role)
         {"evidence", N_("Evidencia")},
         {"form", N_("Propuesta en papel")},
         {"document", N_("Documento del proceso")},
+        {"closure", N_("Evidencia de cierre")},
+        {"answer", N_("Respuesta a una solicitud")},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(role, words[i][0])) return i18n(words[i][1]);
-    return _("Documento");
+    return str_starts(role, STR("evidence")) ? _("Evidencia") : _("Documento");
 }
 
 bool papers_subject(struct str subject, struct str *kind_out, int64_t *id_out)
@@ -63,6 +65,7 @@ static struct layout_link place_of(struct page *page, struct co *co, struct str 
         {"progress", "", N_("Avance de un compromiso")},
         {"hunt", "caceria/%lld", N_("Cacería")},
         {"request", "solicitud/%lld", N_("Solicitud de información")},
+        {"gap-record", "ficha/%lld", N_("Ficha de un hueco")},
     };
     struct str kind;
     int64_t id;

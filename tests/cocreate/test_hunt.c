@@ -127,6 +127,8 @@ BOTH(requirement_41_an_answer_keeps_place_day_minutes_route_hop_by_hop_result_an
     CHECK_OK(find_evidence(&who, &place, &paper, &t.faults, &err));
     CHECK_OK(paper_list(&who, paper.subject, 0, 9, &papers, &n, &err));
     CHECK_INT(n, 1);
+    CHECK_STR(papers[0].is.subject, "hunt/1");
+    CHECK_STR(papers[0].is.role, "evidence-2-1");
     CHECK_OK(find_list(&who, id, &finds, &n, &err));
     CHECK_INT(n, 1);
     CHECK(finds[0].is.needed && finds[0].is.minutes == 40 && finds[0].hops == 3);
