@@ -76,22 +76,9 @@ static enum err_code stands_in(struct co *co, const struct board_tie *ties, size
     return code;
 }
 
-/* The ties of one commitment. */
-static enum err_code count_once(struct co *co, struct board_tie *ties, size_t count,
-                                struct board_money *out, struct err *err)
+static void add_up(const struct board_tie *ties, size_t count, struct board_money *out)
 {
-    int first = STAGE_COUNT;
-    enum err_code code = ERR_NONE;
-    bool inside;
     *out = (struct board_money){0};
-    for (size_t i = 0; i < count; i++)
-        if (ties[i].has && (int)ties[i].stage < first) first = (int)ties[i].stage;
-    for (size_t i = 0; i < count; i++) ties[i].counted = ties[i].has && (int)ties[i].stage == first;
-    for (size_t i = 0; !code && i < count; i++) {
-        if (!ties[i].counted) continue;
-        code = stands_in(co, ties, count, &ties[i], &inside, err);
-        if (inside) ties[i].counted = false;
-    }
     for (size_t i = 0; i < count; i++) {
         const struct board_tie *t = &ties[i];
         *(!t->node ? &out->gaps : t->counted ? &out->things : &out->apart) += 1;
@@ -101,6 +88,24 @@ static enum err_code count_once(struct co *co, struct board_tie *ties, size_t co
             if (__builtin_add_overflow(out->followed[p], t->followed[p], &out->followed[p]))
                 out->followed[p] = INT64_MAX;
     }
+}
+
+/* The ties of one commitment. */
+static enum err_code count_once(struct co *co, struct board_tie *ties, size_t count,
+                                struct board_money *out, struct err *err)
+{
+    int first = STAGE_COUNT;
+    enum err_code code = ERR_NONE;
+    bool inside;
+    for (size_t i = 0; i < count; i++)
+        if (ties[i].has && (int)ties[i].stage < first) first = (int)ties[i].stage;
+    for (size_t i = 0; i < count; i++) ties[i].counted = ties[i].has && (int)ties[i].stage == first;
+    for (size_t i = 0; !code && i < count; i++) {
+        if (!ties[i].counted) continue;
+        code = stands_in(co, ties, count, &ties[i], &inside, err);
+        if (inside) ties[i].counted = false;
+    }
+    add_up(ties, count, out);
     return code;
 }
 
@@ -136,5 +141,30 @@ enum err_code board_money_list(struct co *co, int64_t plan, struct board_money_o
     }
     *out = sums.items;
     if (!code) *count_out = sums.count;
+    return code;
+}
+
+enum err_code board_money_plan(struct co *co, int64_t plan, struct board_money *out,
+                               struct board_tie **ties_out, size_t *count_out, struct err *err)
+{
+    struct rows rows = ROWS_OF(struct board_tie);
+    struct plan of;
+    bool inside;
+    *count_out = 0;
+    enum err_code code = plan_get(co, plan, &of, err);
+    if (!code) code = read_ties(co, 0, plan, &rows, err);
+    struct board_tie *ties = rows.items;
+    for (size_t i = 0, n; !code && i < rows.count; i += n) {
+        for (n = 1; i + n < rows.count && ties[i + n].commitment == ties[i].commitment;) n++;
+        code = count_once(co, &ties[i], n, out, err);
+    }
+    for (size_t i = 0; !code && i < rows.count; i++) {
+        if (!ties[i].counted) continue;
+        code = stands_in(co, ties, rows.count, &ties[i], &inside, err);
+        if (inside) ties[i].counted = false;
+    }
+    add_up(ties, rows.count, out);
+    *ties_out = ties;
+    if (!code) *count_out = rows.count;
     return code;
 }

@@ -94,6 +94,16 @@ static enum err_code fill_step(struct page *page, const struct places *places,
     return ERR_NONE;
 }
 
+/* "a", "a y b", "a, b y c": the last of those that go on has "y" before it. */
+static struct str join_word(struct page *page, struct str before, const char *word, int at,
+                            const struct step steps[STEPS], size_t *going)
+{
+    bool last = true;
+    for (int i = at + 1; i < STEPS; i++) last &= !steps[i].begun || steps[i].ended;
+    if (!(*going)++) return str_of(word);
+    return arena_printf(page->arena, last ? _("%.*s y %s") : "%.*s, %s", STR_FMT(before), word);
+}
+
 enum err_code cycle_steps_view(struct page *page, struct co *co, const struct cycle *cycle,
                                struct cycle_steps *out, struct err *err)
 {
@@ -108,9 +118,7 @@ enum err_code cycle_steps_view(struct page *page, struct co *co, const struct cy
         code = fill_step(page, &places, &steps[i], one, err);
         out->done += steps[i].ended;
         if (code || !steps[i].begun || steps[i].ended) continue;
-        out->now = out->going++
-                       ? arena_printf(page->arena, _("%.*s y %s"), STR_FMT(out->now), one->word)
-                       : str_of(one->word);
+        out->now = join_word(page, out->now, one->word, i, steps, &out->going);
     }
     return code;
 }
