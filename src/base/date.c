@@ -181,3 +181,14 @@ bool time_parse(struct str text, int64_t *ms_out)
     *ms_out = seconds * 1000 + ms;
     return true;
 }
+
+int64_t time_local(int32_t day, int hour, int minute)
+{
+    struct tm local = {.tm_hour = hour, .tm_min = minute, .tm_isdst = -1};
+    int year, month, month_day;
+    date_to_ymd(day, &year, &month, &month_day);
+    local.tm_year = year - 1900;
+    local.tm_mon = month - 1;
+    local.tm_mday = month_day;
+    return (int64_t)mktime(&local) * 1000;
+}

@@ -37,5 +37,7 @@ int date_year(int32_t days);
 int64_t time_now_ms(void);
 struct str time_iso(int64_t ms, char buf[32]); /* "2026-01-02T03:04:05Z" */
 bool time_parse(struct str text, int64_t *ms_out);
+/* The instant of a time of day in the local time of the instance (TZ), where its meetings are. */
+int64_t time_local(int32_t day, int hour, int minute);
 
 #endif

@@ -86,18 +86,6 @@ int32_t form_day(struct form *form, const char *name)
     return DATE_NONE;
 }
 
-/* Local time of the instance (TZ), which is where its meetings are. */
-static int64_t to_utc(int32_t day, int hour, int minute)
-{
-    struct tm local = {.tm_hour = hour, .tm_min = minute, .tm_isdst = -1};
-    int year, month, month_day;
-    date_to_ymd(day, &year, &month, &month_day);
-    local.tm_year = year - 1900;
-    local.tm_mon = month - 1;
-    local.tm_mday = month_day;
-    return (int64_t)mktime(&local) * 1000;
-}
-
 static bool two_digits(struct str s, size_t at, int most, int *out)
 {
     if (s.n < at + 2 || s.p[at] < '0' || s.p[at] > '9' || s.p[at + 1] < '0' || s.p[at + 1] > '9')
@@ -125,7 +113,7 @@ int64_t form_moment(struct form *form, const char *name)
     if (time_text.n)
         fine = fine && two_digits(time_text, 0, 23, &hour) && time_text.n >= 5 &&
                time_text.p[2] == ':' && two_digits(time_text, 3, 59, &minute);
-    if (fine) return to_utc(day, hour, minute);
+    if (fine) return time_local(day, hour, minute);
     co_fault(&form->faults, name, _("Escriba la fecha como 31/12/2024 y la hora como 18:30"));
     return 0;
 }
