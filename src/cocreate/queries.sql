@@ -1658,3 +1658,11 @@ SELECT name, COALESCE(transparency_government, -1) AS tg, COALESCE(transparency_
 FROM co_metric_unit
 WHERE entity = $entity AND metric = $metric
 ORDER BY position;
+-- name: person_any(home int) -> (people int)
+SELECT COUNT(*) AS people FROM co_person WHERE entity = $home;
+
+-- name: organisation_named(entity int, name text, key text) -> (id int)
+-- An organisation that files name so, exactly before only alike.
+SELECT id FROM organisation
+WHERE entity = $entity AND merged_into IS NULL AND (name = $name OR name_key = $key)
+ORDER BY CASE WHEN name = $name THEN 0 ELSE 1 END, id LIMIT 1;
