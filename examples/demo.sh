@@ -1,6 +1,7 @@
 #!/bin/sh
 # The demo: an example instance in build/demo with the invented files of examples/demo (a state, its
-# town and a water commission), what Cauce finds in them, and the pages at http://127.0.0.1:8080/.
+# town and a water commission), what Cauce finds in them, an example cycle of open government over them
+# (examples/ciclo) with sample accounts, and the pages at http://127.0.0.1:8080/.
 # `make demo` runs this. DATA=folder imports that folder instead; DEMO_SERVE=0 stops before serving;
 # DEMO_PORT names the port (else the first free one from 8080 on); DEMO is the folder made anew.
 set -u
@@ -9,6 +10,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 program=${CAUCE_PROGRAM:-$root/build/cauce}
 folder=${DEMO:-$root/build/demo}
 data=${DATA:-}
+password='rio-claro-de-ejemplo' # of the sample accounts
 [ -x "$program" ] || { echo "No está el programa: $program. Primero: make build" >&2; exit 1; }
 [ -z "$data" ] || data=$(cd "$data" && pwd) || exit 1
 
@@ -86,16 +88,47 @@ else
     show 0 flags --severity contradiction --limit 4
     title "5. La deuda según tres fuentes"
     show 0 reconcile debt --differing
+    title "6. Un ciclo de gobierno abierto, también de ejemplo, sobre ese dinero"
+    state='Nueva Ribera (EJEMPLO)'
+    "$program" cycle load "$root/examples/ciclo/ciclo.json" --entity "$state" --sample-password "$password" \
+        </dev/null || failed=1
+    show 0 cycle checks --entity "$state"
 fi
 
+# The accounts of the example: their password stands on the screen, and only this store has them.
+tell_accounts() {
+    title "Cuentas de muestra (sólo de este almacén de ejemplo). Contraseña de todas: $password"
+    while read -r account says; do printf '  %-28s %s\n' "$account@demo.example" "$says"; done <<END
+ciudadana una ciudadana: comenta, propone, apoya y vota
+gobierno secretariado, por el gobierno
+sociedad secretariado, por la sociedad civil
+garante secretariado, por el organismo garante
+facilitadora facilita las mesas
+finanzas responde por el empréstito y la agenda ciudadana
+pensiones responde por el fideicomiso de pensiones
+deporte responde por el recurso del deporte
+obras responde por la obra pública de la capital
+evaluadora evaluación independiente
+admin administra el sitio
+END
+    title "Para empezar, después de la dirección que sale abajo:"
+    for line in 'abierto:el ciclo: en qué va cada paso' 'tablero:el tablero de los cinco compromisos' \
+        'mesas:las mesas; una está abierta y recibe propuestas' 'secretariado:las sesiones y sus acuerdos'; do
+        printf '  /e/nueva-ribera-ejemplo/%-14s %s\n' "${line%%:*}" "${line#*:}"
+    done
+    printf '  /%-37s %s\n' entrar 'para entrar con una de esas cuentas'
+}
+
 if [ "${DEMO_SERVE:-1}" = 0 ] || [ $failed -ne 0 ]; then
+    [ -n "$data" ] || tell_accounts
     printf '\nTodo quedó en %s. Sigue con: cauce --help\n' "$folder"
     exit $failed
 fi
 
 # The program takes the first free port from 8080 on and says which.
+[ -n "$data" ] || tell_accounts
 title "Las páginas: abra en su navegador la dirección que sigue. Para terminar: Ctrl-C"
 set -- serve
-[ -n "$data" ] || set -- "$@" --demo
+[ -n "$data" ] || set -- "$@" --demo --accounts
 [ -z "${DEMO_PORT:-}" ] || set -- "$@" --port "$DEMO_PORT"
 exec "$program" "$@" </dev/null

@@ -11,6 +11,9 @@ says demo-drafts-a-request "Solicito información pública"
 says demo-shows-a-route '$ cauce route '
 says demo-route-names-a-work "Planta potabilizadora El Encino"
 says demo-route-shows-the-remainder "137,652,110.37"
+says demo-names-its-accounts "ciudadana@demo.example"
+says demo-says-their-password "Contraseña de todas: rio-claro-de-ejemplo"
+says demo-loads-a-cycle "Se cargó el ciclo 1"
 cd "$demo" || exit 1
 ask() { cauce "$@" --json 2>"$err"; }
 
@@ -109,6 +112,21 @@ same demo-registry-and-ldf-agree-where-they-agree \
     "$(json 'sorted(set(r["difference"].lstrip("-") for r in rows if r["state"] in ("differs","one_sided","one-sided")))' <"$out")" \
     "['1250000.00', '387000000.00', '388250000.00']"
 
+# --- the example cycle ---------------------------------------------------------------------------
+state='Nueva Ribera (EJEMPLO)'
+ask cycle checks --entity "$state" >"$out"
+same demo-checks-hold-fail-and-cannot-be-told \
+    "$(json '[(r["holds"],r["fails"],r["untold"]) for r in rows]' <"$out")" "[(7, 4, 3)]"
+ok demo-log-holds cauce log verify --entity "$state"
+ask cycle load "$examples/ciclo/ciclo.json" --entity "$state" --sample-password otra-de-muestra >"$out"
+same demo-sample-accounts-are-made-once $? 1
+ok demo-cycle-is-in-its-form cauce cycle load "$examples/ciclo/ciclo.json" --only-check
+mkdir -p "$work/real" && (cd "$work/real" && cauce init --entity 'Villa' --new municipality --quiet) >/dev/null
+(cd "$work/real" && ask cycle load "$examples/ciclo/ciclo.json") >"$out"
+same demo-cycle-needs-what-it-cites $? 1
+says_pointer=$(json 'rows[0]["pointer"]' <"$out")
+same demo-fault-has-its-place "$says_pointer" /people/7/roles/0/institution
+
 # --- served --------------------------------------------------------------------------------------
 port=$((18000 + $$ % 2000))
 DEMO="$work/served" DEMO_PORT=$port "$examples/demo.sh" >"$work/serve.log" 2>&1 </dev/null &
@@ -124,6 +142,9 @@ for _ in $(seq 150); do
 done
 cp "$work/serve.log" "$out"
 same demo-serves-pages-marked-as-example "$answered" yes
+page() { python3 -c "import urllib.request as u;print(u.urlopen('http://127.0.0.1:$port/e/nueva-ribera-ejemplo/$1').read().decode())" 2>/dev/null; }
+page bitacora >"$out"
+says demo-serves-the-log "Bitácora"
 kill -TERM $server 2>/dev/null
 wait $server
 same demo-ends-cleanly $? 0
