@@ -2,11 +2,11 @@
  * citizen agenda (roundtable 0: to an authority, outside a cycle).
  *
  * What was said is never overwritten: a correction, by its author before anybody took part, or by
- * who typed it in, leaves the wording before it readable (proposal_edit). Proposals that say the same are merged, one that says several
- * things is split; the old ones stay readable and lineage ties them to the new. Every other one
- * ends accepted, modified or rejected, with a reasoned answer tied to the session that decided; a
- * later answer stands beside the first. What waits is counted in public, with its days. Moderation
- * hides a text, never the fact or the reason.
+ * who typed it in, leaves the wording before it readable (proposal_edit). Proposals that say the
+ * same are merged, one that says several things is split; the old ones stay readable and lineage
+ * ties them to the new. Every other one ends accepted, modified or rejected, with a reasoned answer
+ * tied to the session that decided; a later answer stands beside the first. What waits is counted
+ * in public, with its days. Moderation hides a text, never the fact or the reason.
  * Texts and the names people gave may be personal: the log keeps them in its private part, and in
  * the public part the SHA-256 of the words. Changes are as in cocreate.h; what is given back lives
  * in co->arena. */

@@ -224,6 +224,7 @@ enum err_code page_mesa(struct page *page, struct err *err)
     if (!code) code = fill_votes(page, &v, err);
     if (!code) code = fill_staff(page, &v, err);
     if (code) return code;
+    follow_make(page, &v.follow, "roundtable", table.id);
     page->title = table.draft.title;
     page->description = table.draft.problem;
     mesa_crumbs(page, &v.crumbs, str_of(_("Mesas")), layout_entity_url(page, "mesas"));

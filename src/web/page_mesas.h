@@ -4,6 +4,7 @@
 
 #include "cocreate/paper.h"
 #include "cocreate/vote.h"
+#include "web/follow_parts.h"
 #include "web/mesa_parts.h"
 
 struct mesas_view {
@@ -45,6 +46,7 @@ struct mesa_view {
     size_t paper_count, vote_count;
     const struct layout_link *staff;
     size_t staff_count;
+    struct follow_view follow;
 };
 
 /* A page of one form about a table. */

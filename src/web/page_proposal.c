@@ -290,6 +290,7 @@ enum err_code page_proposal(struct page *page, struct err *err)
     v.state = proposal_state_word(p.state);
     v.channel = proposal_channel_word(p.said.channel);
     v.sector = p.said.sector ? co_sector_word(p.said.sector) : NULL;
+    follow_make(page, &v.follow, "proposal", p.id);
     page->title = v.title;
     page->description = p.said.proposal;
     mesa_crumbs(page, &v.crumbs, str_of(_("Propuestas")), layout_entity_url(page, "propuestas"));

@@ -1,5 +1,6 @@
 /* Making proposals: at a roundtable, for the citizen agenda, typed in from paper, telephone or the
  * room with the original attached; and correcting what one says. */
+#include "cocreate/follow.h"
 #include "cocreate/paper.h"
 #include "web/page_proposals.h"
 #include "web/throttle.h"
@@ -132,7 +133,11 @@ static enum err_code make(struct page *page, const struct proposal_draft *d, str
         return err_set(err, ERR_INPUT,
                        _("Son muchas propuestas en una hora: espere un poco para la siguiente"));
     enum err_code code = proposal_make(&co, d, &page->form->faults, &id, err);
-    return code ? code : go_to(page, id);
+    if (code) return code;
+    struct str own = arena_printf(page->arena, "proposal/%lld", (long long)id);
+    struct err full = {0}; /* who follows too many things already is not told of this one */
+    (void)follow_set(&co, own, true, &full);
+    return go_to(page, id);
 }
 
 /* --- at a roundtable -------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #define CAUCE_WEB_PAGE_PROPOSALS_H
 
 #include "web/comment_parts.h"
+#include "web/follow_parts.h"
 #include "web/mesa_parts.h"
 
 struct proposals_view {
@@ -55,6 +56,7 @@ struct proposal_view {
     const struct layout_link *staff;
     size_t staff_count;
     struct comments_view comments;
+    struct follow_view follow;
 };
 
 /* A page of one form about proposals. */
