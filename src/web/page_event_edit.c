@@ -1,5 +1,7 @@
 /* Forms of activities: a new one, its data, that it was called off, and, once it was held, what
  * came out and who came. The secretariat's and the facilitators'. */
+#include <string.h>
+
 #include "cocreate/cycle.h"
 #include "web/open_parts.h"
 #include "web/page_events.h"
@@ -77,6 +79,31 @@ static void explain_levels(struct form_choice *levels)
     for (int i = 1; i < CO_IAP2S; i++) levels[i - 1].hint = str_of(i18n(hints[i]));
 }
 
+/* Day and hour, of the beginning and of the end. */
+enum { WHEN_FIELDS = 4, WHEN_FIRST = 6 }; /* and where they stand in the form */
+static void when_fields(struct page *page, const struct event_draft *is, struct form_field *out)
+{
+    const struct form_field fields[WHEN_FIELDS] = {{.kind = FORM_DATE,
+                                                    .name = "starts",
+                                                    .label = _("Día"),
+                                                    .value = form_local_day(page, is->starts)},
+                                                   {.kind = FORM_TIME,
+                                                    .name = "starts_time",
+                                                    .label = _("Hora"),
+                                                    .value = form_local_time(page, is->starts)},
+                                                   {.kind = FORM_DATE,
+                                                    .name = "ends",
+                                                    .label = _("Día en que termina"),
+                                                    .value = form_local_day(page, is->ends),
+                                                    .optional = true},
+                                                   {.kind = FORM_TIME,
+                                                    .name = "ends_time",
+                                                    .label = _("Hora en que termina"),
+                                                    .value = form_local_time(page, is->ends),
+                                                    .optional = true}};
+    memcpy(out, fields, sizeof fields);
+}
+
 /* Draws the table of fields; `cycles` only for a new one. */
 static void draw_data(struct page *page, const struct event *event, struct form_choice *cycles,
                       size_t cycle_count)
@@ -120,24 +147,10 @@ static void draw_data(struct page *page, const struct event *event, struct form_
          .value = is->place,
          .most = CYCLE_MOST_TITLE,
          .optional = true},
-        {.kind = FORM_DATE,
-         .name = "starts",
-         .label = _("Día"),
-         .value = form_local_day(page, is->starts)},
-        {.kind = FORM_TIME,
-         .name = "starts_time",
-         .label = _("Hora"),
-         .value = form_local_time(page, is->starts)},
-        {.kind = FORM_DATE,
-         .name = "ends",
-         .label = _("Día en que termina"),
-         .value = form_local_day(page, is->ends),
-         .optional = true},
-        {.kind = FORM_TIME,
-         .name = "ends_time",
-         .label = _("Hora en que termina"),
-         .value = form_local_time(page, is->ends),
-         .optional = true},
+        {.name = NULL}, /* when: below */
+        {.name = NULL},
+        {.name = NULL},
+        {.name = NULL},
         {.kind = FORM_RADIO,
          .name = "iap2",
          .label = _("Cuánto podrá decidir la gente"),
@@ -152,6 +165,7 @@ static void draw_data(struct page *page, const struct event *event, struct form_
          .choice_count = cycle_count}};
     struct form_view form = {
         .action = page_here(page), .button = _("Guardar"), FORM_FIELDS(fields)};
+    when_fields(page, is, &fields[WHEN_FIRST]);
     if (event->id) form.count--; /* the cycle stays what it was */
     draw(page, event, NULL, &form);
 }

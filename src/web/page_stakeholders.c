@@ -105,6 +105,21 @@ static struct stakeholder_draft draft_of(struct page *page)
                                       .last = form_day(f, "last")};
 }
 
+static struct str number_text(struct page *page, int64_t number)
+{
+    return number ? arena_printf(page->arena, "%lld", (long long)number) : STR("");
+}
+
+static struct form_field day_field(struct page *page, const char *name, const char *label,
+                                   int32_t day)
+{
+    return (struct form_field){.kind = FORM_DATE,
+                               .name = name,
+                               .label = label,
+                               .value = form_iso(page, day),
+                               .optional = true};
+}
+
 static void draw_data(struct page *page, const struct stakeholder *s)
 {
     const struct stakeholder_draft *is = &s->is;
@@ -113,8 +128,6 @@ static void draw_data(struct page *page, const struct stakeholder *s)
         sectors[i - 1] = (struct form_choice){.value = str_of(co_sector_code(i)),
                                               .label = str_of(co_sector_word(i)),
                                               .chosen = i == is->sector};
-    struct str organisation =
-        is->organisation ? arena_printf(page->arena, "%lld", (long long)is->organisation) : STR("");
     struct form_field fields[] = {
         {.kind = FORM_HIDDEN,
          .name = "version",
@@ -158,18 +171,13 @@ static void draw_data(struct page *page, const struct stakeholder *s)
          .name = "organisation",
          .label = _("Su página en el dinero"),
          .hint = _("El número de /organizacion/NÚMERO, si cobra o ejerce dinero público."),
-         .value = organisation,
+         .value = number_text(page, is->organisation),
          .optional = true},
-        {.kind = FORM_DATE,
-         .name = "first",
-         .label = _("Participó por primera vez"),
-         .value = form_iso(page, is->first),
-         .optional = true},
-        {.kind = FORM_DATE,
-         .name = "last",
-         .label = _("Participó por última vez"),
-         .value = form_iso(page, is->last),
-         .optional = true}};
+        {.name = NULL}, /* the two days: below */
+        {.name = NULL}};
+    size_t count = sizeof fields / sizeof *fields;
+    fields[count - 2] = day_field(page, "first", _("Participó por primera vez"), is->first);
+    fields[count - 1] = day_field(page, "last", _("Participó por última vez"), is->last);
     struct form_view form = {
         .action = page_here(page), .button = _("Guardar"), FORM_FIELDS(fields)};
     draw(page, NULL, &form);

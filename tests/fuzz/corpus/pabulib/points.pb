@@ -1,14 +1,15 @@
-META
-key;value
-num_projects;2
-num_votes;1
-budget;9
-vote_type;cumulative
-max_sum_points;5
-PROJECTS
-project_id;cost
-a;1
-b;2
-VOTES
-voter_id;points;vote
-7;3,1;b,a
+00000000: 4d45 5441 0a6b 6579 3b76 616c 7565 0a6e  META.key;value.n
+00000010: 756d 5f70 726f 6a65 6374 733b 320a 6e75  um_projects;2.nu
+00000020: 6d5f 766f 7465 733b 330a 6275 6467 6574  m_votes;3.budget
+00000030: 3b31 3030 302e 3530 0a76 6f74 655f 7479  ;1000.50.vote_ty
+00000040: 7065 3b61 7070 726f 7661 6c0a 7275 6c65  pe;approval.rule
+00000050: 3b67 7265 6564 790a 6d61 785f 6c65 6e67  ;greedy.max_leng
+00000060: 7468 3b32 0a50 524f 4a45 4354 530a 7072  th;2.PROJECTS.pr
+00000070: 6f6a 6563 745f 6964 3b63 6f73 743b 766f  oject_id;cost;vo
+00000080: 7465 733b 6e61 6d65 0a70 313b 3630 303b  tes;name.p1;600;
+00000090: 323b 5061 7271 7565 0a70 323b 3430 302e  2;Parque.p2;400.
+000000a0: 353b 313b 2243 616c 6c65 3b20 7920 6dc3  5;1;"Calle; y m.
+000000b0: a173 220a 564f 5445 530a 766f 7465 725f  .s".VOTES.voter_
+000000c0: 6964 3b76 6f74 653b 6167 650a 313b 7031  id;vote;age.1;p1
+000000d0: 3b33 300a 323b 7031 2c70 323b 3331 0a33  ;30.2;p1,p2;31.3
+000000e0: 3b3b 3430 0a                             ;;40.
