@@ -3,18 +3,23 @@
 
 #include <stddef.h>
 
-const struct cli_command *const cli_commands[] = {
-    &command_trace,      &command_route,     &command_gaps,
-    &command_flags,      &command_reconcile, &command_request,
-    &command_serve,      &command_init,      &command_import,
-    &command_snapshots,  &command_show,      &command_row,
-    &command_quarantine, &command_diff,      &command_find,
-    &command_check,      &command_links,     &command_organisation,
-    &command_ocds,       &command_log,       &command_person,
-    &command_cycle,      &command_notices,   &command_export,
-    &command_backup,     &command_layout,    &command_catalogue,
-    &command_store,      &command_doctor,    &command_completion,
-    &command_version,    &command_help,      NULL};
+const struct cli_command *const cli_commands[] = {&command_trace,      &command_route,
+                                                  &command_gaps,       &command_flags,
+                                                  &command_reconcile,  &command_request,
+                                                  &command_serve,      &command_init,
+                                                  &command_import,     &command_snapshots,
+                                                  &command_show,       &command_row,
+                                                  &command_quarantine, &command_diff,
+                                                  &command_find,       &command_check,
+                                                  &command_links,      &command_organisation,
+                                                  &command_ocds,       &command_log,
+                                                  &command_person,     &command_cycle,
+                                                  &command_checks,     &command_notices,
+                                                  &command_export,     &command_backup,
+                                                  &command_layout,     &command_catalogue,
+                                                  &command_store,      &command_doctor,
+                                                  &command_completion, &command_version,
+                                                  &command_help,       NULL};
 
 const struct cli_option cli_global_options[] = {
     {.name = "store",

@@ -9,6 +9,7 @@ extern const struct cli_command command_init, command_import, command_snapshots,
     command_organisation, command_export, command_backup, command_layout, command_catalogue,
     command_store, command_doctor, command_completion, command_version, command_help, command_serve,
     command_gaps, command_trace, command_route, command_flags, command_reconcile, command_request,
-    command_links, command_ocds, command_log, command_person, command_notices, command_cycle;
+    command_links, command_ocds, command_log, command_person, command_notices, command_cycle,
+    command_checks;
 
 #endif

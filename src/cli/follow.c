@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/money.h"
 #include "cli/bar.h"
 #include "cli/labels.h"
@@ -86,26 +87,75 @@ static void warn(const struct cli *cli, const char *text)
     fputs(terminal_style(&cli->errors, STYLE_PLAIN), stderr);
 }
 
-enum err_code follow_update(struct cli *cli, struct trace_summary *out, struct err *err)
+/* What they find is recorded in words, for everybody and for good: in Spanish. */
+static enum err_code run_checks(struct ledger *writer, struct follow_news *out, struct err *err)
+{
+    i18n_thread_language("es");
+    enum err_code code = machine_check_run_everywhere(writer, time_now_ms(), &out->checks, err);
+    i18n_thread_language(NULL);
+    out->checked = !code && out->checks.holds + out->checks.fails + out->checks.untold > 0;
+    return code;
+}
+
+enum err_code follow_update(struct cli *cli, struct follow_news *out, struct err *err)
 {
     struct ledger *writer;
     struct bar bar;
     enum err_code code = ledger_open(cli->url, STORE_WRITE, &writer, err);
 
+    *out = (struct follow_news){.checked = false};
     if (code) return code;
     bar_start(&bar, cli, false);
     code = ledger_words_update(writer, &bar.progress, NULL, err);
-    if (!code) code = trace_update(writer, &bar.progress, out, err);
+    if (!code) code = trace_update(writer, &bar.progress, &out->trace, err);
     bar_end(&bar);
+    if (!code && out->trace.anything) code = run_checks(writer, out, err);
     ledger_close(writer);
     return code;
+}
+
+enum err_code follow_check(struct cli *cli, struct follow_news *out)
+{
+    struct ledger *writer;
+    enum err_code code = cli_open(cli, STORE_WRITE, &writer);
+
+    *out = (struct follow_news){.checked = false};
+    if (code) return code;
+    code = run_checks(writer, out, &cli->err);
+    ledger_close(writer);
+    return code;
+}
+
+void follow_tell_checks(struct cli *cli, const struct follow_news *news)
+{
+    struct cli_json j;
+
+    if (!news->checked) return;
+    if (!cli->json) {
+        cli_say(cli,
+                _("Comprobaciones de compromisos: se cumplen %lld, no se cumplen %lld, no se sabe "
+                  "de %lld."),
+                (long long)news->checks.holds, (long long)news->checks.fails,
+                (long long)news->checks.untold);
+        return;
+    }
+    cli_json_begin(&j);
+    json_open_object(&j.w);
+    json_key(&j.w, "checks");
+    json_open_object(&j.w);
+    cli_json_int(&j, "holds", news->checks.holds);
+    cli_json_int(&j, "fails", news->checks.fails);
+    cli_json_int(&j, "untold", news->checks.untold);
+    json_close_object(&j.w);
+    json_close_object(&j.w);
+    cli_json_end(&j, stdout);
 }
 
 /* Figures of what was imported since the last time. Not being able to write is no reason to say
  * nothing: what is there is shown, and what it lacks is told. */
 static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
 {
-    struct trace_summary summary;
+    struct follow_news news;
     struct err err = {0};
     struct str text = arena_printf(&cli->arena,
                                    _("Archivos cuyas cifras no están al día: %lld. Se calculan "
@@ -116,7 +166,7 @@ static enum err_code bring_up_to_date(struct cli *cli, struct follow *f)
     warn(cli, text.p ? text.p : "");
     ledger_close(f->ledger);
     f->ledger = NULL;
-    code = follow_update(cli, &summary, &err);
+    code = follow_update(cli, &news, &err);
     if (code == ERR_CANCELLED || code == ERR_BUG || code == ERR_MEMORY) {
         cli->err = err;
         return code;

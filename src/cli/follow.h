@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/table.h"
+#include "cocreate/check.h"
 #include "ledger/vocabulary.h"
 #include "trace/gaps.h"
 
@@ -21,9 +22,19 @@ struct follow {
  * is busy) the figures there are serve, and a warning says what they lack. On success the caller
  * closes f->ledger. */
 enum err_code follow_open(struct cli *cli, int64_t limit, struct follow *f);
-/* Takes the words of what was imported and follows its money, with a progress bar, through a handle
- * of its own; `err` says why not. */
-enum err_code follow_update(struct cli *cli, struct trace_summary *out, struct err *err);
+/* Takes the words of what was imported, follows its money and, when that changed something, runs
+ * the checks of commitments, with a progress bar, through a handle of its own; `err` says why not.
+ */
+struct follow_news {
+    struct trace_summary trace;
+    struct machine_summary checks;
+    bool checked; /* there were checks to run */
+};
+enum err_code follow_update(struct cli *cli, struct follow_news *out, struct err *err);
+/* Only the checks; cli->err says why not. */
+enum err_code follow_check(struct cli *cli, struct follow_news *out);
+/* "Comprobaciones …": nothing when none ran. */
+void follow_tell_checks(struct cli *cli, const struct follow_news *news);
 /* The same for a command that writes; figures are not brought up to date. */
 enum err_code follow_open_write(struct cli *cli, struct follow *f);
 /* A kind by its word in either language or its code; 0 when `text` is NULL. ERR_USAGE. */

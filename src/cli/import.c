@@ -74,17 +74,18 @@ static void tell_trace(struct cli *cli, const struct trace_summary *summary)
  * reads the routes next tries again, and says so. */
 static void follow_money(struct cli *cli)
 {
-    struct trace_summary summary = {0};
+    struct follow_news news;
     struct err err = {0};
-    enum err_code code = follow_update(cli, &summary, &err);
+    enum err_code code = follow_update(cli, &news, &err);
 
     if (code)
         fprintf(stderr,
                 _("Los archivos quedaron importados, pero las rutas no están al día: %s Se "
                   "calculan con la próxima orden que las lea.\n"),
                 err.message);
-    else if (summary.anything)
-        tell_trace(cli, &summary);
+    else if (news.trace.anything)
+        tell_trace(cli, &news.trace);
+    if (!code) follow_tell_checks(cli, &news);
 }
 
 /* With one file asked for, its own error says it best; with several, 1 says that some failed. */
@@ -205,16 +206,18 @@ const struct cli_command command_import = {
     .arguments = arguments,
     .examples = examples,
     .exits = exits,
-    .json = N_("Una línea por archivo u hoja: {\"path\", \"sheet\", \"state\", \"layout\", "
-               "\"snapshot\", \"previous\", "
-               "\"series\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", "
-               "\"quarantined\": [{\"reason\", "
-               "\"count\"}], \"findings\": [{\"rule\", \"count\"}], \"finding_count\", "
-               "\"appeared\", \"changed\", "
-               "\"vanished\", \"error\"}; si algo entró, {\"trace\": {\"entities\", "
-               "\"nodes\", \"links\", \"gaps\", \"flags\"}}; al final {\"total\": {…}}. "
-               "\"state\": loaded, "
-               "nothing-new, tried, ignored, "
-               "unknown o failed."),
+    .json = N_(
+        "Una línea por archivo u hoja: {\"path\", \"sheet\", \"state\", \"layout\", "
+        "\"snapshot\", \"previous\", "
+        "\"series\", \"rows_read\", \"rows_accepted\", \"rows_quarantined\", "
+        "\"quarantined\": [{\"reason\", "
+        "\"count\"}], \"findings\": [{\"rule\", \"count\"}], \"finding_count\", "
+        "\"appeared\", \"changed\", "
+        "\"vanished\", \"error\"}; si algo entró, {\"trace\": {\"entities\", "
+        "\"nodes\", \"links\", \"gaps\", \"flags\"}}; si corrieron comprobaciones de "
+        "compromisos, {\"checks\": {\"holds\", \"fails\", \"untold\"}}; al final {\"total\": {…}}. "
+        "\"state\": loaded, "
+        "nothing-new, tried, ignored, "
+        "unknown o failed."),
     .run = run,
 };

@@ -128,6 +128,7 @@ static enum err_code read_dimension(struct cli *cli, enum trace_dimension *by)
 static enum err_code rebuild(struct cli *cli, int64_t entity)
 {
     struct trace_summary summary;
+    struct follow_news news;
     struct ledger *ledger;
     struct bar bar;
     enum err_code code = cli_open(cli, STORE_WRITE, &ledger);
@@ -137,7 +138,7 @@ static enum err_code rebuild(struct cli *cli, int64_t entity)
     code = trace_rebuild(ledger, entity, &bar.progress, &summary, &cli->err);
     bar_end(&bar);
     ledger_close(ledger);
-    return code;
+    return code ? code : follow_check(cli, &news);
 }
 
 static enum err_code read_entity(struct cli *cli, struct follow *f, struct str *name)

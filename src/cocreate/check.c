@@ -196,14 +196,14 @@ static void fill_values(struct co *co, struct str parameters, struct machine_che
     }
 }
 
-static enum err_code read_rows(struct co *co, int64_t only, int64_t commitment,
+static enum err_code read_rows(struct co *co, int64_t only, int64_t commitment, int64_t after,
                                struct machine_check **out, size_t *count, struct err *err)
 {
     struct rows rows = ROWS_OF(struct machine_check);
     struct store_stmt *stmt;
     bool row;
     enum err_code code = q_machine_rows(ledger_store(co->ledger), co->entity, only, commitment,
-                                        MACHINE_MOST_CHECKS, &stmt, err);
+                                        after, MACHINE_PAGE, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_machine_rows_row r;
         struct machine_check *own = rows_add(&rows, co->arena);
@@ -242,7 +242,7 @@ enum err_code machine_check_get(struct co *co, int64_t id, struct machine_check 
     struct machine_check *list;
     size_t count = 0;
     if (id <= 0) return co_missing(_("comprobación"), id, err);
-    enum err_code code = read_rows(co, id, 0, &list, &count, err);
+    enum err_code code = read_rows(co, id, 0, 0, &list, &count, err);
     if (!code && !count) code = co_missing(_("comprobación"), id, err);
     if (!code) *out = list[0];
     return code;
@@ -253,7 +253,13 @@ enum err_code machine_check_list(struct co *co, int64_t commitment, struct machi
 {
     *out = NULL;
     *count_out = 0;
-    return commitment > 0 ? read_rows(co, 0, commitment, out, count_out, err) : ERR_NONE;
+    return commitment > 0 ? read_rows(co, 0, commitment, 0, out, count_out, err) : ERR_NONE;
+}
+
+enum err_code machine_check_all(struct co *co, int64_t after, struct machine_check **out,
+                                size_t *count_out, struct err *err)
+{
+    return read_rows(co, 0, 0, after, out, count_out, err);
 }
 
 enum err_code machine_check_runs(struct co *co, int64_t id, int64_t before,

@@ -154,6 +154,10 @@ struct machine_summary {
     int64_t holds, fails, untold;
 };
 enum err_code machine_check_run_due(struct co *co, struct machine_summary *out, struct err *err);
+/* The same for every entity that has checks, after an import and by a command, as the program; adds
+ * them up. */
+enum err_code machine_check_run_everywhere(struct ledger *ledger, int64_t now_ms,
+                                           struct machine_summary *out, struct err *err);
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -173,6 +177,9 @@ enum err_code machine_check_get(struct co *co, int64_t id, struct machine_check 
 /* Of a commitment, the oldest first, stopped ones too; all there are. */
 enum err_code machine_check_list(struct co *co, int64_t commitment, struct machine_check **out,
                                  size_t *count_out, struct err *err);
+/* Of the whole entity, those after an id (0 = from the first), at most MACHINE_PAGE. */
+enum err_code machine_check_all(struct co *co, int64_t after, struct machine_check **out,
+                                size_t *count_out, struct err *err);
 /* The newest first, those before run `before` (0 = from the newest), at most MACHINE_PAGE. */
 enum err_code machine_check_runs(struct co *co, int64_t id, int64_t before,
                                  struct machine_run **out, size_t *count_out, struct err *err);

@@ -1,6 +1,7 @@
 /* Running checks by machine and recording each run with its entry of the log: see check.h. */
 #include "base/i18n.h"
 #include "cocreate/check_private.h"
+#include "ledger/rows.h"
 
 /* Looks. What cannot be read of the check itself is a finding, not an error. */
 static enum err_code look(struct co *co, const struct machine_about *about,
@@ -121,6 +122,48 @@ enum err_code machine_check_run_due(struct co *co, struct machine_summary *out, 
                                            : &out->untold) += 1;
     }
     co->arena = whole;
+    arena_free(&arena);
+    return code;
+}
+
+/* The numbers are read whole before anything is written. */
+static enum err_code entities_with_checks(struct ledger *ledger, struct arena *arena,
+                                          struct rows *rows, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    enum err_code code = q_machine_entities(ledger_store(ledger), &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        int64_t *one = rows_add(rows, arena);
+        if (!one) {
+            store_reset(stmt);
+            return co_no_memory(err);
+        }
+        *one = store_int(stmt, 0);
+    }
+    return code;
+}
+
+enum err_code machine_check_run_everywhere(struct ledger *ledger, int64_t now_ms,
+                                           struct machine_summary *out, struct err *err)
+{
+    struct rows rows = ROWS_OF(int64_t);
+    struct arena arena;
+    *out = (struct machine_summary){0};
+    arena_init(&arena, (size_t)16 << 20);
+    enum err_code code = entities_with_checks(ledger, &arena, &rows, err);
+    for (size_t i = 0; !code && i < rows.count; i++) {
+        struct machine_summary one;
+        struct co co = {.ledger = ledger,
+                        .arena = &arena,
+                        .entity = ((const int64_t *)rows.items)[i],
+                        .actor = {.program = true},
+                        .now_ms = now_ms};
+        code = machine_check_run_due(&co, &one, err);
+        out->holds += one.holds;
+        out->fails += one.fails;
+        out->untold += one.untold;
+    }
     arena_free(&arena);
     return code;
 }

@@ -1049,20 +1049,24 @@ WHERE entity = $entity AND id = $id AND version = $version;
 UPDATE co_check SET state = $state, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version AND state <> $state;
 
--- name: machine_rows(entity int, only int, commitment int, most int) -> (id int, commitment int, kind text, parameters text, says text, state int, person int, made int, version int, run int?, run_at int?, result int?, seen text?, wanted text?, snapshot int?, evidence text?)
--- One, or those of a commitment, each with its newest run.
+-- name: machine_rows(entity int, only int, commitment int, after int, most int) -> (id int, commitment int, kind text, parameters text, says text, state int, person int, made int, version int, run int?, run_at int?, result int?, seen text?, wanted text?, snapshot int?, evidence text?)
+-- One, or those of a commitment, or all after a number, each with its newest run.
 SELECT k.id, k.commitment, k.kind, k.parameters, k.says, k.state, k.by, k.made, k.version, r.run,
     r.at, r.result, r.found, r.wanted, r.snapshot, r.evidence
 FROM co_check k LEFT JOIN co_check_run r ON r.entity = k.entity AND r.check_id = k.id
     AND r.run = (SELECT MAX(x.run) FROM co_check_run x WHERE x.entity = k.entity
         AND x.check_id = k.id)
 WHERE k.entity = $entity AND ($only = 0 OR k.id = $only)
-AND ($commitment = 0 OR k.commitment = $commitment) ORDER BY k.id LIMIT $most;
+AND ($commitment = 0 OR k.commitment = $commitment) AND k.id > $after ORDER BY k.id LIMIT $most;
 
 -- name: machine_due(entity int, after int) -> (id int)
 SELECT k.id FROM co_check k
 JOIN co_commitment c ON c.entity = k.entity AND c.id = k.commitment AND c.state = 0
 WHERE k.entity = $entity AND k.state = 1 AND k.id > $after ORDER BY k.id LIMIT 1;
+
+-- name: machine_entities() -> (entity int)
+-- all entities: after an import the checks of every one of them are run
+SELECT DISTINCT entity FROM co_check WHERE state = 1 ORDER BY entity;
 
 -- name: machine_last(entity int, check_id int) -> (run int)
 SELECT COALESCE(MAX(run), 0) AS run FROM co_check_run
