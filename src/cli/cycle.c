@@ -222,7 +222,7 @@ static const struct cli_command command_load = {
            "una línea por cuenta: {\"name\", \"email\", \"token\"}. Si algo está mal, una línea "
            "por falta: {\"pointer\", \"says\"}."),
     .run = run_load};
-static const struct cli_command command_checks = {
+static const struct cli_command command_cycle_checks = {
     .name = "checks",
     .summary = N_("corre las pruebas de máquina de los compromisos"),
     .about = N_("Busca de nuevo en lo publicado lo que cada prueba pide y guarda lo que encontró, "
@@ -233,7 +233,7 @@ static const struct cli_command command_checks = {
     .exits = checks_exits,
     .json = "{\"holds\", \"fails\", \"untold\"}",
     .run = run_checks};
-static const struct cli_command *const subcommands[] = {&command_load, &command_checks, NULL};
+static const struct cli_command *const subcommands[] = {&command_load, &command_cycle_checks, NULL};
 const struct cli_command command_cycle = {
     .name = "cycle",
     .summary = N_("ciclos de gobierno abierto, y sus pruebas"),
