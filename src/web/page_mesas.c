@@ -42,24 +42,33 @@ static struct str filtered_url(const struct page *page, int modality, struct str
     if (!theme.n) return out;
     struct buf text;
     buf_init(&text, 2000);
-    for (size_t i = 0; i < theme.n; i++) buf_printf(&text, "%%%02X", (unsigned char)theme.p[i]);
+    for (size_t i = 0; i < theme.n; i++) {
+        unsigned char c = (unsigned char)theme.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        buf_printf(&text, plain ? "%c" : "%%%02X", c);
+    }
     out = arena_printf(page->arena, "%.*s%stema=%.*s", STR_FMT(out), modality ? "&" : "?",
                        STR_FMT(buf_view(&text)));
     buf_free(&text);
     return out;
 }
 
-static enum err_code fill_modalities(struct page *page, struct mesas_view *v, int chosen,
-                                     struct str theme, struct err *err)
+/* Only those that some table has. */
+static enum err_code fill_modalities(struct page *page, struct mesas_view *v,
+                                     const struct gathered *all, int chosen, struct str theme,
+                                     struct err *err)
 {
+    bool there[CO_MODALITIES] = {false};
     struct layout_link *links = arena_array(page->arena, CO_MODALITIES, sizeof *links);
     if (!links) return co_no_memory(err);
-    links[0] = (struct layout_link){str_of(_("Todas")), filtered_url(page, 0, theme), chosen == 0};
+    for (size_t i = 0; i < all->count; i++) there[all->list[i]->draft.modality] = true;
+    links[v->modality_count++] =
+        (struct layout_link){str_of(_("Todas")), filtered_url(page, 0, theme), chosen == 0};
     for (int m = 1; m < CO_MODALITIES; m++)
-        links[m] = (struct layout_link){str_of(co_modality_word(m)), filtered_url(page, m, theme),
-                                        m == chosen};
+        if (there[m] || m == chosen)
+            links[v->modality_count++] = (struct layout_link){
+                str_of(co_modality_word(m)), filtered_url(page, m, theme), m == chosen};
     v->modalities = links;
-    v->modality_count = CO_MODALITIES;
     return ERR_NONE;
 }
 
@@ -169,7 +178,7 @@ enum err_code page_mesas(struct page *page, struct err *err)
     enum err_code code = mesa_cycles(page, &cycles, err);
     if (!code) code = gather(page, &cycles, &all, err);
     if (!code) code = share_out(page, &v, &all, modality, asked->tema, err);
-    if (!code) code = fill_modalities(page, &v, modality, asked->tema, err);
+    if (!code) code = fill_modalities(page, &v, &all, modality, asked->tema, err);
     if (!code) code = fill_themes(page, &v, &all, modality, asked->tema, err);
     if (code) return code;
     v.filtered = modality || asked->tema.n;
