@@ -1278,6 +1278,15 @@ INSERT INTO co_agreement (entity, id, sitting, number, text, subject, responsibl
 VALUES ($entity, $id, $sitting, $number, $text, $subject, $responsible, $due, 0, '', $in_favour,
     $against, $abstained, $dissent, $item, 1);
 
+-- name: agreement_set(entity int, id int, text text, subject text, responsible text, due int?, in_favour int, against int, abstained int, dissent text, item int)
+UPDATE co_agreement SET text = $text, subject = $subject, responsible = $responsible, due = $due,
+    in_favour = $in_favour, against = $against, abstained = $abstained, dissent = $dissent,
+    item = $item, reminded = NULL, version = version + 1
+WHERE entity = $entity AND id = $id;
+
+-- name: member_votes_drop(entity int, agreement int)
+DELETE FROM co_member_vote WHERE entity = $entity AND agreement = $agreement;
+
 -- name: agreement_move(entity int, id int, version int, state int, outcome text)
 UPDATE co_agreement SET state = $state, outcome = $outcome, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version;

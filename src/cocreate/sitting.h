@@ -147,11 +147,16 @@ struct agreement {
 enum err_code agreement_add(struct co *co, int64_t sitting, int64_t version,
                             const struct agreement_draft *draft, struct co_faults *faults,
                             int64_t *id_out, struct err *err);
+/* Corrects one until the minutes are published; `version` is the session's. The log keeps what it
+ * said before. */
+enum err_code agreement_edit(struct co *co, int64_t id, int64_t version,
+                             const struct agreement_draft *draft, struct co_faults *faults,
+                             struct err *err);
 /* What became of an agreement, also after the minutes are published; `version` is the agreement's.
  * Fields: state outcome (needed unless it is open again). */
 enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,
                              struct str outcome, struct co_faults *faults, struct err *err);
-/* ERR_NOTFOUND; votes are not filled. */
+/* ERR_NOTFOUND; votes are not filled (those of its session are: sitting_get). */
 enum err_code agreement_get(struct co *co, int64_t id, struct agreement *out, struct err *err);
 /* Open ones of all sessions first, by due date; `state` -1 = every state. Votes are not filled. */
 enum err_code agreement_list(struct co *co, int state, size_t skip, size_t most,

@@ -181,21 +181,22 @@ static void check_seats(const struct sitting *s, const struct agreement_draft *d
     }
 }
 
-static enum err_code write_agreement(struct co *co, const struct sitting *s, int64_t id,
-                                     const struct agreement_draft *d, struct err *err)
+/* The votes as they are told now, and the entry that has all of the agreement. */
+static enum err_code write_votes(struct co *co, const struct sitting *s, const struct agreement *a,
+                                 const char *kind, struct err *err)
 {
     struct store *store = ledger_store(co->ledger);
-    int64_t tally[SEAT_VOTES] = {0}, due;
+    const struct agreement_draft *d = &a->is;
     struct co_note n;
     char key[48];
-    for (size_t i = 0; i < d->vote_count; i++) tally[d->votes[i].vote]++;
-    enum err_code code = q_agreement_add_run(
-        store, co->entity, id, s->id, (int64_t)s->agreement_count + 1, d->text, d->subject,
-        d->responsible, day_or_null(d->due, &due), tally[SEAT_IN_FAVOUR], tally[SEAT_AGAINST],
-        tally[SEAT_ABSTAINED], d->dissent, d->item, err);
+    enum err_code code = q_member_votes_drop_run(store, co->entity, a->id, err);
+    for (size_t i = 0; !code && i < d->vote_count; i++)
+        code = q_member_vote_add_run(store, co->entity, a->id, d->votes[i].role, d->votes[i].vote,
+                                     d->votes[i].reason, err);
+    if (code) return code;
     co_note_begin(&n);
     co_note_int(&n, "sitting", s->id);
-    co_note_int(&n, "number", (int64_t)s->agreement_count + 1);
+    co_note_int(&n, "number", a->number);
     if (d->item) co_note_int(&n, "item", d->item);
     co_note_text(&n, "text", d->text);
     co_note_text(&n, "subject", d->subject);
@@ -203,38 +204,73 @@ static enum err_code write_agreement(struct co *co, const struct sitting *s, int
     co_note_text(&n, "dissent", d->dissent);
     co_note_int(&n, "quorum", s->quorum.holds);
     for (size_t i = 0; i < d->vote_count; i++) {
-        const struct seat_vote *v = &d->votes[i];
-        if (!code)
-            code = q_member_vote_add_run(store, co->entity, id, v->role, v->vote, v->reason, err);
-        snprintf(key, sizeof key, "vote.%" PRId64, v->role);
-        co_note_word(&n, key, member_vote_code(v->vote));
+        snprintf(key, sizeof key, "vote.%" PRId64, d->votes[i].role);
+        co_note_word(&n, key, member_vote_code(d->votes[i].vote));
     }
-    enum err_code noted = code;
-    if (!code) return co_note_end(co, &n, "agreement.made", "agreement", id, err);
-    buf_free(&n.body);
-    buf_free(&n.personal);
-    return noted;
+    return co_note_end(co, &n, kind, "agreement", a->id, err);
+}
+
+/* A new one or, with its id, what one says from now on. */
+static enum err_code write_agreement(struct co *co, const struct sitting *s, struct agreement *a,
+                                     struct err *err)
+{
+    struct store *store = ledger_store(co->ledger);
+    const struct agreement_draft *d = &a->is;
+    int64_t tally[SEAT_VOTES] = {0}, due;
+    bool made = a->id == 0;
+    enum err_code code = made ? co_id(co, "agreement", &a->id, err) : ERR_NONE;
+    for (size_t i = 0; i < d->vote_count; i++) tally[d->votes[i].vote]++;
+    const int64_t *day = day_or_null(d->due, &due);
+    if (!code && made)
+        code = q_agreement_add_run(store, co->entity, a->id, s->id, a->number, d->text, d->subject,
+                                   d->responsible, day, tally[SEAT_IN_FAVOUR], tally[SEAT_AGAINST],
+                                   tally[SEAT_ABSTAINED], d->dissent, d->item, err);
+    else if (!code)
+        code = q_agreement_set_run(store, co->entity, a->id, d->text, d->subject, d->responsible,
+                                   day, tally[SEAT_IN_FAVOUR], tally[SEAT_AGAINST],
+                                   tally[SEAT_ABSTAINED], d->dissent, d->item, err);
+    return code ? code : write_votes(co, s, a, made ? "agreement.made" : "agreement.edited", err);
+}
+
+/* What is common to writing one and correcting it. `version` is the session's. */
+static enum err_code save(struct co *co, struct agreement *a, int64_t version,
+                          struct co_faults *faults, struct err *err)
+{
+    struct sitting s;
+    enum err_code code = co_may(&co->actor, SECRETARIAT, err);
+    if (!code) code = sitting_get(co, a->sitting, &s, err);
+    if (code) return code;
+    if (!a->id) a->number = (int64_t)s.agreement_count + 1;
+    check(&a->is, faults);
+    check_seats(&s, &a->is, faults);
+    if (a->is.item < 0 || a->is.item > (int64_t)s.is.agenda_count)
+        co_fault(faults, "item", _("Elija una de las opciones"));
+    code = change_begin(co, SECRETARIAT, faults, err);
+    if (code) return code;
+    code = sitting_touch_held(co, a->sitting, version, err);
+    if (!code) code = write_agreement(co, &s, a, err);
+    return co_end(co, code, err);
 }
 
 enum err_code agreement_add(struct co *co, int64_t sitting, int64_t version,
                             const struct agreement_draft *draft, struct co_faults *faults,
                             int64_t *id_out, struct err *err)
 {
-    struct agreement_draft d = *draft;
-    struct sitting s;
-    enum err_code code = co_may(&co->actor, SECRETARIAT, err);
-    if (!code) code = sitting_get(co, sitting, &s, err);
+    struct agreement a = {.sitting = sitting, .is = *draft};
+    enum err_code code = save(co, &a, version, faults, err);
+    *id_out = a.id;
+    return code;
+}
+
+enum err_code agreement_edit(struct co *co, int64_t id, int64_t version,
+                             const struct agreement_draft *draft, struct co_faults *faults,
+                             struct err *err)
+{
+    struct agreement a;
+    enum err_code code = agreement_get(co, id, &a, err);
     if (code) return code;
-    check(&d, faults);
-    check_seats(&s, &d, faults);
-    if (d.item < 0 || d.item > (int64_t)s.is.agenda_count)
-        co_fault(faults, "item", _("Elija una de las opciones"));
-    code = change_begin(co, SECRETARIAT, faults, err);
-    if (code) return code;
-    code = sitting_touch_held(co, sitting, version, err);
-    if (!code) code = co_id(co, "agreement", id_out, err);
-    if (!code) code = write_agreement(co, &s, *id_out, &d, err);
-    return co_end(co, code, err);
+    a.is = *draft;
+    return save(co, &a, version, faults, err);
 }
 
 enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,

@@ -32,8 +32,10 @@ static enum err_code of_sitting(struct co *co, int64_t id, struct str *out, stru
 {
     struct sitting it;
     enum err_code code = sitting_get(co, id, &it, err);
-    if (!code) *out = it.is.title;
-    return code;
+    if (code) return code;
+    *out = it.is.title.n ? it.is.title
+                         : arena_printf(co->arena, _("Sesión %lld"), (long long)it.number);
+    return out->p ? ERR_NONE : co_no_memory(err);
 }
 
 static enum err_code of_vote(struct co *co, int64_t id, struct str *out, struct err *err)

@@ -112,6 +112,7 @@ enum err_code page_call(struct page *page, struct err *err)
     page->title = call.is.title;
     call_crumbs(page, &v.crumbs, NULL);
     layout_crumbs_add(&v.crumbs, call.is.title, STR_NONE);
+    follow_make(page, &v.follow, "call", call.id);
     template_call(page, &v);
     return ERR_NONE;
 }

@@ -16,6 +16,7 @@ struct call_candidate {
 struct call_view {
     struct layout_crumbs crumbs;
     const struct call *c;
+    struct follow_view follow;
     bool example, to_come, staff; /* staff: sees every application */
     const char *party;
     struct str *asks; /* documents asked for */

@@ -19,6 +19,7 @@ enum err_code page_sitting(struct page *page, struct err *err)
     layout_crumbs_add(&v.crumbs, v.name, STR_NONE);
     page->title = arena_printf(page->arena, "%.*s: %.*s", STR_FMT(v.name), STR_FMT(v.title));
     page->description = v.when;
+    follow_make(page, &v.follow, "sitting", sitting.id);
     template_sitting(page, &v);
     return ERR_NONE;
 }

@@ -123,6 +123,8 @@ void sitting_card_fill(struct page *page, const struct agreement *a, const struc
                                  STR_FMT(sitting_url(page, a->sitting)), (long long)a->number);
         return;
     }
+    if (!s->minutes_published && open_may(page, SECRETARIAT_ROLES))
+        card->edit_url = layout_entity_url(page, "acuerdo/%lld/corregir", (long long)a->id);
     if (a->is.item > 0 && (size_t)a->is.item <= s->is.agenda_count)
         card->point = s->is.agenda[a->is.item - 1].text;
     card->votes = arena_array(page->arena, a->is.vote_count + 1, sizeof *card->votes);

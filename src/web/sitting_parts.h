@@ -7,6 +7,7 @@
 #include "cocreate/paper.h"
 #include "cocreate/proposal.h"
 #include "cocreate/sitting.h"
+#include "web/follow_parts.h"
 #include "web/form_parts.h"
 #include "web/open_parts.h"
 
@@ -24,6 +25,7 @@ struct sitting_card {
     size_t vote_count;
     struct str point;         /* the agenda's point; empty = none */
     struct str follow_url;    /* for those who may say what became of it; else empty */
+    struct str edit_url;      /* for those who may correct it, until the minutes are out */
     struct str url;           /* of its session, where that is not the page itself; else empty */
     struct layout_link about; /* what it decides; name empty = nothing */
     bool voted;               /* false: by consensus */
@@ -63,6 +65,7 @@ struct sitting_view {
     struct layout_crumbs crumbs;
     const struct sitting *s;
     bool example;
+    struct follow_view follow;
     const char *kind, *state, *modality;
     struct str name, title; /* "Sesión 3"; its own title or the name */
     struct str when, until;

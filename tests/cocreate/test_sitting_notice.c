@@ -150,3 +150,40 @@ BOTH(requirement_9_an_agreement_stays_with_its_point_and_its_day_is_reminded_onc
     CHECK_INT(agreement_get(&t.co, 99, &one, &err), ERR_NOTFOUND);
     town_close(&t);
 }
+
+TEST(requirement_9_an_agreement_is_corrected_until_the_minutes_are_published)
+{
+    struct town t;
+    struct sitting_draft d = {0};
+    struct sitting s;
+    int64_t roles[3], id;
+    town_open(&t, "town.cauce");
+    three_members(&t, roles);
+    int64_t sitting = a_session(&t, &d);
+    CHECK_OK(sitting_hold(&t.co, sitting, 1, roles, 3, &t.faults, &err));
+    struct seat_vote votes[] = {{.role = roles[0], .vote = SEAT_IN_FAVOUR},
+                                {.role = roles[1], .vote = SEAT_AGAINST, .reason = STR("No")}};
+    struct agreement_draft a = {.text = STR("Publicra"),
+                                .responsible = STR("Agua"),
+                                .due = DATE_NONE,
+                                .votes = votes,
+                                .vote_count = 2};
+    CHECK_OK(agreement_add(&t.co, sitting, 2, &a, &t.faults, &id, &err));
+    a.text = STR("Publicar");
+    votes[1].vote = SEAT_IN_FAVOUR;
+    CHECK_INT(agreement_edit(&t.co, id, 2, &a, &t.faults, &err), ERR_CONFLICT);
+    struct co citizen = town_as(&t, 99, CO_CITIZEN, CO_CITIZENRY);
+    CHECK_INT(agreement_edit(&citizen, id, 3, &a, &t.faults, &err), ERR_DENIED);
+    CHECK_OK(agreement_edit(&t.co, id, 3, &a, &t.faults, &err));
+    CHECK_OK(sitting_get(&t.co, sitting, &s, &err));
+    CHECK_INT(s.agreement_count, 1);
+    CHECK_STR(s.agreements[0].is.text, "Publicar");
+    CHECK_INT(s.agreements[0].number, 1);
+    CHECK(s.agreements[0].in_favour == 2 && s.agreements[0].against == 0);
+    CHECK_INT(s.agreements[0].is.vote_count, 2);
+    CHECK_OK(sitting_write_minutes(&t.co, sitting, 4, STR("acta"), &t.faults, &err));
+    CHECK_OK(sitting_publish(&t.co, sitting, 5, STR("No vinieron"), &t.faults, &err));
+    CHECK_INT(agreement_edit(&t.co, id, 6, &a, &t.faults, &err), ERR_CONFLICT);
+    CHECK_INT(town_logged(&t, "agreement.edited"), 1);
+    town_close(&t);
+}

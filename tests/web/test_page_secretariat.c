@@ -266,6 +266,16 @@ TEST(requirement_9_session_is_convened_held_with_quorum_agreed_and_voted_with_it
     CHECK(shows(fine(browser_get(&h.visitor, h.sitting)), "con quórum"));
     agree(&h);
     CHECK(!shows(browser_get(&h.civil, h.sitting), "Corregir la asistencia"));
+    /* Until the minutes are out what was written down can be corrected. */
+    reply = fine(browser_get(&h.civil, "/e/MX/acuerdo/1/corregir"));
+    CHECK(shows(reply, "value=\"No se consultó a las colonias\""));
+    CHECK(shows(reply, "<option value=\"2\" selected>en contra"));
+    reply = send(&h.civil, "/e/MX/acuerdo/1/corregir",
+                 "item=2&text=Publicar+cada+contrato&responsible=Agua");
+    CHECK_INT(reply_status(reply), 303);
+    reply = fine(browser_get(&h.visitor, h.sitting));
+    CHECK(shows(reply, "Publicar cada contrato") && shows(reply, "Por consenso, sin votación."));
+    CHECK(!shows(reply, "/corregir"));
     /* An older version changes nothing and keeps what was typed. */
     reply = browser_send(&h.civil, at(&h, "/acuerdos"),
                          "version=1&item=0&text=Otra+cosa&responsible=Nadie");
@@ -383,7 +393,8 @@ TEST(requirement_9_minutes_are_signed_by_the_three_parties_and_published_for_goo
     CHECK(shows(reply, "Se acordó") && shows(reply, "Ana Gob") && shows(reply, "Benita Civil") &&
           shows(reply, "Carlos Garante"));
     CHECK(shows(reply, "Falta el padrón") && shows(reply, "No se consultó a las colonias"));
-    CHECK(!shows(browser_get(&h.civil, h.sitting), "Cambiar la convocatoria"));
+    reply = browser_get(&h.civil, h.sitting);
+    CHECK(!shows(reply, "Cambiar la convocatoria") && !shows(reply, "/corregir"));
     reply = send(&h.civil, at(&h, "/acta/escribir"), "minutes=Otra+cosa");
     CHECK_INT(reply_status(reply), 409);
     CHECK(shows(reply, "Lo que está guardado ahora"));
