@@ -241,3 +241,24 @@ enum err_code gap_origin(struct page *page, struct co *co, struct str subject,
                                     layout_entity_url(page, "ficha/%lld", (long long)id), false};
     return ERR_NONE;
 }
+
+/* --- addresses --------------------------------------------------------------------------------- */
+
+struct str query_text(struct page *page, struct str text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *out = arena_alloc(page->arena, text.n * 3 + 1);
+    size_t n = 0;
+    if (!out) return STR("");
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+            out[n++] = (char)c;
+            continue;
+        }
+        out[n++] = '%';
+        out[n++] = digits[c >> 4];
+        out[n++] = digits[c & 15];
+    }
+    return (struct str){out, n};
+}

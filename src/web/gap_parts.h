@@ -46,5 +46,7 @@ enum err_code gap_origin(struct page *page, struct co *co, struct str subject,
 /* The gap of the money with this number: ERR_NOTFOUND when it is there no more. */
 enum err_code gap_here(struct page *page, int64_t id, struct trace_gap_row **out, struct err *err);
 struct str gap_subject(struct page *page, const struct trace_gap_row *gap); /* "gap/KEY" */
+/* A text as the value of a query's parameter, percent-encoded: such names come from people. */
+struct str query_text(struct page *page, struct str text);
 
 #endif

@@ -15,26 +15,6 @@ static const char *state_tag(int state)
 
 /* --- the list --------------------------------------------------------------------------------- */
 
-/* A query's value, percent-encoded: these names come from people. */
-static struct str encoded(struct page *page, struct str text)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    char *out = arena_alloc(page->arena, text.n * 3 + 1);
-    size_t n = 0;
-    if (!out) return STR("");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-            out[n++] = (char)c;
-            continue;
-        }
-        out[n++] = '%';
-        out[n++] = digits[c >> 4];
-        out[n++] = digits[c & 15];
-    }
-    return (struct str){out, n};
-}
-
 static struct record_group group_of(struct page *page, enum gap_group_by by,
                                     const struct gap_group *g,
                                     const struct page_records_parameters *asked)
@@ -46,11 +26,11 @@ static struct record_group group_of(struct page *page, enum gap_group_by by,
         out.current = asked->etapa == g->stage;
     } else if (by == GAP_BY_UNIT) {
         out.name = g->unit;
-        out.url = layout_entity_url(page, "fichas?unidad=%.*s", STR_FMT(encoded(page, g->unit)));
+        out.url = layout_entity_url(page, "fichas?unidad=%.*s", STR_FMT(query_text(page, g->unit)));
         out.current = str_eq(asked->unidad, g->unit);
     } else if (by == GAP_BY_THEME) {
         out.name = g->theme;
-        out.url = layout_entity_url(page, "fichas?tema=%.*s", STR_FMT(encoded(page, g->theme)));
+        out.url = layout_entity_url(page, "fichas?tema=%.*s", STR_FMT(query_text(page, g->theme)));
         out.current = str_eq(asked->tema, g->theme);
     } else {
         out.name = g->year ? arena_printf(page->arena, "%lld", (long long)g->year) : STR("");
