@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PAGES = 200, MAX_PARAMETERS = 16, MAX_ROUTES = 8, MAX_NAME = 48, MAX_TEXT = 300 };
+enum { MAX_PAGES = 600, MAX_PARAMETERS = 16, MAX_ROUTES = 8, MAX_NAME = 48, MAX_TEXT = 300 };
 
 struct parameter {
     char name[MAX_NAME], type[8];

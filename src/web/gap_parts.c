@@ -242,7 +242,7 @@ enum err_code gap_origin(struct page *page, struct co *co, struct str subject,
     return ERR_NONE;
 }
 
-/* --- addresses --------------------------------------------------------------------------------- */
+/* --- addresses ------------------------------------------------------------------------------- */
 
 struct str query_text(struct page *page, struct str text)
 {

@@ -229,6 +229,41 @@ static struct measure_draft draft_of(struct page *page)
                                   .rises = !str_is(form_text(f, "rises"), "0")};
 }
 
+static void text_fields(const struct measure_draft *d, struct form_field *out)
+{
+    out[0] = (struct form_field){.kind = FORM_LINE,
+                                 .name = "title",
+                                 .label = _("Qué se mide"),
+                                 .value = d->title,
+                                 .most = MEASURE_MOST_TITLE};
+    out[1] = (struct form_field){.kind = FORM_LINE,
+                                 .name = "unit",
+                                 .label = _("En qué unidad"),
+                                 .hint = _("«%», «colonias», «días»."),
+                                 .value = d->unit,
+                                 .most = 80};
+    out[2] = (struct form_field){.kind = FORM_LINE,
+                                 .name = "theme",
+                                 .label = _("Tema"),
+                                 .value = d->theme,
+                                 .most = 80,
+                                 .optional = true};
+    out[3] = (struct form_field){.kind = FORM_AREA,
+                                 .name = "formula",
+                                 .label = _("Cómo se calcula"),
+                                 .value = d->formula,
+                                 .most = MEASURE_MOST_TEXT,
+                                 .rows = 2,
+                                 .optional = true};
+    out[4] = (struct form_field){.kind = FORM_AREA,
+                                 .name = "source",
+                                 .label = _("De dónde sale"),
+                                 .value = d->source,
+                                 .most = MEASURE_MOST_TEXT,
+                                 .rows = 2,
+                                 .optional = true};
+}
+
 static size_t fields_of(struct page *page, const struct measure_draft *d,
                         struct form_choice ways[2], struct form_field *out)
 {
@@ -236,63 +271,32 @@ static size_t fields_of(struct page *page, const struct measure_draft *d,
         .value = STR("1"), .label = str_of(_("Mejor cuando sube")), .chosen = d->rises};
     ways[1] = (struct form_choice){
         .value = STR("0"), .label = str_of(_("Mejor cuando baja")), .chosen = !d->rises};
-    const struct form_field fields[MEASURE_FIELDS] = {{.kind = FORM_LINE,
-                                                       .name = "title",
-                                                       .label = _("Qué se mide"),
-                                                       .value = d->title,
-                                                       .most = MEASURE_MOST_TITLE},
-                                                      {.kind = FORM_LINE,
-                                                       .name = "unit",
-                                                       .label = _("En qué unidad"),
-                                                       .hint = _("«%», «colonias», «días»."),
-                                                       .value = d->unit,
-                                                       .most = 80},
-                                                      {.kind = FORM_LINE,
-                                                       .name = "theme",
-                                                       .label = _("Tema"),
-                                                       .value = d->theme,
-                                                       .most = 80,
-                                                       .optional = true},
-                                                      {.kind = FORM_AREA,
-                                                       .name = "formula",
-                                                       .label = _("Cómo se calcula"),
-                                                       .value = d->formula,
-                                                       .most = MEASURE_MOST_TEXT,
-                                                       .rows = 2,
-                                                       .optional = true},
-                                                      {.kind = FORM_AREA,
-                                                       .name = "source",
-                                                       .label = _("De dónde sale"),
-                                                       .value = d->source,
-                                                       .most = MEASURE_MOST_TEXT,
-                                                       .rows = 2,
-                                                       .optional = true},
-                                                      {.kind = FORM_NUMBER,
-                                                       .name = "baseline",
-                                                       .label = _("De dónde se parte"),
-                                                       .value = d->baseline,
-                                                       .optional = true},
-                                                      {.kind = FORM_DATE,
-                                                       .name = "baseline_day",
-                                                       .label = _("Qué día"),
-                                                       .value = form_iso(page, d->baseline_day),
-                                                       .optional = true},
-                                                      {.kind = FORM_NUMBER,
-                                                       .name = "target",
-                                                       .label = _("La meta"),
-                                                       .value = d->target,
-                                                       .optional = true},
-                                                      {.kind = FORM_DATE,
-                                                       .name = "target_day",
-                                                       .label = _("Para qué día"),
-                                                       .value = form_iso(page, d->target_day),
-                                                       .optional = true},
-                                                      {.kind = FORM_RADIO,
-                                                       .name = "rises",
-                                                       .label = _("Cuándo es mejor"),
-                                                       .choices = ways,
-                                                       .choice_count = 2}};
-    for (size_t i = 0; i < MEASURE_FIELDS; i++) out[i] = fields[i];
+    text_fields(d, out);
+    out[5] = (struct form_field){.kind = FORM_NUMBER,
+                                 .name = "baseline",
+                                 .label = _("De dónde se parte"),
+                                 .value = d->baseline,
+                                 .optional = true};
+    out[6] = (struct form_field){.kind = FORM_DATE,
+                                 .name = "baseline_day",
+                                 .label = _("Qué día"),
+                                 .value = form_iso(page, d->baseline_day),
+                                 .optional = true};
+    out[7] = (struct form_field){.kind = FORM_NUMBER,
+                                 .name = "target",
+                                 .label = _("La meta"),
+                                 .value = d->target,
+                                 .optional = true};
+    out[8] = (struct form_field){.kind = FORM_DATE,
+                                 .name = "target_day",
+                                 .label = _("Para qué día"),
+                                 .value = form_iso(page, d->target_day),
+                                 .optional = true};
+    out[9] = (struct form_field){.kind = FORM_RADIO,
+                                 .name = "rises",
+                                 .label = _("Cuándo es mejor"),
+                                 .choices = ways,
+                                 .choice_count = 2};
     return MEASURE_FIELDS;
 }
 

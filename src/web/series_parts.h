@@ -7,7 +7,8 @@
 #include "web/page.h"
 
 enum { SERIES_POINTS = 400 };
-/* Adds a value at its day; days must grow, and what is no figure is left out. Gives the new count. */
+/* Adds a value at its day; days must grow, and what is no figure is left out. Gives the new
+ * count. */
 size_t series_add(struct page *page, struct plot_point *points, size_t n, int32_t day,
                   struct str value);
 /* Interrupts the line between the last point and the next one, which is at `day`. */
