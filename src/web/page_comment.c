@@ -56,7 +56,7 @@ static enum err_code read_line(struct page *page, struct comments_view *about, i
     enum err_code code = comment_get(&co, id, c, err);
     struct comment_draft of = comments_subject(page, &about->about);
     if (!code && of.subject.n && !str_eq(of.subject, c->subject))
-        return co_missing(_("comentario"), id, err);
+        code = co_missing(_("comentario"), id, err);
     if (code) return code;
     *line = (struct comments_line){.is = c,
                                    .who = c->name.n ? c->name : str_of(_("Sin nombre")),
@@ -74,7 +74,7 @@ enum err_code page_comment(struct page *page, struct err *err)
     const struct page_comment_parameters *asked = page_comment_parameters(page);
     struct comments_about about;
     struct comments_view on = {0};
-    struct comments_line line;
+    struct comments_line line = {0};
     struct comment_page_view v = {0};
     if (!comments_about_parse(asked->de, asked->parte, &about))
         return err_set(err, ERR_NOTFOUND, _("No se sabe de qué es este comentario"));
@@ -156,7 +156,7 @@ enum err_code page_comment_answer(struct page *page, struct err *err)
 {
     int64_t id = page_comment_answer_parameters(page)->id;
     struct comments_view on = {0};
-    struct comments_line line;
+    struct comments_line line = {0};
     struct form *f = page->form;
     enum err_code code = look_at(page, id, &on, &line, err);
     if (code) return code;
@@ -189,7 +189,7 @@ enum err_code page_comment_hide(struct page *page, struct err *err)
 {
     int64_t id = page_comment_hide_parameters(page)->id;
     struct comments_view on = {0};
-    struct comments_line line;
+    struct comments_line line = {0};
     struct form *f = page->form;
     enum err_code code = look_at(page, id, &on, &line, err);
     if (code) return code;

@@ -231,12 +231,13 @@ static enum err_code draw(struct page *page, struct roundtable_draft *d, bool ma
                              .button = made ? _("Guardar el borrador") : _("Guardar"),
                              .fields = desk->fields,
                              .count = desk->count};
+    struct mesa_form_view whole = *v;
     form_fill(page, &form);
     if (!made || desk->cycle_count)
-        v->form = &form;
+        whole.form = &form;
     else
-        v->lead = _("Una mesa es de un ciclo, y aquí todavía no hay ninguno que la reciba.");
-    template_mesa_form(page, v);
+        whole.lead = _("Una mesa es de un ciclo, y aquí todavía no hay ninguno que la reciba.");
+    template_mesa_form(page, &whole);
     return ERR_NONE;
 }
 

@@ -105,7 +105,8 @@ static enum err_code fill_relatives(struct page *page, struct proposal_view *v,
                                     const struct proposal_tie *ties, size_t count, struct err *err)
 {
     struct proposal_relative *list = arena_array(page->arena, count + 1, sizeof *list);
-    enum err_code code = list ? ERR_NONE : co_no_memory(err);
+    enum err_code code = ERR_NONE;
+    if (!list) return co_no_memory(err);
     for (size_t i = 0; i < count && !code; i++) {
         code = relative(page, &ties[i], &list[i], err);
         *(ties[i].before ? &v->before_count : &v->after_count) += 1;
@@ -225,7 +226,8 @@ static enum err_code fill_staff(struct page *page, struct proposal_view *v, stru
     unsigned deciders = CO_MEMBER | CO_ADMIN;
     if (!v->is->said.roundtable) deciders |= CO_INSTITUTION;
     struct layout_link *links = arena_array(page->arena, STAFF_LINKS, sizeof *links);
-    enum err_code code = links ? proposal_editor(&co, v->is, &editor, err) : co_no_memory(err);
+    if (!links) return co_no_memory(err);
+    enum err_code code = proposal_editor(&co, v->is, &editor, err);
     if (code) return code;
     if (editor && page->writable)
         v->edit_url = layout_entity_url(page, "propuesta/%lld/editar", id);

@@ -118,9 +118,10 @@ static enum err_code draw(struct page *page, struct desk *desk, const char *butt
 {
     struct form_view form = {
         .action = page_here(page), .button = button, .fields = desk->fields, .count = desk->count};
+    struct proposal_form_view whole = *v;
     form_fill(page, &form);
-    v->form = &form;
-    template_proposal_form(page, v);
+    whole.form = &form;
+    template_proposal_form(page, &whole);
     return ERR_NONE;
 }
 

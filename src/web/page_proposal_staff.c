@@ -29,9 +29,10 @@ static struct str number(struct page *page, int64_t n)
 
 static enum err_code draw(struct page *page, struct form_view *form, struct proposal_form_view *v)
 {
+    struct proposal_form_view whole = *v;
     form_fill(page, form);
-    v->form = form;
-    template_proposal_form(page, v);
+    whole.form = form;
+    template_proposal_form(page, &whole);
     return ERR_NONE;
 }
 
@@ -357,13 +358,14 @@ static enum err_code draw_merge(struct page *page, int64_t mesa, int64_t with,
         area("proposal", _("Lo que se propone"), 5, false),
         area("reason", _("Por qué se unen"), 2, false)};
     struct form_view form = {.action = page_here(page), .button = _("Unir"), FORM_FIELDS(fields)};
+    struct proposal_form_view whole = *v;
     form_fill(page, &form);
     tick(page, choices, count, with);
     if (count > 1)
-        v->form = &form;
+        whole.form = &form;
     else
-        v->lead = _("No hay dos propuestas abiertas que unir.");
-    template_proposal_form(page, v);
+        whole.lead = _("No hay dos propuestas abiertas que unir.");
+    template_proposal_form(page, &whole);
     return ERR_NONE;
 }
 
