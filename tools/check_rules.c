@@ -387,7 +387,7 @@ static const struct library libraries[] = {
     {"xxhash.h", " base "},       {"uninorm.h", " base "},
     {"unistr.h", " base "},       {"unicase.h", " base "},
     {"iconv.h", " base format "}, {"zstd.h", " base format ledger "},
-    {"curl/", " ingest "},
+    {"curl/", " ingest cli "},
 };
 
 static const struct room *find_room(const char *name, size_t length)

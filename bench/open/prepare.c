@@ -76,19 +76,19 @@ int main(int argc, char **argv)
     struct ledger *ledger;
     struct arena arena;
     struct entity entity;
-    if (argc != 4) return 2;
+    int64_t people = 0, method = 0;
+    if (argc != 4 || !str_to_i64(str_of(argv[2]), &people) || !str_to_i64(str_of(argv[3]), &method))
+        return 2;
     must(ledger_open(argv[1], STORE_WRITE, &ledger, &err), "store");
     arena_init(&arena, 512 << 20);
-    struct co co = {.ledger = ledger,
-                    .arena = &arena,
-                    .actor = {.program = true},
-                    .now_ms = time_now_ms()};
+    struct co co = {
+        .ledger = ledger, .arena = &arena, .actor = {.program = true}, .now_ms = time_now_ms()};
     must(ledger_home(ledger, &co.entity, &err), "home");
     must(entity_get(ledger, &arena, co.entity, &entity, &err), "entity");
-    int64_t vote = a_vote(&co, atoi(argv[3]));
+    int64_t vote = a_vote(&co, (int)method);
     printf("%.*s\n%lld\n", STR_FMT(entity.code), (long long)vote);
     must(co_begin(&co, &err), "begin");
-    for (int i = 0; i < atoi(argv[2]); i++) a_person(&co, i);
+    for (int i = 0; i < people; i++) a_person(&co, i);
     must(co_end(&co, ERR_NONE, &err), "end");
     ledger_close(ledger);
     arena_free(&arena);

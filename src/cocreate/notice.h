@@ -10,15 +10,42 @@
 enum err_code notice_add(struct co *home, int64_t person, const char *kind, struct str subject,
                          struct str body, struct err *err);
 
+/* The same, with the address of a page by which who gets it stops getting more (goes into the
+ * message's head). It is not sent once the person wants no more. */
+enum err_code notice_add_stoppable(struct co *home, int64_t person, const char *kind,
+                                   struct str subject, struct str body, struct str stop,
+                                   struct err *err);
+
+enum notice_state {
+    NOTICE_WAITS,   /* for the next run */
+    NOTICE_LATER,   /* it failed, and is tried again at `due` */
+    NOTICE_ON_WAY,  /* taken and never heard of again: it may have arrived, so it is not sent */
+    NOTICE_GIVEN_UP /* for good: a permanent fault, or too many tries */
+};
+const char *notice_state_word(int state);
 struct notice_row {
     int64_t id, person, made, tries;
-    struct str email, kind, subject, body, fault;
+    int state;   /* enum notice_state */
+    int64_t due; /* ms; of NOTICE_LATER */
+    struct str email, kind, subject, body, fault, stop;
 };
-/* Those not sent yet, oldest first; closed accounts are left out. */
+/* Those to be sent now, oldest first; closed accounts are left out. */
 enum err_code notice_due(struct co *home, size_t most, struct notice_row **out, size_t *count_out,
                          struct err *err);
-/* What became of one: `fault` empty = sent. A change of its own. */
-enum err_code notice_tried(struct co *home, int64_t id, struct str fault, struct err *err);
+/* Every one that was not sent, those after a number. */
+enum err_code notice_list(struct co *home, int64_t after, size_t most, struct notice_row **out,
+                          size_t *count_out, struct err *err);
+/* Before one is sent: *mine is true for one taker only, however many try at once. What is taken and
+ * not told of afterwards stays NOTICE_ON_WAY, so that nothing is sent twice. A change of its own.
+ */
+enum err_code notice_take(struct co *home, int64_t id, bool *mine, struct err *err);
+/* What became of one: `fault` empty = sent. Otherwise it waits longer after each try (a minute to a
+ * day) and is given up after NOTICE_MOST_TRIES; at once when `for_good`. A change of its own. */
+enum { NOTICE_MOST_TRIES = 12 };
+enum err_code notice_tried(struct co *home, int64_t id, int64_t tries, struct str fault,
+                           bool for_good, struct err *err);
+/* Puts one that was given up, or that stayed on its way, back. ERR_NOTFOUND. */
+enum err_code notice_retry(struct co *home, int64_t id, struct err *err);
 /* The message as it goes over the wire (RFC 5322, UTF-8, CRLF): no line of it can be forged by what
  * stands in subject or address. */
 enum err_code notice_message(struct arena *arena, const struct notice_row *notice, struct str from,

@@ -119,21 +119,34 @@ WHERE b.entity = $entity ORDER BY b.sector, b.begins, b.id;
 
 -- ==== notices ====
 
--- name: notice_add(entity int, id int, person int, kind text, subject text, body text, now int)
-INSERT INTO co_notice (entity, id, person, kind, subject, body, made, sent, tries, fault)
-VALUES ($entity, $id, $person, $kind, $subject, $body, $now, NULL, 0, '');
+-- name: notice_add(entity int, id int, person int, kind text, subject text, body text, stop text, now int)
+INSERT INTO co_notice (entity, id, person, kind, subject, body, made, sent, tries, fault, stop)
+VALUES ($entity, $id, $person, $kind, $subject, $body, $now, NULL, 0, '', $stop);
 
--- name: notice_due(entity int, most int) -> (id int, person int, kind text, subject text, body text, made int, tries int, fault text, email text)
-SELECT n.id, n.person, n.kind, n.subject, n.body, n.made, n.tries, n.fault, p.email
+-- name: notice_rows(entity int, now int, every int, after int, most int) -> (id int, person int, kind text, subject text, body text, made int, tries int, fault text, stop text, due int?, taken int?, dead int?, email text)
+-- Not sent yet; unless `every`, only those whose time has come.
+SELECT n.id, n.person, n.kind, n.subject, n.body, n.made, n.tries, n.fault, n.stop, n.due, n.taken,
+    n.dead, p.email
 FROM co_notice n JOIN co_person p ON p.entity = n.entity AND p.id = n.person
-WHERE n.entity = $entity AND n.sent IS NULL AND p.email <> '' ORDER BY n.id LIMIT $most;
+WHERE n.entity = $entity AND n.sent IS NULL AND p.email <> '' AND (n.stop = '' OR p.notices = 1)
+AND ($every = 1 OR (n.taken IS NULL AND n.dead IS NULL AND (n.due IS NULL OR n.due <= $now)))
+AND n.id > $after ORDER BY n.id LIMIT $most;
+
+-- name: notice_take(entity int, id int, now int)
+UPDATE co_notice SET taken = $now
+WHERE entity = $entity AND id = $id AND taken IS NULL AND sent IS NULL AND dead IS NULL;
 
 -- name: notice_sent(entity int, id int, now int)
-UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = ''
+UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = '', taken = NULL
 WHERE entity = $entity AND id = $id;
 
--- name: notice_failed(entity int, id int, fault text)
-UPDATE co_notice SET tries = tries + 1, fault = $fault WHERE entity = $entity AND id = $id;
+-- name: notice_failed(entity int, id int, fault text, due int?, dead int?)
+UPDATE co_notice SET tries = tries + 1, fault = $fault, due = $due, dead = $dead, taken = NULL
+WHERE entity = $entity AND id = $id;
+
+-- name: notice_retry(entity int, id int)
+UPDATE co_notice SET due = NULL, dead = NULL, taken = NULL
+WHERE entity = $entity AND id = $id AND sent IS NULL;
 
 -- ==== roundtables: registration, proposals, comments, answers ====
 
@@ -1679,3 +1692,33 @@ SELECT COUNT(*) AS people FROM co_person WHERE entity = $home;
 SELECT id FROM organisation
 WHERE entity = $entity AND merged_into IS NULL AND (name = $name OR name_key = $key)
 ORDER BY CASE WHEN name = $name THEN 0 ELSE 1 END, id LIMIT 1;
+
+-- ==== telling followers ====
+
+-- name: key_find(entity int, name text) -> (secret text)
+SELECT secret FROM co_key WHERE entity = $entity AND name = $name;
+
+-- name: key_add(entity int, name text, secret text, now int)
+INSERT INTO co_key (entity, name, secret, made) VALUES ($entity, $name, $secret, $now);
+
+-- name: person_no_notices(entity int, id int)
+UPDATE co_person SET notices = 0 WHERE entity = $entity AND id = $id;
+
+-- name: person_reader(entity int, id int) -> (language text)
+-- Who gets letters: the address is confirmed, the account open, and they want them.
+SELECT language FROM co_person
+WHERE entity = $entity AND id = $id AND notices = 1 AND confirmed IS NOT NULL AND ended IS NULL;
+
+-- name: follow_everybody(entity int, most int) -> (person int, at int, subject text)
+SELECT person, at, subject FROM co_follow
+WHERE entity = $entity ORDER BY person, subject LIMIT $most;
+
+-- name: gather_entities(most int) -> (entity int, seq int, at int)
+-- all entities: one letter a person tells of all that they follow
+SELECT f.entity, COALESCE(MAX(g.seq), 0), COALESCE(MAX(g.at), 0)
+FROM co_follow f LEFT JOIN co_gathered g ON g.entity = f.entity
+GROUP BY f.entity ORDER BY f.entity LIMIT $most;
+
+-- name: gathered_set(entity int, seq int, now int)
+INSERT INTO co_gathered (entity, seq, at) VALUES ($entity, $seq, $now)
+ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, at = excluded.at;

@@ -3,6 +3,7 @@
 #include "web/page_follow.h"
 
 #include "cocreate/follow.h"
+#include "cocreate/news.h"
 #include "cocreate/person.h"
 #include "cocreate/subject.h"
 #include "web/follow_parts.h"
@@ -139,5 +140,32 @@ enum err_code page_follows(struct page *page, struct err *err)
     v.rows = list;
     v.mails = person.notices;
     template_follows(page, &v);
+    return ERR_NONE;
+}
+
+/* route: FORM /avisos/{persona:int}/{firma:hash}
+ * query: listo=int?
+ * title: No recibir más avisos */
+enum err_code page_follow_stop(struct page *page, struct err *err)
+{
+    const struct page_follow_stop_parameters *q = page_follow_stop_parameters(page);
+    struct co home = page_co(page);
+    home.entity = page->home.id;
+    enum err_code code = news_stop(&home, q->persona, q->firma, !page->post, err);
+    if (code) return code;
+    if (page->post)
+        return page_see_other(page, arena_printf(page->arena, "/avisos/%lld/%.*s?listo=1",
+                                                 (long long)q->persona, STR_FMT(q->firma)));
+    struct form_view form = {.action = page_here(page), .button = _("No recibir más avisos")};
+    struct page_form_view v = {
+        .lead = q->listo
+                    ? _("Listo: ya no se le escribe de lo que sigue. Los correos de su cuenta, "
+                        "como el de una contraseña nueva, siguen llegando cuando los pide. En "
+                        "su cuenta puede volver a encender los avisos.")
+                    : _("Con este botón deja de recibir los correos sobre lo que sigue. No "
+                        "hace falta entrar."),
+        .form = q->listo ? NULL : &form};
+    page->secret = true;
+    template_page_form(page, &v);
     return ERR_NONE;
 }

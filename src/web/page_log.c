@@ -1,7 +1,5 @@
 /* The log: /e/{entity}/bitacora, and a copy that proves itself: /e/{entity}/bitacora.jsonl. */
-#include <string.h>
-
-#include "archive/log.h"
+#include "cocreate/news.h"
 #include "cocreate/session.h"
 #include "web/page_people.h"
 #include "web_routes.h"
@@ -18,24 +16,8 @@ struct gathering {
 /* What happened, in words; kinds that nobody gave words stay as they are. */
 static struct str words_of(struct str kind)
 {
-    static const char *const words[][2] = {
-        {"person.signed-up", N_("Alguien hizo una cuenta")},
-        {"person.confirmed", N_("Una persona confirmó su correo")},
-        {"person.invited", N_("Se invitó a alguien")},
-        {"person.password-changed", N_("Una persona cambió su contraseña")},
-        {"person.edited", N_("Una persona cambió sus datos")},
-        {"person.second-factor-on", N_("Una persona activó el segundo paso")},
-        {"person.second-factor-off", N_("Una persona quitó el segundo paso")},
-        {"person.closed", N_("Una persona cerró su cuenta")},
-        {"role.given", N_("Se dio un papel")},
-        {"role.ended", N_("Terminó un papel")},
-        {"body.added", N_("Se agregó un organismo")},
-        {"body.ended", N_("Un organismo terminó")},
-        {"log.erased", N_("Se borraron datos personales de una anotación")},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_is(kind, words[i][0])) return str_of(i18n(words[i][1]));
-    return kind;
+    const char *words = news_words(kind);
+    return words ? str_of(words) : kind;
 }
 
 static enum err_code take(void *user, const struct log_entry *e, struct err *err)
