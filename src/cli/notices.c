@@ -1,5 +1,5 @@
-/* cauce notices: e-mail that waits to be sent: listed, sent (notices_send.c), put back, and gathered
- * from the log for who follows something. */
+/* cauce notices: e-mail that waits to be sent: listed, sent (notices_send.c), put back, and
+ * gathered from the log for who follows something. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
