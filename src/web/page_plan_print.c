@@ -27,8 +27,13 @@ static enum err_code declaration_tells(struct page *page, struct co *co, int64_t
 {
     struct declaration *all;
     size_t count;
-    enum err_code code = declaration_list(co, cycle, &all, &count, err);
-    if (code || !count) return code;
+    struct err hidden = {0};
+    enum err_code code = declaration_list(co, cycle, &all, &count, &hidden);
+    if (code == ERR_NOTFOUND || (!code && !count)) return ERR_NONE;
+    if (code) {
+        *err = hidden;
+        return code;
+    }
     const struct declaration *d = &all[count - 1];
     if (d->is.signed_on == DATE_NONE)
         *out = d->is.title;
@@ -75,6 +80,20 @@ static enum err_code consultation_tells(struct page *page, struct co *co, const 
     return ERR_NONE;
 }
 
+/* Of a cycle that is still a draft nothing is known to a visitor, though its plan is public. */
+static enum err_code facts_of(struct co *co, int64_t cycle, struct cycle_facts *out,
+                              struct err *err)
+{
+    struct err hidden = {0};
+    enum err_code code = cycle_facts(co, cycle, out, &hidden);
+    if (code == ERR_NOTFOUND) {
+        *out = (struct cycle_facts){.events_held = 0};
+        return ERR_NONE;
+    }
+    if (code) *err = hidden;
+    return code;
+}
+
 static enum err_code fill_steps(struct page *page, struct co *co, struct print_view *v,
                                 struct err *err)
 {
@@ -91,7 +110,7 @@ static enum err_code fill_steps(struct page *page, struct co *co, struct print_v
         N_("Publicación"),
     };
     for (size_t i = 0; i < PRINT_STEPS; i++) s[i].what = _(names[i]);
-    enum err_code code = cycle_facts(co, p->is.cycle, &facts, err);
+    enum err_code code = facts_of(co, p->is.cycle, &facts, err);
     if (!code) code = declaration_tells(page, co, p->is.cycle, &s[0].tells, err);
     if (!code) code = installation_tells(page, co, p->is.cycle, &s[2].tells, err);
     if (!code) code = consultation_tells(page, co, p, &s[4].tells, err);
