@@ -251,6 +251,22 @@ enum err_code plan_consult(struct co *co, int64_t id, int64_t version, int32_t f
     return co_end(co, code, err);
 }
 
+enum err_code plan_consulted_from(struct co *co, const struct plan *plan, int64_t *out,
+                                  struct err *err)
+{
+    struct q_plan_opened_row r = {0};
+    bool row;
+    struct str subject = arena_printf(co->arena, "plan/%lld", (long long)plan->id);
+    *out = 0;
+    if (!subject.p) return co_no_memory(err);
+    if (plan->consults == DATE_NONE) return ERR_NONE;
+    enum err_code code =
+        q_plan_opened_one(ledger_store(co->ledger), co->entity, subject, &r, &row, err);
+    int64_t day = plan->consults * INT64_C(86400000);
+    *out = code ? 0 : r.opened > day ? r.opened : day;
+    return code;
+}
+
 /* Inside the change: everything that is checked was. */
 static enum err_code approve(struct co *co, int64_t id, int64_t version, int64_t sitting,
                              int32_t day, struct err *err)

@@ -58,6 +58,10 @@ enum err_code plan_edit(struct co *co, int64_t id, int64_t version, const struct
  * consults_until. */
 enum err_code plan_consult(struct co *co, int64_t id, int64_t version, int32_t from, int32_t until,
                            struct co_faults *faults, struct err *err);
+/* The instant from which on texts count as changed in the consultation: its first day, or when it
+ * was opened, whichever is later (ms); 0 = there was none. */
+enum err_code plan_consulted_from(struct co *co, const struct plan *plan, int64_t *out,
+                                  struct err *err);
 /* Approves the plan, and the text that each commitment in force has now, in a session that was
  * held. Fields: sitting day; "commitments" when there are none. That a consultation was left out is
  * no fault. */

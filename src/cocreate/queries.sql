@@ -653,6 +653,11 @@ FROM co_plan p
 WHERE p.entity = $entity AND ($only = 0 OR p.id = $only) AND ($cycle = 0 OR p.cycle = $cycle)
 AND p.state >= $least ORDER BY p.id DESC LIMIT 200;
 
+-- name: plan_opened(entity int, subject text) -> (opened int)
+-- When the consultation was opened for the first time; 0 = never.
+SELECT COALESCE(MIN(at), 0) AS opened FROM log_entry
+WHERE entity = $entity AND subject = $subject AND kind = 'plan.consulted';
+
 -- name: plan_cycle(entity int, id int) -> (state int)
 SELECT state FROM co_cycle WHERE entity = $entity AND id = $id;
 

@@ -6,8 +6,6 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-static const int64_t DAY_MS = INT64_C(86400000);
-
 /* The text that held when the consultation began: the last one written before its first day, or
  * the first one there is. */
 static enum err_code text_before(struct co *co, const struct commitment *c, int64_t from,
@@ -19,7 +17,7 @@ static enum err_code text_before(struct co *co, const struct commitment *c, int6
     *out = c->now;
     if (code || !count) return code;
     *out = texts[0];
-    for (size_t i = 0; i < count && texts[i].at < from; i++) *out = texts[i];
+    for (size_t i = 0; i < count && texts[i].at <= from; i++) *out = texts[i];
     return ERR_NONE;
 }
 
@@ -27,8 +25,8 @@ static enum err_code fill_changes(struct page *page, struct co *co, struct consu
                                   struct err *err)
 {
     struct consult_change *list = arena_array(page->arena, v->count + 1, sizeof *list);
-    enum err_code code = list ? ERR_NONE : co_no_memory(err);
-    int64_t from = v->is->consults * DAY_MS;
+    int64_t from = 0;
+    enum err_code code = list ? plan_consulted_from(co, v->is, &from, err) : co_no_memory(err);
     for (size_t i = 0; !code && i < v->count; i++) {
         const struct commitment *c = v->commitments[i].is;
         struct commitment_text was, is = c->now;

@@ -210,6 +210,9 @@ BOTH(a_plan_goes_from_draft_to_consultation_approval_publication_and_end)
     CHECK_OK(plan_consult(&t.co, plan, 1, 20455, 20470, &faults, &err));
     CHECK_OK(plan_get(&visitor, plan, &seen, &err));
     CHECK_INT(seen.consults_until, 20470);
+    int64_t from;
+    CHECK_OK(plan_consulted_from(&visitor, &seen, &from, &err));
+    CHECK_INT(from, TOWN_NOW); /* opened in the middle of its first day */
     CHECK_INT(plan_consult(&t.co, plan, 1, 20455, 20480, &faults, &err), ERR_CONFLICT);
     here_approve(&t, plan);
     struct plan_draft d = seen.is;
