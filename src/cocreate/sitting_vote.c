@@ -266,7 +266,7 @@ enum err_code agreement_edit(struct co *co, int64_t id, int64_t version,
                              const struct agreement_draft *draft, struct co_faults *faults,
                              struct err *err)
 {
-    struct agreement a;
+    struct agreement a = {0};
     enum err_code code = agreement_get(co, id, &a, err);
     if (code) return code;
     a.is = *draft;

@@ -58,6 +58,7 @@ static enum err_code fill_members(struct page *page, struct co *co, int32_t toda
             continue;
         }
         struct secretariat_party *p = &v->parties[party];
+        if (!p->members) continue;
         p->members[p->count++] = member_of(&rows[i]);
         if (r->substitute)
             p->substitutes++;

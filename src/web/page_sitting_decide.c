@@ -189,6 +189,7 @@ static void draw(struct page *page, const struct sitting *s, struct decide_view 
     form_fill(page, &form);
     if (s->agreement_count) v->agreement = &agreement;
     template_decide(page, v);
+    v->agreement = NULL; /* it ends here */
 }
 
 /* After saving: a page that says so, or the same page with what is missing. */

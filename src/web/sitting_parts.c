@@ -217,7 +217,8 @@ struct sitting_paper *sitting_papers(struct page *page, struct co *co, const cha
     *code = paper_list(co, str_of(subject), 0, MOST_PAPERS, &all, &n, err);
     struct sitting_paper *out = arena_array(page->arena, n + 1, sizeof *out);
     if (!*code && !out) *code = co_no_memory(err);
-    for (size_t i = 0; !*code && i < n; i++) {
+    if (*code || !out) return NULL;
+    for (size_t i = 0; i < n; i++) {
         if (all[i].replaced_by || (role.n && !str_eq(all[i].is.role, role))) continue;
         struct str about =
             all[i].is.url.n ? str_of(_("en otro sitio"))
