@@ -116,7 +116,7 @@ static enum err_code take_and_draw(struct page *page, struct co *co, const struc
 }
 
 /* route: FORM /e/{entity}/compromiso/{id}/verificacion/nueva
- * query: clase=word
+ * query: clase=word?
  * may: member admin institution
  * title: Escribir una comprobación */
 enum err_code page_check_new(struct page *page, struct err *err)
@@ -129,6 +129,9 @@ enum err_code page_check_new(struct page *page, struct err *err)
     *v = (struct check_form_view){.form = NULL};
     enum err_code code = commitment_base(page, &co, q->id, true, &v->crumbs, &a.base, err);
     if (code) return code;
+    if (!q->clase.n) /* first it is chosen */
+        return page_see_other(page,
+                              open_path(page, "compromiso/%lld/verificacion", (long long)q->id));
     if (!a.kind)
         return err_set(err, ERR_USAGE, _("No hay comprobaciones de esa clase: %.*s."),
                        STR_FMT(q->clase));
