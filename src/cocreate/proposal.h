@@ -148,7 +148,7 @@ struct proposal {
     int64_t supports, comments;
     int64_t days; /* waited until now while open; until the first answer once answered; else 0 */
 };
-/* ERR_NOTFOUND. */
+/* ERR_NOTFOUND; one of a draft cycle is not found by who does not see that. */
 enum err_code proposal_get(struct co *co, int64_t id, struct proposal *out, struct err *err);
 /* Whether proposal_edit would let the actor; as whom: its author, or staff (who say why). */
 enum proposal_editor { PROPOSAL_NO_EDITOR, PROPOSAL_ITS_AUTHOR, PROPOSAL_ITS_TYPIST };

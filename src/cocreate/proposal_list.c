@@ -1,6 +1,7 @@
 /* Reading proposals, and counting what waits: see proposal.h. */
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cocreate/change_private.h"
 #include "cocreate/proposal.h"
 #include "cocreate_queries.h"
 
@@ -73,10 +74,10 @@ static enum err_code read_rows(struct co *co, int64_t only, const struct proposa
     struct str theme = f->theme.n ? f->theme : STR(""), w[PATTERNS];
     *count = 0;
     if (!patterns(co, f->search, w)) return co_no_memory(err);
-    enum err_code code =
-        q_proposal_rows(ledger_store(co->ledger), co->entity, only, f->cycle, f->roundtable,
-                        f->agenda, theme, f->one_state ? f->state : -1, w[0], w[1], w[2], staff,
-                        f->after, f->order, (int64_t)f->skip, (int64_t)f->most, &stmt, err);
+    enum err_code code = q_proposal_rows(
+        ledger_store(co->ledger), co->entity, only, f->cycle, f->roundtable, f->agenda, theme,
+        f->one_state ? f->state : -1, w[0], w[1], w[2], staff, of_secretariat(co), f->after,
+        f->order, (int64_t)f->skip, (int64_t)f->most, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) fill(co, stmt, &out[(*count)++]);
     return code;
 }
@@ -133,8 +134,9 @@ enum err_code proposal_count(struct co *co, const struct proposal_filter *f,
     struct store_stmt *stmt;
     bool row = false;
     *out = (struct proposal_counts){0};
-    enum err_code code = q_proposal_counts(ledger_store(co->ledger), co->entity, f->cycle,
-                                           f->roundtable, f->agenda, &stmt, err);
+    enum err_code code =
+        q_proposal_counts(ledger_store(co->ledger), co->entity, f->cycle, f->roundtable, f->agenda,
+                          of_secretariat(co), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_proposal_counts_row r;
         q_proposal_counts_row(stmt, &r);
@@ -151,8 +153,8 @@ enum err_code proposal_themes(struct co *co, bool agenda, struct proposal_theme 
     *count_out = 0;
     *out = arena_array(co->arena, MOST_THEMES, sizeof **out);
     if (!*out) return co_no_memory(err);
-    enum err_code code =
-        q_proposal_themes(ledger_store(co->ledger), co->entity, agenda, &stmt, err);
+    enum err_code code = q_proposal_themes(ledger_store(co->ledger), co->entity, agenda,
+                                           of_secretariat(co), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_proposal_themes_row r;
         q_proposal_themes_row(stmt, &r);

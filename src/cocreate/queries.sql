@@ -167,8 +167,9 @@ WHERE entity = $entity AND id = $id AND version = $version;
 UPDATE co_roundtable SET state = $state, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: roundtable_rows(entity int, only int, cycle int, theme text, drafts int, after int, most int) -> (id int, cycle int, title text, theme text, problem text, modality int, iap2 int, iap2_evidence text, place text, telephone text, starts int?, ends int?, opens int, closes int, facilitator int, state int, gap text, version int, registered int, came int, proposals int, waiting int)
--- only: this one; 0 = all of the cycle (0 = of every cycle) and the theme ('' = every theme).
+-- name: roundtable_rows(entity int, only int, cycle int, theme text, drafts int, all int, after int, most int) -> (id int, cycle int, title text, theme text, problem text, modality int, iap2 int, iap2_evidence text, place text, telephone text, starts int?, ends int?, opens int, closes int, facilitator int, state int, gap text, version int, registered int, came int, proposals int, waiting int)
+-- only: this one; 0 = all of the cycle (0 = of every cycle) and the theme ('' = every theme). all 1 = of
+-- draft cycles too.
 SELECT t.id, t.cycle, t.title, t.theme, t.problem, t.modality, t.iap2, t.iap2_evidence, t.place,
     t.telephone, t.starts, t.ends, t.opens, t.closes, t.facilitator, t.state, t.gap, t.version,
     (SELECT COUNT(*) FROM co_registration r WHERE r.entity = t.entity AND r.roundtable = t.id),
@@ -181,6 +182,8 @@ SELECT t.id, t.cycle, t.title, t.theme, t.problem, t.modality, t.iap2, t.iap2_ev
 FROM co_roundtable t
 WHERE t.entity = $entity AND ($only = 0 OR t.id = $only) AND ($cycle = 0 OR t.cycle = $cycle)
 AND ($theme = '' OR t.theme = $theme) AND ($drafts = 1 OR t.state > 0) AND t.id > $after
+AND ($all = 1 OR NOT EXISTS (SELECT 1 FROM co_cycle c
+    WHERE c.entity = t.entity AND c.id = t.cycle AND c.state = 0))
 ORDER BY t.id LIMIT $most;
 
 -- name: registration_find(entity int, roundtable int, person int) -> (id int)
@@ -233,10 +236,10 @@ WHERE entity = $entity AND id = $id AND version = $version;
 UPDATE co_proposal SET hidden = $hidden, hidden_reason = $reason, version = version + 1
 WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, w1 text, w2 text, w3 text, seen int, after int, sorted int, skip int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
+-- name: proposal_rows(entity int, only int, cycle int, roundtable int, agenda int, theme text, state int, w1 text, w2 text, w3 text, seen int, all int, after int, sorted int, skip int, most int) -> (id int, cycle int, roundtable int, theme text, title text, problem text, cause text, proposal text, authority text, cost int?, author int, author_name text, sector int, channel int, paper int, typed_by int, made int, state int, hidden int, hidden_reason text, gap text, version int, supports int, comments int, answered int?)
 -- only: this one; 0 = all. cycle, roundtable: 0 = every. agenda 1 = of the citizen agenda alone.
 -- state: -1 = every. w1 to w3: LIKE patterns that all must hold; seen 1 = hidden ones are searched too.
--- sorted: 0 by number, 1 the newest first, 2 the most supported first, those that became others last.
+-- all 1 = of draft cycles too. sorted: 0 by number, 1 the newest first, 2 the most supported first, those that became others last.
 SELECT p.id, p.cycle, p.roundtable, p.theme, p.title, p.problem, p.cause, p.proposal, p.authority,
     p.cost, p.author, p.author_name, p.sector, p.channel, p.paper, p.typed_by, p.at, p.state,
     p.hidden, p.hidden_reason, p.gap, p.version,
@@ -250,6 +253,8 @@ AND ($roundtable = 0 OR p.roundtable = $roundtable) AND ($agenda = 0 OR p.roundt
 AND ($theme = '' OR p.theme = $theme) AND ($state = -1 OR p.state = $state) AND p.id > $after
 AND ($w1 = '%' OR ($seen = 1 OR p.hidden = 0) AND p.words LIKE $w1 AND p.words LIKE $w2
     AND p.words LIKE $w3)
+AND ($all = 1 OR NOT EXISTS (SELECT 1 FROM co_cycle c
+    WHERE c.entity = p.entity AND c.id = p.cycle AND c.state = 0))
 ORDER BY CASE WHEN $sorted = 2 AND p.state = 1 THEN 1 ELSE 0 END,
     CASE WHEN $sorted = 1 THEN -p.id WHEN $sorted = 2 THEN
     -(SELECT COUNT(*) FROM co_support s WHERE s.entity = p.entity AND s.proposal = p.id)
@@ -281,16 +286,20 @@ WHERE entity = $entity AND roundtable = $roundtable;
 SELECT number, body, at FROM co_outcome WHERE entity = $entity AND roundtable = $roundtable
 ORDER BY number DESC LIMIT 100;
 
--- name: proposal_counts(entity int, cycle int, roundtable int, agenda int) -> (state int, hidden int, proposals int, oldest int, sum_at int)
+-- name: proposal_counts(entity int, cycle int, roundtable int, agenda int, all int) -> (state int, hidden int, proposals int, oldest int, sum_at int)
 -- sum_at: of `at` in whole seconds.
-SELECT state, hidden, COUNT(*), MIN(at), CAST(SUM(at / 1000) AS BIGINT) FROM co_proposal
+SELECT state, hidden, COUNT(*), MIN(at), CAST(SUM(at / 1000) AS BIGINT) FROM co_proposal p
 WHERE entity = $entity AND ($cycle = 0 OR cycle = $cycle)
 AND ($roundtable = 0 OR roundtable = $roundtable) AND ($agenda = 0 OR roundtable = 0)
+AND ($all = 1 OR NOT EXISTS (SELECT 1 FROM co_cycle c
+    WHERE c.entity = p.entity AND c.id = p.cycle AND c.state = 0))
 GROUP BY state, hidden ORDER BY state, hidden;
 
--- name: proposal_themes(entity int, agenda int) -> (theme text, proposals int, waiting int)
-SELECT theme, COUNT(*), CAST(SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS BIGINT) FROM co_proposal
+-- name: proposal_themes(entity int, agenda int, all int) -> (theme text, proposals int, waiting int)
+SELECT theme, COUNT(*), CAST(SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS BIGINT) FROM co_proposal p
 WHERE entity = $entity AND hidden = 0 AND state <> 1 AND ($agenda = 0 OR roundtable = 0)
+AND ($all = 1 OR NOT EXISTS (SELECT 1 FROM co_cycle c
+    WHERE c.entity = p.entity AND c.id = p.cycle AND c.state = 0))
 GROUP BY theme ORDER BY theme LIMIT 500;
 
 -- name: support_add(entity int, proposal int, person int, now int)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "cocreate/change_private.h"
 #include "cocreate_queries.h"
 
 enum { MOST_TITLE = 160, MOST_THEME = 60, MOST_PROBLEM = 4000, MOST_LINE = 200, MOST_ROWS = 500 };
@@ -94,7 +95,7 @@ static enum err_code read_rows(struct co *co, int64_t only, const struct roundta
     *count = 0;
     enum err_code code =
         q_roundtable_rows(ledger_store(co->ledger), co->entity, only, f->cycle, theme, is_staff(co),
-                          f->after, (int64_t)f->most, &stmt, err);
+                          of_secretariat(co), f->after, (int64_t)f->most, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) fill(co, stmt, &out[(*count)++]);
     return code;
 }

@@ -58,7 +58,8 @@ struct roundtable {
 };
 /* The sentence of one warning bit, in the reader's language. */
 const char *roundtable_warning_word(unsigned warning);
-/* ERR_NOTFOUND; a draft is not found by who may not run tables. */
+/* ERR_NOTFOUND; a draft is not found by who may not run tables, and nothing of a draft cycle by who
+ * does not see that. */
 enum err_code roundtable_get(struct co *co, int64_t id, struct roundtable *out, struct err *err);
 /* In the order of their numbers, those after `after`, at most `most` (1 to 500). cycle 0 and an
  * empty theme: of every one. Drafts only for staff. */

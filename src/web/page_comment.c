@@ -193,7 +193,7 @@ enum err_code page_comment_hide(struct page *page, struct err *err)
     struct form *f = page->form;
     enum err_code code = look_at(page, id, &on, &line, err);
     if (code) return code;
-    bool hide = page->post ? form_has(f, "hide") : !line.is->hidden;
+    bool hide = page->post ? form_has(f, "hide") : !(line.is && line.is->hidden);
     if (page->post) {
         struct co co = page_co(page);
         code = comment_hide(&co, id, hide, form_text(f, "reason"), &f->faults, err);

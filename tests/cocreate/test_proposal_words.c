@@ -3,6 +3,7 @@
 
 #include "archive/log.h"
 #include "cocreate/comment.h"
+#include "cocreate/cycle.h"
 #include "cocreate/proposal.h"
 #include "cocreate/roundtable.h"
 #include "town.h"
@@ -196,5 +197,46 @@ BOTH(proposals_are_found_by_their_words_and_put_in_order)
                            STR("Nombra a una persona sin prueba"), &t.faults, &err));
     CHECK_INT(found(&t, "auditoria", PROPOSAL_BY_NUMBER, &first), 0);
     CHECK_INT(found(&t, "", PROPOSAL_BY_NUMBER, &first), 2); /* the fact is never hidden */
+    town_close(&t);
+}
+
+BOTH(what_belongs_to_a_draft_cycle_is_seen_by_the_secretariat_alone)
+{
+    struct town t;
+    struct cycle_draft d = {
+        .number = 1, .title = STR("Primer plan"), .begins = TODAY, .ends = DATE_NONE};
+    struct roundtable_draft table = {.title = STR("Mesa"),
+                                     .theme = STR("deuda"),
+                                     .problem = STR("No se sabe"),
+                                     .modality = CO_REMOTE,
+                                     .opens = TODAY - 1,
+                                     .closes = TODAY + 10};
+    struct roundtable r;
+    struct proposal p;
+    struct proposal_counts counts;
+    struct proposal_theme *themes;
+    size_t count;
+    int64_t id = 0, first;
+    town_open(&t, url);
+    CHECK_OK(cycle_add(&t.co, &d, &t.faults, &table.cycle, &err));
+    CHECK_OK(roundtable_save(&t.co, &table, &t.faults, &id, &err));
+    CHECK_OK(roundtable_set_state(&t.co, id, 1, ROUNDTABLE_OPEN, &t.faults, &err));
+    int64_t made_id = made(&t, &t.co, id);
+    struct co visitor = town_as(&t, 0, CO_VISITOR, 0);
+    struct co member = town_as(&t, 6, CO_CITIZEN | CO_MEMBER, CO_GOVERNMENT);
+    CHECK_INT(roundtable_get(&visitor, id, &r, &err), ERR_NOTFOUND);
+    CHECK_INT(proposal_get(&visitor, made_id, &p, &err), ERR_NOTFOUND);
+    CHECK_INT(found(&t, "", PROPOSAL_BY_NUMBER, &first), 0);
+    CHECK_OK(proposal_count(&visitor, &(struct proposal_filter){0}, &counts, &err));
+    CHECK_INT(counts.waiting, 0);
+    CHECK_OK(proposal_themes(&visitor, false, &themes, &count, &err));
+    CHECK_INT(count, 0);
+    CHECK_OK(roundtable_get(&member, id, &r, &err));
+    CHECK_OK(proposal_get(&member, made_id, &p, &err));
+    CHECK_OK(cycle_move(&t.co, table.cycle, 1, CYCLE_PUBLIC, STR(""), &t.faults, &err));
+    CHECK_OK(roundtable_get(&visitor, id, &r, &err));
+    CHECK_OK(proposal_get(&visitor, made_id, &p, &err));
+    CHECK_OK(proposal_count(&visitor, &(struct proposal_filter){0}, &counts, &err));
+    CHECK_INT(counts.waiting, 1);
     town_close(&t);
 }

@@ -133,6 +133,7 @@ int64_t mesa_plan(int64_t cycle, int64_t *commitment_out)
                            .ends = today + 364};
     struct commitment_draft c = {.title = STR("Publicar los contratos del empréstito"),
                                  .problem = STR("Nadie sabe en qué se gastó"),
+                                 .baseline = STR("28 de 791 contratos"),
                                  .objective = STR("Que se pueda seguir cada peso"),
                                  .responsible = STR("Secretaría de Hacienda"),
                                  .begins = today,

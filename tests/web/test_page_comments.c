@@ -26,6 +26,10 @@ TEST(requirement_11_a_citizen_comments_and_another_replies)
     check_page_says(reply, "2 comentarios");
     check_page_says(reply, "Vecina");
     CHECK_INT(mesa_read(about).comments, 2);
+    const char *page = says("/e/MX/propuesta/%lld", (long long)about);
+    check_page_says(browser_get(&visitor, page), "De acuerdo");
+    reply = browser_send_from(&beto, page, path, "text=Desde+la+misma+p%C3%A1gina&name=");
+    CHECK_INT(reply_status(reply), 303);
     GO(&beto, says("%s&a=2", path), "text=Otra+vez&name=", 400); /* one level */
     GO(&ana, path, "text=&name=Vecina", 400);
     check_page_says(browser_send(&ana, path, "text=&name=Vecina"), "value=\"Vecina\"");

@@ -223,6 +223,28 @@ TEST(requirement_12_an_answer_has_its_reasons_and_the_session_that_decided)
     serve_end(server);
 }
 
+TEST(requirement_14_the_page_leads_from_problem_and_cause_to_the_commitment_with_its_baseline)
+{
+    struct server *server = serve(with_forms);
+    struct browser visitor = {0};
+    struct err err;
+    struct beside b;
+    int64_t cycle = mesa_cycle(), commitment = 0, plan = mesa_plan(cycle, &commitment);
+    int64_t id = mesa_proposal(mesa_table(cycle, "Mesa de deuda"), "Los contratos");
+    mesa_publish(plan, mesa_sitting(cycle));
+    open_beside(&b);
+    CHECK_OK(proposal_became(
+        &b.co, id, arena_printf(&b.arena, "commitment/%lld", (long long)commitment), &err));
+    close_beside(&b);
+    const struct reply *reply = browser_get(&visitor, says("/e/MX/propuesta/%ld", id));
+    check_page_says(reply, "El problema");
+    check_page_says(reply, "No se publican los contratos");
+    check_page_says(reply, says("/e/MX/compromiso/%ld", commitment));
+    check_page_says(reply, "Publicar los contratos del empréstito");
+    check_page_says(reply, "línea base: 28 de 791 contratos");
+    serve_end(server);
+}
+
 TEST(proposals_are_filtered_searched_and_sorted)
 {
     struct server *server = serve(with_forms);
