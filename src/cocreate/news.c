@@ -58,6 +58,7 @@ static const struct kind kinds[] = {
     {"minutes.written", N_("Se escribió el acta"), NULL, NULL, NULL, false},
     {"minutes.signed", N_("Se firmó el acta"), NULL, NULL, NULL, false},
     {"agreement.made", N_("Se tomó un acuerdo en la sesión"), "sitting", NULL, "text", true},
+    {"agreement.edited", N_("Se corrigió un acuerdo de la sesión"), "sitting", NULL, "text", false},
     {"agreement.moved", N_("Se dijo qué fue de un acuerdo"), NULL, NULL, NULL, false},
 
     {"roundtable.made", N_("Se preparó una mesa"), NULL, NULL, NULL, false},
