@@ -128,7 +128,8 @@ struct str cycle_sentence(struct page *page, const struct cycle *cycle,
 {
     int most = STEPS - 1, done = (int)steps->done;
     if (cycle->state == CYCLE_DRAFT)
-        return str_of(_("Es un borrador: solo lo ve el secretariado, hasta que se publique."));
+        return str_of(
+            _("Es un borrador: sus páginas solo las ve el secretariado, hasta que se publique."));
     if (cycle->state == CYCLE_CLOSED)
         return arena_printf(page->arena, _("Este ciclo está cerrado. Terminó %d de sus %d pasos."),
                             done, most);
@@ -221,6 +222,7 @@ enum err_code page_cycle(struct page *page, struct err *err)
     page->title = v.cycle.is.title;
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, v.ordinal, STR_NONE);
+    follow_make(page, &v.follow, "cycle", v.cycle.id);
     template_cycle(page, &v);
     return ERR_NONE;
 }

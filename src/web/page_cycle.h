@@ -7,6 +7,7 @@
 #include "cocreate/cycle.h"
 #include "cocreate/declaration.h"
 #include "cocreate/plan.h"
+#include "web/follow_parts.h"
 #include "web/form_parts.h"
 #include "web/layout_parts.h"
 #include "web/page_papers.h"
@@ -55,6 +56,7 @@ struct cycle_view {
     size_t plan_count;
     const struct paper_item *papers;
     size_t paper_count;
+    struct follow_view follow;
     struct str papers_url, events_url, stakeholders_url;
     /* For those who may; empty otherwise. */
     struct str edit_url, state_url, declare_url, paper_url;

@@ -121,7 +121,8 @@ enum err_code page_cycle_new(struct page *page, struct err *err)
     for (size_t i = 0; i < count; i++)
         if (cycles[i].is.number >= fresh.is.number) fresh.is.number = cycles[i].is.number + 1;
     draw_data(page, &fresh,
-              _("Nace como borrador, que solo ve el secretariado. Se publica cuando usted diga."),
+              _("Nace como borrador: sus páginas solo las ve el secretariado, hasta que usted lo "
+                "publique. La bitácora, que es pública, anota desde ahora que se empezó."),
               _("Empezar el ciclo"));
     return ERR_NONE;
 }

@@ -136,6 +136,7 @@ enum err_code page_event(struct page *page, struct err *err)
     page->title = v->event.is.title;
     events_crumbs(page, &v->crumbs);
     layout_crumbs_add(&v->crumbs, v->event.is.title, STR_NONE);
+    follow_make(page, &v->follow, "event", id);
     template_event(page, v);
     return ERR_NONE;
 }

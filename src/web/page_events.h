@@ -4,6 +4,7 @@
 #define CAUCE_WEB_PAGE_EVENTS_H
 
 #include "cocreate/event.h"
+#include "web/follow_parts.h"
 #include "web/form_parts.h"
 #include "web/layout_parts.h"
 #include "web/page_papers.h"
@@ -40,6 +41,7 @@ struct event_view {
     size_t head_count;
     const char *genders[CO_GENDERS];
     bool told[CO_GENDERS]; /* columns that are not empty: in the order of events_gender */
+    struct follow_view follow;
     const struct paper_item *papers;
     size_t paper_count;
     struct str edit_url, hold_url, cancel_url, paper_url; /* for those who may; empty */

@@ -1,6 +1,10 @@
 /* The log: /e/{entity}/bitacora, and a copy that proves itself: /e/{entity}/bitacora.jsonl. */
+#include "cocreate/declaration.h"
 #include "cocreate/news.h"
+#include "cocreate/paper.h"
 #include "cocreate/session.h"
+#include "cocreate/subject.h"
+#include "web/open_parts.h"
 #include "web/page_people.h"
 #include "web_routes.h"
 #include "web_templates.h"
@@ -20,6 +24,23 @@ static struct str words_of(struct str kind)
     return words ? str_of(words) : kind;
 }
 
+/* The page of what an entry is about, where the reader may see it: drafts are in the log too. */
+static struct str url_of(struct page *page, struct str subject)
+{
+    struct co co = page_co(page);
+    struct str title, kind, path = subject_path(page->arena, subject);
+    struct declaration declaration;
+    struct paper paper;
+    struct err unseen = {0};
+    int64_t id;
+    if (!path.n || !subject_parse(subject, &kind, &id)) return STR_NONE;
+    enum err_code code = str_is(kind, "paper") ? paper_get(&co, id, &paper, &unseen)
+                         : str_is(kind, "declaration")
+                             ? declaration_get(&co, id, &declaration, &unseen)
+                             : subject_title(&co, subject, &title, &unseen);
+    return code ? STR_NONE : layout_entity_url(page, "%.*s", STR_FMT(path));
+}
+
 static enum err_code take(void *user, const struct log_entry *e, struct err *err)
 {
     struct gathering *g = user;
@@ -35,6 +56,7 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
                               .personal = e->private_hash.n > 0,
                               .erased = e->private_hash.n && !e->salt.p};
     date_parse(form_local_day(page, e->at), DATE_YMD, &line->day);
+    line->url = url_of(page, line->subject);
     line->actor = e->actor ? arena_printf(page->arena, _("persona %lld"), (long long)e->actor)
                            : str_of(_("el programa"));
     return line->hash.p && line->actor.p ? ERR_NONE : co_no_memory(err);
@@ -61,8 +83,7 @@ enum err_code page_log(struct page *page, struct err *err)
     v.checkpoint = checkpoint.seq ? &checkpoint : NULL;
     if (g.count && g.lines[g.count - 1].seq > 1)
         v.pager.next = page_with(page, "antes", g.lines[g.count - 1].seq);
-    page->section = "abierto";
-    layout_crumbs_begin(page, &v.crumbs);
+    open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Bitácora")), STR_NONE);
     template_log_page(page, &v);
     return ERR_NONE;

@@ -121,6 +121,7 @@ enum err_code page_open(struct page *page, struct err *err)
     open_crumbs(page, &v->crumbs);
     v->crumbs.items[v->crumbs.count - 1].url = STR_NONE; /* this is the page itself */
     page->description = v->sentence;
+    if (v->there) follow_make(page, &v->follow, "entity", 0);
     template_open_home(page, v);
     return ERR_NONE;
 }

@@ -5,6 +5,7 @@
 
 #include "cocreate/board.h"
 #include "cocreate/light.h"
+#include "web/follow_parts.h"
 #include "web/layout_totals.h"
 #include "web/page_cycle.h"
 
@@ -61,6 +62,7 @@ struct open_view {
     size_t thing_count, more_things;
     const struct layout_total *main; /* of the entity's files, where no money is tied */
 
+    struct follow_view follow; /* everything of the entity */
     struct open_late late[OPEN_MOST_LATE];
     size_t late_count;
     int64_t pending; /* warnings and what is late, all together */

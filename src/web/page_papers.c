@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cocreate/cycle.h"
 #include "cocreate/progress.h"
+#include "cocreate/subject.h"
 #include "web/open_parts.h"
 #include "web_routes.h"
 #include "web_templates.h"
@@ -175,6 +176,8 @@ enum err_code page_paper(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct paper_view v = {0};
     struct paper *paper = arena_alloc(page->arena, sizeof *paper), *list;
+    struct err unseen = {0};
+    struct str title;
     size_t count;
     if (!paper) return co_no_memory(err);
     enum err_code code = paper_get(&co, id, paper, err);
@@ -182,6 +185,9 @@ enum err_code page_paper(struct page *page, struct err *err)
     if (!code) code = items_of(page, &co, list, count, false, &v.versions, &v.version_count, err);
     if (code) return code;
     v.item = papers_item(page, &co, paper);
+    if (!subject_title(&co, paper->is.subject, &title, &unseen) && v.item.place.name.n)
+        v.item.place.name =
+            arena_printf(page->arena, "%.*s: %.*s", STR_FMT(v.item.place.name), STR_FMT(title));
     fill_links(page, &co, paper, &v);
     page->title = paper->is.title;
     open_crumbs(page, &v.crumbs);

@@ -3,15 +3,16 @@
 #include "web/page_people.h"
 
 #include "cocreate/notice.h"
+#include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
 enum { ROLES = 6, MOST_BODIES = 100 };
 
-static void begin_crumbs(const struct page *page, struct layout_crumbs *crumbs, const char *name)
+static void begin_crumbs(struct page *page, struct layout_crumbs *crumbs, const char *name)
 {
-    layout_crumbs_begin(page, crumbs);
+    open_crumbs(page, crumbs);
     layout_crumbs_add(crumbs, str_of(name), STR_NONE);
 }
 
@@ -154,7 +155,6 @@ enum err_code page_people(struct page *page, struct err *err)
             .sector = rows[i].role.sector ? co_sector_word(rows[i].role.sector) : NULL,
             .end_url = layout_entity_url(page, "personas/%lld/terminar", (long long)rows[i].id)};
     v.rows = list;
-    page->section = "abierto";
     begin_crumbs(page, &v.crumbs, _("Personas y papeles"));
     return draw_people(page, &co, &v, err);
 }
@@ -264,7 +264,6 @@ static enum err_code show_bodies(struct page *page, bool edit, struct err *err)
     for (size_t i = 0; i < v.count; i++) v.sectors[i] = co_sector_word(rows[i].sector);
     if (!edit && (page->actor.roles & CO_ADMIN))
         v.edit_url = layout_entity_url(page, "organismos/cambiar");
-    page->section = "abierto";
     begin_crumbs(page, &v.crumbs, _("Organismos"));
     if (edit)
         draw_bodies(page, &co, &v);

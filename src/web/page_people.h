@@ -31,6 +31,7 @@ struct log_line {
     int64_t seq;
     int32_t day;
     struct str time, words, kind, subject, body, hash, actor;
+    struct str url; /* of the page of what it is about; empty = none */
     bool personal, erased;
 };
 struct log_view {

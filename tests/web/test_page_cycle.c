@@ -7,11 +7,13 @@
 #include "cocreate/cycle.h"
 #include "cocreate/declaration.h"
 #include "cocreate/plan.h"
+#include "pages.h"
 
 static struct err err;
 
 static bool says(const struct reply *reply, const char *text)
 {
+    check_well_formed(reply_body(reply));
     return str_contains(reply_body(reply), str_of(text));
 }
 
@@ -36,7 +38,7 @@ TEST(requirement_1_a_cycle_is_begun_published_and_its_steps_begin_end_and_return
     CHECK_STR(str_of(reply_header(reply, "Location")), "/e/MX/ciclo/1");
     CHECK_INT(reply_status(client_get("/e/MX/ciclo/1", "")), 404); /* a draft */
     CHECK_INT(reply_status(client_get("/e/MX/ciclo/1/paso/1", "")), 404);
-    CHECK(says(browser_get(&b, "/e/MX/ciclo/1"), "Es un borrador"));
+    CHECK(says(browser_get(&b, "/e/MX/ciclo/1"), "Es un borrador: sus páginas"));
     reply = browser_send(&b, "/e/MX/ciclo/1/estado", "version=1&state=1&reason=");
     CHECK_INT(reply_status(reply), 303);
     reply = client_get("/e/MX/ciclo/1", "");
@@ -183,5 +185,22 @@ TEST(requirement_2_a_declaration_is_written_and_signed_in_the_browser)
     CHECK(says(client_get("/e/MX/declaracion/1", ""), "/e/MX/documento/1"));
     reply = client_get("/e/MX/ciclo/1/paso/1", "");
     CHECK(says(reply, "<a href=\"/e/MX/declaracion/1\">Está el archivo firmado</a>"));
+    serve_end(server);
+}
+
+TEST(log_says_in_words_what_happened_and_links_only_what_the_reader_may_see)
+{
+    struct server *server = serve(with_forms);
+    struct browser b = {.person = 0};
+    browser_enter(&b, CO_MEMBER, CO_GUARANTOR);
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/nuevo", NEW_CYCLE)), 303);
+    const struct reply *reply = client_get("/e/MX/bitacora", "");
+    CHECK(says(reply, "<b>Se preparó un ciclo</b>") && !says(reply, "/e/MX/ciclo/1"));
+    CHECK(says(browser_get(&b, "/e/MX/bitacora"), "/e/MX/ciclo/1"));
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/1/declaracion/nueva", DECLARE)), 303);
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/1/estado", "version=1&state=1")), 303);
+    reply = client_get("/e/MX/bitacora", "");
+    CHECK(says(reply, "href=\"/e/MX/ciclo/1\">El ciclo cambió de estado</a>"));
+    CHECK(says(reply, "href=\"/e/MX/declaracion/1\">Se publicó la declaración</a>"));
     serve_end(server);
 }

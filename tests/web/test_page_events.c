@@ -6,11 +6,13 @@
 #include "browsing.h"
 #include "cocreate/cycle.h"
 #include "cocreate/event.h"
+#include "pages.h"
 
 static struct err err;
 
 static bool says(const struct reply *reply, const char *text)
 {
+    check_well_formed(reply_body(reply));
     return str_contains(reply_body(reply), str_of(text));
 }
 

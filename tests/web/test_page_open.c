@@ -13,6 +13,7 @@
 #include "cocreate/progress.h"
 #include "cocreate/roundtable.h"
 #include "cocreate/sitting.h"
+#include "pages.h"
 
 static struct err err;
 
@@ -20,6 +21,7 @@ enum { DAY_MS = 86400000 };
 
 static bool says(const struct reply *reply, const char *text)
 {
+    check_well_formed(reply_body(reply));
     return str_contains(reply_body(reply), str_of(text));
 }
 

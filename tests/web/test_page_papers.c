@@ -7,6 +7,7 @@
 #include "browsing.h"
 #include "cocreate/cycle.h"
 #include "cocreate/paper.h"
+#include "pages.h"
 
 static struct err err;
 
@@ -46,6 +47,7 @@ static int64_t add_paper(const char *subject, const char *title, struct str byte
 
 static bool says(const struct reply *reply, const char *text)
 {
+    check_well_formed(reply_body(reply));
     return str_contains(reply_body(reply), str_of(text));
 }
 
