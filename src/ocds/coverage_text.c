@@ -67,7 +67,7 @@ struct section {
 static const struct section sections[] = {
     {"parties", N_("Participantes")}, {"buyer", N_("Comprador")},
     {"planning", N_("Planeación")},   {"tender", N_("Concurso")},
-    {"bids", N_("Propuestas")},       {"awards", N_("Adjudicaciones")},
+    {"bids", N_("Ofertas")},          {"awards", N_("Adjudicaciones")},
     {"contracts", N_("Contratos")},   {"relatedProcesses", N_("Procesos relacionados")},
     {"budget", N_("Presupuesto")},    {"locations", N_("Lugares")},
     {"documents", N_("Documentos")},  {"contractingProcesses", N_("Procesos de contratación")},
