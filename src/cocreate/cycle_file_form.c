@@ -166,7 +166,7 @@ static const struct cf_field activities[] = {WORD_NEEDED("kind", event_kind_code
                                              TEXT("about"),
                                              TEXT("place"),
                                              MODALITY,
-                                             IAP2,
+                                             WORD_NEEDED("iap2", co_iap2_code, CO_IAP2S),
                                              MOMENT_NEEDED("starts"),
                                              MOMENT("ends"),
                                              TEXT("outcome"),

@@ -1736,3 +1736,91 @@ GROUP BY f.entity ORDER BY f.entity LIMIT $most;
 -- name: gathered_set(entity int, seq int, now int)
 INSERT INTO co_gathered (entity, seq, at) VALUES ($entity, $seq, $now)
 ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, at = excluded.at;
+-- name: participation_people(entity int, home int) -> (person int, sector int, acts int, first int, last int)
+-- Everyone with an account who did anything, the most active first.
+WITH did AS (
+    SELECT person, at FROM co_registration WHERE entity = $entity AND person > 0
+    UNION ALL SELECT author, at FROM co_proposal WHERE entity = $entity AND author > 0
+    UNION ALL SELECT person, at FROM co_support WHERE entity = $entity
+    UNION ALL SELECT person, at FROM co_comment WHERE entity = $entity AND person > 0
+    UNION ALL SELECT v.person, b.opens FROM co_voter v
+        JOIN co_ballot_box b ON b.entity = v.entity AND b.id = v.box WHERE v.entity = $entity
+)
+SELECT d.person, COALESCE(MAX(p.sector), 0) AS sector, COUNT(*) AS acts, MIN(d.at) AS first,
+    MAX(d.at) AS last
+FROM did d LEFT JOIN co_person p ON p.entity = $home AND p.id = d.person
+GROUP BY d.person ORDER BY COUNT(*) DESC, d.person;
+
+-- name: participation_acts(entity int) -> (act int, acts int)
+SELECT 1 AS act, COUNT(*) AS acts FROM co_registration WHERE entity = $entity AND person > 0
+UNION ALL SELECT 2, COUNT(*) FROM co_proposal WHERE entity = $entity AND author > 0
+UNION ALL SELECT 3, COUNT(*) FROM co_support WHERE entity = $entity
+UNION ALL SELECT 4, COUNT(*) FROM co_comment WHERE entity = $entity AND person > 0
+UNION ALL SELECT 5, COUNT(*) FROM co_voter WHERE entity = $entity;
+
+-- name: participation_heads(entity int) -> (sector int, gender int, people int, first int, last int)
+-- Heads at activities that were held, and who came to roundtables.
+SELECT h.sector, h.gender, CAST(SUM(h.people) AS BIGINT) AS people, MIN(h.at) AS first,
+    MAX(h.at) AS last FROM (
+    SELECT a.sector AS sector, a.gender AS gender, a.people AS people, e.starts AS at
+    FROM co_attendance a
+    JOIN co_event e ON e.entity = a.entity AND a.subject = 'event/' || e.id
+    WHERE a.entity = $entity AND e.state = 1
+    UNION ALL SELECT r.sector, r.gender, 1, COALESCE(t.starts, r.at) FROM co_registration r
+    JOIN co_roundtable t ON t.entity = r.entity AND t.id = r.roundtable
+    WHERE r.entity = $entity AND r.came = 1
+) h GROUP BY h.sector, h.gender ORDER BY h.sector, h.gender;
+
+-- name: participation_meetings(entity int, now int) -> (modality int, meetings int, people int)
+SELECT m.modality, COUNT(*) AS meetings, CAST(SUM(m.people) AS BIGINT) AS people FROM (
+    SELECT e.modality AS modality, COALESCE((SELECT SUM(a.people) FROM co_attendance a
+        WHERE a.entity = e.entity AND a.subject = 'event/' || e.id), 0) AS people
+    FROM co_event e WHERE e.entity = $entity AND e.state = 1
+    UNION ALL SELECT t.modality, (SELECT COUNT(*) FROM co_registration r
+        WHERE r.entity = t.entity AND r.roundtable = t.id AND r.came = 1)
+    FROM co_roundtable t WHERE t.entity = $entity AND t.state > 0 AND t.starts < $now
+) m GROUP BY m.modality ORDER BY m.modality;
+
+-- name: participation_map(entity int) -> (sector int, actors int, first int?, last int?)
+SELECT sector, COUNT(*) AS actors, MIN(first_day) AS first, MAX(last_day) AS last
+FROM co_stakeholder WHERE entity = $entity GROUP BY sector ORDER BY sector;
+
+-- name: signal_same_day(entity int) -> (written int, days int, most int, most_day int)
+-- Reports of progress, and the day on which most of them were written.
+SELECT COALESCE(CAST(SUM(x.n) AS BIGINT), 0) AS written, COUNT(*) AS days,
+    COALESCE(MAX(x.n), 0) AS most,
+    COALESCE((SELECT MAX(y.at / 86400000) FROM co_progress y WHERE y.entity = $entity
+        AND y.at / 86400000 = (SELECT z.at / 86400000 FROM co_progress z
+            WHERE z.entity = $entity GROUP BY z.at / 86400000
+            ORDER BY COUNT(*) DESC, z.at / 86400000 LIMIT 1)), 0) AS most_day
+FROM (SELECT COUNT(*) AS n FROM co_progress WHERE entity = $entity GROUP BY at / 86400000) x;
+
+-- name: signal_waiting(entity int, before int) -> (whole int, late int)
+-- Proposals that stand for themselves, and those that wait since before an instant.
+SELECT COUNT(*) AS whole, COUNT(CASE WHEN state = 0 AND at < $before THEN 1 END) AS late
+FROM co_proposal WHERE entity = $entity AND hidden = 0 AND state <> 1;
+
+-- name: signal_links(entity int) -> (url text)
+-- Addresses given as evidence.
+SELECT DISTINCT q.url FROM co_progress_paper p
+JOIN co_paper q ON q.entity = p.entity AND q.id = p.paper
+WHERE p.entity = $entity AND q.url <> '' AND q.access = 0 ORDER BY q.url LIMIT 5000;
+
+-- name: signal_unchanged(entity int) -> (later int, same int)
+-- Evidence of later cuts, and that which is the very file or address of an earlier cut of the same
+-- commitment.
+SELECT COUNT(*) AS later, COUNT(CASE WHEN EXISTS (SELECT 1 FROM co_progress g
+        JOIN co_progress_paper h ON h.entity = g.entity AND h.progress = g.id
+        JOIN co_paper i ON i.entity = h.entity AND i.id = h.paper
+        WHERE g.entity = a.entity AND g.commitment = a.commitment AND g.cut > 0
+        AND g.cut < a.cut AND ((i.sha256 <> '' AND i.sha256 = c.sha256)
+            OR (i.url <> '' AND i.url = c.url))) THEN 1 END) AS same
+FROM co_progress a JOIN co_progress_paper b ON b.entity = a.entity AND b.progress = a.id
+JOIN co_paper c ON c.entity = b.entity AND c.id = b.paper
+WHERE a.entity = $entity AND a.cut > 1;
+
+-- name: signal_sittings(entity int) -> (held int, last int?, without int)
+-- Sessions that were held, when the last one was, and how many of them have no published minutes.
+SELECT COUNT(*) AS held, MAX(starts) AS last,
+    COUNT(CASE WHEN minutes_published IS NULL THEN 1 END) AS without
+FROM co_sitting WHERE entity = $entity AND state = 1;
