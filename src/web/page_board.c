@@ -28,7 +28,7 @@ enum err_code page_board(struct page *page, struct err *err)
 /* --- the same for machines -------------------------------------------------------------------- */
 
 /* One row as named values: what both forms are made of, so that they cannot differ. */
-enum { COLUMNS = 34 };
+enum { COLUMNS = 40 }; /* room for them: put_row counts */
 struct cell {
     const char *name;
     struct str text;
@@ -104,6 +104,8 @@ static void put_row(struct page *page, struct cells *c, const struct board_row *
     put_int(c, "number", l->commitment.number, true);
     put_text(c, "title", l->commitment.now.is.title);
     put_text(c, "responsible", l->commitment.now.is.responsible);
+    put_int(c, "responsible_organisation", l->commitment.now.is.responsible_org,
+            l->commitment.now.is.responsible_org > 0);
     put_text(c, "purposes", l->commitment.now.is.purposes);
     put_word(c, "state", row->withdrawn ? "withdrawn" : "in-force");
     put_day(page, c, "ends", l->commitment.now.is.ends);

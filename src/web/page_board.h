@@ -47,7 +47,7 @@ struct board_view {
     struct layout_crumbs crumbs;
     const struct plan *plan; /* NULL: none to show */
     bool example;
-    struct str plan_url, sentence, print_note;
+    struct str plan_url, cuts_url, sentence;
     const struct layout_link *plans, *filters, *purposes, *institutions, *sinces;
     size_t plan_count, filter_count, purpose_count, institution_count, since_count;
     const struct board_row *rows;

@@ -396,6 +396,8 @@ static enum err_code choose_plan(struct page *page, struct co *co, const struct 
     code = cycle_get(co, v->plan->is.cycle, &cycle, &none);
     v->example = !code && cycle.is.example;
     v->plan_url = layout_entity_url(page, "plan/%lld", (long long)v->plan->id);
+    if (open_may(page, CO_MEMBER | CO_ADMIN))
+        v->cuts_url = layout_entity_url(page, "plan/%lld/cortes", (long long)v->plan->id);
     if (code == ERR_NOTFOUND) return ERR_NONE;
     if (code) *err = none;
     return code;

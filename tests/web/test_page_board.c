@@ -161,3 +161,28 @@ TEST(board_without_a_plan_says_who_makes_one)
     CHECK_INT(reply_status(browser_get(&visitor, "/e/MX/tablero.json")), 200);
     serve_end(server);
 }
+
+TEST(requirement_49_three_cuts_have_their_days_and_what_is_not_reported_is_late)
+{
+    struct server *server = followed_serve();
+    struct browser member = {.person = 0}, visitor = {.person = 0};
+    int64_t plan;
+    char path[64];
+    followed_plan(&plan);
+    snprintf(path, sizeof path, "/e/MX/plan/%lld/cortes", (long long)plan);
+    browser_enter(&member, CO_MEMBER, CO_GUARANTOR);
+    followed_says(browser_get(&member, "/e/MX/tablero"), path);
+    const struct reply *reply =
+        browser_send(&member, path, "cut1=2026-01-20&cut2=2026-01-10&cut3=");
+    CHECK_INT(reply_status(reply), 400);
+    CHECK(str_contains(reply_body(reply), STR("id=\"e-cut2\"")));
+    CHECK(str_contains(reply_body(reply), STR("id=\"e-cut3\"")));
+    CHECK(str_contains(reply_body(reply), STR("value=\"2026-01-20\"")));
+    reply = browser_send(&member, path, "cut1=2026-01-20&cut2=2026-06-30&cut3=2026-12-01");
+    CHECK_INT(reply_status(reply), 303);
+    reply = browser_get(&visitor, "/e/MX/tablero?filtro=atraso");
+    followed_says(reply, "falta informar de un corte");
+    followed_says(reply, "class=\"late\"");
+    followed_says(reply, "Van con retraso 2.");
+    serve_end(server);
+}
