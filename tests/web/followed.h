@@ -7,8 +7,8 @@
 #undef BOTH
 #include "browsing.h"
 
-/* A server that takes forms, on 1 February 2026: the plan's actions end on 31 March and 30 November,
- * and nothing is late. */
+/* A server that takes forms, on 1 February 2026, when nothing is late: the plan's actions end on 31
+ * March and 30 November. */
 struct server *followed_serve(void);
 /* Two commitments, of institutions 1 and 2, in a published cycle and plan; gives the first. */
 int64_t followed_plan(int64_t *plan_out);
@@ -18,7 +18,7 @@ int64_t followed_draft(void);
 const char *followed_path(int64_t commitment, const char *rest);
 /* Somebody else speaks for a sector, beside the server. */
 struct co followed_as(struct beside *b, unsigned role, int sector);
-/* Ends the test unless the page says this, and is well-formed where it holds no form. */
+/* Ends the test unless the page says this, and is well-formed where it has no form. */
 void followed_says(const struct reply *reply, const char *text);
 
 #endif
