@@ -47,7 +47,7 @@ static void add(struct pieces *p, enum text_piece_kind kind, struct str text)
     struct text_piece *last = p->count ? &p->at[p->count - 1] : NULL;
     if (last && last->kind == kind && last->text.p + last->text.n == text.p)
         last->text.n += text.n;
-    else
+    else if (p->at)
         p->at[p->count++] = (struct text_piece){kind, text};
 }
 
@@ -120,26 +120,31 @@ static bool compare(struct arena *arena, struct words a, struct words b, struct 
     return true;
 }
 
+static enum err_code no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+}
+
 enum err_code text_diff(struct arena *arena, struct str before, struct str after,
                         struct text_piece **out, size_t *count_out, struct err *err)
 {
     struct words a, b;
     struct pieces pieces = {0};
     size_t head = 0, tail = 0;
-    bool fine = cut(arena, before, &a) && cut(arena, after, &b);
-    if (fine) pieces.at = arena_array(arena, a.count + b.count + 1, sizeof *pieces.at);
-    fine = fine && pieces.at;
-    while (fine && head < a.count && head < b.count && str_eq(a.at[head], b.at[head])) head++;
-    while (fine && tail < a.count - head && tail < b.count - head &&
+    *count_out = 0;
+    if (!cut(arena, before, &a) || !cut(arena, after, &b)) return no_memory(err);
+    pieces.at = arena_array(arena, a.count + b.count + 1, sizeof *pieces.at);
+    *out = pieces.at;
+    if (!pieces.at) return no_memory(err);
+    while (head < a.count && head < b.count && str_eq(a.at[head], b.at[head])) head++;
+    while (tail < a.count - head && tail < b.count - head &&
            str_eq(a.at[a.count - tail - 1], b.at[b.count - tail - 1]))
         tail++;
-    for (size_t i = 0; fine && i < head; i++) add(&pieces, TEXT_STAYED, b.at[i]);
-    if (fine)
-        fine = compare(arena, (struct words){a.at + head, a.count - head - tail},
-                       (struct words){b.at + head, b.count - head - tail}, &pieces);
-    for (size_t i = fine ? b.count - tail : 0; fine && i < b.count; i++)
-        add(&pieces, TEXT_STAYED, b.at[i]);
-    *out = pieces.at;
-    *count_out = fine ? pieces.count : 0;
-    return fine ? ERR_NONE : err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    for (size_t i = 0; i < head; i++) add(&pieces, TEXT_STAYED, b.at[i]);
+    if (!compare(arena, (struct words){a.at + head, a.count - head - tail},
+                 (struct words){b.at + head, b.count - head - tail}, &pieces))
+        return no_memory(err);
+    for (size_t i = b.count - tail; i < b.count; i++) add(&pieces, TEXT_STAYED, b.at[i]);
+    *count_out = pieces.count;
+    return ERR_NONE;
 }

@@ -198,9 +198,10 @@ static enum err_code proposal_choices(struct page *page, struct co *co,
     return ERR_NONE;
 }
 
-static enum err_code draw(struct page *page, struct co *co, struct commitment_ties_view *v,
+static enum err_code draw(struct page *page, struct co *co, const struct commitment_ties_view *view,
                           struct err *err)
 {
+    struct commitment_ties_view v = *view;
     struct form_field gap[] = {
         {.kind = FORM_SELECT, .name = "gap", .label = _("Hueco en el rastro del dinero")},
         {.kind = FORM_LINE, .name = "note", .label = _("Nota"), .most = 500, .optional = true}};
@@ -211,13 +212,13 @@ static enum err_code draw(struct page *page, struct co *co, struct commitment_ti
     struct form_view proposal_form = {
         .action = page_here(page), .button = _("Ligar la propuesta"), FORM_FIELDS(proposal)};
     enum err_code code = gap_choices(page, &gap[0], err);
-    if (!code) code = proposal_choices(page, co, v, &proposal[0], err);
+    if (!code) code = proposal_choices(page, co, &v, &proposal[0], err);
     if (code) return code;
     form_fill(page, &gap_form);
     form_fill(page, &proposal_form);
-    if (gap[0].choice_count) v->gap = &gap_form;
-    if (proposal[0].choice_count > 1) v->proposal = &proposal_form;
-    template_edit_ties(page, v);
+    if (gap[0].choice_count) v.gap = &gap_form;
+    if (proposal[0].choice_count > 1) v.proposal = &proposal_form;
+    template_edit_ties(page, &v);
     return ERR_NONE;
 }
 

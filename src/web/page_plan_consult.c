@@ -26,7 +26,8 @@ static enum err_code fill_changes(struct page *page, struct co *co, struct consu
 {
     struct consult_change *list = arena_array(page->arena, v->count + 1, sizeof *list);
     int64_t from = 0;
-    enum err_code code = list ? plan_consulted_from(co, v->is, &from, err) : co_no_memory(err);
+    if (!list) return co_no_memory(err);
+    enum err_code code = plan_consulted_from(co, v->is, &from, err);
     for (size_t i = 0; !code && i < v->count; i++) {
         const struct commitment *c = v->commitments[i].is;
         struct commitment_text was, is = c->now;
