@@ -22,6 +22,7 @@ static const struct {
     {N_("Secretariado"), "secretariado"},
     {N_("Cacerías"), "cacerias"},
     {N_("Solicitudes"), "solicitudes"},
+    {N_("Indicadores"), "indicadores"},
     {N_("Participación"), "participacion"},
     {N_("Índice"), "indice"},
     {N_("Documentos"), "documentos"},

@@ -189,13 +189,8 @@ static size_t fields_of(struct page *page, const struct answering *a, struct for
          .label = _("Dónde buscó"),
          .hint = _("El sitio, el documento, la oficina."),
          .value = d->place,
-         .most = FIND_MOST_PLACE,
-         .optional = true},
-        {.kind = FORM_DATE,
-         .name = "day",
-         .label = _("Cuándo"),
-         .value = form_iso(page, d->day),
-         .optional = true},
+         .most = FIND_MOST_PLACE},
+        {.kind = FORM_DATE, .name = "day", .label = _("Cuándo"), .value = form_iso(page, d->day)},
         {.kind = FORM_NUMBER,
          .name = "minutes",
          .label = _("Cuántos minutos tardó"),
@@ -218,11 +213,6 @@ static size_t fields_of(struct page *page, const struct answering *a, struct for
          .label = _("O su dirección"),
          .hint = _("Empieza con https://"),
          .most = PAPER_MOST_URL,
-         .optional = true},
-        {.kind = FORM_CHECK,
-         .name = "unneeded",
-         .label = _("No nos hizo falta esta pregunta"),
-         .value = d->needed ? STR("") : STR("1"),
          .optional = true},
         {.kind = FORM_HIDDEN,
          .name = "version",
@@ -254,6 +244,38 @@ static void choose_team(struct page *page, const struct answering *a,
     template_page_form(page, &v);
 }
 
+static void show_form(struct page *page, const struct answering *a,
+                      const struct layout_crumbs *crumbs)
+{
+    struct form_choice results[FIND_RESULTS];
+    struct form_field fields[FIND_FIELDS];
+    struct str version = arena_printf(page->arena, "%lld", (long long)a->place.version);
+    struct form_field skip[] = {{.kind = FORM_HIDDEN, .name = "unneeded", .value = STR("1")},
+                                {.kind = FORM_HIDDEN, .name = "minutes", .value = STR("0")},
+                                {.kind = FORM_HIDDEN, .name = "version", .value = version},
+                                {.kind = FORM_HIDDEN, .name = "on", .value = STR("1")}};
+    size_t n = fields_of(page, a, results, fields);
+    if (a->next)
+        fields[n++] = (struct form_field){.kind = FORM_CHECK,
+                                          .name = "on",
+                                          .label = _("Y seguir con la pregunta que sigue"),
+                                          .value = STR("1"),
+                                          .optional = true};
+    struct form_view form = {
+        .action = page_here(page), .button = _("Guardar"), .fields = fields, .count = n};
+    struct form_view skipping = {.action = page_here(page),
+                                 .button = _("No nos hizo falta esta pregunta"),
+                                 .quiet = true,
+                                 FORM_FIELDS(skip)};
+    form_fill(page, &form);
+    struct hunt_answer_view v = {.crumbs = crumbs, .form = &form, .skip = &skipping};
+    for (size_t i = 0; i < a->team_count; i++)
+        if (a->teams[i].id == a->place.team) v.team = a->teams[i].name;
+    if (page->status == 409)
+        v.now_url = layout_entity_url(page, "caceria/%lld", (long long)a->hunt.id);
+    template_hunt_answer(page, &v);
+}
+
 static enum err_code saved(struct page *page, const struct answering *a)
 {
     long long hunt = a->hunt.id, next = a->next;
@@ -272,8 +294,6 @@ static enum err_code saved(struct page *page, const struct answering *a)
 enum err_code page_hunt_answer(struct page *page, struct err *err)
 {
     struct co co = page_co(page);
-    struct form_choice results[FIND_RESULTS];
-    struct form_field fields[FIND_FIELDS];
     struct answering a = {.next = 0};
     struct layout_crumbs crumbs;
     struct hunt_sets *english;
@@ -292,25 +312,6 @@ enum err_code page_hunt_answer(struct page *page, struct err *err)
         choose_team(page, &a, &crumbs);
         return ERR_NONE;
     }
-    size_t n = fields_of(page, &a, results, fields);
-    if (a.next)
-        fields[n++] = (struct form_field){.kind = FORM_CHECK,
-                                          .name = "on",
-                                          .label = _("Y seguir con la pregunta que sigue"),
-                                          .value = STR("1"),
-                                          .optional = true};
-    struct form_view form = {
-        .action = page_here(page), .button = _("Guardar"), .fields = fields, .count = n};
-    form_fill(page, &form);
-    struct layout_link now = {str_of(_("Ver en otra página lo que su equipo tiene guardado")),
-                              layout_entity_url(page, "caceria/%lld", (long long)a.hunt.id), false};
-    struct page_form_view v = {
-        .crumbs = &crumbs, .form = &form, .links = &now, .link_count = page->status == 409};
-    for (size_t i = 0; i < a.team_count; i++)
-        if (a.teams[i].id == a.place.team)
-            v.lead =
-                arena_printf(page->arena, _("Contesta el equipo %.*s."), STR_FMT(a.teams[i].name))
-                    .p;
-    template_page_form(page, &v);
+    show_form(page, &a, &crumbs);
     return ERR_NONE;
 }

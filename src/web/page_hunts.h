@@ -72,6 +72,12 @@ struct hunt_view {
     int64_t next;                 /* the question to answer now; 0 = none */
 };
 
+struct hunt_answer_view { /* the form of one question */
+    const struct layout_crumbs *crumbs;
+    const struct form_view *form, *skip;
+    struct str team, now_url; /* now_url: when somebody else saved meanwhile; else empty */
+};
+
 /* Crumbs down to a hunt, with a last one when `last` is not NULL. */
 void hunt_crumbs(struct page *page, struct layout_crumbs *crumbs, const struct hunt *hunt,
                  const char *last);

@@ -5,7 +5,7 @@
 
 #include "web/form_parts.h"
 
-enum { DECIMALS = 6, MILLION = 1000000, NARROW = 360, WIDE = 760 };
+enum { DECIMALS = 6, MILLION = 1000000, NARROW = 360, WIDE = 760, YEARS = 40 };
 
 static void tick(void *context, int64_t value, struct buf *out)
 {
@@ -47,10 +47,24 @@ bool series_level(struct str value, int32_t from, int32_t until, struct plot_poi
     return true;
 }
 
+/* The first day of each year between; where there is none, the ends by their months. */
+static size_t mark_years(struct page *page, int32_t first, int32_t last,
+                         struct plot_line_mark marks[YEARS])
+{
+    size_t n = 0;
+    int until = date_year(last), from = date_year(first) + 1, step = 1 + (until - from) / YEARS;
+    for (int year = from; year <= until && n < YEARS; year += step)
+        marks[n++] = (struct plot_line_mark){date_from_ymd(year, 1, 1),
+                                             arena_printf(page->arena, "%d", year)};
+    if (n) return n;
+    marks[0] = (struct plot_line_mark){first, str_slice(form_iso(page, first), 0, 7)};
+    marks[1] = (struct plot_line_mark){last, str_slice(form_iso(page, last), 0, 7)};
+    return 2;
+}
+
 struct str series_draw(struct page *page, const struct series_picture *p)
 {
-    struct plot_line_mark marks[2] = {{p->first, form_iso(page, p->first)},
-                                      {p->last, form_iso(page, p->last)}};
+    struct plot_line_mark marks[YEARS];
     struct plot_line line = {.frame = {.id = str_of(p->id),
                                        .title = p->title,
                                        .desc = str_of(_("Los mismos valores están en la tabla.")),
@@ -59,7 +73,7 @@ struct str series_draw(struct page *page, const struct series_picture *p)
                              .series = p->series,
                              .series_count = p->count,
                              .marks = marks,
-                             .mark_count = 2,
+                             .mark_count = mark_years(page, p->first, p->last, marks),
                              .tick = tick};
     struct str both = STR("");
     struct buf out;
