@@ -6,10 +6,14 @@
 #include "cocreate/commitment.h"
 #include "cocreate/cycle.h"
 #include "cocreate/event.h"
+#include "cocreate/gap_record.h"
+#include "cocreate/hunt.h"
 #include "cocreate/plan.h"
 #include "cocreate/proposal.h"
+#include "cocreate/request.h"
 #include "cocreate/roundtable.h"
 #include "cocreate/sitting.h"
+#include "cocreate/survey.h"
 #include "cocreate/vote.h"
 
 static enum err_code of_commitment(struct co *co, int64_t id, struct str *out, struct err *err)
@@ -86,6 +90,38 @@ static enum err_code of_call(struct co *co, int64_t id, struct str *out, struct 
     return code;
 }
 
+static enum err_code of_hunt(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct hunt it;
+    enum err_code code = hunt_get(co, id, &it, err);
+    if (!code) *out = it.is.title;
+    return code;
+}
+
+static enum err_code of_request(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct request it;
+    enum err_code code = request_get(co, id, &it, err);
+    if (!code) *out = it.is.title;
+    return code;
+}
+
+static enum err_code of_gap_record(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct gap_record it;
+    enum err_code code = gap_record_get(co, id, &it, err);
+    if (!code) *out = it.is.missing;
+    return code;
+}
+
+static enum err_code of_survey(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct survey it;
+    enum err_code code = survey_get(co, id, &it, err);
+    if (!code) *out = it.is.title;
+    return code;
+}
+
 struct kind {
     const char *code, *path, *word;
     enum err_code (*title)(struct co *co, int64_t id, struct str *out, struct err *err);
@@ -102,9 +138,10 @@ static const struct kind kinds[] = {
     {"call", "convocatoria", N_("convocatoria"), of_call},
     {"declaration", "declaracion", NULL, NULL},
     {"paper", "documento", NULL, NULL},
-    {"hunt", "caceria", NULL, NULL},
-    {"survey", "encuesta", NULL, NULL},
-    {"request", "solicitud", NULL, NULL},
+    {"hunt", "caceria", N_("cacería"), of_hunt},
+    {"survey", "encuesta", N_("encuesta"), of_survey},
+    {"request", "solicitud", N_("solicitud"), of_request},
+    {"gap-record", "ficha", N_("ficha de hueco"), of_gap_record},
 };
 
 static const struct kind *find(struct str code)

@@ -341,6 +341,7 @@ enum err_code page_hunt(struct page *page, struct err *err)
     page->title = r.hunt->is.title;
     page->description = r.hunt->is.problem;
     hunt_crumbs(page, &v.crumbs, r.hunt, NULL);
+    follow_make(page, &v.follow, "hunt", r.hunt->id);
     template_hunt(page, &v);
     return ERR_NONE;
 }

@@ -7,6 +7,7 @@
 #include "trace/gaps.h"
 #include "web/form_parts.h"
 #include "web/layout_parts.h"
+#include "web/follow_parts.h"
 #include "web/page_papers.h"
 
 struct hunts_item {
@@ -59,6 +60,7 @@ struct hunt_row { /* a team */
 };
 struct hunt_view {
     struct layout_crumbs crumbs;
+    struct follow_view follow;
     const struct hunt *hunt;
     const char *state;
     struct hunt_sums sums;

@@ -239,7 +239,7 @@ static void text_fields(const struct measure_draft *d, struct form_field *out)
     out[1] = (struct form_field){.kind = FORM_LINE,
                                  .name = "unit",
                                  .label = _("En qué unidad"),
-                                 .hint = _("«%», «colonias», «días»."),
+                                 .hint = _("Por ciento, colonias, días."),
                                  .value = d->unit,
                                  .most = 80};
     out[2] = (struct form_field){.kind = FORM_LINE,

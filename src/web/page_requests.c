@@ -110,6 +110,7 @@ enum err_code page_request(struct page *page, struct err *err)
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Solicitudes")), layout_entity_url(page, "solicitudes"));
     layout_crumbs_add(&v.crumbs, r->is.title, STR_NONE);
+    follow_make(page, &v.follow, "request", r->id);
     template_request(page, &v);
     return ERR_NONE;
 }

@@ -4,6 +4,7 @@
 #define CAUCE_WEB_PAGE_REQUESTS_H
 
 #include "web/gap_parts.h"
+#include "web/follow_parts.h"
 #include "web/page_papers.h"
 
 struct requests_view {
@@ -18,6 +19,7 @@ struct requests_view {
 };
 struct request_view {
     struct layout_crumbs crumbs;
+    struct follow_view follow;
     const struct request *request;
     struct str standing;
     const char *tag, *outcome;
