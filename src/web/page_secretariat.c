@@ -60,6 +60,7 @@ static enum err_code fill_members(struct page *page, struct co *co, int32_t toda
         struct secretariat_party *p = &v->parties[party];
         if (!p->members) continue;
         p->members[p->count++] = member_of(&rows[i]);
+        p->bodies |= rows[i].body_name.n > 0;
         if (r->substitute)
             p->substitutes++;
         else
@@ -74,6 +75,14 @@ static enum err_code fill_members(struct page *page, struct co *co, int32_t toda
 
 /* --- sessions --------------------------------------------------------------------------------- */
 
+/* Sessions are numbered within their cycle: with several, each says of which it is. */
+static struct str cycle_of(const struct secretariat_view *v, int64_t id)
+{
+    for (size_t i = 0; i < v->cycle_count && v->cycle_count > 1; i++)
+        if (v->cycles[i].id == id) return v->cycles[i].is.title;
+    return STR_NONE;
+}
+
 static enum err_code fill_sitting(struct page *page, struct co *co, const struct sitting *s,
                                   struct secretariat_sitting *out, struct err *err)
 {
@@ -81,6 +90,7 @@ static enum err_code fill_sitting(struct page *page, struct co *co, const struct
     enum err_code code = s->state == SITTING_HELD ? sitting_get(co, s->id, &whole, err) : ERR_NONE;
     *out = (struct secretariat_sitting){
         .s = s,
+        .cycle = out->cycle,
         .name = sitting_name(page, s->number),
         .title = s->is.title,
         .when = open_when(page, s->is.starts),
@@ -106,9 +116,11 @@ static enum err_code fill_sittings(struct page *page, struct co *co, int64_t at,
     v->next = arena_array(page->arena, n + 1, sizeof *v->next);
     v->past = arena_array(page->arena, n + 1, sizeof *v->past);
     if (code || !v->next || !v->past) return code ? code : co_no_memory(err);
-    for (size_t i = n; i-- > 0 && !code;)
-        if (all[i].state == SITTING_PLANNED && sitting_day(all[i].is.starts) >= today)
-            code = fill_sitting(page, co, &all[i], &v->next[v->next_count++], err);
+    for (size_t i = n; i-- > 0 && !code;) {
+        if (all[i].state != SITTING_PLANNED || sitting_day(all[i].is.starts) < today) continue;
+        v->next[v->next_count].cycle = cycle_of(v, all[i].is.cycle);
+        code = fill_sitting(page, co, &all[i], &v->next[v->next_count++], err);
+    }
     for (size_t i = 0; i < n && !code; i++) {
         if (all[i].state == SITTING_PLANNED && sitting_day(all[i].is.starts) >= today) continue;
         if (seen++ < skip) continue;
@@ -116,13 +128,27 @@ static enum err_code fill_sittings(struct page *page, struct co *co, int64_t at,
             v->pager.next = page_with(page, "pagina", at + 1);
             break;
         }
+        v->past[v->past_count].cycle = cycle_of(v, all[i].is.cycle);
         code = fill_sitting(page, co, &all[i], &v->past[v->past_count++], err);
     }
     if (at > 1) v->pager.previous = page_with(page, "pagina", at - 1);
     return code;
 }
 
-/* The alarm of the newest cycle that is under way, and its rules. */
+/* The newest rules: a new cycle works by those of the one before until it has its own. */
+static enum err_code fill_rules(struct page *page, struct co *co, struct secretariat_view *v,
+                                struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < v->cycle_count && !v->rule_count && !code; i++) {
+        struct str subject = arena_printf(page->arena, "cycle/%lld", (long long)v->cycles[i].id);
+        if (!subject.p) return co_no_memory(err);
+        v->rules = sitting_papers(page, co, subject.p, STR("rules"), &v->rule_count, err, &code);
+    }
+    return code;
+}
+
+/* The alarm of the newest cycle that is under way, and the rules. */
 static enum err_code fill_cycle(struct page *page, struct co *co, int32_t today,
                                 struct secretariat_view *v, struct err *err)
 {
@@ -133,6 +159,8 @@ static enum err_code fill_cycle(struct page *page, struct co *co, int32_t today,
     size_t n, count, k = 0;
     enum err_code code = cycle_list(co, &cycles, &n, err);
     if (code || !warnings) return code ? code : co_no_memory(err);
+    v->cycles = cycles;
+    v->cycle_count = n;
     while (k < n && cycles[k].state != CYCLE_PUBLIC) k++;
     if (k == n) k = 0;
     if (!n) return ERR_NONE;
@@ -141,9 +169,7 @@ static enum err_code fill_cycle(struct page *page, struct co *co, int32_t today,
     if (!code) code = cycle_warnings(co, &cycles[k], &facts, today, warnings, &count, err);
     for (size_t i = 0; !code && i < count; i++)
         if (warnings[i].kind == CYCLE_WARNS_NO_SESSION) v->alarm = &warnings[i];
-    struct str subject = arena_printf(page->arena, "cycle/%lld", (long long)cycles[k].id);
-    if (!code)
-        v->rules = sitting_papers(page, co, subject.p, STR("rules"), &v->rule_count, err, &code);
+    if (!code) code = fill_rules(page, co, v, err);
     if (!open_may(page, SECRETARIAT_ROLES)) return code;
     v->new_sitting_url = layout_entity_url(page, "sesion/nueva");
     v->new_call_url = layout_entity_url(page, "convocatoria/nueva");

@@ -18,10 +18,12 @@ struct secretariat_party {
     int64_t seats, substitutes, needed;
     struct secretariat_member *members;
     size_t count;
+    bool bodies; /* one of them sits for a body that has a name */
 };
 struct secretariat_sitting {
     const struct sitting *s;
     struct str name, title, when, url, minutes_url;
+    struct str cycle; /* its title, where there are several cycles; else empty */
     const char *kind, *modality;
     bool held, quorum, past; /* past: its day is over and nobody said that it was held */
 };
@@ -33,6 +35,8 @@ struct secretariat_call {
 struct secretariat_view {
     struct layout_crumbs crumbs;
     bool example;
+    const struct cycle *cycles; /* all that the reader may see, the newest first */
+    size_t cycle_count;
     const struct cycle_warning *alarm; /* six months without a session; NULL */
     struct secretariat_party parties[PARTIES];
     int64_t missing; /* parties without anybody in a seat */

@@ -259,6 +259,32 @@ static void fill_actions(struct page *page, struct sitting_view *v)
         v->sign_url = layout_entity_url(page, "sesion/%lld/acta/firmar", id);
 }
 
+/* The one thing that comes next: a session is a chain of steps that few know by heart. */
+static void fill_next(struct page *page, struct sitting_view *v)
+{
+    const struct sitting *s = v->s;
+    if (!open_may(page, SECRETARIAT_ROLES) || s->minutes_published || s->state == SITTING_CANCELLED)
+        return;
+    if (s->state == SITTING_PLANNED) {
+        v->next = _("Cuando se celebre, pase lista.");
+        v->next_url = v->hold_url;
+    } else if (!s->minutes.n) {
+        v->next = s->agreement_count || v->decision_count
+                      ? _("Cuando termine, escriba el acta: empieza con lo que ya se anotó.")
+                      : _("Escriba los acuerdos y decida las propuestas; después, el acta.");
+        v->next_url = s->agreement_count || v->decision_count ? v->write_url : v->agree_url;
+    } else if (v->sign_url.n) {
+        v->next = _("El acta espera la firma de su parte.");
+        v->next_url = v->sign_url;
+    } else if (v->sign_count < PARTIES) {
+        v->next = _("El acta espera las firmas que faltan.");
+        v->next_url = v->minutes_url;
+    } else {
+        v->next = _("El acta tiene las tres firmas: publíquela.");
+        v->next_url = v->publish_url;
+    }
+}
+
 enum err_code sitting_view_fill(struct page *page, struct co *co, int64_t id,
                                 struct sitting *sitting, struct sitting_view *v, struct err *err)
 {
@@ -268,6 +294,8 @@ enum err_code sitting_view_fill(struct page *page, struct co *co, int64_t id,
     if (code) return code;
     v->s = sitting;
     v->example = cycle.is.example;
+    v->cycle = (struct layout_link){
+        .name = cycle.is.title, .url = layout_entity_url(page, "ciclo/%lld", (long long)cycle.id)};
     v->kind = sitting_kind_word(sitting->is.kind);
     v->state = sitting_state_word(sitting->state);
     v->modality = co_modality_word(sitting->is.modality);
@@ -282,6 +310,7 @@ enum err_code sitting_view_fill(struct page *page, struct co *co, int64_t id,
     if (!code)
         v->papers = sitting_papers(page, co, subject.p, STR_NONE, &v->paper_count, err, &code);
     fill_actions(page, v);
+    fill_next(page, v);
     return code;
 }
 

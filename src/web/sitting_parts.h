@@ -64,6 +64,7 @@ struct sitting_paper {
 struct sitting_view {
     struct layout_crumbs crumbs;
     const struct sitting *s;
+    struct layout_link cycle;
     bool example;
     struct follow_view follow;
     const char *kind, *state, *modality;
@@ -86,6 +87,8 @@ struct sitting_view {
     /* For those who may; else empty. */
     struct str edit_url, cancel_url, hold_url, agree_url, decide_url, write_url, sign_url,
         publish_url, paper_url;
+    const char *next; /* what is to be done now, for those who may; NULL = nothing */
+    struct str next_url;
     struct str url, minutes_url;
     struct str published; /* when the minutes were */
 };

@@ -197,8 +197,9 @@ static void check_notice(struct hall *h)
     CHECK(shows(reply, "href=\"https://reunion.ejemplo.mx/7\""));
     CHECK(shows(reply, "<b>El agua</b> (<a href=\"/e/MX/propuesta/1\">Propuesta 1</a>)"));
     CHECK(shows(reply, "gobierno: 1 de 1"));
-    CHECK(!shows(reply, "Pasar lista"));
-    CHECK(shows(browser_get(&h->civil, h->sitting), "Pasar lista"));
+    CHECK(!shows(reply, "Pasar lista") && !shows(reply, "Qué sigue"));
+    reply = fine(browser_get(&h->civil, h->sitting));
+    CHECK(shows(reply, "Pasar lista") && shows(reply, "Cuando se celebre, pase lista."));
     open_beside(&b);
     CHECK_OK(notice_due(&b.co, 50, &rows, &n, &err));
     CHECK_INT(n, 3);
@@ -381,13 +382,16 @@ TEST(requirement_9_minutes_are_signed_by_the_three_parties_and_published_for_goo
               303);
     CHECK(!shows(fine(browser_get(&h.visitor, at(&h, "/acta"))), "Se acordó"));
     CHECK(shows(fine(browser_get(&h.guarantor, at(&h, "/acta"))), "Se acordó"));
+    CHECK(shows(browser_get(&h.government, h.sitting), "El acta espera la firma de su parte."));
     sign(&h, &h.government, "Ana+Gob");
+    CHECK(shows(browser_get(&h.government, h.sitting), "las firmas que faltan."));
     CHECK_INT(reply_status(send(&h.government, at(&h, "/acta/firmar"), "name=Otra")), 409);
     sign(&h, &h.civil, "Benita+Civil");
     reply = send(&h.civil, at(&h, "/acta/publicar"), "without=");
     CHECK_INT(reply_status(reply), 400);
     CHECK(shows(reply, "id=\"e-without\""));
     sign(&h, &h.guarantor, "Carlos+Garante");
+    CHECK(shows(browser_get(&h.civil, at(&h, "/acta")), "tiene las tres firmas"));
     CHECK_INT(reply_status(send(&h.civil, at(&h, "/acta/publicar"), "x=1")), 303);
     reply = fine(browser_get(&h.visitor, at(&h, "/acta")));
     CHECK(shows(reply, "Se acordó") && shows(reply, "Ana Gob") && shows(reply, "Benita Civil") &&
