@@ -1,6 +1,8 @@
 /* The log's public part in words: see news.h. */
 #include "cocreate/news_private.h"
 
+#include <stdio.h>
+
 #include "base/i18n.h"
 #include "cocreate/proposal.h"
 #include "cocreate/subject.h"
@@ -227,6 +229,9 @@ bool news_of(struct co *co, const struct log_entry *e, struct news *out)
                          .words = kind->words,
                          .subject = kind->of ? named(co, body, kind->of) : co_keep(co, e->subject),
                          .parent = named(co, body, kind->parent)};
+    if (e->hash.n == LOG_HASH)
+        snprintf(out->id, sizeof out->id, "%.8s-%.4s-%.4s-%.4s-%.12s", e->hash.p, e->hash.p + 8,
+                 e->hash.p + 12, e->hash.p + 16, e->hash.p + 20);
     if (kind->detail) {
         struct str detail = json_text(json_get(body, kind->detail));
         size_t n = detail.n < MOST_DETAIL ? detail.n : MOST_DETAIL;

@@ -13,6 +13,7 @@ enum { NEWS_MOST_LOOKED = 20000, NEWS_HOURS = 20 };
 
 struct news {
     int64_t seq, at, actor; /* of the entry; at: ms */
+    char id[37];            /* for ever and everywhere its own: a UUID out of the entry's hash */
     const char *words;      /* message id: "Se contó la votación"; i18n() when it is shown */
     struct str subject;     /* what it is about: "vote/3" */
     struct str parent;      /* of which that is a part: "plan/1"; may be empty */

@@ -42,6 +42,11 @@ bool open_may(const struct page *page, unsigned roles)
     return page->writable && (page->actor.roles & roles);
 }
 
+bool open_is_one(const struct page *page)
+{
+    return page->entity.id && page->section && str_is(str_of(page->section), "abierto");
+}
+
 struct str open_path(struct page *page, const char *format, ...)
 {
     char below[PATH_MAX_BYTES];

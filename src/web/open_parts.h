@@ -16,6 +16,9 @@
 void open_crumbs(struct page *page, struct layout_crumbs *crumbs);
 /* Whether to draw a link or form to an action: has one of the roles, and the server takes forms. */
 bool open_may(const struct page *page, unsigned roles);
+/* Whether this is one of the pages about an entity's open government: then the layout has links to
+ * its news (Atom) and its calendar. */
+bool open_is_one(const struct page *page);
 /* "/e/26/…" without the language's prefix: for page_see_other. */
 struct str open_path(struct page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
