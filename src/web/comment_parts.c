@@ -219,6 +219,18 @@ static bool draw_thread(struct page *page, const struct comments_view *v,
     return true;
 }
 
+/* Of a part, those that are there to read; the counts of the whole would be said of it. */
+static void count_shown(struct comments_view *v)
+{
+    v->visible = v->hidden = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        const struct comments_thread *t = &v->threads[i];
+        *(t->first.is->hidden ? &v->hidden : &v->visible) += 1;
+        for (size_t k = 0; k < t->reply_count; k++)
+            *(t->replies[k].is->hidden ? &v->hidden : &v->visible) += 1;
+    }
+}
+
 static enum err_code read_from(struct page *page, const struct comments_about *about, size_t skip,
                                size_t most, struct comments_view *out, struct err *err)
 {
@@ -238,6 +250,7 @@ static enum err_code read_from(struct page *page, const struct comments_about *a
     out->threads = threads;
     out->visible = found.visible;
     out->hidden = found.hidden;
+    if (about->part) count_shown(out);
     if (found.count > most)
         out->all_url =
             layout_entity_url(page, "comentarios?de=%s-%lld", about->of, (long long)about->id);

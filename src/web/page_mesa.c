@@ -104,7 +104,8 @@ static enum err_code fill_proposals(struct page *page, struct mesa_view *v, stru
         .roundtable = v->is->id, .order = PROPOSAL_MOST_SUPPORTED, .most = SHOWN + 1};
     struct proposal *list;
     size_t count;
-    enum err_code code = proposal_list(&co, &filter, &list, &count, err);
+    enum err_code code = proposal_count(&co, &filter, &v->counts, err);
+    if (!code) code = proposal_list(&co, &filter, &list, &count, err);
     if (!code && count > SHOWN) {
         count = SHOWN;
         v->all_url = layout_entity_url(page, "propuestas?mesa=%lld", (long long)v->is->id);

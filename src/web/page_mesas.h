@@ -38,6 +38,7 @@ struct mesa_view {
     const struct form_view *join, *forget; /* one tap; NULL: not now or not for this reader */
     struct str join_url;                   /* for visitors */
     struct proposal_items proposals;
+    struct proposal_counts counts;
     struct str propose_url, all_url;
     const struct roundtable_outcome *told;
     size_t told_count;

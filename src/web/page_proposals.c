@@ -164,7 +164,10 @@ enum err_code page_proposals(struct page *page, struct err *err)
     code = fill_list(page, &v, &filter, asked->pagina, err);
     if (code) return code;
     v.filtered = asked->estado.n || asked->tema.n || asked->mesa || asked->ciclo || asked->q.n;
-    if (page->writable) v.propose_url = layout_entity_url(page, "propuesta/nueva");
+    if (page->writable)
+        v.propose_url = v.table.n
+                            ? layout_entity_url(page, "propuesta/nueva?mesa=%.*s", STR_FMT(v.table))
+                            : layout_entity_url(page, "propuesta/nueva");
     v.agenda_url = layout_entity_url(page, "agenda");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Propuestas")), STR_NONE);
