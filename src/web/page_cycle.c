@@ -261,7 +261,7 @@ static void step_actions(struct page *page, struct step_view *v)
 {
     const struct step *s = v->step->step;
     long long id = (long long)v->cycle.id;
-    if (!open_may(page, CYCLE_KEEPERS)) return;
+    if (!s || !open_may(page, CYCLE_KEEPERS)) return;
     if (s->begun && !s->ended)
         v->end_url = layout_entity_url(page, "ciclo/%lld/paso/%d/terminar", id, s->step);
     else

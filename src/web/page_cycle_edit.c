@@ -264,8 +264,8 @@ enum err_code page_step_begin(struct page *page, struct err *err)
 {
     const struct page_step_begin_parameters *asked = page_step_begin_parameters(page);
     struct form *f = page->form;
-    struct cycle cycle;
-    struct step step;
+    struct cycle cycle = {0};
+    struct step step = {0};
     enum err_code code = read_step(page, asked->id, asked->step, &cycle, &step, err);
     if (code) return code;
     if (page->post) {
@@ -286,8 +286,8 @@ enum err_code page_step_end(struct page *page, struct err *err)
 {
     const struct page_step_end_parameters *asked = page_step_end_parameters(page);
     struct form *f = page->form;
-    struct cycle cycle;
-    struct step step;
+    struct cycle cycle = {0};
+    struct step step = {0};
     enum err_code code = read_step(page, asked->id, asked->step, &cycle, &step, err);
     if (code) return code;
     if (page->post) {

@@ -13,8 +13,8 @@ static enum err_code fill_purposes(struct page *page, struct declaration_view *v
     struct str letters = v->declaration->is.purposes;
     struct declaration_purpose *list = arena_array(page->arena, letters.n + 1, sizeof *list);
     struct purposes all;
-    enum err_code code =
-        list ? purposes_read(page->ledger, page->arena, &all, err) : co_no_memory(err);
+    if (!list) return co_no_memory(err);
+    enum err_code code = purposes_read(page->ledger, page->arena, &all, err);
     if (code) return code;
     for (size_t i = 0; i < letters.n; i++) {
         const struct purpose *one = purpose_find(&all, letters.p[i]);

@@ -130,6 +130,7 @@ TEST(home_with_nothing_says_what_it_is_and_who_can_begin)
     CHECK(says(reply, "todavía no hay un ciclo de gobierno abierto a la vista"));
     CHECK(says(reply, "Lo empieza quien es del secretariado o administra este sitio"));
     CHECK(says(reply, "/entrar?ir=/e/MX/abierto") && !says(reply, "ciclo/nuevo"));
+    CHECK(!says(reply, "id=\"dinero\""));
     browser_enter(&b, CO_ADMIN, 0);
     CHECK(says(browser_get(&b, "/e/MX/abierto"), "href=\"/e/MX/ciclo/nuevo\""));
     CHECK(says(client_get("/en/e/MX/abierto", ""), "href=\"/en/e/MX/"));
