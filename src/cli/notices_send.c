@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "cli/smtp.h"
+#include "cocreate/assessment.h"
 #include "cocreate/sitting_notice.h"
 
 enum { AT_A_TIME = 100 };
@@ -150,6 +151,7 @@ int notices_send(struct cli *cli)
     if (!code) code = notices_open(cli, STORE_WRITE, &ledger, &home);
     /* What is due by its day has no change of its own that could have told of it. */
     if (!code) code = agreements_remind(&home, &reminded, &cli->err);
+    if (!code) code = closings_remind(&home, &reminded, &cli->err);
     if (!code) code = send_all(&run);
     smtp_close(run.smtp);
     ledger_close(ledger);

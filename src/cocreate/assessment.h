@@ -134,4 +134,10 @@ enum err_code closing_write(struct co *co, int64_t commitment,
 /* The form, or when it is due; a withdrawn commitment has none due. */
 enum err_code closing_get(struct co *co, int64_t commitment, struct closing *out, struct err *err);
 
+/* Writes to the people of the responsible institution and to the members of the secretariat, of
+ * every entity, of the forms that are due within CLOSING_REMINDER_DAYS or late and not handed in,
+ * once for each commitment. A change of its own; `home`: the entity of the accounts. */
+enum { CLOSING_REMINDER_DAYS = 7 };
+enum err_code closings_remind(struct co *home, size_t *reminded, struct err *err);
+
 #endif

@@ -872,6 +872,21 @@ ON CONFLICT (entity, commitment) DO NOTHING;
 -- name: closing_row(entity int, commitment int) -> (answers text, made int)
 SELECT answers, at FROM co_closing WHERE entity = $entity AND commitment = $commitment;
 
+-- name: closing_due(ended int, most int) -> (entity int, id int, ends int)
+-- all entities: the reminders of a whole instance are written in one go
+SELECT c.entity, c.id, t.ends FROM co_commitment c
+JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan AND p.state = 3
+JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.number = c.text
+WHERE c.state = 0 AND t.ends IS NOT NULL AND t.ends <= $ended
+AND NOT EXISTS (SELECT 1 FROM co_closing l WHERE l.entity = c.entity AND l.commitment = c.id)
+AND NOT EXISTS (SELECT 1 FROM co_reminder r WHERE r.entity = c.entity AND r.kind = 'closing'
+    AND r.subject = 'commitment/' || CAST(c.id AS TEXT))
+ORDER BY c.entity, c.id LIMIT $most;
+
+-- name: reminder_add(entity int, kind text, subject text, now int)
+INSERT INTO co_reminder (entity, kind, subject, at) VALUES ($entity, $kind, $subject, $now)
+ON CONFLICT (entity, kind, subject) DO NOTHING;
+
 -- name: light_progress(entity int, only int, plan int, after int) -> (commitment int, id int, action int, cut int, state int, day int, papers int, accepted int, refused int)
 -- What reports say of a commitment, or of all of a plan, in the order they were made. accepted: by
 -- sectors that did not implement it.

@@ -1,5 +1,7 @@
 /* What is judged of commitments: three parties, OGP's coding, lessons, the closing form. */
 #include "cocreate/assessment.h"
+#include "cocreate/notice.h"
+#include "cocreate/person.h"
 #include "plan_here.h"
 
 static struct err err;
@@ -205,5 +207,56 @@ BOTH(nothing_is_judged_before_the_plan_is_published)
         assessment_add(&member, id, 1, LEVEL_LIMITED, STR("x"), STR(""), &faults, &made, &err),
         ERR_CONFLICT);
     CHECK_INT(coding_add(&evaluator, id, &d, &faults, &made, &err), ERR_CONFLICT);
+    town_close(&t);
+}
+
+static void with_role(struct town *t, const char *email, unsigned role, int64_t institution)
+{
+    char token[SESSION_TOKEN + 1];
+    int64_t id;
+    struct role_draft d = {.home = 26,
+                           .role = role,
+                           .sector = role == CO_MEMBER ? CO_GUARANTOR : 0,
+                           .institution = institution,
+                           .begins = 10000,
+                           .ends = DATE_NONE};
+    faults.count = 0;
+    CHECK_OK(person_invite(&t->co, str_of(email), STR("Alguien"), &faults, &d.person, token, &err));
+    CHECK_OK(role_give(&t->co, &d, &faults, &id, &err));
+}
+
+BOTH(requirement_57_closing_form_is_reminded_of_once_to_who_answers_for_it)
+{
+    struct town t;
+    struct notice_row *letters;
+    size_t reminded, before, count;
+    town_open(&t, url);
+    int64_t id = here_published(&t, NULL);
+    with_role(&t, "salud@ejemplo.mx", CO_INSTITUTION, HEALTH);
+    with_role(&t, "cultura@ejemplo.mx", CO_INSTITUTION, CULTURE);
+    with_role(&t, "garante@ejemplo.mx", CO_MEMBER, 0);
+    CHECK_OK(notice_due(&t.co, 50, &letters, &before, &err));
+    /* Both end on 30 November: due on 30 December. */
+    t.co.now_ms = INT64_C(86400000) * date_from_ymd(2026, 12, 22);
+    CHECK_OK(closings_remind(&t.co, &reminded, &err));
+    CHECK_INT(reminded, 0);
+    t.co.now_ms = INT64_C(86400000) * date_from_ymd(2026, 12, 23);
+    const struct str answers[CLOSING_QUESTIONS] = {STR("Todo"), STR("Sí"), STR(""),       STR(""),
+                                                   STR("Sí"),   STR(""),   STR("Portal"), STR("")};
+    faults.count = 0;
+    CHECK_OK(closing_write(&t.co, id + 1, answers, &faults, &err));
+    CHECK_OK(closings_remind(&t.co, &reminded, &err));
+    CHECK_INT(reminded, 1); /* the other one's form is there */
+    CHECK_OK(notice_due(&t.co, 50, &letters, &count, &err));
+    CHECK_INT(count, before + 2); /* the institution that answers, and the member */
+    bool told = false;
+    for (size_t i = 0; i < count; i++) {
+        CHECK(!str_is(letters[i].email, "cultura@ejemplo.mx") ||
+              !str_is(letters[i].kind, "closing"));
+        told |= str_contains(letters[i].body, STR("se entrega el 2026-12-30"));
+    }
+    CHECK(told);
+    CHECK_OK(closings_remind(&t.co, &reminded, &err));
+    CHECK_INT(reminded, 0);
     town_close(&t);
 }
