@@ -80,11 +80,13 @@ static enum err_code baseline_of_hunt(struct page *page, struct co *co, const st
         minutes += finds[i].is.minutes;
     }
     if (code || !needed) return code;
-    *out =
-        arena_printf(page->arena,
-                     _("En la cacería «%.*s» lo buscaron %lld equipos, %lld minutos en total; lo "
-                       "encontraron completo %lld."),
-                     STR_FMT(hunt->is.title), needed, minutes, whole);
+    *out = arena_printf(page->arena,
+                        i18n_plural("En la cacería «%.*s» lo buscó %lld equipo, %lld minutos en "
+                                    "total; lo encontraron completo %lld.",
+                                    "En la cacería «%.*s» lo buscaron %lld equipos, %lld minutos "
+                                    "en total; lo encontraron completo %lld.",
+                                    (unsigned long)needed),
+                        STR_FMT(hunt->is.title), needed, minutes, whole);
     return out->p ? ERR_NONE : co_no_memory(err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "cocreate/check.h"
 #include "cocreate/commitment_parts.h"
+#include "cocreate/hunt.h"
 #include "followed.h"
 #include "mesa_here.h"
 
@@ -326,5 +327,53 @@ TEST(a_commitment_made_of_a_proposal_begins_with_its_words_and_is_tied_to_it)
                     says("/e/MX/propuesta/%lld", (long long)proposal));
     CHECK_INT(reply_status(browser_get(&member, "/e/MX/compromiso/nuevo?propuesta=99")), 404);
     CHECK_INT(reply_status(browser_get(&member, "/e/MX/compromiso/nuevo?hueco=nada")), 404);
+    serve_end(server);
+}
+
+TEST(requirement_47_a_question_of_a_hunt_becomes_a_commitment_that_tells_what_was_looked_for)
+{
+    struct server *server = serve(with_forms);
+    struct browser member = {.person = 0};
+    struct beside b;
+    struct hunt_tie *ties;
+    size_t count;
+    int64_t first, hunt, team, plan = mesa_plan(mesa_cycle(), &first);
+    open_beside(&b);
+    struct hunt_draft draft = {.title = STR("El empréstito"),
+                               .problem = STR("Nadie sabe en qué se gastó"),
+                               .begins = DATE_NONE,
+                               .ends = DATE_NONE};
+    const struct hunt_question question = {.text = STR("¿Quién cobró?")};
+    CHECK_OK(hunt_add(&b.co, &draft, STR("-"), &b.faults, &hunt, &err));
+    CHECK_OK(hunt_questions_set(&b.co, hunt, 1, &question, 1, &b.faults, &err));
+    CHECK_OK(hunt_move(&b.co, hunt, 2, HUNT_OPEN, &err));
+    CHECK_OK(hunt_team_add(&b.co, hunt, STR("Rojo"), 0, 3, &b.faults, &team, &err));
+    const struct find_place place = {.hunt = hunt, .position = 1, .team = team};
+    const struct find_draft found = {.needed = true,
+                                     .result = FIND_MISSING,
+                                     .place = STR("El portal"),
+                                     .day = (int32_t)(b.co.now_ms / 86400000),
+                                     .minutes = 35,
+                                     .answer = STR("No está")};
+    CHECK_OK(find_save(&b.co, &place, &found, &b.faults, &err));
+    close_beside(&b);
+    browser_enter(&member, CO_MEMBER, CO_CIVIL_SOCIETY);
+    const char *path = says("/e/MX/compromiso/nuevo?caceria=%lld&pregunta=1", (long long)hunt);
+    const struct reply *reply = browser_get(&member, path);
+    check_page_says(reply, "value=\"Que se publique: ¿Quién cobró?\"");
+    check_page_says(reply, "lo buscó 1 equipo, 35 minutos en total");
+    CHECK_INT(reply_status(browser_send(
+                  &member, path,
+                  says("plan=%lld&title=A&problem=B&objective=C&responsible=D", (long long)plan))),
+              303);
+    open_beside(&b);
+    CHECK_OK(hunt_ties(&b.co, hunt, &ties, &count, &err));
+    CHECK_INT(count, 1);
+    CHECK_STR(ties[0].target, "commitment/2");
+    close_beside(&b);
+    CHECK_INT(
+        reply_status(browser_get(
+            &member, says("/e/MX/compromiso/nuevo?caceria=%lld&pregunta=9", (long long)hunt))),
+        404);
     serve_end(server);
 }
