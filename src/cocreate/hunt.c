@@ -317,8 +317,8 @@ enum err_code hunt_questions(struct co *co, int64_t hunt, struct hunt_question *
 enum err_code hunt_question(struct co *co, int64_t hunt, int64_t position, struct hunt *hunt_out,
                             struct hunt_question *out, struct err *err)
 {
-    struct hunt_question *list;
-    size_t count;
+    struct hunt_question *list = NULL;
+    size_t count = 0;
     enum err_code code = hunt_get(co, hunt, hunt_out, err);
     if (!code) code = hunt_questions(co, hunt, &list, &count, err);
     if (code) return code;
@@ -384,9 +384,9 @@ enum err_code hunt_questions_set(struct co *co, int64_t hunt, int64_t version,
 {
     struct store_stmt *stmt;
     struct hunt seen;
-    struct hunt_question *old, *now = arena_array(co->arena, count + 1, sizeof *now);
+    struct hunt_question *old = NULL, *now = arena_array(co->arena, count + 1, sizeof *now);
     struct co_note n;
-    size_t old_count;
+    size_t old_count = 0;
     if (!now) return co_no_memory(err);
     if (count) memcpy(now, list, count * sizeof *now);
     enum err_code code = co_may(&co->actor, HUNT_KEEPERS, err);

@@ -55,8 +55,8 @@ static enum err_code fill_done(struct page *page, struct gap_view *view, struct 
     struct co co = page_co(page);
     struct gap_record record;
     bool has = false;
-    enum err_code code = steps && subject.p ? ERR_NONE : co_no_memory(err);
-    if (!code) code = gap_record_of(&co, subject, &record, &has, err);
+    if (!steps || !subject.p) return co_no_memory(err);
+    enum err_code code = gap_record_of(&co, subject, &record, &has, err);
     if (!code) code = request_items(page, &co, subject, &view->requests, &view->request_count, err);
     if (code) return code;
     if (has) {

@@ -252,7 +252,8 @@ static enum err_code fill_question(struct page *page, struct co *co, const struc
                                    struct err *err)
 {
     struct hunt_side *sides = arena_array(page->arena, r->team_count + 1, sizeof *sides);
-    enum err_code code = sides ? ERR_NONE : co_no_memory(err);
+    enum err_code code = ERR_NONE;
+    if (!sides) return co_no_memory(err);
     *item = (struct hunt_item){.question = q,
                                .text = hunt_text(r->english, q->text),
                                .sides = sides,
@@ -278,7 +279,8 @@ static enum err_code fill_questions(struct page *page, struct co *co, const stru
                                     struct hunt_view *v, struct err *err)
 {
     struct hunt_item *items = arena_array(page->arena, r->question_count + 1, sizeof *items);
-    enum err_code code = items ? ERR_NONE : co_no_memory(err);
+    enum err_code code = ERR_NONE;
+    if (!items) return co_no_memory(err);
     for (size_t i = 0; !code && i < r->question_count; i++) {
         code = fill_question(page, co, r, &r->questions[i], &items[i], err);
         if (!v->next && r->mine && !items[i].answered && items[i].answer_url.n) {

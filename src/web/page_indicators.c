@@ -181,7 +181,8 @@ enum err_code page_indicator(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct measure *m = arena_alloc(page->arena, sizeof *m);
     struct measure_value *values;
-    enum err_code code = m ? measure_get(&co, asked->id, m, err) : co_no_memory(err);
+    if (!m) return co_no_memory(err);
+    enum err_code code = measure_get(&co, asked->id, m, err);
     if (!code) code = measure_values(&co, asked->id, v.area, &values, &v.count, err);
     if (code) return code;
     v.measure = m;

@@ -151,7 +151,8 @@ enum err_code page_record(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct record_view v = {.step_count = 0};
     struct gap_record *r = arena_alloc(page->arena, sizeof *r);
-    enum err_code code = r ? gap_record_get(&co, id, r, err) : co_no_memory(err);
+    if (!r) return co_no_memory(err);
+    enum err_code code = gap_record_get(&co, id, r, err);
     if (!code) code = gap_origin(page, &co, r->is.subject, &v.origin, err);
     if (!code)
         code = request_items(page, &co, gap_record_subject(&co, r), &v.requests, &v.request_count,

@@ -95,7 +95,8 @@ enum err_code page_request(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct request_view v = {.step_count = 0};
     struct request *r = arena_alloc(page->arena, sizeof *r);
-    enum err_code code = r ? request_get(&co, id, r, err) : co_no_memory(err);
+    if (!r) return co_no_memory(err);
+    enum err_code code = request_get(&co, id, r, err);
     if (!code) code = gap_origin(page, &co, r->is.subject, &v.origin, err);
     if (!code) code = request_terms_read(&co, &v.terms, err);
     if (!code)

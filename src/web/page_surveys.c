@@ -108,7 +108,8 @@ static enum err_code fill_stretches(struct page *page, const struct wave *waves,
                                     struct survey_view *v, struct err *err)
 {
     struct survey_stretch *list = arena_array(page->arena, count + 1, sizeof *list);
-    enum err_code code = list ? ERR_NONE : co_no_memory(err);
+    enum err_code code = ERR_NONE;
+    if (!list) return co_no_memory(err);
     for (size_t from = 0; !code && from < count;) {
         size_t until = from + 1;
         while (until < count && !wave_changes(&waves[until - 1].is, &waves[until].is)) until++;
@@ -201,7 +202,8 @@ enum err_code page_survey(struct page *page, struct err *err)
     struct survey *survey = arena_alloc(page->arena, sizeof *survey);
     struct wave *waves;
     size_t count = 0;
-    enum err_code code = survey ? survey_get(&co, asked->id, survey, err) : co_no_memory(err);
+    if (!survey) return co_no_memory(err);
+    enum err_code code = survey_get(&co, asked->id, survey, err);
     if (!code) code = wave_list(&co, asked->id, &waves, &count, err);
     v.survey = survey;
     if (!code) code = fill_stretches(page, waves, count, &v, err);
