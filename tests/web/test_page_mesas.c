@@ -65,6 +65,7 @@ TEST(requirement_13_a_table_below_involve_says_so_on_its_page)
     struct browser visitor = {0};
     int64_t id = mesa_table(mesa_cycle(), "Mesa de deuda");
     const struct reply *reply = browser_get(&visitor, says("/e/MX/mesa/%ld", id));
+    check_page_says(reply, "todavía no se ha dicho"); /* how to connect */
     check_page_says(reply, "por debajo de «involucrar»");
     check_page_says(reply, "no tiene evidencia");
     serve_end(server);
