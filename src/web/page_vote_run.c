@@ -93,9 +93,12 @@ static enum err_code take_file(struct page *page, int64_t *id, struct err *err)
     const struct http_field *file = form_file(f, "archivo");
     struct co co = page_co(page);
     struct arena arena;
-    if (!file) co_fault(&f->faults, "archivo", _("Falta elegir el archivo"));
     int64_t cycle = form_number(f, "ciclo", 1, INT64_MAX, 0);
     if (!cycle) co_fault(&f->faults, "ciclo", _("Falta decir de qué ciclo es"));
+    if (!file) {
+        co_fault(&f->faults, "archivo", _("Falta elegir el archivo"));
+        return co_check(&f->faults, err);
+    }
     enum err_code code = co_check(&f->faults, err);
     struct cycle of;
     if (!code) code = cycle_get(&co, cycle, &of, err);

@@ -62,6 +62,8 @@ static int64_t dates(bool draft)
 
 static void check_has(const struct reply *reply, const char *text)
 {
+    if (strstr(reply_header(reply, "Content-Type"), "text/html"))
+        check_well_formed(reply_body(reply));
     if (!str_contains(reply_body(reply), str_of(text)))
         test_fail(__FILE__, __LINE__, "status %d, without «%s»", reply_status(reply), text);
 }

@@ -8,6 +8,7 @@
 #include "browsing.h"
 #include "cocreate/cycle.h"
 #include "cocreate/vote.h"
+#include "pages.h"
 
 static struct err err;
 #define HOUR INT64_C(3600000)
@@ -78,6 +79,8 @@ static const char *path_of(int64_t id, const char *below)
 
 static void check_has(const struct reply *reply, const char *text)
 {
+    if (strstr(reply_header(reply, "Content-Type"), "text/html"))
+        check_well_formed(reply_body(reply));
     if (!str_contains(reply_body(reply), str_of(text)))
         test_fail(__FILE__, __LINE__, "status %d, without «%s»", reply_status(reply), text);
 }
