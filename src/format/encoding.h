@@ -1,5 +1,5 @@
-/* Single-byte encodings and repairs, cell by cell. Stateless. For src/format, but for encoding_mend,
- * which serves whoever is handed text by a person. */
+/* Single-byte encodings and repairs, cell by cell. Stateless. For src/format, but for
+ * encoding_mend, which serves whoever is handed text by a person. */
 #ifndef CAUCE_FORMAT_ENCODING_H
 #define CAUCE_FORMAT_ENCODING_H
 
