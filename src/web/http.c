@@ -40,6 +40,7 @@ struct request {
     struct http_server *server;
     char *body; /* of a POST, as announced */
     size_t body_size, body_got;
+    size_t answer_size; /* of a long answer, until it is sent */
     struct http_form *form;
 };
 
@@ -49,7 +50,8 @@ struct http_server {
     pthread_mutex_t lock; /* of the list */
     struct connection *connections;
     atomic_size_t count, busy;
-    atomic_size_t bodies; /* bytes set aside for forms */
+    atomic_size_t bodies;  /* bytes set aside for forms */
+    atomic_size_t answers; /* bytes of long answers on their way */
     atomic_bool closing;
     struct http_place place;
 };
@@ -338,6 +340,22 @@ static bool take_body(struct request *request, const char *p, size_t n)
     return true;
 }
 
+/* Slow readers of files must not fill the memory: 0, or the status with which this one is put off,
+ * its body given back. */
+static int expect_answer(struct http_server *server, struct request *request,
+                         struct http_answer *answer)
+{
+    size_t n = answer->size;
+    if (!answer->release || n <= HTTP_LONG_ANSWER || !server->options.max_answers) return 0;
+    if (atomic_fetch_add(&server->answers, n) + n <= server->options.max_answers) {
+        request->answer_size = n;
+        return 0;
+    }
+    atomic_fetch_sub(&server->answers, n);
+    answer->release((void *)(uintptr_t)answer->body);
+    return 503;
+}
+
 static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *mhd,
                              struct request *request, const struct headers *seen,
                              const char *method, const char *version)
@@ -401,7 +419,9 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *mhd, const char
     }
     struct http_answer answer = {.status = 500, .body = ""};
     server->options.answer(server->options.user, &asked, &answer);
-    enum MHD_Result result = send_answer(mhd, &answer, atomic_load(&server->closing));
+    int put_off = expect_answer(server, request, &answer);
+    enum MHD_Result result = put_off ? refuse(server, mhd, put_off)
+                                     : send_answer(mhd, &answer, atomic_load(&server->closing));
     server->options.done(server->options.user, &answer);
     return result;
 }
@@ -431,6 +451,7 @@ static void end_request(void *user, struct MHD_Connection *mhd, void **context,
     if (!request) return;
     set_busy(request->connection, false);
     if (request->body_size) atomic_fetch_sub(&request->server->bodies, request->body_size);
+    if (request->answer_size) atomic_fetch_sub(&request->server->answers, request->answer_size);
     http_form_free(request->form);
     mem_free(request->body);
     mem_free(request);

@@ -21,6 +21,7 @@ enum {
     HTTP_MAX_FIELDS = 256,
     HTTP_MAX_NAME = 64,          /* bytes of a field's name */
     HTTP_SMALL_BODY = 64 * 1024, /* a longer form must come with a cookie */
+    HTTP_LONG_ANSWER = 1 << 20,  /* what is longer is counted while it is sent */
 };
 
 /* One field of a form, in the order they were sent; a name may come several times. */
@@ -68,6 +69,7 @@ struct http_options {
     unsigned per_address; /* at most, from one address; 0 = no limit */
     size_t max_body;      /* bytes of a form; 0 = POST is refused */
     size_t max_bodies;    /* bytes of all forms being received; more is told to come again (503) */
+    size_t max_answers;   /* bytes of all long answers (files) being sent; the same; 0 = no limit */
     void (*refuse)(void *user, int status, struct http_answer *out); /* fills body and headers */
     void (*answer)(void *user, const struct http_request *request, struct http_answer *out);
     /* After each `answer`, on the same thread: its headers are no longer needed. */

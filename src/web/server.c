@@ -19,8 +19,8 @@
 #include "web/visitor.h"
 #include "web/worker.h"
 
-/* An upload with its form, and all that is being received at a time. */
-enum { MAX_FORM = 26 << 20, MAX_FORMS = 160 << 20 };
+/* An upload with its form, all that is being received at a time, and all files being sent. */
+enum { MAX_FORM = 26 << 20, MAX_FORMS = 160 << 20, MAX_ANSWERS = 256 << 20 };
 
 static void say(struct server *server, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -449,6 +449,7 @@ enum err_code server_start(struct server *server, struct err *err)
     options.user = server;
     options.max_body = server->writer ? MAX_FORM : 0;
     options.max_bodies = MAX_FORMS;
+    if (!options.max_answers) options.max_answers = MAX_ANSWERS;
     enum err_code code = http_open(&options, &server->http, err);
     if (code) return code;
     if (server->options.confine)

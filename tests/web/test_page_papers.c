@@ -217,3 +217,42 @@ TEST(paper_of_some_megabytes_comes_back_whole)
     buf_free(&big);
     serve_end(server);
 }
+
+static void few_answers(struct server_options *options)
+{
+    with_forms(options);
+    options->http.max_answers = 30 << 20;
+}
+
+TEST(papers_being_sent_to_slow_readers_are_bounded_and_others_told_to_come_again)
+{
+    struct server *server = serve(few_answers);
+    struct buf big;
+    char reply[64] = "";
+    static const char ask[] =
+        "GET /e/MX/documento/1/archivo HTTP/1.1\r\nHost: cauce.example\r\n\r\n";
+    add_cycle(CYCLE_PUBLIC);
+    buf_init(&big, 24 << 20);
+    for (int i = 0; big.n < (size_t)(20 << 20); i++) buf_printf(&big, "renglón %d\n", i % 9973);
+    add_paper("cycle/1", "Grande", buf_view(&big), false);
+    buf_free(&big);
+    int slow = client_connect(); /* asks and reads no more than the first line */
+    client_send(slow, ask, sizeof ask - 1);
+    CHECK(read(slow, reply, sizeof reply - 1) > 0);
+    CHECK(strstr(reply, "200 OK") != NULL);
+    CHECK_INT(reply_status(client_get("/e/MX/documento/1/archivo", "")), 503);
+    CHECK_INT(reply_status(client_get("/e/MX/documento/1", "")), 200); /* pages go on */
+    close(slow);
+    int status = 503;
+    for (int i = 0; i < 100 && status == 503; i++) {
+        int fd = client_connect();
+        client_send(fd, ask, sizeof ask - 1);
+        ssize_t n = read(fd, reply, sizeof reply - 1);
+        reply[n > 0 ? n : 0] = '\0';
+        status = strstr(reply, "200 OK") ? 200 : 503;
+        close(fd);
+        if (status == 503) usleep(50000);
+    }
+    CHECK_INT(status, 200);
+    serve_end(server);
+}
