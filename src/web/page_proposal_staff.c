@@ -5,7 +5,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { MOST_SITTINGS = 40, MOST_AGREEMENTS = 60, MOST_OPEN = 60, MOST_PARTS = 5, PART_FIELDS = 5 };
+enum { MOST_SITTINGS = 40, MOST_AGREEMENTS = 60, MOST_OPEN = 200, MOST_PARTS = 5, PART_FIELDS = 5 };
 
 static enum err_code go_to(struct page *page, int64_t id)
 {
