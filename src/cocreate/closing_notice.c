@@ -52,8 +52,8 @@ static enum err_code remind(struct co *co, int64_t home, int64_t id, struct err 
     buf_init(&letter, MOST_LETTER);
     buf_printf(&letter, _("Compromiso %lld: %.*s"), (long long)of.number, STR_FMT(of.now.is.title));
     buf_printf(&letter,
-               closing.overdue ? _("\n\nSu formato de cierre debió entregarse el %.*s.")
-                               : _("\n\nSu formato de cierre se entrega el %.*s."),
+               closing.overdue ? _("Su formato de cierre debió entregarse el %.*s.")
+                               : _("Su formato de cierre se entrega el %.*s."),
                STR_FMT(due));
     buf_printf(&letter, "\n%s\n",
                _("Lo llena la institución responsable o el secretariado, en la página del "

@@ -205,7 +205,7 @@ enum err_code page_commitment(struct page *page, struct err *err)
     if (!v) return co_no_memory(err);
     *v = (struct commitment_view){.c = NULL};
     enum err_code code = fill(page, &co, page_commitment_parameters(page)->id, v, err);
-    if (code) return code;
+    if (code || !v->c) return code;
     if (v->thing_count) v->words = layout_words(page, words, &v->word_count);
     page->title = v->c->now.is.title;
     page->description = v->sentence;
