@@ -1839,3 +1839,34 @@ WHERE a.entity = $entity AND a.cut > 1;
 SELECT COUNT(*) AS held, MAX(starts) AS last,
     COUNT(CASE WHEN minutes_published IS NULL THEN 1 END) AS without
 FROM co_sitting WHERE entity = $entity AND state = 1;
+
+-- name: observation_work(entity int, node int) -> (kind int)
+SELECT kind FROM node WHERE entity = $entity AND id = $node;
+
+-- name: observation_add(entity int, id int, node int, person int, name text, sector int, day int, text text, place text, latitude int?, longitude int?, photo text, photo_type text, photo_alt text, now int)
+INSERT INTO co_observation (entity, id, node, person, name, sector, day, text, place, latitude,
+    longitude, photo, photo_type, photo_alt, at, hidden, hidden_reason, answer, answer_name,
+    answered)
+VALUES ($entity, $id, $node, $person, $name, $sector, $day, $text, $place, $latitude, $longitude,
+    $photo, $photo_type, $photo_alt, $now, 0, '', '', '', NULL);
+
+-- name: observation_rows(entity int, only int, node int, skip int, most int) -> (id int, node int, name text, sector int, day int, text text, place text, latitude int?, longitude int?, photo text, photo_type text, photo_alt text, made int, hidden int, hidden_reason text, answer text, answer_name text, answered int?)
+-- only, node: 0 = any.
+SELECT id, node, name, sector, day, text, place, latitude, longitude, photo, photo_type, photo_alt,
+    at AS made, hidden, hidden_reason, answer, answer_name, answered
+FROM co_observation WHERE entity = $entity AND ($only = 0 OR id = $only)
+AND ($node = 0 OR node = $node) ORDER BY id DESC LIMIT $most OFFSET $skip;
+
+-- name: observation_count(entity int, node int) -> (shown int, answers int, away int)
+SELECT COUNT(CASE WHEN hidden = 0 THEN 1 END) AS shown,
+    COUNT(CASE WHEN hidden = 0 AND answered IS NOT NULL THEN 1 END) AS answers,
+    COUNT(CASE WHEN hidden = 1 THEN 1 END) AS away
+FROM co_observation WHERE entity = $entity AND node = $node;
+
+-- name: observation_answer(entity int, id int, answer text, name text, now int)
+UPDATE co_observation SET answer = $answer, answer_name = $name, answered = $now
+WHERE entity = $entity AND id = $id AND answered IS NULL;
+
+-- name: observation_hide(entity int, id int, hidden int, reason text)
+UPDATE co_observation SET hidden = $hidden, hidden_reason = $reason
+WHERE entity = $entity AND id = $id AND hidden <> $hidden;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cocreate/observation.h"
 #include "web/page.h"
 #include "web_routes.h"
 #include "web_templates.h"
@@ -327,13 +328,27 @@ static void fill_base(struct page *page, struct node_view *view)
     page->title = view->title;
 }
 
+/* What people saw of it: of works alone. */
+static enum err_code fill_observations(struct page *page, struct node_view *view, struct err *err)
+{
+    struct observation_counts counts = {0};
+    struct co co = page_co(page);
+    if (view->node->kind != NODE_PROJECT) return ERR_NONE;
+    view->observations_url =
+        layout_entity_url(page, "obra/%lld/observaciones", (long long)view->node->id);
+    enum err_code code = observation_count(&co, view->node->id, &counts, err);
+    view->observations = counts.shown;
+    return code;
+}
+
 /* route: GET /e/{entity}/nodo/{id}
  * title: Una cosa y su dinero */
 enum err_code page_node(struct page *page, struct err *err)
 {
     static enum err_code (*const parts[])(struct page *, struct node_view *, struct err *) = {
-        fill_amounts, fill_trace,     fill_neighbours, page_node_years, page_node_works, fill_facts,
-        fill_parties, fill_documents, fill_point,      fill_past,       fill_flags};
+        fill_amounts,    fill_trace, fill_neighbours, page_node_years,
+        page_node_works, fill_facts, fill_parties,    fill_documents,
+        fill_point,      fill_past,  fill_flags,      fill_observations};
     static const char *const words[] = {"comprobado",     "posible",    "se pierde el rastro",
                                         "devengado",      "modificado", "convenio modificatorio",
                                         "fecha de corte", NULL};

@@ -111,6 +111,8 @@ struct node_view {
     const struct flag *flags;
     struct str *flag_urls;
     size_t flag_count;
+    struct str observations_url; /* of a work; empty = of anything else */
+    int64_t observations;        /* that are shown */
     struct layout_source source;
     const struct layout_word *words;
     size_t word_count;

@@ -1,5 +1,5 @@
 /* Who takes part, by sector, gender and modality, how many are new and how much the most active do;
- * and signals of simulation as questions, each with its formula and its figures. Nobody is named. */
+ * and signals of simulation as questions, each with formula and figures. Nobody is named. */
 #include "web/page_participation.h"
 
 #include "cocreate/cycle.h"
