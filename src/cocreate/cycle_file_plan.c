@@ -193,6 +193,8 @@ static enum err_code make_plan(struct cf_load *l, const struct cf_act *a, struct
                            .title = cf_text(a->v, "title"),
                            .introduction = cf_text(a->v, "introduction"),
                            .context = cf_text(a->v, "context"),
+                           .process = cf_text(a->v, "process"),
+                           .objective = cf_text(a->v, "objective"),
                            .begins = cf_day(&l->read, a->v, "begins"),
                            .ends = cf_day(&l->read, a->v, "ends")};
     return plan_add(l->co, &d, &l->faults, a->id, err);

@@ -1,6 +1,7 @@
 /* The public consultation on a plan's draft: /plan/{id}/consulta. What is proposed, until when,
  * what people say of it and are answered, and what has changed in the draft since it began. */
 #include "cocreate/cycle.h"
+#include "web/emit.h"
 #include "web/open_parts.h"
 #include "web/page_plan.h"
 #include "web_routes.h"
@@ -81,6 +82,12 @@ enum err_code page_plan_consult(struct page *page, struct err *err)
         v.lead = str_of(plan.state < PLAN_APPROVED
                             ? _("Este borrador todavía no se pone a consulta.")
                             : _("El plan se aprobó sin consulta pública del borrador."));
+    else if (plan.state >= PLAN_APPROVED)
+        v.lead = arena_printf(page->arena,
+                              _("La consulta pública fue del %.*s al %.*s. El plan ya se aprobó; "
+                                "aquí queda lo que se dijo y lo que cambió."),
+                              STR_FMT(emit_date_text(page, plan.consults)),
+                              STR_FMT(emit_date_text(page, plan.consults_until)));
     else
         v.lead = plan_sentence(page, &plan);
     if (!cycle_get(&co, plan.is.cycle, &cycle, &hidden)) v.example = cycle.is.example;
