@@ -216,6 +216,7 @@ enum err_code hunt_move(struct co *co, int64_t id, int64_t version, int state, s
         code = change_ran(
             &stmt,
             q_hunt_move(ledger_store(co->ledger), co->entity, id, version, state, &stmt, err), err);
+    if (!code && state == HUNT_CLOSED) code = finds_show_evidence(co, id, 0, err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "title", old.is.title);

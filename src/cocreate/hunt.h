@@ -153,11 +153,19 @@ struct find_place { /* which answer */
  * somebody of the team saved meanwhile. Log: hunt.answered. */
 enum err_code find_save(struct co *co, const struct find_place *place,
                         const struct find_draft *draft, struct co_faults *faults, struct err *err);
-/* A paper as evidence of an answer that was saved; as find_save. */
+/* A paper as evidence of an answer that was saved; as find_save. Until the answer is shown only
+ * the secretariat reads it. */
 enum err_code find_evidence(struct co *co, const struct find_place *place,
                             struct paper_draft *paper, struct co_faults *faults, struct err *err);
 /* The role of the papers that are evidence of an answer: "evidence-2-1". In the arena. */
 struct str find_role(struct co *co, int64_t position, int64_t team);
+/* How many papers of each role are kept and not shown yet: to tell a team that its own arrived. */
+struct find_paper {
+    struct str role;
+    int64_t papers;
+};
+enum err_code find_kept(struct co *co, int64_t hunt, struct find_paper **out, size_t *count_out,
+                        struct err *err);
 /* All of a hunt by question, then team. */
 enum err_code find_list(struct co *co, int64_t hunt, struct find **out, size_t *count_out,
                         struct err *err);

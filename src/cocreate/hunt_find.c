@@ -295,6 +295,29 @@ static enum err_code may_answer(struct co *co, const struct find_place *place, s
     return ERR_DENIED;
 }
 
+/* Whether every team has answered a question: then nobody can copy. */
+static enum err_code all_answered(struct co *co, const struct find_place *place, bool *out,
+                                  struct err *err)
+{
+    struct rows teams = ROWS_OF(struct hunt_team), finds = ROWS_OF(struct find);
+    enum err_code code = read_teams(co, place->hunt, &teams, err);
+    if (!code) code = finds_read(co, place->hunt, &finds, err);
+    *out = !code && answers_of(&finds, place->position) >= teams.count;
+    return code;
+}
+
+enum err_code finds_show_evidence(struct co *co, int64_t hunt, int64_t position, struct err *err)
+{
+    struct str subject = arena_printf(co->arena, "hunt/%" PRId64, hunt);
+    struct str least =
+        position ? arena_printf(co->arena, "evidence-%" PRId64 "-", position) : STR("evidence-");
+    struct str past = position ? arena_printf(co->arena, "evidence-%" PRId64 ".", position)
+                               : STR("evidence."); /* '.' follows '-' */
+    if (!subject.p || !least.p || !past.p) return co_no_memory(err);
+    return q_hunt_evidence_show_run(ledger_store(co->ledger), co->entity, subject, least, past,
+                                    err);
+}
+
 static enum err_code note(struct co *co, const struct find_place *place, const struct find_draft *d,
                           struct err *err)
 {
@@ -321,6 +344,7 @@ enum err_code find_save(struct co *co, const struct find_place *place,
     struct find_draft d = *draft;
     struct store_stmt *stmt;
     int64_t day;
+    bool all = false;
     enum err_code code = may_answer(co, place, err);
     if (code) return code;
     check(co, &d, faults);
@@ -335,6 +359,8 @@ enum err_code find_save(struct co *co, const struct find_place *place,
                                  d.needed, d.result, d.place, day_or_null(d.day, &day), d.minutes,
                                  d.route, d.answer, co->actor.person, co->now_ms, &stmt, err);
     code = change_ran(&stmt, code, err);
+    if (!code) code = all_answered(co, place, &all, err);
+    if (!code && all) code = finds_show_evidence(co, place->hunt, place->position, err);
     if (!code) code = note(co, place, &d, err);
     return co_end(co, code, err);
 }
@@ -348,9 +374,37 @@ enum err_code find_evidence(struct co *co, const struct find_place *place,
                             struct paper_draft *paper, struct co_faults *faults, struct err *err)
 {
     int64_t id;
+    bool all = false;
     enum err_code code = may_answer(co, place, err);
+    if (!code) code = all_answered(co, place, &all, err);
+    paper->members_only = !all;
     paper->subject = arena_printf(co->arena, "hunt/%" PRId64, place->hunt);
     paper->role = find_role(co, place->position, place->team);
     if (!code && (!paper->subject.p || !paper->role.p)) code = co_no_memory(err);
     return code ? code : paper_keep(co, paper, faults, &id, err);
+}
+
+enum err_code find_kept(struct co *co, int64_t hunt, struct find_paper **out, size_t *count_out,
+                        struct err *err)
+{
+    struct rows rows = ROWS_OF(struct find_paper);
+    struct store_stmt *stmt;
+    bool row = false;
+    struct str subject = arena_printf(co->arena, "hunt/%" PRId64, hunt);
+    if (!subject.p) return co_no_memory(err);
+    enum err_code code =
+        q_hunt_evidence_roles(ledger_store(co->ledger), co->entity, subject, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_hunt_evidence_roles_row r;
+        struct find_paper *one = rows_add(&rows, co->arena);
+        q_hunt_evidence_roles_row(stmt, &r);
+        if (one) *one = (struct find_paper){rows_text(co->arena, r.role, &rows), r.papers};
+        if (rows.failed) {
+            store_reset(stmt);
+            return co_no_memory(err);
+        }
+    }
+    *out = rows.items;
+    *count_out = code ? 0 : rows.count;
+    return code;
 }

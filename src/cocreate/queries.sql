@@ -1516,6 +1516,15 @@ SELECT position, team, needed, found AS result, place, COALESCE(day, -2147483648
     route, answer, at AS made, version
 FROM co_find WHERE entity = $entity AND hunt = $hunt ORDER BY position, team;
 
+-- name: hunt_evidence_show(entity int, subject text, least text, past text)
+-- Papers of answers that are shown from now on: roles from 'evidence-2-' to before 'evidence-2.'.
+UPDATE co_paper SET access = 0
+WHERE entity = $entity AND subject = $subject AND role >= $least AND role < $past AND access = 1;
+
+-- name: hunt_evidence_roles(entity int, subject text) -> (role text, papers int)
+SELECT role, COUNT(*) AS papers FROM co_paper
+WHERE entity = $entity AND subject = $subject AND access = 1 GROUP BY role ORDER BY role LIMIT 1600;
+
 -- name: hunt_became_rows(entity int, least text, past text) -> (source text, target text)
 -- What questions of a hunt became: sources from 'hunt/3/' to before 'hunt/30'.
 SELECT source, target FROM co_lineage

@@ -101,6 +101,8 @@ struct read {
     struct hunt_tie *ties;
     struct paper *papers;
     struct hunt_sets *english;
+    struct find_paper *kept;
+    size_t kept_count;
     size_t team_count, question_count, find_count, tie_count, paper_count;
     int64_t mine;
     bool runs; /* the visitor runs hunts */
@@ -120,6 +122,7 @@ static enum err_code read_all(struct page *page, struct co *co, int64_t id, stru
     if (!code)
         code = paper_list(co, arena_printf(page->arena, "hunt/%lld", (long long)id), 0, MOST_PAPERS,
                           &r->papers, &r->paper_count, err);
+    if (!code) code = find_kept(co, id, &r->kept, &r->kept_count, err);
     if (!code) code = hunt_english(page, &r->english, err);
     r->runs = open_may(page, HUNT_KEEPERS);
     return code;
@@ -214,6 +217,8 @@ static enum err_code fill_side(struct page *page, struct co *co, const struct re
     for (size_t i = 0; i < r->paper_count; i++)
         if (str_eq(r->papers[i].is.role, role) && !r->papers[i].replaced_by)
             papers[out->paper_count++] = papers_item(page, co, &r->papers[i]);
+    for (size_t i = 0; i < r->kept_count && !out->paper_count; i++)
+        if (str_eq(r->kept[i].role, role)) out->kept = r->kept[i].papers;
     return ERR_NONE;
 }
 

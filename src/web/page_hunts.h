@@ -35,6 +35,7 @@ struct hunt_side { /* one team's answer to a question */
     size_t hop_count;
     const struct paper_item *papers;
     size_t paper_count;
+    int64_t kept; /* papers that are not shown yet */
 };
 struct hunt_item { /* a question */
     const struct hunt_question *question;

@@ -158,6 +158,8 @@ BOTH(requirement_42_two_teams_answer_alone_and_their_disagreement_is_shown)
 {
     struct town t;
     struct find *finds;
+    struct find_paper *kept;
+    struct paper *papers;
     struct hunt h;
     size_t n;
     int64_t first, second;
@@ -176,9 +178,18 @@ BOTH(requirement_42_two_teams_answer_alone_and_their_disagreement_is_shown)
     CHECK(n == 1 && !finds[0].shown && !finds[0].is.answer.n && !finds[0].is.result);
     CHECK_OK(find_list(&ana, id, &finds, &n, &err));
     CHECK(finds[0].shown);
+    struct paper_draft paper = {
+        .title = STR("Decreto"), .url = STR("https://ejemplo.mx/d.pdf"), .day = DATE_NONE};
+    CHECK_OK(find_evidence(&ana, &place, &paper, &t.faults, &err));
+    CHECK_OK(paper_list(&luis, STR("hunt/1"), 0, 9, &papers, &n, &err));
+    CHECK_INT(n, 0); /* nor the evidence */
+    CHECK_OK(find_kept(&ana, id, &kept, &n, &err));
+    CHECK(n == 1 && kept[0].papers == 1 && str_is(kept[0].role, "evidence-1-1"));
     place.team = second;
     d = found(FIND_MISSING, "No está en ningún lado");
     CHECK_OK(find_save(&luis, &place, &d, &t.faults, &err));
+    CHECK_OK(paper_list(&visitor, STR("hunt/1"), 0, 9, &papers, &n, &err));
+    CHECK_INT(n, 1);
     CHECK_OK(find_list(&visitor, id, &finds, &n, &err));
     CHECK(n == 2 && finds[0].shown && finds[1].shown);
     CHECK(finds_disagree(finds, n, 1) && !finds_disagree(finds, n, 2));

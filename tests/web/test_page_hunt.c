@@ -1,18 +1,18 @@
 /* Hunts, records of gaps and requests over real HTTP: two teams from a phone at a fair to what a
  * gap became; a gap of the money with its proposal, request and record. */
-#include "../ledger/world.h"
-#undef BOTH
 #include "browsing.h"
 #include "cocreate/gap_record.h"
 #include "cocreate/hunt.h"
 #include "cocreate/proposal.h"
 #include "cocreate/request.h"
+#include "pages.h"
 #include "trace/trace.h"
 
 static struct err err;
 
 static void says(const struct reply *reply, const char *text)
 {
+    if (strstr(reply_header(reply, "Content-Type"), "html")) check_well_formed(reply_body(reply));
     if (!str_contains(reply_body(reply), str_of(text)))
         test_fail(__FILE__, __LINE__, "%d, does not say: %s", reply_status(reply), text);
 }

@@ -2,9 +2,11 @@
  * row, a series that breaks where the question changed, an indicator with target and areas. */
 #include "browsing.h"
 #include "cocreate/survey.h"
+#include "pages.h"
 
 static void says(const struct reply *reply, const char *text)
 {
+    if (strstr(reply_header(reply, "Content-Type"), "html")) check_well_formed(reply_body(reply));
     if (!str_contains(reply_body(reply), str_of(text)))
         test_fail(__FILE__, __LINE__, "%d, does not say: %s", reply_status(reply), text);
 }
