@@ -7,6 +7,7 @@
 #include "cocreate/assessment.h"
 #include "cocreate/call.h"
 #include "cocreate/commitment.h"
+#include "cocreate/commitment_parts.h"
 #include "cocreate/cycle.h"
 #include "cocreate/person.h"
 #include "cocreate/plan.h"
@@ -175,6 +176,53 @@ TEST(requirement_52_home_shows_each_one_s_word_of_a_commitment_side_by_side)
     CHECK(says(reply, "1 acuerdo del secretariado pasó de su fecha"));
     CHECK(says(reply, "habla de 5 compromisos y el plan tiene 2"));
     CHECK(says(reply, "Ningún compromiso está ligado todavía a dinero publicado"));
+    serve_end(server);
+}
+
+static void run(struct beside *s, const char *sql)
+{
+    struct store_query *query = arena_alloc(&s->arena, sizeof *query);
+    struct store_stmt *stmt;
+    bool row;
+    *query = (struct store_query){"here", sql, sql, 0, 0, ">", false};
+    CHECK_OK(co_begin(&s->co, &err));
+    CHECK_OK(store_prepare(ledger_store(s->co.ledger), query, &stmt, &err));
+    CHECK_OK(store_step(stmt, &row, &err));
+    CHECK_OK(co_end(&s->co, ERR_NONE, &err));
+}
+
+/* A loan of 1,234.50 pesos among what is published. */
+static void add_loan(struct beside *s)
+{
+    run(s, "INSERT INTO snapshot (id, owner, sha256, size, name, sheet, series, retrieved_at, "
+           "layout, layout_sha256, format, encoding, header_row, rows_read, rows_accepted, "
+           "rows_quarantined, imported_at, imported_by, program) SELECT 900, id, 'a', 1, 'f.csv', "
+           "'', 's', 0, 'l', 'x', 'csv', 'utf-8', 1, 1, 1, 0, 0, 'test', 't' FROM entity WHERE "
+           "code = 'MX'");
+    run(s, "INSERT INTO node (entity, id, kind, key, key_hash, label, published, snapshot, row) "
+           "SELECT id, 7, 3, 'C-1', 1, 'Crédito & puente', 1, 900, 1 FROM entity WHERE code = "
+           "'MX'");
+    run(s, "INSERT INTO trace_node (entity, node, currency, kind, stage, counted, minor, "
+           "in_proven, in_possible, out_proven, out_possible) SELECT id, 7, 'MXN', 3, 1, 1, "
+           "123450, 0, 0, 0, 0 FROM entity WHERE code = 'MX'");
+}
+
+TEST(home_says_how_much_money_stands_behind_the_commitments_and_leads_to_its_route)
+{
+    struct server *server = serve(with_forms);
+    struct beside s;
+    open_beside(&s);
+    int64_t cycle = add_cycle(&s, 1, "Primer plan", CYCLE_PUBLIC);
+    add_plan(&s, cycle);
+    add_loan(&s);
+    CHECK_OK(money_tie_add(&s.co, 1, 7, STR_NONE, STR_NONE, &s.faults, &err));
+    CHECK_OK(money_tie_add(&s.co, 2, 7, STR_NONE, STR_NONE, &s.faults, &err)); /* the same money */
+    close_beside(&s);
+    const struct reply *reply = client_get("/e/MX/abierto", "");
+    CHECK(says(reply, "href=\"/e/MX/ruta/7\">Crédito &amp; puente</a> <b>$1,234.50</b>"));
+    CHECK(says(reply, "Es lo de 1 cosa de los archivos publicados"));
+    CHECK(says(reply, "<dt>Dinero detrás</dt><dd><a href=\"#dinero\"><data value=\"1234.50\""));
+    CHECK(!says(reply, "Ningún compromiso está ligado"));
     serve_end(server);
 }
 
