@@ -302,6 +302,9 @@ enum err_code sitting_hold(struct co *co, int64_t id, int64_t version, const int
     if (!code) code = sitting_get(co, id, &s, err);
     if (!code) code = seat_them(co, sitting_day(s.is.starts), roles, count, seats, &seated, err);
     if (code) return code;
+    if (sitting_day(s.is.starts) > sitting_day(co->now_ms))
+        co_fault(faults, "seats",
+                 _("La sesión es otro día: si se adelantó, cambie primero su fecha"));
     if (!count) co_fault(faults, "seats", _("Falta decir quién asistió"));
     if (seated != count)
         co_fault(faults, "seats", _("Solo asisten quienes integraban el secretariado ese día"));

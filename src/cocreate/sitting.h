@@ -99,7 +99,8 @@ enum err_code sitting_edit(struct co *co, int64_t id, int64_t version,
                            struct err *err);
 enum err_code sitting_cancel(struct co *co, int64_t id, int64_t version, struct str reason,
                              struct co_faults *faults, struct err *err);
-/* It was held, and these members came: numbers of roles of that day (field "seats"). Titulars
+/* It was held, and these members came: numbers of roles of that day (field "seats"). Not before
+ * its day. Titulars
  * vote; a suplente votes for a seat of the same party whose titular did not come. May be told again
  * until the minutes are published, but not once there were votes (ERR_CONFLICT). */
 enum err_code sitting_hold(struct co *co, int64_t id, int64_t version, const int64_t *roles,

@@ -17,6 +17,7 @@ struct decide_view {
     struct layout_crumbs crumbs;
     const struct sitting *s;
     struct str name, when, url, hold_url;
+    struct str early_url; /* to change its hour: it has not begun yet; empty = it has */
     const struct decide_row *rows;
     size_t count;
     int64_t waiting, done;        /* done: decided with the form just sent */

@@ -232,6 +232,8 @@ enum err_code page_sitting_decide(struct page *page, struct err *err)
     v.done = page->post ? sheet->done : asked->listas;
     if (s.state != SITTING_HELD)
         v.hold_url = layout_entity_url(page, "sesion/%lld/asistencia", (long long)s.id);
+    else if (s.is.starts > co.now_ms) /* what was decided cannot lie in the future */
+        v.early_url = layout_entity_url(page, "sesion/%lld/editar", (long long)s.id);
     code = fill(page, &co, sheet, asked->desde, &v, err);
     if (code) return code;
     sitting_crumbs(page, &v.crumbs, &s);

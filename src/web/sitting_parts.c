@@ -157,6 +157,8 @@ static bool fill_points(struct page *page, struct sitting_view *v)
             if (s->agreements[k].is.item == (int64_t)i + 1)
                 sitting_card_fill(page, &s->agreements[k], s, &point->cards[point->card_count++]);
     }
+    v->point_cards = 0;
+    for (size_t i = 0; i < v->point_count; i++) v->point_cards += v->points[i].card_count;
     for (size_t k = 0; k < s->agreement_count; k++)
         if (s->agreements[k].is.item < 1 || s->agreements[k].is.item > (int64_t)s->is.agenda_count)
             sitting_card_fill(page, &s->agreements[k], s, &v->loose[v->loose_count++]);

@@ -72,6 +72,7 @@ struct sitting_view {
     struct str when, until;
     struct sitting_point *points;
     size_t point_count;
+    size_t point_cards;         /* agreements of all points together */
     struct sitting_card *loose; /* agreements of no point */
     size_t loose_count;
     struct sitting_party parties[PARTIES];

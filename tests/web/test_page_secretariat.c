@@ -442,3 +442,20 @@ TEST(sitting_notice_is_changed_with_the_agenda_as_it_was_written)
     CHECK(shows(reply, "extraordinaria") && shows(reply, "09:00") && !shows(reply, "El agua"));
     serve_end(h.server);
 }
+
+TEST(sitting_is_not_held_before_its_day)
+{
+    struct hall h;
+    hall_open(&h, 0);
+    const struct reply *reply = browser_send(
+        &h.government, "/e/MX/sesion/nueva",
+        "version=0&cycle=1&kind=0&starts=2099-02-03&starts_time=10:00&modality=remote&agenda=Uno");
+    CHECK_INT(reply_status(reply), 303);
+    snprintf(h.sitting, sizeof h.sitting, "%s", reply_header(reply, "Location"));
+    reply = send(&h.civil, at(&h, "/asistencia"), "seats=1");
+    CHECK_INT(reply_status(reply), 400);
+    CHECK(shows(reply, "La sesión es otro día"));
+    CHECK(shows(browser_get(&h.visitor, h.sitting), "por celebrarse"));
+    CHECK(shows(browser_get(&h.visitor, "/e/MX/secretariado"), "3 de febrero de 2099, 10:00"));
+    serve_end(h.server);
+}
