@@ -145,17 +145,30 @@ static enum err_code spend_code(struct co *home, struct person_secret *s, struct
                                  s->person.totp, s->totp_last, err);
 }
 
-enum err_code person_enter(struct co *home, struct str email, struct str password,
-                           struct str code_text, enum person_entry *entry, int64_t *id_out,
-                           struct err *err)
+enum err_code person_prove(struct co *home, struct str email, struct str password,
+                           struct person_proof *out, struct err *err)
+{
+    struct person_secret s = {.password = STR("")};
+    *out = (struct person_proof){.stored = STR("")};
+    enum err_code code = person_find_email(home, email_fold(home->arena, email), &out->id, err);
+    if (!code && out->id) code = person_read(home, out->id, &s, err);
+    out->right = !code && password_is(s.password, password);
+    out->stored = s.password;
+    return code;
+}
+
+enum err_code person_enter_proven(struct co *home, const struct person_proof *proof,
+                                  struct str code_text, enum person_entry *entry, int64_t *id_out,
+                                  struct err *err)
 {
     struct person_secret s = {.password = STR("")};
     bool fits = true;
     *entry = PERSON_REFUSED;
+    *id_out = proof->id;
     enum err_code code = co_begin(home, err);
-    if (!code) code = person_find_email(home, email_fold(home->arena, email), id_out, err);
-    if (!code && *id_out) code = person_read(home, *id_out, &s, err);
-    bool right = !code && password_is(s.password, password) && s.person.confirmed;
+    if (!code && proof->id) code = person_read(home, proof->id, &s, err);
+    bool right = !code && proof->right && proof->id && s.person.confirmed && !s.person.ended &&
+                 str_eq(s.password, proof->stored);
     if (right && s.person.totp.n && !str_trim(code_text).n) {
         *entry = PERSON_WANTS_CODE;
         return co_end(home, ERR_NONE, err);
@@ -163,6 +176,16 @@ enum err_code person_enter(struct co *home, struct str email, struct str passwor
     if (right && s.person.totp.n) code = spend_code(home, &s, code_text, &fits, err);
     if (right && !code && fits) *entry = PERSON_ENTERED;
     return co_end(home, code, err);
+}
+
+enum err_code person_enter(struct co *home, struct str email, struct str password,
+                           struct str code_text, enum person_entry *entry, int64_t *id_out,
+                           struct err *err)
+{
+    struct person_proof proof;
+    enum err_code code = person_prove(home, email, password, &proof, err);
+    *entry = PERSON_REFUSED;
+    return code ? code : person_enter_proven(home, &proof, code_text, entry, id_out, err);
 }
 
 /* --- passwords -------------------------------------------------------------------------------- */

@@ -37,6 +37,18 @@ enum err_code person_confirm(struct co *home, struct str token, int64_t *id_out,
 enum person_entry { PERSON_REFUSED, PERSON_WANTS_CODE, PERSON_ENTERED };
 /* Address and password, and the second factor's code where the account has one. A refusal says
  * nothing of which of them was wrong, and takes as long for an address without account. */
+/* It is two halves: proving the password, which is meant to be slow and only reads, and entering,
+ * which is quick and writes. A server does the first without keeping others from writing. */
+struct person_proof {
+    int64_t id; /* 0 = there is no such account */
+    bool right;
+    struct str stored; /* what the password was held against: it must still be that one */
+};
+enum err_code person_prove(struct co *home, struct str email, struct str password,
+                           struct person_proof *out, struct err *err);
+enum err_code person_enter_proven(struct co *home, const struct person_proof *proof,
+                                  struct str code, enum person_entry *entry, int64_t *id_out,
+                                  struct err *err);
 enum err_code person_enter(struct co *home, struct str email, struct str password, struct str code,
                            enum person_entry *entry, int64_t *id_out, struct err *err);
 

@@ -57,6 +57,7 @@
 #include "ledger/ledger.h"
 
 struct form;
+struct server;
 struct throttle;
 
 struct page {
@@ -105,6 +106,7 @@ struct page {
     bool secret;             /* for this visitor alone: never kept */
     bool sets_cookie;        /* the session's cookie becomes `cookie`; empty takes it back */
     struct str cookie;
+    struct server *taking; /* private to server.c: who takes the form, while it does */
     /* Private to visitor.c. */
     struct str session_token, visitor_token;
     bool new_visitor, session_old;
@@ -121,6 +123,11 @@ struct co page_co(struct page *page);
 /* True when the page should show its form again: what was sent is not right (400) or somebody else
  * changed it meanwhile (409). Sets the status and the sentence above the form. */
 bool page_form_again(struct page *page, enum err_code code, const struct err *err);
+/* While a form is taken: lets others have the writer's handle for as long as something slow takes
+ * that does not write, and takes it again (which may be another one then). Never inside a change.
+ * Elsewhere they do nothing. */
+void page_let_go(struct page *page);
+void page_take_again(struct page *page);
 /* The hidden field of every form; makes the page its visitor's alone. */
 struct str page_form_token(struct page *page);
 /* A sentence in the reader's language when imported files are not yet in the figures, else "". */

@@ -25,21 +25,36 @@ static enum err_code too_often(struct err *err)
     return ERR_INPUT;
 }
 
+/* Passwords are slow on purpose: meanwhile others may send their forms. */
+static enum err_code prove(struct page *page, struct str email, struct person_proof *out,
+                           struct err *err)
+{
+    page_let_go(page);
+    struct co reader = page_co(page);
+    reader.entity = page->home.id;
+    enum err_code code = person_prove(&reader, email, form_raw(page->form, "password"), out, err);
+    page_take_again(page);
+    return code;
+}
+
 static enum err_code enter(struct page *page, bool *wants_code, struct err *err)
 {
-    struct co co = page_co(page);
     struct str email = form_text(page->form, "email");
     enum person_entry entry;
     int64_t person;
     char token[SESSION_TOKEN + 1];
-    co.entity = page->home.id;
-    co.actor = (struct co_actor){.program = true};
     if (!throttle_allows(page->throttle, "sign-in", email, page->now_ms, TRIES, WINDOW) ||
         !throttle_allows(page->throttle, "sign-in", str_of(page->peer), page->now_ms,
                          TRIES_OF_MACHINE, WINDOW))
         return too_often(err);
-    enum err_code code = person_enter(&co, email, form_raw(page->form, "password"),
-                                      form_text(page->form, "code"), &entry, &person, err);
+    struct person_proof proof;
+    enum err_code code = prove(page, email, &proof, err);
+    struct co co = page_co(page);
+    co.entity = page->home.id;
+    co.actor = (struct co_actor){.program = true};
+    if (!code)
+        code =
+            person_enter_proven(&co, &proof, form_text(page->form, "code"), &entry, &person, err);
     if (code) return code;
     *wants_code = entry == PERSON_WANTS_CODE;
     if (entry == PERSON_WANTS_CODE)

@@ -164,6 +164,20 @@ static void lengthen(struct page *page)
     session_seen(&co, page->session_token, &ignored);
 }
 
+void page_let_go(struct page *page)
+{
+    if (!page->taking) return;
+    page->writer = NULL;
+    pthread_mutex_unlock(&page->taking->writing);
+}
+
+void page_take_again(struct page *page)
+{
+    if (!page->taking) return;
+    pthread_mutex_lock(&page->taking->writing);
+    page->writer = page->taking->writer;
+}
+
 /* A form is taken while holding the one writer's handle. */
 static enum err_code run_form(struct server *server, struct page *page,
                               enum err_code (*run)(struct page *page, struct err *err),
@@ -172,6 +186,7 @@ static enum err_code run_form(struct server *server, struct page *page,
     if (!server->writer) return err_set(err, ERR_DENIED, _("Este sitio es de solo lectura"));
     pthread_mutex_lock(&server->writing);
     page->writer = server->writer;
+    page->taking = server;
     if (page->session_old) lengthen(page);
     enum err_code code = run(page, err);
     if (code == ERR_DOWN && server_reopen_writer(server) == ERR_NONE) {
@@ -181,6 +196,7 @@ static enum err_code run_form(struct server *server, struct page *page,
     if (store_in_transaction(ledger_store(server->writer)))
         store_rollback(ledger_store(server->writer));
     page->writer = NULL;
+    page->taking = NULL;
     pthread_mutex_unlock(&server->writing);
     return code;
 }
