@@ -241,7 +241,7 @@ static enum err_code prove(struct co *home, struct str password, const char *fie
 enum err_code person_change_password(struct co *home, struct str old, struct str password,
                                      struct co_faults *faults, struct err *err)
 {
-    struct person_secret s;
+    struct person_secret s = {.password = STR("")};
     password_check(faults, "password", password);
     enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
     if (!code) code = prove(home, old, "old", faults, &s, err);
@@ -295,7 +295,7 @@ enum err_code person_totp_on(struct co *home, struct str secret, struct str code
 enum err_code person_totp_off(struct co *home, struct str code_text, struct co_faults *faults,
                               struct err *err)
 {
-    struct person_secret s;
+    struct person_secret s = {.password = STR("")};
     enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
     if (!code) code = person_read(home, home->actor.person, &s, err);
     if (!code && !totp_accepts(s.person.totp, code_text, home->now_ms, &s.totp_last))
@@ -307,7 +307,7 @@ enum err_code person_totp_off(struct co *home, struct str code_text, struct co_f
 enum err_code person_close(struct co *home, struct str password, struct co_faults *faults,
                            struct err *err)
 {
-    struct person_secret s;
+    struct person_secret s = {.password = STR("")};
     struct store *store = ledger_store(home->ledger);
     enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
     if (!code) code = prove(home, password, "password", faults, &s, err);
