@@ -340,7 +340,7 @@ static enum err_code count_all(struct co *co, const struct vote_ballot *ballots,
                                struct vote_result *out, struct err *err)
 {
     const struct vote *vote = &out->vote;
-    struct count_poll poll;
+    struct count_poll poll = {.rule = COUNT_NO_RULE};
     struct count_ballot *counted = arena_array(co->arena, count + 1, sizeof *counted);
     if (!counted) return co_no_memory(err);
     enum err_code code = vote_poll(co, vote, &poll, err);
