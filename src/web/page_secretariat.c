@@ -230,6 +230,7 @@ enum err_code page_secretariat(struct page *page, struct err *err)
     if (!code) code = fill_calls(page, &co, &v, err);
     if (code) return code;
     v.agreements_url = layout_entity_url(page, "acuerdos");
+    v.calendar_url = layout_entity_url(page, "calendario.ics");
     v.bodies_url = layout_entity_url(page, "organismos");
     if (open_may(page, CO_ADMIN)) v.people_url = layout_entity_url(page, "personas");
     open_crumbs(page, &v.crumbs);

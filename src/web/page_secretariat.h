@@ -54,7 +54,7 @@ struct secretariat_view {
     size_t call_count;
     struct sitting_paper *rules;
     size_t rule_count;
-    struct str agreements_url, bodies_url;
+    struct str agreements_url, bodies_url, calendar_url;
     /* For those who may; else empty. */
     struct str new_sitting_url, new_call_url, rules_url, people_url;
 };

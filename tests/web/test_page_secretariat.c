@@ -456,6 +456,7 @@ TEST(sitting_is_not_held_before_its_day)
     CHECK_INT(reply_status(reply), 400);
     CHECK(shows(reply, "La sesión es otro día"));
     CHECK(shows(browser_get(&h.visitor, h.sitting), "por celebrarse"));
-    CHECK(shows(browser_get(&h.visitor, "/e/MX/secretariado"), "3 de febrero de 2099, 10:00"));
+    reply = fine(browser_get(&h.visitor, "/e/MX/secretariado"));
+    CHECK(shows(reply, "3 de febrero de 2099, 10:00") && shows(reply, "/e/MX/calendario.ics"));
     serve_end(h.server);
 }
