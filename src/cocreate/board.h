@@ -39,8 +39,8 @@ struct board_money_of {
 enum err_code board_money_list(struct co *co, int64_t plan, struct board_money_of **out,
                                size_t *count_out, struct err *err);
 /* Of a plan as a whole: of what counts for its commitments nothing twice, though several are tied
- * to it or to a part of it. Ties by commitment; `counted` is then that of the plan's sum. A thing
- * left out of it is `apart`. */
+ * to it or to a part of it; but a budget of one and a work of another may still share pesos. Ties
+ * by commitment; `counted` is then that of the plan's sum. A thing left out of it is `apart`. */
 enum err_code board_money_plan(struct co *co, int64_t plan, struct board_money *out,
                                struct board_tie **ties_out, size_t *count_out, struct err *err);
 
