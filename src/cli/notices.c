@@ -103,7 +103,7 @@ static int run_gather(struct cli *cli)
     ledger_close(ledger);
     if (code) return cli_fail(cli);
     if (written)
-        cli_say(cli, _("Se escribieron %s avisos a quienes siguen algo."), cli_count(cli, written));
+        cli_say(cli, _("Avisos escritos a quienes siguen algo: %s."), cli_count(cli, written));
     else
         cli_say(cli, "%s", _("No hay nada nuevo que avisar a quienes siguen algo."));
     return written ? EXIT_OK : EXIT_NOTHING;

@@ -122,7 +122,7 @@ static void tell(const struct run *r)
 {
     struct cli *cli = r->cli;
     if (r->sent && r->smtp)
-        cli_say(cli, _("Se enviaron %s avisos."), cli_count(cli, r->sent));
+        cli_say(cli, _("Avisos enviados: %s."), cli_count(cli, r->sent));
     else if (r->sent)
         cli_say(cli, _("Quedaron %s avisos en la carpeta %s."), cli_count(cli, r->sent), r->folder);
     if (r->later)
