@@ -226,14 +226,7 @@ static size_t question_fields(struct page *page, const struct hunt_question *lis
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
         struct str label = arena_printf(page->arena, _("Pregunta %zu"), i + 1);
-        if (list[i].answers)
-            out[n++] = (struct form_field){
-                .kind = FORM_NOTE,
-                .label = label.p,
-                .hint = arena_printf(page->arena, _("%.*s (ya se contestó: se queda así)"),
-                                     STR_FMT(list[i].text))
-                            .p};
-        else
+        if (!list[i].answers)
             out[n++] = (struct form_field){.kind = FORM_LINE,
                                            .name = question_name(page, list[i].position, 0),
                                            .label = label.p,
@@ -247,6 +240,23 @@ static size_t question_fields(struct page *page, const struct hunt_question *lis
                                        .label = _("Pregunta nueva"),
                                        .most = HUNT_MOST_QUESTION,
                                        .optional = true};
+    return n;
+}
+
+/* Those that stay as they are, below the form. */
+static size_t answered_links(struct page *page, const struct hunt *hunt,
+                             const struct hunt_question *list, size_t count,
+                             const struct layout_link **out)
+{
+    struct layout_link *links = arena_array(page->arena, count + 1, sizeof *links);
+    size_t n = 0;
+    for (size_t i = 0; links && i < count; i++)
+        if (list[i].answers)
+            links[n++] = (struct layout_link){
+                arena_printf(page->arena, _("%.*s (ya se contestó: se queda así)"),
+                             STR_FMT(list[i].text)),
+                layout_entity_url(page, "caceria/%lld", (long long)hunt->id), false};
+    *out = links;
     return n;
 }
 
@@ -286,6 +296,7 @@ enum err_code page_hunt_questions(struct page *page, struct err *err)
         .crumbs = &crumbs,
         .lead = _("Deje vacía la que quiera quitar. Guarde y vuelva para agregar más."),
         .form = &form};
+    v.link_count = answered_links(page, &hunt, list, count, &v.links);
     template_page_form(page, &v);
     return ERR_NONE;
 }
