@@ -1174,7 +1174,9 @@ SELECT COUNT(*) AS filled FROM (
 ) x;
 
 -- name: machine_filled_nodes(entity int, of_layout int, name text, ever int, kind int, field int) -> (known int, filled int)
--- Things of a kind that these files describe, and those with 5 start, 6 end, 7 place, 8 unit.
+-- Things of a kind that these files describe, and those with 5 start, 6 end, 7 place, 8 unit. A file
+-- that repeats what an older one of its series said of a thing leaves that one as who described it:
+-- the thing counts as long as the newer file still gives an amount of it.
 WITH here AS (
     SELECT h.snapshot AS snapshot, s.layout AS layout, s.superseded_by AS superseded_by,
         s.series AS series
@@ -1189,7 +1191,11 @@ SELECT COUNT(*) AS known, COUNT(CASE WHEN ($field = 5 AND n.starts IS NOT NULL)
     OR ($field = 6 AND n.ends IS NOT NULL) OR ($field = 7 AND n.place <> '')
     OR ($field = 8 AND n.unit IS NOT NULL) THEN 1 END) AS filled
 FROM node n WHERE n.entity = $entity AND n.kind = $kind AND n.published = 1
-AND n.described_by IN (SELECT snapshot FROM chosen);
+AND (n.described_by IN (SELECT snapshot FROM chosen) OR (n.described_by IN
+        (SELECT o.snapshot FROM here o JOIN here c ON c.series = o.series
+         WHERE c.snapshot IN (SELECT snapshot FROM chosen))
+    AND EXISTS (SELECT 1 FROM amount a WHERE a.entity = n.entity AND a.node = n.id
+        AND a.snapshot IN (SELECT snapshot FROM chosen))));
 
 -- name: machine_units(entity int, name_key text) -> (unit int)
 SELECT DISTINCT COALESCE(merged_into, id) AS unit FROM organisation

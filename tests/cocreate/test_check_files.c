@@ -138,6 +138,25 @@ BOTH(check_filled_cannot_be_told_of_a_field_that_was_never_read)
     town_close(&t);
 }
 
+BOTH(check_filled_counts_things_whose_words_an_older_file_said_first)
+{
+    struct town t;
+    int64_t id = here_open(&t, url);
+    const struct contract_row rows[] = {{.key = "A1", .supplier = "Obras SA", .minor = 100},
+                                        {.key = "A2", .supplier = "Obras SA", .minor = 100}};
+    here_day(&t, "2024-04-10");
+    load_rows(t.ledger, &quarterly, rows, 2);
+    here_day(&t, "2024-07-10");
+    /* The same words of A1, another amount; A2 is gone. */
+    load_rows(t.ledger, &quarterly,
+              &(struct contract_row){.key = "A1", .supplier = "Obras SA", .minor = 200}, 1);
+    struct machine_finding f =
+        here_try(&t, DRAFT(id, "filled", IN("of", "series"), IN("name", "contratos-sonora"),
+                           IN("field", "unit"), IN("kind", "contract"), IN("percent", "100")));
+    SAYS(f.evidence, "\"of\":1");
+    town_close(&t);
+}
+
 /* --- published, traceable --------------------------------------------------------------------- */
 
 static void join(struct town *t, struct world *w)
