@@ -150,6 +150,9 @@ static void fill_actions(struct page *page, struct commitment_view *v)
     if (open_may(page, CO_MEMBER | CO_ADMIN))
         add_action(v, _("Editar o modificar su texto"),
                    layout_entity_url(page, "compromiso/%lld/editar", id));
+    if (open_may(page, CO_MEMBER | CO_ADMIN))
+        add_action(v, _("Atar dinero, huecos o propuestas"),
+                   layout_entity_url(page, "compromiso/%lld/ligas", id));
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
