@@ -53,7 +53,8 @@ static enum err_code suggest_traceable(struct page *page, const struct trace_gap
                                  &things, &count, err);
         if (!code && count)
             put(seed, "source",
-                arena_printf(page->arena, "%s:%.*s", word_of(WORDS_NODE_KIND, things->kind)->code,
+                arena_printf(page->arena, "%s:%.*s",
+                             word_of(WORDS_NODE_KIND, (int)things->kind)->code,
                              STR_FMT(things->key)));
     }
     put(seed, "stage", str_of(stage_of(gap->missing)));

@@ -7,6 +7,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
+enum { EXCERPT = 140 /* bytes of how a part begins */ };
 static const int64_t HOUR_MS = INT64_C(3600000);
 
 void commitment_crumbs(struct page *page, const struct commitment *of, const char *name,
@@ -27,6 +28,37 @@ static struct str beside(struct page *page, const struct commitment *of, const c
 
 /* --- the parts, and what is missing ----------------------------------------------------------- */
 
+/* Its first words, cut between two of them. */
+static struct str beginning(struct page *page, struct str text)
+{
+    size_t n = text.n;
+    if (n <= EXCERPT) return text;
+    for (n = EXCERPT; n && text.p[n] != ' ' && text.p[n] != '\n';) n--;
+    return n ? arena_printf(page->arena, "%.*s…", (int)n, text.p) : STR_NONE;
+}
+
+static struct str part_says(struct page *page, const struct commitment_draft *d, int part)
+{
+    char money[48];
+    switch (part) {
+    case EDIT_PROBLEM:
+        return beginning(page, d->problem);
+    case EDIT_WHAT:
+        return beginning(page, d->objective);
+    case EDIT_WHO:
+        return beginning(page, d->responsible);
+    case EDIT_ACTIONS:
+        return d->action_count ? beginning(page, d->actions[0].title) : STR_NONE;
+    case EDIT_MEANS:
+        return beginning(page, d->verification);
+    case EDIT_MONEY:
+        return d->has_budget
+                   ? arena_printf(page->arena, "$%.*s", STR_FMT(money_pretty(d->budget, 2, money)))
+                   : beginning(page, d->budget_text);
+    }
+    return STR_NONE;
+}
+
 static enum err_code fill_parts(struct page *page, struct co *co, struct commitment_edit_view *v,
                                 struct err *err)
 {
@@ -38,15 +70,16 @@ static enum err_code fill_parts(struct page *page, struct co *co, struct commitm
     enum err_code code = commitment_lacks(co, v->of, lacks, &count, err);
     if (code || !rows || !says) return code ? code : co_no_memory(err);
     for (int i = 0; i < EDIT_PARTS; i++)
-        rows[i] =
-            (struct commitment_part_row){str_of(edit_part_title(i)),
-                                         layout_entity_url(page, "compromiso/%lld/editar/%s",
-                                                           (long long)v->of->id, edit_part_code(i)),
-                                         NULL, 0};
-    rows[EDIT_PARTS] = (struct commitment_part_row){str_of(_("Indicadores")),
-                                                    beside(page, v->of, "indicadores"), NULL, 0};
-    rows[EDIT_PARTS + 1] = (struct commitment_part_row){
-        str_of(_("Dinero, huecos y propuestas ligadas")), beside(page, v->of, "ligas"), NULL, 0};
+        rows[i] = (struct commitment_part_row){
+            .title = str_of(edit_part_title(i)),
+            .url = layout_entity_url(page, "compromiso/%lld/editar/%s", (long long)v->of->id,
+                                     edit_part_code(i)),
+            .says = part_says(page, &v->of->now.is, i)};
+    rows[EDIT_PARTS] = (struct commitment_part_row){.title = str_of(_("Indicadores")),
+                                                    .url = beside(page, v->of, "indicadores")};
+    rows[EDIT_PARTS + 1] =
+        (struct commitment_part_row){.title = str_of(_("Dinero, huecos y propuestas ligadas")),
+                                     .url = beside(page, v->of, "ligas")};
     for (size_t i = 0; i < count; i++) {
         int part = edit_part_of(str_of(lacks[i].part)); /* EDIT_PARTS: indicators */
         says[i] = lacks[i].says;

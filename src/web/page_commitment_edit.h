@@ -24,6 +24,7 @@ struct commitment_form_view {
 /* /compromiso/{id}/editar: the parts, and what is missing. */
 struct commitment_part_row {
     struct str title, url;
+    struct str says; /* how it begins; empty where nothing is written */
     const char *const *lacks;
     size_t lack_count;
 };

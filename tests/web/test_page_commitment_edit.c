@@ -65,6 +65,16 @@ TEST(a_commitment_is_made_with_its_problem_and_then_tells_what_is_missing)
     serve_end(server);
 }
 
+/* The list of parts says how each begins. */
+static void reply_of_parts(struct browser *member, int64_t id)
+{
+    const struct reply *reply =
+        browser_get(member, says("/e/MX/compromiso/%lld/editar", (long long)id));
+    check_page_says(reply, "<p>$1,234.50</p>");
+    check_page_says(reply, "<p>Reunir</p>");
+    check_page_says(reply, "un indicador con línea base y meta");
+}
+
 TEST(requirement_15_every_part_of_the_template_is_written_in_a_form_of_its_own)
 {
     struct server *server = serve(with_forms);
@@ -105,6 +115,7 @@ TEST(requirement_15_every_part_of_the_template_is_written_in_a_form_of_its_own)
     CHECK_STR(d->evidence, "Un CSV por trimestre");
     CHECK(d->has_budget && d->budget == 123450);
     check_page_says(browser_get(&member, part_of(id, "dinero")), "value=\"1234.50\"");
+    reply_of_parts(&member, id);
     check_page_says(browser_get(&member, part_of(id, "acciones")), "id=\"f-action_title_4\"");
     serve_end(server);
 }
