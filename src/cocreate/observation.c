@@ -103,7 +103,7 @@ enum err_code observation_count(struct co *co, int64_t node, struct observation_
 
 enum err_code observation_photo(struct co *co, int64_t id, struct buf *out, struct err *err)
 {
-    struct observation o;
+    struct observation o = {0};
     char sha256[65] = "";
     enum err_code code = observation_get(co, id, &o, err);
     if (code) return code;

@@ -72,7 +72,7 @@ static enum err_code read_people(struct co *co, int64_t home, struct participati
     }
     const int64_t *list = acts.items;
     out->top = (out->people + 9) / 10;
-    for (int64_t i = 0; !code && i < out->top; i++) out->top_acts += list[i];
+    for (int64_t i = 0; !code && list && i < out->top; i++) out->top_acts += list[i];
     return code;
 }
 
