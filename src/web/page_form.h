@@ -7,8 +7,8 @@
 
 struct page_form_view {
     const struct layout_crumbs *crumbs; /* NULL = none */
-    const char *lead;             /* translated; NULL = none */
-    const struct form_view *form; /* NULL = none */
+    const char *lead;                   /* translated; NULL = none */
+    const struct form_view *form;       /* NULL = none */
     const struct layout_link *links;
     size_t link_count;
 };

@@ -48,7 +48,7 @@ struct gap_view {
     struct layout_pager pager;
     bool has_request;
     struct request_text request;
-    bool may_commit; /* the reader may make a commitment of it */
+    bool may_commit;                 /* the reader may make a commitment of it */
     const struct layout_link *steps; /* what this visitor can do about it */
     size_t step_count;
     const struct request_item *requests; /* that were made about it */
