@@ -92,7 +92,7 @@ else
     state='Nueva Ribera (EJEMPLO)'
     "$program" cycle load "$root/examples/ciclo/ciclo.json" --entity "$state" --sample-password "$password" \
         </dev/null || failed=1
-    show 0 cycle checks --entity "$state"
+    show 0 checks run
 fi
 
 # The accounts of the example: their password stands on the screen, and only this store has them.

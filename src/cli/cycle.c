@@ -1,4 +1,4 @@
-/* cauce cycle: a whole open-government cycle from one file, and the checks of its commitments. */
+/* cauce cycle: a whole open-government cycle from one file. */
 #include <limits.h>
 #include <string.h>
 
@@ -105,7 +105,7 @@ static void tell_done(struct cli *cli, const struct cycle_file_done *done)
     }
     cli_say(cli,
             _("Se cargó el ciclo %lld: %lld sesiones, %lld propuestas, %lld compromisos y %lld "
-              "pruebas, en %s actos que quedaron en la bitácora."),
+              "comprobaciones, en %s actos que quedaron en la bitácora."),
             (long long)done->cycle, (long long)done->sessions, (long long)done->proposals,
             (long long)done->commitments, (long long)done->checks,
             cli_count(cli, (uint64_t)done->acts));
@@ -143,46 +143,13 @@ static int run_load(struct cli *cli)
     return EXIT_OK;
 }
 
-/* --- checks ----------------------------------------------------------------------------------- */
-
-static int run_checks(struct cli *cli)
-{
-    struct ledger *ledger = NULL;
-    struct co co;
-    struct machine_summary sum = {0};
-    enum err_code code = open_co(cli, &ledger, &co);
-    if (!code) code = machine_check_run_due(&co, &sum, &cli->err);
-    ledger_close(ledger);
-    if (code) return cli_fail(cli);
-    if (cli->json) {
-        struct cli_json j;
-        cli_json_begin(&j);
-        json_open_object(&j.w);
-        cli_json_int(&j, "holds", sum.holds);
-        cli_json_int(&j, "fails", sum.fails);
-        cli_json_int(&j, "untold", sum.untold);
-        json_close_object(&j.w);
-        cli_json_end(&j, stdout);
-        return EXIT_OK;
-    }
-    if (sum.holds + sum.fails + sum.untold == 0) {
-        cli_say(cli, "%s", _("Ningún compromiso vigente tiene pruebas."));
-        return EXIT_NOTHING;
-    }
-    cli_say(cli, _("Pruebas de los compromisos: %lld se cumplen, %lld no, y de %lld no se sabe."),
-            (long long)sum.holds, (long long)sum.fails, (long long)sum.untold);
-    return EXIT_OK;
-}
-
 /* --- the commands ----------------------------------------------------------------------------- */
 
-#define ENTITY_OPTION                                                                              \
-    {                                                                                              \
-        .name = "entity", .letter = 'e', .value = N_("ENTIDAD"),                                   \
-        .help = N_("En qué entidad. Si no se dice, la del almacén.")                               \
-    }
 static const struct cli_option load_options[] = {
-    ENTITY_OPTION,
+    {.name = "entity",
+     .letter = 'e',
+     .value = N_("ENTIDAD"),
+     .help = N_("En qué entidad. Si no se dice, la del almacén.")},
     {.name = "only-check", .help = N_("Sólo revisa la forma del archivo, sin cargar nada.")},
     {.name = "sample-password",
      .value = N_("CONTRASEÑA"),
@@ -192,19 +159,12 @@ static const struct cli_option load_options[] = {
      .value = N_("DIRECCIÓN"),
      .help = N_("La del sitio, para los enlaces. Si no se dice, http://127.0.0.1:8080.")},
     {0}};
-static const struct cli_option checks_options[] = {ENTITY_OPTION, {0}};
 static const struct cli_argument load_arguments[] = {
     {.name = N_("ARCHIVO"), .help = N_("El ciclo, en JSON.")}, {0}};
 static const struct cli_example load_examples[] = {
     {"cauce cycle load plan.json --only-check", N_("lo que falta o sobra en el archivo")},
     {"cauce cycle load plan.json --entity 'Río Claro'", N_("lo carga completo, o nada")},
     {NULL, NULL}};
-static const struct cli_example checks_examples[] = {
-    {"cauce cycle checks --entity 'Río Claro'", N_("corre las pruebas de todos sus compromisos")},
-    {NULL, NULL}};
-static const struct cli_exit_note checks_exits[] = {
-    {EXIT_NOTHING, N_("No hay pruebas que correr.")}, {EXIT_OK, NULL}};
-
 static const struct cli_command command_load = {
     .name = "load",
     .summary = N_("trae un ciclo completo de un archivo JSON"),
@@ -222,21 +182,10 @@ static const struct cli_command command_load = {
            "una línea por cuenta: {\"name\", \"email\", \"token\"}. Si algo está mal, una línea "
            "por falta: {\"pointer\", \"says\"}."),
     .run = run_load};
-static const struct cli_command command_cycle_checks = {
-    .name = "checks",
-    .summary = N_("corre las pruebas de máquina de los compromisos"),
-    .about = N_("Busca de nuevo en lo publicado lo que cada prueba pide y guarda lo que encontró, "
-                "con la instantánea que miró. Conviene después de cada importación."),
-    .group = GROUP_REVIEW,
-    .options = checks_options,
-    .examples = checks_examples,
-    .exits = checks_exits,
-    .json = "{\"holds\", \"fails\", \"untold\"}",
-    .run = run_checks};
-static const struct cli_command *const subcommands[] = {&command_load, &command_cycle_checks, NULL};
+static const struct cli_command *const subcommands[] = {&command_load, NULL};
 const struct cli_command command_cycle = {
     .name = "cycle",
-    .summary = N_("ciclos de gobierno abierto, y sus pruebas"),
+    .summary = N_("ciclos de gobierno abierto"),
     .group = GROUP_START,
     .subcommands = subcommands,
 };

@@ -12,7 +12,7 @@ enum { MOST_PAGES = 50, PAGE = 2000 }; /* of reports of a plan */
 static const struct {
     const char *code, *word;
 } machines[] = {
-    {NULL, N_("sin pruebas")},
+    {NULL, N_("sin comprobaciones")},
     {"holds", N_("cumple")},
     {"fails", N_("no cumple")},
     {"untold", N_("no se sabe")},

@@ -18,7 +18,7 @@ enum light_machine {
 };
 const char *light_machine_code(int machine); /* "holds" …; NULL when it is none or no checks */
 const char *
-light_machine_word(int machine); /* "cumple", "no cumple", "no se sabe", "sin pruebas" */
+light_machine_word(int machine); /* "cumple", "no cumple", "no se sabe", "sin comprobaciones" */
 
 /* Bits of what is late today, of a published plan's commitments in force. */
 enum light_late {

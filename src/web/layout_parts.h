@@ -22,7 +22,7 @@ struct str layout_entity_url(const struct page *page, const char *format, ...)
 
 /* --- breadcrumb: {{call crumbs(v->crumbs, v->crumb_count)}} ----------------------------------- */
 
-#define LAYOUT_CRUMBS 6
+#define LAYOUT_CRUMBS 8
 struct layout_crumbs {
     struct layout_link items[LAYOUT_CRUMBS]; /* the last one is the page itself: no address */
     size_t count;

@@ -245,7 +245,7 @@ static const char *about_step(int step)
            "responsable, fechas, indicadores y dinero. Se consulta, se aprueba en sesión y se "
            "publica."),
         N_("Se informa el avance con evidencia en tres cortes. Opinan las tres partes y las "
-           "pruebas automáticas. Al final se evalúa y se cierra."),
+           "comprobaciones automáticas. Al final se evalúa y se cierra."),
     };
     return i18n(words[step]);
 }

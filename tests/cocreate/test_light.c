@@ -75,7 +75,7 @@ BOTH(light_shows_each_word_beside_the_others)
     struct light l = light_now(&t, id);
     CHECK_STR(str_of(light_reported_word(&l)), "sin informe");
     CHECK_STR(str_of(light_party_word(&l, 1)), "sin opinión");
-    CHECK_STR(str_of(light_machine_word(l.machine)), "sin pruebas");
+    CHECK_STR(str_of(light_machine_word(l.machine)), "sin comprobaciones");
     CHECK_INT(l.late, 0);
     report(&t, id, 0, CUT_FIRST, PROGRESS_COMPLETED);
     l = light_now(&t, id);

@@ -114,9 +114,9 @@ same demo-registry-and-ldf-agree-where-they-agree \
 
 # --- the example cycle ---------------------------------------------------------------------------
 state='Nueva Ribera (EJEMPLO)'
-ask cycle checks --entity "$state" >"$out"
+ask checks run >"$out"
 same demo-checks-hold-fail-and-cannot-be-told \
-    "$(json '[(r["holds"],r["fails"],r["untold"]) for r in rows]' <"$out")" "[(7, 4, 3)]"
+    "$(json '[tuple(r["checks"].values()) for r in rows]' <"$out")" "[(7, 4, 3)]"
 ok demo-log-holds cauce log verify --entity "$state"
 ask cycle load "$examples/ciclo/ciclo.json" --entity "$state" --sample-password otra-de-muestra >"$out"
 same demo-sample-accounts-are-made-once $? 1

@@ -34,7 +34,7 @@ TEST(requirement_52_each_party_stands_beside_the_others_and_nothing_sums_them_up
     const struct reply *reply = browser_get(&visitor, followed_path(id, ""));
     CHECK_INT(reply_status(reply), 200);
     followed_says(reply, "El gobierno dice: sin informe. La sociedad civil: sin opinión. El órgano "
-                         "garante: sin opinión. La máquina: sin pruebas.");
+                         "garante: sin opinión. La máquina: sin comprobaciones.");
     open_beside(&b);
     struct co society = followed_as(&b, CO_MEMBER, CO_CIVIL_SOCIETY);
     struct co guarantor = followed_as(&b, CO_MEMBER, CO_GUARANTOR);
@@ -46,7 +46,7 @@ TEST(requirement_52_each_party_stands_beside_the_others_and_nothing_sums_them_up
     close_beside(&b);
     reply = browser_get(&visitor, followed_path(id, ""));
     followed_says(reply, "El gobierno dice: completado, sin aceptar. La sociedad civil: limitado. "
-                         "El órgano garante: sustancial. La máquina: sin pruebas.");
+                         "El órgano garante: sustancial. La máquina: sin comprobaciones.");
     followed_says(reply, "Falta la mitad");
     followed_says(reply, "Casi todo");
     followed_says(reply, "Se publicaron &lt;791&gt; contratos");

@@ -170,7 +170,7 @@ TEST(requirement_52_home_shows_each_one_s_word_of_a_commitment_side_by_side)
     CHECK(says(reply, "<dt>Gobierno</dt><dd>en proceso</dd>"));
     CHECK(says(reply, "<dt>Sociedad civil</dt><dd>limitado</dd>"));
     CHECK(says(reply, "<dt>Garante</dt><dd>sustancial</dd>"));
-    CHECK(says(reply, "<dt>Máquina</dt><dd>sin pruebas</dd>"));
+    CHECK(says(reply, "<dt>Máquina</dt><dd>sin comprobaciones</dd>"));
     CHECK(says(reply, "<dt>Gobierno</dt><dd>sin informe</dd>")); /* of the other one */
     CHECK(says(reply, "1 con algo atrasado"));
     CHECK(says(reply, "1 acuerdo del secretariado pasó de su fecha"));
