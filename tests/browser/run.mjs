@@ -1,6 +1,6 @@
 // Runs what is asked of the pages, then every journey beside this file, in one browser.
 //   node run.mjs PROGRAM     (CAUCE_STORE: the demo's; CAUCE_SHOTS: folder for screenshots;
-//                             CAUCE_JOURNEY: only this journey, and not the pages)
+//                             CAUCE_JOURNEY: only this journey, or only "pages")
 import { readdirSync } from 'node:fs';
 import { launch, report } from './journey.mjs';
 import pages from './pages.mjs';
@@ -10,7 +10,7 @@ const only = process.env.CAUCE_JOURNEY;
 const browser = await launch();
 let status = 1;
 try {
-    if (!only) await pages(program, browser);
+    if (!only || only === 'pages') await pages(program, browser);
     for (const file of readdirSync(new URL('.', import.meta.url)).sort()) {
         const name = /^journey_(\w+)\.mjs$/.exec(file)?.[1];
         if (!name || (only && only !== name)) continue;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The pages in a real browser (Debian's Chromium), with the demo's data: every kind of page that can
 # be reached, at 360 and 1280 pixels, with and without JavaScript (pages.mjs has what is asked of
-# each), and the journeys of people who do something (journey_*.mjs). CAUCE_JOURNEY=b: only that one.
+# each), and the journeys of people who do something (journey_*.mjs). CAUCE_JOURNEY=b: only that one; "pages": only the pages.
 # Skipped, saying so, where there is no browser.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
