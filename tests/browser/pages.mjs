@@ -6,9 +6,10 @@ import { mkdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { axe, check, journey, shots } from './journey.mjs';
 
-const AT_ONCE = 2; // pages that are read side by side
+const AT_ONCE = 3; // pages that are read side by side
 const PAGES_PER_KIND = 2; // pages of one kind that are opened in the browser
-const LINKS_PER_KIND = 30; // addresses of one kind that are asked for, without a browser
+const LINKS_PER_KIND = 12; // addresses of one kind that are asked for, without a browser
+const OWN_PAGES = ['/cuenta', '/cuenta/clave', '/cuenta/segundo-paso', '/cuenta/cerrar', '/avisos'];
 const BYTES_MAX = 50_000;
 
 // The kind of a page: its path with numbers and keys taken out.
@@ -40,14 +41,15 @@ function isFile(path) {
 
 // Breadth first from the front page; pages are read with a browser so that links are real ones. Of
 // each kind a few are opened; of all kinds some addresses are kept to be asked for.
-async function crawl(page, origin) {
-    const queue = ['/', '/en/'], seen = new Set(queue), kinds = new Map(), met = new Map();
+// `within`: only addresses that begin so are followed.
+async function crawl(page, origin, start, within) {
+    const queue = [start], seen = new Set(queue), kinds = new Map(), met = new Map();
     while (queue.length) {
         const path = queue.shift();
         const kind = kindOf(path);
         if (isFile(path)) continue;
         const list = kinds.get(kind) ?? kinds.set(kind, []).get(kind);
-        if (list.length >= (path.startsWith('/en/') ? 1 : PAGES_PER_KIND)) continue;
+        if (list.length >= PAGES_PER_KIND) continue;
         await page.goto(origin + path);
         if (asksToEnter(page.url()) && !asksToEnter(path)) continue; // staff is shown it, below
         list.push(path);
@@ -56,6 +58,7 @@ async function crawl(page, origin) {
         for (const href of links) {
             if (!href.startsWith(`${origin}/`)) continue;
             const next = href.slice(origin.length).split('#')[0];
+            if (!next.startsWith(within) || next.startsWith('/en/')) continue;
             const count = met.get(kindOf(next)) ?? 0;
             if (seen.has(next) || count >= LINKS_PER_KIND) continue;
             met.set(kindOf(next), count + 1);
@@ -69,12 +72,11 @@ async function crawl(page, origin) {
 // `cookie` is that of who asks; addresses in `known` were tried before.
 async function tryLinks(origin, seen, cookie, known = new Set()) {
     const broken = [], heavy = [];
-    for (const path of seen) {
-        if (known.has(path)) continue;
+    await eachOf([...seen].filter((path) => !known.has(path)), async (path) => {
         const { status, bytes, where } = await fetchPage(origin, path, cookie);
         if (status !== 200 && !(status === 303 && asksToEnter(where))) broken.push(`${status} ${path}`);
         if (bytes > BYTES_MAX && !isFile(path)) heavy.push(`${bytes} ${path}`);
-    }
+    });
     check(!broken.length, `links lead somewhere (${seen.size} tried)`, broken.slice(0, 10).join('; '));
     check(!heavy.length, 'pages are under 50 kB compressed', heavy.slice(0, 10).join('; '));
 }
@@ -102,19 +104,21 @@ async function readAsReader(page, origin, path, script) {
         check(size[3].length > 0, `${name}: has a title`);
     }
     if (script && !path.startsWith('/en/')) await axe(page, path);
-    if (shots && script) {
+    if (shots && script && !path.startsWith('/en/')) {
         const file = `${kindOf(path).replace(/[/*]+/g, '-').replace(/^-|-$/g, '') || 'inicio'}-${width}.png`;
         await page.screenshot({ path: `${shots}/${file}`, fullPage: true });
     }
     await page.context().close();
 }
 
-// Every kind at both widths and without script; English only fits: its templates are the same.
+// Every kind at both widths and without script; some in English, whose templates are the same, that
+// they are there and fit.
+let inEnglish = 40;
 async function readKind(town, path) {
-    const english = path.startsWith('/en/');
-    for (const [width, script] of [[360, true], [1280, true], [360, false]]) {
-        if (english && (width !== 360 || !script)) continue;
-        await readAsReader(await town.visit({ width, script, heard: false }), town.origin, path, script);
+    for (const [width, script, english] of [[360, true], [1280, true], [360, false], [360, true, true]]) {
+        if (english && inEnglish-- <= 0) continue;
+        const page = await town.visit({ width, script, heard: false });
+        await readAsReader(page, town.origin, english ? `/en${path}` : path, script);
     }
     console.log(`# ${kindOf(path)}: ${path}`);
 }
@@ -135,7 +139,7 @@ async function eachOf(list, work) {
 export default journey('every kind of page can be read', async (town) => {
     if (shots) mkdirSync(shots, { recursive: true });
     const visitor = await town.visit({ heard: false });
-    const { kinds, seen } = await crawl(visitor, town.origin);
+    const { kinds, seen } = await crawl(visitor, town.origin, '/', '/');
     await visitor.context().close();
     await tryLinks(town.origin, seen);
     await eachOf(choose(kinds, town.entity), (path) => readKind(town, path));
@@ -146,11 +150,11 @@ export default journey('every kind of page can be read', async (town) => {
     for (const role of ['facilitator', 'evaluator']) town.give('todo@ejemplo.mx', role);
     town.give('todo@ejemplo.mx', 'member', 'government');
     const state = await staff.context().storageState();
-    const more = await crawl(staff, town.origin);
+    const more = await crawl(staff, town.origin, `/e/${town.entity}/abierto`, `/e/${town.entity}/`);
     const cookie = state.cookies.map((c) => `${c.name}=${c.value}`).join('; ');
     await tryLinks(town.origin, more.seen, cookie, seen);
     for (const [kind, paths] of kinds) if (paths.length) more.kinds.delete(kind);
-    await eachOf(choose(more.kinds, town.entity).filter((path) => !path.startsWith('/en/')), async (path) => {
+    await eachOf([...choose(more.kinds, town.entity), ...OWN_PAGES], async (path) => {
         await readAsReader(await town.visit({ width: 360, state, heard: false }), town.origin, path, true);
         console.log(`# staff, ${kindOf(path)}: ${path}`);
     });
