@@ -158,4 +158,4 @@ export default journey('every kind of page can be read', async (town) => {
         await readAsReader(await town.visit({ width: 360, state, heard: false }), town.origin, path, true);
         console.log(`# staff, ${kindOf(path)}: ${path}`);
     });
-}, 15 * 60_000);
+}, 30 * 60_000);
