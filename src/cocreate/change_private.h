@@ -27,6 +27,16 @@ static inline enum err_code change_ran(struct store_stmt **stmt, enum err_code c
     return code;
 }
 
+/* Runs an UPDATE of what may be done once; when nothing changed somebody did it before, as `says`
+ * tells. */
+static inline enum err_code change_once(struct store_stmt *stmt, const char *says, struct err *err)
+{
+    bool row;
+    enum err_code code = store_step(stmt, &row, err);
+    if (!code && !store_changes(stmt)) return err_set(err, ERR_CONFLICT, "%s", says);
+    return code;
+}
+
 /* NULL of the store for a day or an instant that is not known. */
 static inline const int64_t *day_or_null(int32_t day, int64_t *room)
 {

@@ -2,6 +2,7 @@
 #include "cocreate/comment.h"
 
 #include "base/i18n.h"
+#include "cocreate/change_private.h"
 #include "cocreate/comment_private.h"
 #include "cocreate/proposal.h"
 #include "cocreate/proposal_private.h"
@@ -163,15 +164,6 @@ enum err_code comment_add(struct co *co, const struct comment_draft *draft,
 
 /* --- answering and moderating ----------------------------------------------------------------- */
 
-/* Runs one UPDATE; when nothing changed somebody did it before. */
-static enum err_code touched(struct store_stmt *stmt, const char *says, struct err *err)
-{
-    bool row;
-    enum err_code code = store_step(stmt, &row, err);
-    if (!code && !store_changes(stmt)) return err_set(err, ERR_CONFLICT, "%s", says);
-    return code;
-}
-
 enum err_code comment_answer(struct co *co, int64_t id, struct str answer, struct str name,
                              struct co_faults *faults, struct err *err)
 {
@@ -188,7 +180,7 @@ enum err_code comment_answer(struct co *co, int64_t id, struct str answer, struc
     if (code) return code;
     code = q_comment_answer(ledger_store(co->ledger), co->entity, id, answer, co->now_ms, name,
                             &stmt, err);
-    if (!code) code = touched(stmt, _("Este comentario ya tiene respuesta"), err);
+    if (!code) code = change_once(stmt, _("Este comentario ya tiene respuesta"), err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "answer", answer);
@@ -213,10 +205,10 @@ enum err_code comment_hide(struct co *co, int64_t id, bool hidden, struct str re
     if (code) return code;
     code = q_comment_hide(ledger_store(co->ledger), co->entity, id, hidden, reason, &stmt, err);
     if (!code)
-        code = touched(stmt,
-                       hidden ? _("Este comentario ya está oculto")
-                              : _("Este comentario ya está a la vista"),
-                       err);
+        code = change_once(stmt,
+                           hidden ? _("Este comentario ya está oculto")
+                                  : _("Este comentario ya está a la vista"),
+                           err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "reason", reason);

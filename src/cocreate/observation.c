@@ -228,14 +228,6 @@ enum err_code observation_add(struct co *co, const struct observation_draft *dra
 
 /* --- answering and moderating ----------------------------------------------------------------- */
 
-static enum err_code touched(struct store_stmt *stmt, const char *says, struct err *err)
-{
-    bool row;
-    enum err_code code = store_step(stmt, &row, err);
-    if (!code && !store_changes(stmt)) return err_set(err, ERR_CONFLICT, "%s", says);
-    return code;
-}
-
 enum err_code observation_answer(struct co *co, int64_t id, struct str answer, struct str name,
                                  struct co_faults *faults, struct err *err)
 {
@@ -251,7 +243,7 @@ enum err_code observation_answer(struct co *co, int64_t id, struct str answer, s
     if (code) return code;
     code = q_observation_answer(ledger_store(co->ledger), co->entity, id, answer, name, co->now_ms,
                                 &stmt, err);
-    if (!code) code = touched(stmt, _("Esta observación ya tiene respuesta"), err);
+    if (!code) code = change_once(stmt, _("Esta observación ya tiene respuesta"), err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "answer", answer);
@@ -275,10 +267,10 @@ enum err_code observation_hide(struct co *co, int64_t id, bool hidden, struct st
     if (code) return code;
     code = q_observation_hide(ledger_store(co->ledger), co->entity, id, hidden, reason, &stmt, err);
     if (!code)
-        code = touched(stmt,
-                       hidden ? _("Esta observación ya está oculta")
-                              : _("Esta observación ya está a la vista"),
-                       err);
+        code = change_once(stmt,
+                           hidden ? _("Esta observación ya está oculta")
+                                  : _("Esta observación ya está a la vista"),
+                           err);
     if (!code) {
         co_note_begin(&n);
         co_note_text(&n, "reason", reason);
