@@ -30,6 +30,9 @@ const char *paper_type_known(struct str type, const char **suffix_out);
  * not whole. The caller frees `out`. */
 enum err_code paper_clean(struct str bytes, struct buf *out, struct err *err);
 
+/* What file dialogs offer where any document may be added; its content decides what is taken. */
+#define PAPER_FILES ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,.odt,.ods,.csv,.json,.txt"
+
 /* --- papers ----------------------------------------------------------------------------------- */
 
 /* Fields, as faults name them: title file url day reason. Either bytes or an address. */

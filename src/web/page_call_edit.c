@@ -213,7 +213,7 @@ enum err_code page_call_paper(struct page *page, struct err *err)
         {.kind = FORM_FILE,
          .name = "file",
          .label = _("Archivo"),
-         .accept = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,.odt,.ods,.csv,.json,.txt",
+         .accept = PAPER_FILES,
          .optional = true},
         {.kind = FORM_LINE,
          .name = "url",

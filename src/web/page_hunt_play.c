@@ -206,7 +206,7 @@ static size_t fields_of(struct page *page, const struct answering *a, struct for
          .name = "file",
          .label = _("Evidencia: foto, captura o archivo"),
          .hint = _("A las fotos se les quita el lugar y el aparato con que se tomaron."),
-         .accept = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,.odt,.ods,.csv,.json,.txt",
+         .accept = PAPER_FILES,
          .optional = true},
         {.kind = FORM_LINE,
          .name = "url",

@@ -268,7 +268,7 @@ enum err_code page_sitting_paper(struct page *page, struct err *err)
          .name = "file",
          .label = _("Archivo"),
          .hint = _("PDF, foto, hoja de cálculo o texto."),
-         .accept = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,.odt,.ods,.csv,.json,.txt",
+         .accept = PAPER_FILES,
          .optional = true},
         {.kind = FORM_LINE,
          .name = "url",

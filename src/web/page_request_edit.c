@@ -221,30 +221,29 @@ enum err_code page_request_answer(struct page *page, struct err *err)
         if (!code) return to_request(page, id);
         if (!page_form_again(page, code, err)) return code;
     }
-    struct form_field fields[] = {
-        {.kind = FORM_RADIO,
-         .name = "outcome",
-         .label = _("Qué pasó"),
-         .choices = outcomes,
-         .choice_count = outcome_choices(page, r.outcome, outcomes)},
-        {.kind = FORM_DATE,
-         .name = "answered",
-         .label = _("Qué día contestaron"),
-         .value = form_iso(page, r.answered),
-         .optional = true},
-        {.kind = FORM_AREA,
-         .name = "answer",
-         .label = _("Qué contestaron"),
-         .hint = _("Se publica. Copie o resuma, sin datos personales."),
-         .value = r.answer,
-         .most = 8000,
-         .optional = true},
-        {.kind = FORM_FILE,
-         .name = "file",
-         .label = _("El oficio o los datos"),
-         .accept = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,.odt,.ods,.csv,.json,.txt",
-         .optional = true},
-        version_field(page, &r)};
+    struct form_field fields[] = {{.kind = FORM_RADIO,
+                                   .name = "outcome",
+                                   .label = _("Qué pasó"),
+                                   .choices = outcomes,
+                                   .choice_count = outcome_choices(page, r.outcome, outcomes)},
+                                  {.kind = FORM_DATE,
+                                   .name = "answered",
+                                   .label = _("Qué día contestaron"),
+                                   .value = form_iso(page, r.answered),
+                                   .optional = true},
+                                  {.kind = FORM_AREA,
+                                   .name = "answer",
+                                   .label = _("Qué contestaron"),
+                                   .hint = _("Se publica. Copie o resuma, sin datos personales."),
+                                   .value = r.answer,
+                                   .most = 8000,
+                                   .optional = true},
+                                  {.kind = FORM_FILE,
+                                   .name = "file",
+                                   .label = _("El oficio o los datos"),
+                                   .accept = PAPER_FILES,
+                                   .optional = true},
+                                  version_field(page, &r)};
     draw(page, &r, NULL, fields, sizeof fields / sizeof *fields, _("Guardar"));
     return ERR_NONE;
 }
