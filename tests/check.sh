@@ -81,9 +81,12 @@ lint format "$MAKE" BUILD="$BUILD" format-check
 lint tidy "$MAKE" BUILD="$BUILD" "TIDY=--checks=-clang-analyzer-*" tidy-files
 
 # The tests, beside a PostgreSQL of their own. A program that could not be built counts as failed.
+# They run side by side; the pages in a browser take longest and begin first.
 if wanted tests; then
-    list=
-    for folder in tests/*/; do
+    list='' seen=''
+    for folder in tests/browser/ tests/e2e/ tests/*/; do
+        case " $seen " in *" $folder "*) continue ;; esac
+        seen="$seen $folder"
         room=$(basename "$folder")
         ls "$folder"*.c >/dev/null 2>&1 && [ "$room" != fuzz ] &&
             list="$list $BUILD/asan/test-$room"

@@ -46,6 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str path = str_split(target, '?', &query);
     enum err_code code = router_find(router_table, router_table_count, ROUTER_GET, path, query,
                                      &arena, &match, &err);
+    if (code == ERR_UNSUPPORTED) /* an action of a form only */
+        code = router_find(router_table, router_table_count, ROUTER_POST, path, query, &arena,
+                           &match, &err);
     if (code == ERR_NONE) {
         check_parameters(&match);
         MUST(text_is_utf8(match.entity));

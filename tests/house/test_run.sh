@@ -36,4 +36,14 @@ check run_counts_a_crash_after_the_count_as_failed is "$(sum_of crash)" \
 check run_counts_a_program_that_is_not_built_as_failed is "$(sum_of absent good)" \
     "3 passed, 1 failed, 2 skipped"
 check run_believes_the_last_count is "$(sum_of chatty)" "1 passed, 0 failed, 0 skipped"
+
+# Each of the pair goes well only when it meets the other.
+meet='for i in 1 2 3 4 5 6 7 8 9 10; do [ -e "$0.other" ] && break; sleep 0.3; done
+    [ -e "$0.other" ] && echo "1 passed, 0 failed" || echo "0 passed, 1 failed"'
+program left ': >"${0%left}right.other"; '"$meet"
+program right ': >"${0%right}left.other"; '"$meet"
+check run_takes_two_side_by_side is "$(CAUCE_TEST_JOBS=2 sum_of left right)" \
+    "2 passed, 0 failed, 0 skipped"
+check run_takes_no_old_sum_for_a_new_one is "$(rm "$scratch/good"; sum_of good)" \
+    "0 passed, 1 failed, 0 skipped"
 end_checks
