@@ -160,8 +160,7 @@ enum err_code log_erase(struct store *store, int64_t entity, int64_t seq, int64_
                               .kind = "log.erased",
                               .subject = STR("log"),
                               .body = buf_view(&body)};
-    code = body.failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente"))
-                       : log_append(store, &event, NULL, err);
+    code = body.failed ? err_no_memory(err) : log_append(store, &event, NULL, err);
     buf_free(&body);
     return code;
 }
@@ -238,8 +237,7 @@ static enum err_code keep_last(void *user, const struct log_checkpoint *c, struc
     last->out->hash = arena_str(last->arena, c->hash);
     last->out->key = arena_str(last->arena, c->key);
     last->out->signature = arena_str(last->arena, c->signature);
-    return last->out->signature.p ? ERR_NONE
-                                  : err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return last->out->signature.p ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code log_last_checkpoint(struct store *store, struct arena *arena, int64_t entity,
@@ -337,8 +335,7 @@ enum err_code log_checkpoint(struct store *store, struct arena *arena, int64_t e
     crypto_sign_detached(signature, NULL, (const unsigned char *)message, n, key.secret);
     sodium_memzero(&key, sizeof key);
     out->signature = hex(arena, signature, sizeof signature);
-    if (!n || !out->hash.p || !out->key.p || !out->signature.p)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!n || !out->hash.p || !out->key.p || !out->signature.p) return err_no_memory(err);
     return q_log_checkpoint_add_run(store, entity, out->seq, out->at, out->hash, out->key,
                                     out->signature, err);
 }

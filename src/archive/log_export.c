@@ -28,7 +28,7 @@ static void number(struct json_writer *w, const char *name, int64_t value)
 
 static enum err_code flush(struct export *x, size_t at_least, struct err *err)
 {
-    if (x->buf.failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (x->buf.failed) return err_no_memory(err);
     if (x->buf.n < at_least || x->buf.n == 0) return ERR_NONE;
     enum err_code code = x->put(x->user, buf_view(&x->buf), err);
     buf_clear(&x->buf);

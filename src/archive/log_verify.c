@@ -30,7 +30,7 @@ enum err_code log_verifier_new(struct str key, struct log_verifier **out, struct
     if (sodium_init() < 0)
         return err_set(err, ERR_BUG, _("No hay de dónde tomar números al azar en esta máquina"));
     struct log_verifier *v = mem_calloc(1, sizeof *v);
-    if (!v) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!v) return err_no_memory(err);
     if (key.n) memcpy(v->wanted, key.p, LOG_HASH);
     memset(v->verdict.last_hash, '0', LOG_HASH);
     arena_init(&v->arena, (size_t)64 * LOG_MAX_BODY);
@@ -67,7 +67,7 @@ static enum err_code remember(struct log_verifier *v, struct str hash, struct er
     if (at == v->capacity) {
         size_t capacity = v->capacity ? 2 * v->capacity : 1024;
         void *more = mem_realloc(v->hashes, capacity * sizeof *v->hashes);
-        if (!more) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!more) return err_no_memory(err);
         v->hashes = more;
         v->capacity = capacity;
     }

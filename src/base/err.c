@@ -9,6 +9,7 @@
 
 #undef err_set
 #undef err_errno
+#undef err_no_memory
 
 /* Drops a UTF-8 sequence that a cut left incomplete at the end of z. */
 static void mend_end(char *z)
@@ -72,6 +73,11 @@ static size_t sequence(const unsigned char *p, size_t n)
     for (size_t i = 1; i < want; i++)
         if ((p[i] & 0xC0) != 0x80) return 0;
     return want;
+}
+
+enum err_code err_no_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
 }
 
 void err_found(struct err *err, const char *text, uint64_t length)

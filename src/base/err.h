@@ -53,6 +53,8 @@ enum err_code err_vset(struct err *err, enum err_code code, const char *format, 
 /* ERR_IO with strerror(errno) appended. */
 enum err_code err_errno(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* ERR_MEMORY, in the words that every room uses. */
+enum err_code err_no_memory(struct err *err);
 void err_found(struct err *err, const char *text, uint64_t length);
 void err_advice(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void err_file(struct err *err, const char *file);
@@ -74,5 +76,6 @@ static inline enum err_code err_returned(enum err_code returned, enum err_code g
 }
 #define err_set(err, code, ...) err_returned(err_set(err, code, __VA_ARGS__), (code))
 #define err_errno(...) err_returned(err_errno(__VA_ARGS__), ERR_IO)
+#define err_no_memory(err) err_returned(err_no_memory(err), ERR_MEMORY)
 
 #endif

@@ -46,7 +46,7 @@ enum err_code file_write_all(int fd, const void *p, size_t n, struct err *err)
 
 static enum err_code out_of_memory(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return err_no_memory(err);
 }
 
 static enum err_code open_failed(const char *path, struct err *err)

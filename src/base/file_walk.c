@@ -31,7 +31,7 @@ static bool litter(const char *name)
 
 static enum err_code out_of_memory(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para recorrer la carpeta"));
+    return err_no_memory(err);
 }
 
 static void free_names(char **names, size_t n)

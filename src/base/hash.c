@@ -34,7 +34,7 @@ enum err_code sha256_fd(int fd, char out[65], uint64_t *size_out, struct err *er
     enum { CHUNK = 256 * 1024 };
     if (lseek(fd, 0, SEEK_SET) != 0) return err_errno(err, _("No se pudo leer desde el inicio"));
     unsigned char *chunk = mem_alloc(CHUNK);
-    if (!chunk) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!chunk) return err_no_memory(err);
     struct sha256 h;
     sha256_start(&h);
     uint64_t size = 0;

@@ -123,7 +123,7 @@ static int run_load(struct cli *cli)
                                              str_of(cli_text(cli, "sample-password")),
                                          .read = read_beside,
                                          .user = (void *)(uintptr_t)path};
-    if (!faults) err_set(&cli->err, ERR_MEMORY, "%s", _("No hay memoria"));
+    if (!faults) err_no_memory(&cli->err);
     enum err_code code = faults ? open_co(cli, &ledger, &co) : ERR_MEMORY;
     if (!code) code = ledger_home(ledger, &options.home, &cli->err);
     if (!code) code = file_read(&cli->arena, path, CYCLE_FILE_MOST_BYTES, &text, &cli->err);

@@ -163,7 +163,7 @@ static enum err_code layout_of_file(struct cli *cli, struct import_options *opti
     options->layout = arena_cstr(&cli->arena, layout_info(layout)->id);
     const char **folders = arena_array(&cli->arena, 1, sizeof *folders);
     const char *slash = strrchr(given, '/');
-    if (!folders) return err_set(&cli->err, ERR_MEMORY, _("No hay memoria."));
+    if (!folders) return err_no_memory(&cli->err);
     folders[0] =
         slash ? arena_cstr(&cli->arena, (struct str){given, (size_t)(slash - given)}) : ".";
     options->layout_folders = folders;

@@ -20,7 +20,7 @@ static enum err_code read_only(struct cli *cli, struct flatten_options *o)
     enum err_code code = file_read(&cli->arena, path, 1 << 20, &text, &cli->err);
     struct str *only = code ? NULL : arena_array(&cli->arena, ONLY_AT_MOST, sizeof *only);
     if (code) return code;
-    if (!only) return err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!only) return err_no_memory(&cli->err);
     while (text.n && o->only_count < ONLY_AT_MOST) {
         line = str_trim(str_split(text, '\n', &text));
         if (line.n && line.p[0] != '#') only[o->only_count++] = line;

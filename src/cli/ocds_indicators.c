@@ -79,13 +79,12 @@ static enum err_code read_only(struct cli *cli, struct indicator_options *o)
     const char *text = cli_text(cli, "only");
     if (!text) return ERR_NONE;
     const char **codes = arena_array(&cli->arena, strlen(text) + 1, sizeof *codes);
-    if (!codes) return err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!codes) return err_no_memory(&cli->err);
     for (struct str rest = str_of(text); rest.n;) {
         struct str code = str_trim(str_split(rest, ',', &rest));
         if (!code.n) continue;
         codes[o->only_count] = arena_cstr(&cli->arena, code);
-        if (!codes[o->only_count++])
-            return err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!codes[o->only_count++]) return err_no_memory(&cli->err);
     }
     o->only = codes;
     if (o->only_count == 0)
@@ -100,8 +99,7 @@ static enum err_code read_lists(struct cli *cli, struct indicator_options *o)
         [LIST_THRESHOLDS] = "thresholds", [LIST_HAVENS] = "havens", [LIST_FOUNDED] = "founded"};
     const char *as_of = cli_text(cli, "as-of");
     struct indicator_lists *lists = lists_new(&cli->arena);
-    enum err_code code =
-        lists ? ERR_NONE : err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    enum err_code code = lists ? ERR_NONE : err_no_memory(&cli->err);
     for (unsigned k = 0; !code && k < LIST_KINDS; k++)
         if (cli_text(cli, names[k]))
             code = lists_read(&cli->arena, lists, (enum list_kind)k, cli_text(cli, names[k]),

@@ -30,7 +30,7 @@ static int run(struct cli *cli)
     settings_write_default(&text, indicators);
     int exit = EXIT_OK;
     if (text.failed) {
-        err_set(&cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+        err_no_memory(&cli->err);
         exit = cli_fail(cli);
     } else {
         exit = write_to(cli, cli_argument(cli, 0), buf_view(&text));

@@ -28,13 +28,13 @@ static enum err_code add(struct inputs *in, const char *name)
     if (in->count == in->room) {
         size_t room = in->room ? 2 * in->room : 16;
         struct ocds_input *list = arena_array(&in->cli->arena, room, sizeof *list);
-        if (!list) return err_set(&in->cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!list) return err_no_memory(&in->cli->err);
         if (in->count) memcpy(list, in->list, in->count * sizeof *list);
         in->list = list;
         in->room = room;
     }
     const char *kept = arena_cstr(&in->cli->arena, str_of(name));
-    if (!kept) return err_set(&in->cli->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!kept) return err_no_memory(&in->cli->err);
     in->list[in->count++] = (struct ocds_input){.name = kept, .fd = -1};
     return ERR_NONE;
 }

@@ -262,7 +262,7 @@ enum err_code cli_parse(struct cli *cli, int argc, char **argv)
 {
     bool only_words = false;
     cli->arguments = arena_array(&cli->arena, (size_t)argc + 1, sizeof *cli->arguments);
-    if (!cli->arguments) return err_set(&cli->err, ERR_MEMORY, _("No hay memoria."));
+    if (!cli->arguments) return err_no_memory(&cli->err);
     for (int i = 1; i < argc; i++) {
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         int used = 0;

@@ -43,7 +43,7 @@ static enum err_code save(struct cli *cli, const struct request_text *r, const c
     struct str text =
         arena_printf(&cli->arena, "%.*s\n\n%.*s\n", STR_FMT(r->title), STR_FMT(r->body));
 
-    if (!text.p) return err_set(&cli->err, ERR_MEMORY, "%s", _("No hay memoria."));
+    if (!text.p) return err_no_memory(&cli->err);
     if (file_exists(path)) {
         err_set(&cli->err, ERR_CONFLICT, _("Ya hay un archivo %s."), path);
         err_advice(&cli->err, "%s", _("Diga otro nombre, o bórrelo."));

@@ -53,7 +53,7 @@ static enum err_code sign_in(struct smtp *s, const char *path, struct err *err)
                        path);
     if (!code && (curl_easy_setopt(s->curl, CURLOPT_USERNAME, user) ||
                   curl_easy_setopt(s->curl, CURLOPT_PASSWORD, password)))
-        code = err_set(err, ERR_MEMORY, _("Falta memoria"));
+        code = err_no_memory(err);
     explicit_bzero(password, sizeof password);
     if (text.p) explicit_bzero((void *)(uintptr_t)text.p, text.n);
     arena_free(&arena);
@@ -115,11 +115,11 @@ enum err_code smtp_open(const struct smtp_server *server, struct smtp **out, str
         return ERR_USAGE;
     }
     struct smtp *s = mem_calloc(1, sizeof *s);
-    if (!s) return err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (!s) return err_no_memory(err);
     s->curl = curl_easy_init();
     int n = snprintf(s->from, sizeof s->from, "<%s>", server->from);
     enum err_code code =
-        !s->curl ? err_set(err, ERR_MEMORY, _("Falta memoria"))
+        !s->curl ? err_no_memory(err)
         : n < 0 || (size_t)n >= sizeof s->from
             ? err_set(err, ERR_USAGE, _("No es una dirección de correo: %s"), server->from)
             : set_up(s, server, err);

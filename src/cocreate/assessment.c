@@ -181,7 +181,7 @@ enum err_code assessment_list(struct co *co, int64_t commitment, struct assessme
                                        .by_name = rows_text(co->arena, r.name, &rows)};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -277,7 +277,7 @@ enum err_code coding_list(struct co *co, int64_t commitment, struct coding **out
                                    .by_name = rows_text(co->arena, r.name, &rows)};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

@@ -107,7 +107,7 @@ enum err_code board_changes(struct co *co, int64_t plan, int64_t since_ms,
         }
         if (!one || !one->says.p) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -168,7 +168,7 @@ enum err_code board_origins(struct co *co, int64_t commitment, struct board_orig
     bool row = false;
     struct str target = arena_printf(co->arena, "commitment/%lld", (long long)commitment);
     *count_out = 0;
-    if (!target.p) return co_no_memory(err);
+    if (!target.p) return err_no_memory(err);
     enum err_code code = commitment_get(co, commitment, &of, err);
     if (!code) code = q_origin_rows(ledger_store(co->ledger), co->entity, target, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -178,7 +178,7 @@ enum err_code board_origins(struct co *co, int64_t commitment, struct board_orig
         if (one) *one = origin_of(co, r.source, r.made);
         if (!one || !one->title.p) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     struct board_origin *all = rows.items;

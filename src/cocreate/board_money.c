@@ -36,7 +36,7 @@ static enum err_code read_ties(struct co *co, int64_t only, int64_t plan, struct
         struct board_tie *one = rows_add(rows, co->arena);
         if (!one) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         q_money_plan_row(stmt, &r);
         *one = (struct board_tie){.commitment = r.commitment, .node = r.node};
@@ -134,7 +134,7 @@ enum err_code board_money_list(struct co *co, int64_t plan, struct board_money_o
     struct board_tie *ties = rows.items;
     for (size_t i = 0, n; !code && i < rows.count; i += n) {
         struct board_money_of *one = rows_add(&sums, co->arena);
-        if (!one) return co_no_memory(err);
+        if (!one) return err_no_memory(err);
         for (n = 1; i + n < rows.count && ties[i + n].commitment == ties[i].commitment;) n++;
         one->commitment = ties[i].commitment;
         code = count_once(co, &ties[i], n, &one->is, err);

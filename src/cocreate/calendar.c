@@ -243,7 +243,7 @@ enum err_code calendar_list(struct co *co, struct calendar_date **out, size_t *c
     enum err_code code = ERR_NONE;
     l.co.actor = (struct co_actor){0};
     l.items = arena_array(co->arena, CALENDAR_MOST + 1, sizeof *l.items);
-    if (!l.items) return co_no_memory(err);
+    if (!l.items) return err_no_memory(err);
     for (size_t i = 0; i < sizeof puts / sizeof *puts && !code; i++) code = puts[i](&l, err);
     *out = l.items;
     *count_out = code ? 0 : l.count;

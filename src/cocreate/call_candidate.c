@@ -58,7 +58,7 @@ static enum err_code read_candidates(struct co *co, int64_t call, bool published
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, published, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

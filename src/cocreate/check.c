@@ -68,7 +68,7 @@ enum err_code machine_about_read(struct co *co, const struct machine_draft *draf
     if (!about->kind)
         co_fault(faults, "kind", _("Elija una de las opciones"));
     else if (!machine_values_read(co, draft, about->kind, about->at, faults))
-        return co_no_memory(err);
+        return err_no_memory(err);
     return co_check(faults, err);
 }
 
@@ -79,7 +79,7 @@ enum err_code machine_check_says(struct co *co, const struct machine_draft *draf
     enum err_code code = machine_about_read(co, draft, &about, faults, err);
     if (code) return code;
     *says_out = about.kind->says(co, &about);
-    return says_out->p ? ERR_NONE : co_no_memory(err);
+    return says_out->p ? ERR_NONE : err_no_memory(err);
 }
 
 /* --- changes ---------------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static enum err_code write_down(struct co *co, const struct machine_draft *draft
     if (code) return code;
     out->parameters = machine_values_json(co, &about);
     out->says = about.kind->says(co, &about);
-    return out->parameters.p && out->says.p ? ERR_NONE : co_no_memory(err);
+    return out->parameters.p && out->says.p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code note(struct co *co, const struct machine_draft *draft,
@@ -229,7 +229,7 @@ static enum err_code read_rows(struct co *co, int64_t only, int64_t commitment, 
         }
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = co_no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count = code ? 0 : rows.count;
@@ -285,7 +285,7 @@ enum err_code machine_check_runs(struct co *co, int64_t id, int64_t before,
                                             .evidence = rows_text(co->arena, r.evidence, &rows)}};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = co_no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -310,7 +310,7 @@ enum err_code machine_series_list(struct co *co, struct machine_series **out, si
                                            .current = r.current != 0};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = co_no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

@@ -162,7 +162,7 @@ static enum err_code read_page(struct co *co, const struct machine_value *v, str
         struct str sha256 = f->count < MOST_FILES ? co_keep(co, r.sha256) : STR_NONE;
         if (!sha256.p) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         put_file(f, r.id, day, cut_off, sha256);
     }
@@ -267,7 +267,7 @@ static enum err_code run(struct co *co, const struct machine_about *about,
     struct tally tally;
     size_t count = periods_of(about->at, periods);
     struct files *f = arena_alloc(co->arena, sizeof *f);
-    if (!f) return co_no_memory(err);
+    if (!f) return err_no_memory(err);
     enum err_code code = read_files(co, about->at, f, &out->snapshot, err);
     if (code) return code;
     answer(about->at, periods, count, f);

@@ -83,7 +83,7 @@ static enum err_code run(struct co *co, const struct machine_about *about,
     struct seen *s = arena_alloc(co->arena, sizeof *s);
     struct str subject = subject_of(co, about);
     struct machine_evidence e;
-    if (!s || !subject.p) return co_no_memory(err);
+    if (!s || !subject.p) return err_no_memory(err);
     enum err_code code = read(co, about, subject, s, err);
     if (code) return code;
     out->wanted = says(co, about);

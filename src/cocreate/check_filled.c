@@ -165,7 +165,7 @@ static enum err_code run(struct co *co, const struct machine_about *about,
     struct counted *c = arena_alloc(co->arena, sizeof *c);
     struct counted before = {0};
     struct machine_evidence e;
-    if (!c) return co_no_memory(err);
+    if (!c) return err_no_memory(err);
     enum err_code code = read_files(co, about->at, c, &out->snapshot, err);
     if (!code && c->file_count) code = count_filled(co, about->at, false, c, err);
     if (!code && c->file_count && !c->filled)

@@ -92,7 +92,7 @@ static enum err_code read(struct co *co, const struct machine_about *about, stru
     s->is.unit = co_keep(co, s->is.unit);
     s->is.target = co_keep(co, s->is.target);
     store_reset(stmt);
-    if (!s->is.title.p || !s->is.unit.p || !s->is.target.p) return co_no_memory(err);
+    if (!s->is.title.p || !s->is.unit.p || !s->is.target.p) return err_no_memory(err);
     /* An indicator of another commitment is none of this one's; those of the city (0) are. */
     s->known = !s->is.commitment || s->is.commitment == about->commitment;
     s->by = v[BY].given             ? (int32_t)v[BY].number
@@ -109,7 +109,7 @@ static enum err_code read(struct co *co, const struct machine_about *about, stru
     s->value = co_keep(co, m.measured);
     s->measured = true;
     store_reset(stmt);
-    return s->value.p ? ERR_NONE : co_no_memory(err);
+    return s->value.p ? ERR_NONE : err_no_memory(err);
 }
 
 static void conclude(struct co *co, const struct seen *s, struct machine_finding *out)

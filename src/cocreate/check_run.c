@@ -39,7 +39,7 @@ static enum err_code look_again(struct co *co, const struct machine_check *check
                 (struct machine_input){str_of(check->kind->fields[i].name), check->values[i]};
         code = machine_about_read(co, &draft, &about, &faults, &unread);
     }
-    if (code == ERR_MEMORY) return co_no_memory(err);
+    if (code == ERR_MEMORY) return err_no_memory(err);
     if (!code) return look(co, &about, out, err);
     *out = (struct machine_finding){
         .result = MACHINE_UNTOLD,
@@ -137,7 +137,7 @@ static enum err_code entities_with_checks(struct ledger *ledger, struct arena *a
         int64_t *one = rows_add(rows, arena);
         if (!one) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         *one = store_int(stmt, 0);
     }

@@ -167,7 +167,7 @@ static enum err_code find_unit(struct co *co, struct str name, int64_t *unit, st
     bool row;
     struct str key = text_organisation_key(co->arena, name, NULL);
     size_t count = 0;
-    if (!key.p) return co_no_memory(err);
+    if (!key.p) return err_no_memory(err);
     enum err_code code = q_machine_units(ledger_store(co->ledger), co->entity, key, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_machine_units_row r;
@@ -187,7 +187,7 @@ static enum err_code sum_unit(struct co *co, const struct machine_value *v, stru
 {
     struct some *page = arena_alloc(co->arena, sizeof *page);
     int64_t unit = 0, after = 0, told = 0;
-    if (!page) return co_no_memory(err);
+    if (!page) return err_no_memory(err);
     enum err_code code = find_unit(co, v[UNIT].text, &unit, sum, err);
     if (code || !unit) return code;
     do {

@@ -206,7 +206,8 @@ enum err_code machine_values_parse(struct co *co, struct str json, struct machin
     for (struct json_iter it = json_each(root); json_next(&it);)
         if (draft.input_count < MACHINE_MOST_FIELDS)
             inputs[draft.input_count++] = (struct machine_input){it.key, json_text(it.value)};
-    if (!machine_values_read(co, &draft, about->kind, about->at, &faults)) return co_no_memory(err);
+    if (!machine_values_read(co, &draft, about->kind, about->at, &faults))
+        return err_no_memory(err);
     return co_check(&faults, err);
 }
 
@@ -231,7 +232,7 @@ enum err_code machine_evidence_end(struct co *co, struct machine_evidence *e, en
     json_close_object(&e->w);
     if (!code) {
         out->evidence = e->out.failed ? STR_NONE : co_keep(co, buf_view(&e->out));
-        if (!out->evidence.p || !out->found.p || !out->wanted.p) code = co_no_memory(err);
+        if (!out->evidence.p || !out->found.p || !out->wanted.p) code = err_no_memory(err);
     }
     buf_free(&e->out);
     return code;

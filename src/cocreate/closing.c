@@ -100,7 +100,7 @@ enum err_code lesson_list(struct co *co, int64_t cycle, int64_t commitment, int6
                                    .by_name = rows_text(co->arena, r.name, &rows)};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -155,7 +155,7 @@ static enum err_code write_closing(struct co *co, const struct commitment *of,
     }
     json_close_object(&w);
     enum err_code code =
-        out.failed ? co_no_memory(err)
+        out.failed ? err_no_memory(err)
                    : q_closing_add(ledger_store(co->ledger), co->entity, of->id, buf_view(&out),
                                    co->actor.person, co->now_ms, &stmt, err);
     if (!code) code = store_step(stmt, &row, err);
@@ -196,7 +196,7 @@ static enum err_code read_answers(struct co *co, struct str text, struct closing
     enum err_code code = json_parse(co->arena, text, CLOSING_DEPTH, &root, err);
     for (size_t i = 0; !code && i < CLOSING_QUESTIONS; i++) {
         out->answers[i] = co_keep(co, json_text(json_get(root, questions[i].code)));
-        if (!out->answers[i].p) code = co_no_memory(err);
+        if (!out->answers[i].p) code = err_no_memory(err);
     }
     return code;
 }
@@ -220,5 +220,5 @@ enum err_code closing_get(struct co *co, int64_t commitment, struct closing *out
     out->at = r.made;
     text = co_keep(co, r.answers);
     store_reset(stmt);
-    return text.p ? read_answers(co, text, out, err) : co_no_memory(err);
+    return text.p ? read_answers(co, text, out, err) : err_no_memory(err);
 }

@@ -61,7 +61,7 @@ static enum err_code remind(struct co *co, int64_t home, int64_t id, struct err 
     struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
     struct str subject = arena_printf(co->arena, "commitment/%lld", (long long)id);
     buf_free(&letter);
-    if (!body.p || !subject.p) return co_no_memory(err);
+    if (!body.p || !subject.p) return err_no_memory(err);
     code = tell(co, home, of.now.is.responsible_org,
                 str_of(closing.overdue ? _("Un formato de cierre está retrasado")
                                        : _("Se acerca la fecha de un formato de cierre")),
@@ -80,7 +80,7 @@ enum err_code closings_remind(struct co *home, size_t *reminded, struct err *err
     size_t count = 0;
     bool row = false;
     *reminded = 0;
-    if (!due) return co_no_memory(err);
+    if (!due) return err_no_memory(err);
     enum err_code code = co_begin(home, err);
     if (code) return code;
     co.depth = home->depth;

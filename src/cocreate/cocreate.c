@@ -170,7 +170,7 @@ enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, co
                               .body = buf_view(&n->body),
                               .personal = n->has_personal ? buf_view(&n->personal) : STR_NONE};
     enum err_code code = n->body.failed || n->personal.failed
-                             ? co_no_memory(err)
+                             ? err_no_memory(err)
                              : log_append(ledger_store(co->ledger), &event, NULL, err);
     buf_free(&n->body);
     buf_free(&n->personal);
@@ -235,11 +235,6 @@ enum err_code co_changed(struct err *err)
 enum err_code co_missing(const char *what, int64_t id, struct err *err)
 {
     return err_set(err, ERR_NOTFOUND, _("No existe: %s %lld"), what, (long long)id);
-}
-
-enum err_code co_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
 }
 
 struct str co_keep(struct co *co, struct str text)

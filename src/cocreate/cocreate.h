@@ -162,7 +162,6 @@ enum err_code co_check(const struct co_faults *faults, struct err *err);
 enum err_code co_changed(struct err *err);
 /* There is none with this number: ERR_NOTFOUND. `what`: _("propuesta"). */
 enum err_code co_missing(const char *what, int64_t id, struct err *err);
-enum err_code co_no_memory(struct err *err);
 /* Copies a text into co->arena; .p NULL without memory. */
 struct str co_keep(struct co *co, struct str text);
 

@@ -69,7 +69,7 @@ enum err_code comment_list(struct co *co, struct str subject, int64_t after, siz
     *count_out = 0;
     if (!subject.n) return ERR_NONE;
     *out = arena_array(co->arena, look.most, sizeof **out);
-    return *out ? read_rows(co, &look, *out, count_out, err) : co_no_memory(err);
+    return *out ? read_rows(co, &look, *out, count_out, err) : err_no_memory(err);
 }
 
 /* --- adding ----------------------------------------------------------------------------------- */

@@ -50,7 +50,7 @@ static enum err_code read_replies(struct co *co, const struct comment_draft *of,
     size_t n = 0, most = out->count * COMMENT_MOST_REPLIES;
     if (!out->count) return ERR_NONE;
     struct comment *replies = arena_array(co->arena, most, sizeof *replies);
-    if (!replies) return co_no_memory(err);
+    if (!replies) return err_no_memory(err);
     enum err_code code =
         q_comment_replies(ledger_store(co->ledger), co->entity, of->subject, of->place,
                           (int64_t)skip, (int64_t)out->count, (int64_t)most, &stmt, err);
@@ -58,7 +58,7 @@ static enum err_code read_replies(struct co *co, const struct comment_draft *of,
         comment_fill(co, stmt, &replies[n++]);
     if (code) return code;
     struct comment *sorted = arena_array(co->arena, n + 1, sizeof *sorted);
-    if (!sorted) return co_no_memory(err);
+    if (!sorted) return err_no_memory(err);
     hand_out(out, replies, n, sorted);
     return ERR_NONE;
 }
@@ -74,7 +74,7 @@ enum err_code comment_threads(struct co *co, const struct comment_draft *about, 
     if (!of.place.n) of.place = STR("");
     if (most < 1 || most > MOST_THREADS) most = MOST_THREADS;
     out->list = arena_array(co->arena, most, sizeof *out->list);
-    if (!out->list) return co_no_memory(err);
+    if (!out->list) return err_no_memory(err);
     enum err_code code = count_all(co, of.subject, out, err);
     if (!code)
         code = q_comment_roots(ledger_store(co->ledger), co->entity, of.subject, of.place,

@@ -56,7 +56,7 @@ static enum err_code share_actions(struct co *co, struct rows *commitments,
     const struct action_of *of = actions->items;
     struct commitment *list = commitments->items;
     size_t at = 0;
-    if (!all) return co_no_memory(err);
+    if (!all) return err_no_memory(err);
     for (size_t i = 0; i < actions->count; i++) all[i] = of[i].is;
     for (size_t i = 0; i < commitments->count; i++) {
         list[i].now.is.actions = all + at;
@@ -85,7 +85,7 @@ static enum err_code read_actions(struct co *co, int64_t only, int64_t plan, int
                                        (int32_t)r.begins, (int32_t)r.ends}};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code ? code : share_actions(co, commitments, &rows, err);
@@ -106,7 +106,7 @@ static enum err_code read_commitments(struct co *co, int64_t only, int64_t plan,
         if (one) fill(co, &r, rows, one);
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     if (code || !rows->count) return code;

@@ -94,7 +94,7 @@ enum err_code commitment_diff(struct co *co, const struct commitment_draft *befo
                                             .label = i18n(fields[i].label),
                                             .before = says(co, i, before),
                                             .after = says(co, i, after)};
-        if (!out[i].before.p || !out[i].after.p) return co_no_memory(err);
+        if (!out[i].before.p || !out[i].after.p) return err_no_memory(err);
         out[i].differs = !str_eq(out[i].before, out[i].after);
     }
     return ERR_NONE;

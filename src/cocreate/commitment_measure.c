@@ -34,7 +34,7 @@ static enum err_code read_measures(struct co *co, int64_t only, int64_t commitme
                                            .rises = r.rises != 0}};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -270,7 +270,7 @@ enum err_code measure_values(struct co *co, int64_t id, struct str area, struct 
                                           rows_text(co->arena, r.source, &rows), r.made};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

@@ -107,7 +107,7 @@ enum err_code money_tie_list(struct co *co, int64_t commitment, struct money_tie
                                       .label = rows_text(co->arena, r.label, &rows)};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

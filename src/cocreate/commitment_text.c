@@ -45,7 +45,7 @@ static enum err_code check_targets(struct co *co, struct str *sdg, struct co_fau
     if (out.failed) co_fault(faults, "sdg", _("Es demasiado largo: acórtelo"));
     *sdg = co_keep(co, buf_view(&out));
     buf_free(&out);
-    return sdg->p ? ERR_NONE : co_no_memory(err);
+    return sdg->p ? ERR_NONE : err_no_memory(err);
 }
 
 static bool in_order(int32_t begins, int32_t ends)
@@ -62,7 +62,7 @@ static enum err_code check_actions(struct co *co, struct commitment_draft *d,
         return ERR_NONE;
     }
     own = arena_array(co->arena, d->action_count + 1, sizeof *own);
-    if (!own) return co_no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < d->action_count; i++) {
         struct co_faults f = {.count = 0};
         own[i] = d->actions[i];
@@ -74,7 +74,7 @@ static enum err_code check_actions(struct co *co, struct commitment_draft *d,
             co_fault(&f, "actions", _("Termina antes de empezar"));
         if (!f.count) continue;
         struct str says = arena_printf(co->arena, _("Acción %d: %s"), (int)i + 1, f.list[0].says);
-        if (!says.p) return co_no_memory(err);
+        if (!says.p) return err_no_memory(err);
         co_fault(faults, "actions", says.p);
     }
     d->actions = own;
@@ -113,7 +113,7 @@ enum err_code commitment_check(struct co *co, struct commitment_draft *d, struct
     enum err_code code = purposes_read(co->ledger, co->arena, &all, err);
     if (code) return code;
     d->purposes = purposes_check(&all, co->arena, d->purposes, "purposes", faults);
-    if (!d->purposes.p) return co_no_memory(err);
+    if (!d->purposes.p) return err_no_memory(err);
     code = check_targets(co, &d->sdg, faults, err);
     return code ? code : check_actions(co, d, faults, err);
 }
@@ -190,7 +190,7 @@ static enum err_code read_actions(struct co *co, int64_t commitment, struct comm
                                               (int32_t)r.begins, (int32_t)r.ends};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     text->is.actions = rows.items;
@@ -210,7 +210,7 @@ static enum err_code read_texts(struct co *co, int64_t commitment, int64_t only,
         if (one) fill(co, stmt, rows, one);
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     struct commitment_text *all = rows->items;

@@ -129,7 +129,7 @@ static enum err_code read_cycles(struct co *co, int64_t only, struct rows *rows,
         struct cycle *one = rows_add(rows, co->arena);
         if (!one || !fill(co, stmt, one)) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;

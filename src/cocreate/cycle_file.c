@@ -244,7 +244,7 @@ static enum err_code collect(struct cf_load *l, struct err *err)
     cf_plan(l);
     cf_sit(l);
     cf_lessons(l);
-    if (l->acts.failed || l->people.failed || l->invited.failed) return co_no_memory(err);
+    if (l->acts.failed || l->people.failed || l->invited.failed) return err_no_memory(err);
     if (!l->read.faults->count) return ERR_NONE;
     return err_set(err, ERR_INPUT, "%s", _("El archivo del ciclo no está en su forma"));
 }

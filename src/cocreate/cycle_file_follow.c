@@ -37,7 +37,7 @@ static enum err_code report(struct cf_load *l, const struct cf_act *a, struct er
                                .text = cf_text(a->v, "text"),
                                .papers = papers,
                                .paper_count = json_count(list)};
-    if (!papers) return co_no_memory(err);
+    if (!papers) return err_no_memory(err);
     struct str subject = arena_printf(l->co->arena, "commitment/%lld", (long long)*a->of);
     enum err_code code = cf_as(l, a, "by", &co, &d.by_name, err);
     for (struct json_iter it = json_each(list); !code && json_next(&it);)

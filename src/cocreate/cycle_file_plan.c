@@ -29,7 +29,7 @@ static enum err_code read_actions(struct cf_load *l, json_ref list, struct commi
 {
     struct commitment_action *actions =
         arena_array(l->co->arena, json_count(list) + 1, sizeof *actions);
-    if (!actions) return co_no_memory(err);
+    if (!actions) return err_no_memory(err);
     for (struct json_iter it = json_each(list); json_next(&it);)
         actions[it.index] =
             (struct commitment_action){.title = cf_text(it.value, "title"),
@@ -171,7 +171,7 @@ static enum err_code make_check(struct cf_load *l, const struct cf_act *a, struc
     const struct machine_kind *kind = machine_kind_find(d.kind);
     struct machine_input *inputs = arena_array(l->co->arena, json_count(with) + 2, sizeof *inputs);
     int64_t indicator;
-    if (!inputs) return co_no_memory(err);
+    if (!inputs) return err_no_memory(err);
     enum err_code code = cf_ref(l, a, "indicator", "indicator", &indicator, err);
     if (code) return code;
     for (struct json_iter it = json_each(with); json_next(&it);)

@@ -334,7 +334,7 @@ enum err_code cf_parse(struct cf_read *r, struct arena *arena, struct str text,
     r->example = json_bool(json_get(r->root, "example"));
     check_object(r, cf_form, r->root, STR(""));
     check_refs(r, cf_form, r->root, STR(""));
-    if (r->keys.failed) return co_no_memory(err);
+    if (r->keys.failed) return err_no_memory(err);
     if (!faults->count) return ERR_NONE;
     return err_set(err, ERR_INPUT, "%s", _("El archivo del ciclo no está en su forma"));
 }

@@ -16,7 +16,7 @@ static enum err_code make_session(struct cf_load *l, const struct cf_act *a, str
 {
     json_ref list = json_get(a->v, "agenda");
     struct agenda_item *items = arena_array(l->co->arena, json_count(list) + 1, sizeof *items);
-    if (!items) return co_no_memory(err);
+    if (!items) return err_no_memory(err);
     for (struct json_iter it = json_each(list); json_next(&it);)
         items[it.index] = (struct agenda_item){cf_text(it.value, "text"),
                                                cf_subject(l, cf_text(it.value, "subject"))};
@@ -52,7 +52,7 @@ static enum err_code hold_session(struct cf_load *l, const struct cf_act *a, str
     struct sitting s;
     json_ref list = json_get(a->v, "seats");
     int64_t *seats = arena_array(l->co->arena, json_count(list) + 1, sizeof *seats);
-    if (!seats) return co_no_memory(err);
+    if (!seats) return err_no_memory(err);
     enum err_code code = sitting_get(l->co, *a->id, &s, err);
     for (struct json_iter it = json_each(list); !code && json_next(&it);)
         code = seat_of(l, a, json_text(it.value), &seats[it.index], err);
@@ -74,7 +74,7 @@ static enum err_code add_agreement(struct cf_load *l, const struct cf_act *a, st
     struct sitting s;
     json_ref list = json_get(a->v, "votes");
     struct seat_vote *votes = arena_array(l->co->arena, json_count(list) + 1, sizeof *votes);
-    if (!votes) return co_no_memory(err);
+    if (!votes) return err_no_memory(err);
     enum err_code code = sitting_get(l->co, *a->of, &s, err);
     for (struct json_iter it = json_each(list); !code && json_next(&it);) {
         votes[it.index].vote = cf_word(it.value, "vote", member_vote_code, SEAT_VOTES, 0);

@@ -85,7 +85,7 @@ static enum err_code make_person(struct cf_load *l, const struct cf_act *a, stru
     char token[SESSION_TOKEN + 1];
     struct cycle_file_invited *told = rows_add(&l->invited, l->read.arena);
     struct cf_person *who = rows_add(&l->people, l->read.arena);
-    if (!told || !who) return co_no_memory(err);
+    if (!told || !who) return err_no_memory(err);
     home.entity = l->options->home;
     enum err_code code = person_invite(&home, cf_text(a->v, "email"), cf_text(a->v, "name"),
                                        &l->faults, a->id, token, err);
@@ -278,7 +278,7 @@ static enum err_code hold_activity(struct cf_load *l, const struct cf_act *a, st
     struct event e;
     json_ref list = json_get(a->v, "attendance");
     struct attendance *heads = arena_array(l->co->arena, json_count(list) + 1, sizeof *heads);
-    if (!heads) return co_no_memory(err);
+    if (!heads) return err_no_memory(err);
     for (struct json_iter it = json_each(list); json_next(&it);)
         heads[it.index] = (struct attendance){
             .sector = cf_word(it.value, "sector", co_sector_code, CO_SECTORS, 0),

@@ -22,7 +22,7 @@ static enum err_code read_options(struct cf_load *l, const struct cf_act *a,
     json_ref list = json_get(a->v, "options");
     struct vote_option *o = arena_array(l->co->arena, json_count(list) + 1, sizeof *o);
     enum err_code code = ERR_NONE;
-    if (!o) return co_no_memory(err);
+    if (!o) return err_no_memory(err);
     for (struct json_iter it = json_each(list); !code && json_next(&it);) {
         struct str proposal = json_text(json_get(it.value, "proposal"));
         o[it.index].title = cf_text(it.value, "title");
@@ -75,7 +75,7 @@ static enum err_code cast(struct cf_load *l, const struct cf_act *a, struct err 
     struct co co;
     json_ref list = json_get(a->v, "marks");
     struct vote_mark *marks = arena_array(l->co->arena, json_count(list) + 1, sizeof *marks);
-    if (!marks) return co_no_memory(err);
+    if (!marks) return err_no_memory(err);
     for (struct json_iter it = json_each(list); json_next(&it);) {
         int64_t n[3] = {0};
         for (struct json_iter m = json_each(it.value); json_next(&m);)

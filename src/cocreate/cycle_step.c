@@ -45,7 +45,7 @@ static enum err_code read_rounds(struct co *co, int64_t cycle, struct rows *rows
                                        .version = r.version};
         if (!one || !one->note.p) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -168,7 +168,7 @@ static enum err_code secretariat_facts(struct co *co, int64_t cycle, struct cycl
     struct rows rows = ROWS_OF(struct step_round);
     struct str rules = arena_printf(co->arena, "cycle/%" PRId64, cycle);
     bool found;
-    if (!rules.p) return co_no_memory(err);
+    if (!rules.p) return err_no_memory(err);
     enum err_code code = q_cycle_facts_secretariat_one(store, co->entity, cycle, rules,
                                                        today_of(co), &s, &found, err);
     if (!code) code = read_rounds(co, cycle, &rows, err);
@@ -359,7 +359,7 @@ enum err_code cycle_warnings(struct co *co, const struct cycle *cycle,
             days, (int64_t)day_after_months(since, SILENT_MONTHS) - since};
     }
     for (size_t i = 0; i < n; i++)
-        if (!out[i].says.p) return co_no_memory(err);
+        if (!out[i].says.p) return err_no_memory(err);
     *count_out = n;
     return ERR_NONE;
 }

@@ -28,7 +28,7 @@ static enum err_code read_signatories(struct co *co, struct declaration *d, stru
                                              .signed_on = (int32_t)r.signed_on}};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         if (one->is.signed_on == DATE_NONE) continue;
         d->locked = true;
@@ -61,7 +61,7 @@ static enum err_code read_declarations(struct co *co, int64_t cycle, int64_t one
                                              .purposes = rows_text(co->arena, r.purposes, rows)}};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     struct declaration *all = rows->items;
@@ -106,7 +106,7 @@ static enum err_code check(struct co *co, struct declaration_draft *d, struct co
     co_check_text(faults, "place", &d->place, SIGNATORY_MOST_CAPACITY, false);
     co_check_day(faults, "signed", d->signed_on, false);
     d->purposes = purposes_check(&all, co->arena, d->purposes, "purposes", faults);
-    return d->purposes.p ? ERR_NONE : co_no_memory(err);
+    return d->purposes.p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code note(struct co *co, const struct declaration_draft *d, const char *kind,

@@ -115,7 +115,7 @@ enum err_code attendance_get(struct co *co, struct str subject, struct attendanc
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, ATTENDANCE_MOST, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_attendance_rows(ledger_store(co->ledger), co->entity, subject,
                                            ATTENDANCE_MOST, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -284,7 +284,7 @@ static enum err_code read_events(struct co *co, int64_t one, int64_t cycle, size
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

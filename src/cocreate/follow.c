@@ -57,7 +57,7 @@ enum err_code follow_list(struct co *co, int64_t person, struct follow_row **out
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, FOLLOW_MOST, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_follow_rows(ledger_store(co->ledger), person, FOLLOW_MOST, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_follow_rows_row r;

@@ -117,7 +117,7 @@ static enum err_code read_records(struct co *co, int64_t one, struct str subject
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -179,7 +179,7 @@ enum err_code gap_record_groups(struct co *co, enum gap_group_by by, struct gap_
                                       .open = r.still_open};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -307,7 +307,7 @@ enum err_code gap_record_close(struct co *co, int64_t id, int64_t version,
         c.paper->role = STR("closure");
         c.paper->title = str_of(_("Evidencia de cierre"));
         code =
-            c.paper->subject.p ? paper_keep(co, c.paper, faults, &paper, err) : co_no_memory(err);
+            c.paper->subject.p ? paper_keep(co, c.paper, faults, &paper, err) : err_no_memory(err);
     }
     if (!code) {
         co_note_begin(&n);

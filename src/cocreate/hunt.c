@@ -104,7 +104,7 @@ enum err_code hunt_sets_read(struct ledger *ledger, struct arena *arena, struct 
     enum err_code code = obligation_file(ledger, arena, "caceria.csv", &text, &path, err);
     if (code) return code;
     *out = arena_array(arena, 1, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     return hunt_sets_parse(text, path, *out, err);
 }
 
@@ -259,7 +259,7 @@ static enum err_code read_hunts(struct co *co, int64_t one, size_t skip, size_t 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -307,7 +307,7 @@ enum err_code hunt_questions(struct co *co, int64_t hunt, struct hunt_question *
                 (struct hunt_question){r.position, rows_text(co->arena, r.text, &rows), r.answers};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -388,7 +388,7 @@ enum err_code hunt_questions_set(struct co *co, int64_t hunt, int64_t version,
     struct hunt_question *old = NULL, *now = arena_array(co->arena, count + 1, sizeof *now);
     struct co_note n;
     size_t old_count = 0;
-    if (!now) return co_no_memory(err);
+    if (!now) return err_no_memory(err);
     if (count) memcpy(now, list, count * sizeof *now);
     enum err_code code = co_may(&co->actor, HUNT_KEEPERS, err);
     if (!code) code = hunt_get(co, hunt, &seen, err);
@@ -421,7 +421,7 @@ enum err_code hunt_became(struct co *co, int64_t hunt, int64_t position, struct 
     struct co_note n;
     struct str source = hunt_subject(co, hunt, position);
     enum err_code code = hunt_question(co, hunt, position, &seen, &question, err);
-    if (!code && (!source.p || !target.p)) code = co_no_memory(err);
+    if (!code && (!source.p || !target.p)) code = err_no_memory(err);
     if (!code) code = co_begin(co, err);
     if (code) return code;
     code = q_lineage_add_run(ledger_store(co->ledger), co->entity, source, target, LIVES_ON,
@@ -455,7 +455,7 @@ enum err_code hunt_ties(struct co *co, int64_t hunt, struct hunt_tie **out, size
     bool row = false;
     struct str least = arena_printf(co->arena, "hunt/%" PRId64 "/", hunt);
     struct str past = arena_printf(co->arena, "hunt/%" PRId64 "0", hunt); /* '0' follows '/' */
-    enum err_code code = least.p && past.p ? hunt_get(co, hunt, &seen, err) : co_no_memory(err);
+    enum err_code code = least.p && past.p ? hunt_get(co, hunt, &seen, err) : err_no_memory(err);
     if (!code)
         code = q_hunt_became_rows(ledger_store(co->ledger), co->entity, least, past, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -470,7 +470,7 @@ enum err_code hunt_ties(struct co *co, int64_t hunt, struct hunt_tie **out, size
         }
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

@@ -39,7 +39,7 @@ static enum err_code read_teams(struct co *co, int64_t hunt, struct rows *rows, 
                                       .members = r.members};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -195,7 +195,7 @@ enum err_code finds_read(struct co *co, int64_t hunt, struct rows *rows, struct 
                                         .answer = rows_text(co->arena, r.answer, rows)}};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -313,7 +313,7 @@ enum err_code finds_show_evidence(struct co *co, int64_t hunt, int64_t position,
         position ? arena_printf(co->arena, "evidence-%" PRId64 "-", position) : STR("evidence-");
     struct str past = position ? arena_printf(co->arena, "evidence-%" PRId64 ".", position)
                                : STR("evidence."); /* '.' follows '-' */
-    if (!subject.p || !least.p || !past.p) return co_no_memory(err);
+    if (!subject.p || !least.p || !past.p) return err_no_memory(err);
     return q_hunt_evidence_show_run(ledger_store(co->ledger), co->entity, subject, least, past,
                                     err);
 }
@@ -380,7 +380,7 @@ enum err_code find_evidence(struct co *co, const struct find_place *place,
     paper->members_only = !all;
     paper->subject = arena_printf(co->arena, "hunt/%" PRId64, place->hunt);
     paper->role = find_role(co, place->position, place->team);
-    if (!code && (!paper->subject.p || !paper->role.p)) code = co_no_memory(err);
+    if (!code && (!paper->subject.p || !paper->role.p)) code = err_no_memory(err);
     return code ? code : paper_keep(co, paper, faults, &id, err);
 }
 
@@ -391,7 +391,7 @@ enum err_code find_kept(struct co *co, int64_t hunt, struct find_paper **out, si
     struct store_stmt *stmt;
     bool row = false;
     struct str subject = arena_printf(co->arena, "hunt/%" PRId64, hunt);
-    if (!subject.p) return co_no_memory(err);
+    if (!subject.p) return err_no_memory(err);
     enum err_code code =
         q_hunt_evidence_roles(ledger_store(co->ledger), co->entity, subject, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -401,7 +401,7 @@ enum err_code find_kept(struct co *co, int64_t hunt, struct find_paper **out, si
         if (one) *one = (struct find_paper){rows_text(co->arena, r.role, &rows), r.papers};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

@@ -47,7 +47,7 @@ enum err_code indicator_list(struct co *co, struct str theme, size_t skip, size_
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, &rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -70,7 +70,7 @@ enum err_code indicator_themes(struct co *co, struct indicator_theme **out, size
             *one = (struct indicator_theme){rows_text(co->arena, r.theme, &rows), r.indicators};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;
@@ -94,7 +94,7 @@ enum err_code indicator_areas(struct co *co, int64_t id, struct str **out, size_
         if (one) *one = rows_text(co->arena, r.area, &rows);
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     *out = rows.items;

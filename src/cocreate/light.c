@@ -162,7 +162,7 @@ static enum err_code read_sides(struct co *co, struct lights *all, struct err *e
                                               .by_name = co_keep(co, r.name)};
             if (l->sides[p].text.p && l->sides[p].by_name.p) continue;
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -202,7 +202,7 @@ static enum err_code read_checks(struct co *co, struct lights *all, struct err *
         struct light *l = find(all, r.commitment);
         if (!l || take_check(co, l, &r)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -250,7 +250,7 @@ static enum err_code read_lights(struct co *co, const struct commitment *list, s
     int32_t cuts[CUTS];
     all->list = arena_array(co->arena, all->count + 1, sizeof *all->list);
     all->told = arena_array(co->arena, all->count + 1, sizeof *all->told);
-    if (!all->list || !all->told) return co_no_memory(err);
+    if (!all->list || !all->told) return err_no_memory(err);
     if (!all->count) return ERR_NONE;
     enum err_code code = plan_cuts(co, list->plan, cuts, err);
     for (size_t i = 0; !code && i < all->count; i++) {

@@ -73,11 +73,11 @@ enum err_code metric_read(struct co *co, struct str text, struct co_faults *faul
         const char *wrong =
             rows.count == METRIC_MOST_UNITS ? _("son demasiadas unidades") : read_line(line, &unit);
         if (wrong) {
-            if (!add_wrong(co, &wrong_lines, number, wrong)) return co_no_memory(err);
+            if (!add_wrong(co, &wrong_lines, number, wrong)) return err_no_memory(err);
             continue;
         }
         struct metric_unit *kept = rows_add(&rows, co->arena);
-        if (!kept) return co_no_memory(err);
+        if (!kept) return err_no_memory(err);
         *kept = unit;
     }
     if (wrong_lines.count) co_fault(faults, "values", wrong_lines.says.p);
@@ -212,7 +212,7 @@ static enum err_code read_all(struct co *co, int64_t one, struct rows *rows, str
         }
         if (!rows->failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -232,7 +232,7 @@ static enum err_code read_units(struct co *co, struct metric *m, struct err *err
                                       {(int32_t)r.tg, (int32_t)r.tc, (int32_t)r.pg, (int32_t)r.pc}};
         if (!rows.failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     m->is.units = rows.items;
     m->is.unit_count = rows.count;

@@ -259,7 +259,7 @@ enum err_code news_latest(struct co *co, struct str about, size_t most, struct n
     *count_out = 0;
     *out = arena_array(co->arena, most + 1, sizeof **out);
     page.list = arena_array(co->arena, AT_A_TIME + 1, sizeof *page.list);
-    if (!*out || !page.list) return co_no_memory(err);
+    if (!*out || !page.list) return err_no_memory(err);
     do { /* titles are asked for between the pages, when no statement stands open */
         page.count = page.looked = 0;
         enum err_code code = log_read_back(ledger_store(co->ledger), co->entity, page.first,

@@ -115,7 +115,7 @@ static enum err_code read_news(struct ground *p, struct err *err)
 {
     size_t kept = 0;
     p->news = arena_array(p->co.arena, MOST_NEWS + 1, sizeof *p->news);
-    if (!p->news) return co_no_memory(err);
+    if (!p->news) return err_no_memory(err);
     p->last = p->told;
     enum err_code code = log_read(ledger_store(p->co.ledger), p->co.entity, p->told, take, p, err);
     for (size_t i = 0; i < p->news_count && !code; i++)
@@ -129,7 +129,7 @@ static enum err_code read_follows(struct ground *p, struct err *err)
     struct store_stmt *stmt;
     bool row = false;
     p->follows = arena_array(p->co.arena, MOST_FOLLOWS, sizeof *p->follows);
-    if (!p->follows) return co_no_memory(err);
+    if (!p->follows) return err_no_memory(err);
     enum err_code code =
         q_follow_everybody(ledger_store(p->co.ledger), p->co.entity, MOST_FOLLOWS, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -215,7 +215,7 @@ static enum err_code write_letter(struct co *home, struct ground *p, size_t from
             (long long)told, STR_FMT(p->entity.name));
         code =
             body.failed || !stop.p || !subject.p
-                ? co_no_memory(err)
+                ? err_no_memory(err)
                 : notice_add_stoppable(home, person, "digest", subject, buf_view(&body), stop, err);
         *written += !code;
     }
@@ -252,7 +252,7 @@ static enum err_code places_of(struct co *home, bool now, struct ground **out, s
     int64_t before = now ? home->now_ms : home->now_ms - NEWS_HOURS * INT64_C(3600000);
     *count = 0;
     *out = arena_array(home->arena, MOST_ENTITIES, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_gather_entities(ledger_store(home->ledger), MOST_ENTITIES, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_gather_entities_row r;

@@ -43,7 +43,7 @@ static enum err_code read_rows(struct co *home, bool every, int64_t after, size_
     bool row = false;
     *count_out = 0;
     *out = arena_array(home->arena, most + 1, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_notice_rows(ledger_store(home->ledger), home->entity, home->now_ms,
                                        every, after, (int64_t)most, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -241,5 +241,5 @@ enum err_code notice_message(struct arena *arena, const struct notice_row *n, st
     plain ? plain_body(&buf, n->body) : quoted_body(&buf, n->body);
     *out = buf.failed ? STR_NONE : arena_str(arena, buf_view(&buf));
     buf_free(&buf);
-    return out->p ? ERR_NONE : co_no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }

@@ -63,7 +63,7 @@ static enum err_code read_them(struct co *co, int64_t one, int64_t node, size_t 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

@@ -31,11 +31,6 @@ static enum err_code wrong(struct reader *r, const char *says, struct str found)
     return ERR_INPUT;
 }
 
-static enum err_code no_memory(struct reader *r)
-{
-    return err_set(r->err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static void notice(struct reader *r, uint64_t line, const char *says)
 {
     if (r->pb->notice_count < PABULIB_MOST_NOTICES)
@@ -61,7 +56,7 @@ static enum err_code quoted(struct reader *r, struct str line, size_t *at, struc
 {
     char *copy = arena_alloc(r->arena, line.n + 1);
     size_t n = 0;
-    if (!copy) return no_memory(r);
+    if (!copy) return err_no_memory(r->err);
     for (size_t i = *at; i < line.n; i++) {
         if (line.p[i] == '"' && (i + 1 >= line.n || line.p[i + 1] != '"')) {
             *at = i + 1;
@@ -92,7 +87,7 @@ static enum err_code split(struct reader *r, struct str line)
             size_t from = at;
             while (at < line.n && line.p[at] != ';') at++;
             field = arena_str(r->arena, str_slice(line, from, at));
-            if (!field.p) return no_memory(r);
+            if (!field.p) return err_no_memory(r->err);
         }
         r->fields[r->field_count++] = str_trim(field);
         if (at >= line.n) return ERR_NONE;
@@ -207,7 +202,7 @@ static enum err_code sort_projects(struct reader *r)
 {
     size_t n = r->pb->project_count;
     r->by_id = arena_array(r->arena, n + 1, sizeof *r->by_id);
-    if (!r->by_id) return no_memory(r);
+    if (!r->by_id) return err_no_memory(r->err);
     for (size_t i = 0; i < n; i++) r->by_id[i] = (int32_t)i;
     qsort_r(r->by_id, n, sizeof *r->by_id, compare_ids, r->pb);
     for (size_t i = 1; i < n; i++) {
@@ -246,7 +241,7 @@ static enum err_code read_projects(struct reader *r)
     struct str line;
     r->pb->projects = arena_array(r->arena, COUNT_MOST_OPTIONS, sizeof *r->pb->projects);
     r->project_lines = arena_array(r->arena, COUNT_MOST_OPTIONS, sizeof *r->project_lines);
-    if (!r->pb->projects || !r->project_lines) return no_memory(r);
+    if (!r->pb->projects || !r->project_lines) return err_no_memory(r->err);
     if (!next_line(r, &line)) return wrong(r, _("Falta la sección PROJECTS"), STR_NONE);
     enum err_code code = split(r, line);
     for (size_t i = 0; i < 6; i++) columns[i] = column(r, names[i]);
@@ -316,7 +311,7 @@ static enum err_code read_marks(struct reader *r, struct str list, struct str po
         return wrong(r, _("La boleta reparte más puntos de los que permite «max_sum_points»"),
                      STR_NONE);
     struct count_mark *kept = arena_array(r->arena, vote->count + 1, sizeof *kept);
-    if (!kept) return no_memory(r);
+    if (!kept) return err_no_memory(r->err);
     memcpy(kept, marks, vote->count * sizeof *kept);
     vote->marks = kept;
     return ERR_NONE;
@@ -338,7 +333,7 @@ static enum err_code check_voters(struct reader *r)
 {
     size_t n = r->pb->vote_count;
     struct str *voters = arena_array(r->arena, n + 1, sizeof *voters);
-    if (!voters) return no_memory(r);
+    if (!voters) return err_no_memory(r->err);
     for (size_t i = 0; i < n; i++) voters[i] = r->pb->votes[i].voter;
     qsort(voters, n, sizeof *voters, compare_voters);
     for (size_t i = 1; i < n; i++)
@@ -365,7 +360,7 @@ static enum err_code read_votes(struct reader *r)
     size_t room = count_lines(r->rest);
     if (room > COUNT_MOST_BALLOTS) room = COUNT_MOST_BALLOTS;
     pb->votes = arena_array(r->arena, room + 1, sizeof *pb->votes);
-    if (!pb->votes) return no_memory(r);
+    if (!pb->votes) return err_no_memory(r->err);
     while (!code && next_line(r, &line)) {
         if (pb->vote_count == room)
             return err_set(r->err, ERR_LIMIT, _("Pasan de %d las boletas"), COUNT_MOST_BALLOTS);
@@ -383,7 +378,7 @@ static enum err_code compare_totals(struct reader *r)
 {
     struct pabulib *pb = r->pb;
     int64_t *votes = arena_array(r->arena, pb->project_count + 1, sizeof *votes);
-    if (!votes) return no_memory(r);
+    if (!votes) return err_no_memory(r->err);
     for (size_t i = 0; i < pb->vote_count; i++)
         for (size_t k = 0; k < pb->votes[i].count; k++) votes[pb->votes[i].marks[k].option]++;
     for (size_t i = 0; i < pb->project_count; i++)

@@ -9,7 +9,7 @@ enum err_code pabulib_poll(const struct pabulib *pb, struct arena *arena, struct
     struct count_option *options = arena_array(arena, pb->project_count + 1, sizeof *options);
     struct count_ballot *ballots = arena_array(arena, pb->vote_count + 1, sizeof *ballots);
     int64_t threshold = 0;
-    if (!options || !ballots) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!options || !ballots) return err_no_memory(err);
     for (size_t i = 0; i < pb->project_count; i++)
         options[i] = (struct count_option){(int64_t)i + 1, pb->projects[i].cost};
     for (size_t i = 0; i < pb->vote_count; i++)

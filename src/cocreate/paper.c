@@ -49,7 +49,7 @@ static enum err_code read_papers(struct co *co, int64_t id, struct str subject, 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

@@ -140,5 +140,5 @@ enum err_code paper_clean(struct str bytes, struct buf *out, struct err *err)
         code = clean_png(bytes, out, err);
     else
         buf_str(out, bytes);
-    return code ? code : out->failed ? co_no_memory(err) : ERR_NONE;
+    return code ? code : out->failed ? err_no_memory(err) : ERR_NONE;
 }

@@ -65,7 +65,7 @@ static enum err_code read_people(struct co *co, int64_t home, struct participati
         int64_t *n = rows_add(&acts, co->arena);
         if (!n) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         *n = r.acts;
         take_person(co, &r, out);

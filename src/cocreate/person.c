@@ -38,7 +38,7 @@ enum err_code person_read(struct co *home, int64_t id, struct person_secret *out
                                   .password = co_keep(home, r.password),
                                   .totp_last = r.totp_last};
     store_reset(stmt);
-    return out->password.p && out->person.totp.p ? ERR_NONE : co_no_memory(err);
+    return out->password.p && out->person.totp.p ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code person_get(struct co *home, int64_t id, struct person *out, struct err *err)

@@ -14,7 +14,7 @@ enum err_code password_make(struct str password, char out[PASSWORD_TEXT], struct
     _Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_TEXT, "room for the stored form");
     if (sodium_init() >= 0 && crypto_pwhash_str(out, password.p, password.n, PASSES, MEMORY) == 0)
         return ERR_NONE;
-    return co_no_memory(err);
+    return err_no_memory(err);
 }
 
 bool password_is(struct str stored, struct str password)

@@ -64,7 +64,7 @@ static enum err_code read_plans(struct co *co, int64_t only, int64_t cycle, stru
         struct plan *one = rows_add(rows, co->arena);
         if (!one || !fill(co, stmt, one)) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -258,7 +258,7 @@ enum err_code plan_consulted_from(struct co *co, const struct plan *plan, int64_
     bool row;
     struct str subject = arena_printf(co->arena, "plan/%lld", (long long)plan->id);
     *out = 0;
-    if (!subject.p) return co_no_memory(err);
+    if (!subject.p) return err_no_memory(err);
     if (plan->consults == DATE_NONE) return ERR_NONE;
     enum err_code code =
         q_plan_opened_one(ledger_store(co->ledger), co->entity, subject, &r, &row, err);
@@ -385,6 +385,6 @@ enum err_code plan_warnings(struct co *co, const struct plan *plan,
             co_keep(co, str_of(_("El plan se aprobó sin consulta pública del borrador")))};
     *count_out = n;
     for (size_t i = 0; i < n; i++)
-        if (!out[i].says.p) return co_no_memory(err);
+        if (!out[i].says.p) return err_no_memory(err);
     return ERR_NONE;
 }

@@ -16,7 +16,7 @@ static enum err_code read_papers(struct co *co, struct progress_report *p, struc
         if (one) *one = (struct progress_paper){r.paper, rows_text(co->arena, r.title, &rows)};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     p->papers = rows.items;
@@ -39,7 +39,7 @@ static enum err_code read_acceptances(struct co *co, struct progress_report *p, 
                                                 rows_text(co->arena, r.reason, &rows), r.made};
         if (rows.failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         yes |= r.accepts != 0 && r.sector != p->sector;
         no |= r.accepts == 0;
@@ -76,7 +76,7 @@ static enum err_code read_all(struct co *co, int64_t only, int64_t commitment, i
                                             .sector = (int)r.sector};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     struct progress_report *all = rows->items;

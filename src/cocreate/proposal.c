@@ -125,7 +125,7 @@ enum err_code proposal_write(struct co *co, const struct proposal_draft *d,
                              const struct proposal_origin *origin, int64_t *id_out, struct err *err)
 {
     struct str words = proposal_words(co, d);
-    enum err_code code = words.p ? co_id(co, "proposal", id_out, err) : co_no_memory(err);
+    enum err_code code = words.p ? co_id(co, "proposal", id_out, err) : err_no_memory(err);
     if (!code)
         code = q_proposal_add_run(ledger_store(co->ledger), co->entity, *id_out, origin->cycle,
                                   d->roundtable, d->theme, d->title, d->problem, d->cause,

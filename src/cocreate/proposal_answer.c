@@ -92,7 +92,7 @@ enum err_code proposal_answers(struct co *co, int64_t id, struct proposal_answer
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_ANSWERS, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_answer_rows(ledger_store(co->ledger), co->entity, id, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_answer_rows_row r;
@@ -118,7 +118,7 @@ enum err_code proposal_decisions(struct co *co, int64_t sitting, size_t skip, si
     if (most > MOST_DECISIONS) most = MOST_DECISIONS;
     *count_out = 0;
     *out = arena_array(co->arena, most + 1, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_answers_of_sitting(ledger_store(co->ledger), co->entity, sitting,
                                               (int64_t)skip, (int64_t)most, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {

@@ -30,7 +30,7 @@ static enum err_code write_correction(struct co *co, const struct proposal_ref *
     struct str all = proposal_words(co, d);
     char words[65];
     bool row;
-    if (!all.p) return co_no_memory(err);
+    if (!all.p) return err_no_memory(err);
     enum err_code code = q_wording_add_run(store, co->entity, ref->id, co->now_ms, co->actor.person,
                                            staff, reason, err);
     if (!code)
@@ -99,7 +99,7 @@ enum err_code proposal_wordings(struct co *co, int64_t id, struct proposal_wordi
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_WORDINGS, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = proposal_get(co, id, &p, err);
     bool seen = !p.hidden || co->actor.program || (co->actor.roles & PROPOSAL_STAFF);
     if (!code) code = q_wording_rows(ledger_store(co->ledger), co->entity, id, &stmt, err);

@@ -8,7 +8,7 @@ enum { MOST_TIES = 500 };
 enum err_code proposal_tie(struct co *co, struct str source, struct str target, int kind,
                            struct err *err)
 {
-    if (!source.p || !target.p) return co_no_memory(err);
+    if (!source.p || !target.p) return err_no_memory(err);
     return q_lineage_add_run(ledger_store(co->ledger), co->entity, source, target, kind, co->now_ms,
                              co->actor.person, err);
 }
@@ -227,7 +227,7 @@ enum err_code proposal_ties(struct co *co, int64_t id, struct proposal_tie **out
     struct str own = proposal_subject(co, id);
     *count_out = 0;
     *out = arena_array(co->arena, MOST_TIES, sizeof **out);
-    if (!*out || !own.p) return co_no_memory(err);
+    if (!*out || !own.p) return err_no_memory(err);
     enum err_code code = q_lineage_rows(ledger_store(co->ledger), co->entity, own, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_lineage_rows_row r;

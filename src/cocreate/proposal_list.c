@@ -73,7 +73,7 @@ static enum err_code read_rows(struct co *co, int64_t only, const struct proposa
     bool row = false, staff = co->actor.program || (co->actor.roles & PROPOSAL_STAFF);
     struct str theme = f->theme.n ? f->theme : STR(""), w[PATTERNS];
     *count = 0;
-    if (!patterns(co, f->search, w)) return co_no_memory(err);
+    if (!patterns(co, f->search, w)) return err_no_memory(err);
     enum err_code code = q_proposal_rows(
         ledger_store(co->ledger), co->entity, only, f->cycle, f->roundtable, f->agenda, theme,
         f->one_state ? f->state : -1, w[0], w[1], w[2], staff, of_secretariat(co), f->after,
@@ -98,7 +98,7 @@ enum err_code proposal_list(struct co *co, const struct proposal_filter *filter,
     if (f.most < 1 || f.most > MOST_ROWS) f.most = MOST_ROWS;
     *count_out = 0;
     *out = arena_array(co->arena, f.most, sizeof **out);
-    return *out ? read_rows(co, 0, &f, *out, count_out, err) : co_no_memory(err);
+    return *out ? read_rows(co, 0, &f, *out, count_out, err) : err_no_memory(err);
 }
 
 static void count_row(struct proposal_counts *c, const struct q_proposal_counts_row *r, int64_t now)
@@ -152,7 +152,7 @@ enum err_code proposal_themes(struct co *co, bool agenda, struct proposal_theme 
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_THEMES, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_proposal_themes(ledger_store(co->ledger), co->entity, agenda,
                                            of_secretariat(co), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {

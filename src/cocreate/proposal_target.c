@@ -12,7 +12,7 @@ enum err_code proposal_not_became(struct co *co, int64_t id, struct str target, 
     struct str source = proposal_subject(co, id);
     bool row;
     enum err_code code = co_may(&co->actor, PROPOSAL_STAFF, err);
-    if (!code && !source.p) code = co_no_memory(err);
+    if (!code && !source.p) code = err_no_memory(err);
     if (!code) code = co_begin(co, err);
     if (code) return code;
     code = q_lineage_drop(ledger_store(co->ledger), co->entity, source, target, PROPOSAL_LIVES_ON,
@@ -53,7 +53,7 @@ enum err_code proposal_sources(struct co *co, struct str target, struct proposal
     enum err_code code = read_sources(co, target, ids, &count, err);
     if (code) return code;
     *out = arena_array(co->arena, count + 1, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++)
         code = proposal_get(co, ids[i], &(*out)[(*count_out)++], err);
     if (code) *count_out = 0;

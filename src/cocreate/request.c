@@ -84,7 +84,7 @@ static enum err_code read_requests(struct co *co, const struct asked *q, struct 
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (!fill(co, stmt, rows)) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
         judge(co, (struct request *)rows->items + rows->count - 1, &terms.closed);
     }
@@ -330,7 +330,7 @@ static enum err_code keep_file(struct co *co, int64_t id, struct paper_draft *pa
     paper->subject = arena_printf(co->arena, "request/%" PRId64, id);
     paper->role = STR("answer");
     paper->title = str_of(_("Respuesta a la solicitud"));
-    return paper->subject.p ? paper_keep(co, paper, faults, &ignored, err) : co_no_memory(err);
+    return paper->subject.p ? paper_keep(co, paper, faults, &ignored, err) : err_no_memory(err);
 }
 
 enum err_code request_answer(struct co *co, int64_t id, int64_t version,

@@ -82,7 +82,7 @@ enum err_code request_terms_parse(struct arena *arena, struct str text, const ch
         out->of[term].days = days;
         out->of[term].basis = arena_printf(arena, "%.*s, %.*s%s", STR_FMT(law), STR_FMT(article),
                                            str_trim(rest).n ? " (por verificar)" : "");
-        if (!out->of[term].basis.p) return co_no_memory(err);
+        if (!out->of[term].basis.p) return err_no_memory(err);
     }
     for (int i = 0; i < TERMS; i++)
         if (!out->of[i].days)
@@ -103,7 +103,7 @@ enum err_code request_closed_parse(struct arena *arena, struct str text, const c
         if (date_parse(day, DATE_DMY, &found) != DATE_EXACT || rows.count == MOST_CLOSED)
             return wrong(file, lines.number, line, _("El renglón debe ser: dia;motivo."), err);
         one = rows_add(&rows, arena);
-        if (!one) return co_no_memory(err);
+        if (!one) return err_no_memory(err);
         /* In their order, wherever they stand in the file. */
         for (int32_t *all = rows.items; one > all && one[-1] > found; one--) *one = one[-1];
         *one = found;
@@ -170,7 +170,7 @@ static enum err_code fill(struct co *co, const struct request_plain *plain, stru
     struct request_text text;
     enum err_code code = subject.p && plain->searched.p
                              ? request_plain_draft(co->ledger, co->arena, plain, &text, err)
-                             : co_no_memory(err);
+                             : err_no_memory(err);
     if (!code)
         *out = (struct request_said){
             .subject = subject, .title = text.title, .text = text.body, .unit = plain->addressee};

@@ -142,7 +142,7 @@ enum err_code role_list(struct co *co, int32_t day, struct role_row **out, size_
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_ROWS, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_role_rows(ledger_store(co->ledger), co->entity,
                                      day == DATE_NONE ? 0 : day, day == DATE_NONE, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -220,7 +220,7 @@ enum err_code body_list(struct co *co, struct body_row **out, size_t *count_out,
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_ROWS, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_body_rows(ledger_store(co->ledger), co->entity, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_body_rows_row r;

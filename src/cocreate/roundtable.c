@@ -116,7 +116,7 @@ enum err_code roundtable_list(struct co *co, const struct roundtable_filter *fil
     if (f.most < 1 || f.most > MOST_ROWS) f.most = MOST_ROWS;
     *count_out = 0;
     *out = arena_array(co->arena, f.most, sizeof **out);
-    return *out ? read_rows(co, 0, &f, *out, count_out, err) : co_no_memory(err);
+    return *out ? read_rows(co, 0, &f, *out, count_out, err) : err_no_memory(err);
 }
 
 bool roundtable_takes(const struct roundtable *table, int64_t now_ms)

@@ -140,7 +140,7 @@ enum err_code roundtable_people(struct co *co, int64_t id, int64_t after, size_t
     enum err_code code = co_may(&co->actor, ROUNDTABLE_STAFF, err);
     if (code) return code;
     *out = arena_array(co->arena, most, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     code = q_registration_rows(ledger_store(co->ledger), co->entity, id, after, (int64_t)most,
                                &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
@@ -164,7 +164,7 @@ enum err_code roundtable_heads(struct co *co, int64_t id, struct registration_he
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_HEADS, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_registration_heads(ledger_store(co->ledger), co->entity, id, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_registration_heads_row r;

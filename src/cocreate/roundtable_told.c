@@ -34,7 +34,7 @@ enum err_code roundtable_told(struct co *co, int64_t id, struct roundtable_outco
     bool row = false;
     *count_out = 0;
     *out = arena_array(co->arena, MOST_TOLD, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code = q_outcome_rows(ledger_store(co->ledger), co->entity, id, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_outcome_rows_row r;

@@ -83,7 +83,7 @@ enum err_code session_find(struct ledger *ledger, struct arena *arena, int64_t h
     out->name = arena_str(arena, r.name);
     out->old = now_ms - r.seen > HOUR;
     store_reset(stmt);
-    if (!out->name.p) return co_no_memory(err);
+    if (!out->name.p) return err_no_memory(err);
     int32_t today = (int32_t)(now_ms / (24 * HOUR));
     return read_roles(ledger, home, entity, today, out, err);
 }
@@ -134,7 +134,7 @@ enum err_code session_list(struct co *co, int64_t person, struct str token,
     token_hash(token, hash);
     *out = arena_array(co->arena, MAX_SESSIONS, sizeof **out);
     *count_out = 0;
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     enum err_code code =
         q_session_rows(ledger_store(co->ledger), co->entity, person, co->now_ms, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {

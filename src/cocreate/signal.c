@@ -229,6 +229,6 @@ enum err_code signal_list(struct co *co, const struct participation *who,
     if (!code) code = of_evidence(co, &out[SIGNAL_UNCHANGED], err);
     if (!code) code = of_sessions(co, out, err);
     for (int i = 0; !code && i < SIGNALS; i++)
-        if (!out[i].found.p) code = co_no_memory(err);
+        if (!out[i].found.p) code = err_no_memory(err);
     return code;
 }

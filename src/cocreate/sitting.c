@@ -69,7 +69,7 @@ static enum err_code check(struct co *co, struct sitting_draft *d, struct co_fau
                            struct err *err)
 {
     struct agenda_item *agenda = arena_array(co->arena, SITTING_MOST_ITEMS, sizeof *agenda);
-    if (!agenda) return co_no_memory(err);
+    if (!agenda) return err_no_memory(err);
     if (d->kind < 0 || d->kind >= SITTING_KINDS)
         co_fault(faults, "kind", _("Elija una de las opciones"));
     co_check_text(faults, "title", &d->title, CYCLE_MOST_TITLE, false);
@@ -297,7 +297,7 @@ enum err_code sitting_hold(struct co *co, int64_t id, int64_t version, const int
     struct sitting s;
     size_t seated = 0;
     struct seat *seats = arena_array(co->arena, SITTING_MOST_SEATS, sizeof *seats);
-    if (!seats) return co_no_memory(err);
+    if (!seats) return err_no_memory(err);
     enum err_code code = co_may(&co->actor, SECRETARIAT, err);
     if (!code) code = sitting_get(co, id, &s, err);
     if (!code) code = seat_them(co, sitting_day(s.is.starts), roles, count, seats, &seated, err);

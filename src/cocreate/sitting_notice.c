@@ -110,7 +110,7 @@ enum err_code sitting_tell(struct co *co, int64_t home, enum sitting_news news, 
     buf_printf(&letter, "\n%.*s\n", STR_FMT(url));
     struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
     buf_free(&letter);
-    if (!body.p) return co_no_memory(err);
+    if (!body.p) return err_no_memory(err);
     return to_members(co, home, sitting_day(s.is.starts), "sitting", str_of(subject_of(news)), body,
                       err);
 }
@@ -133,7 +133,7 @@ static enum err_code remind(struct co *co, int64_t home, int64_t id, struct err 
                          : _("Cuando se cumpla, dígalo en la página de la sesión."));
     struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
     buf_free(&letter);
-    if (!body.p) return co_no_memory(err);
+    if (!body.p) return err_no_memory(err);
     code = to_members(
         co, home, today_of(co), "agreement",
         str_of(a.overdue ? _("Un acuerdo está retrasado") : _("Se acerca la fecha de un acuerdo")),
@@ -150,7 +150,7 @@ enum err_code agreements_remind(struct co *home, size_t *reminded, struct err *e
     struct co co = *home;
     bool row = false;
     *reminded = 0;
-    if (!due) return co_no_memory(err);
+    if (!due) return err_no_memory(err);
     enum err_code code = co_begin(home, err);
     if (code) return code;
     co.depth = home->depth;

@@ -67,7 +67,7 @@ static enum err_code read_sittings(struct co *co, int64_t one, int64_t cycle, si
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -87,7 +87,7 @@ static enum err_code read_agenda(struct co *co, struct sitting *s, struct err *e
                                          rows_text(co->arena, r.subject, &rows)};
         if (!rows.failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     s->is.agenda = rows.items;
     s->is.agenda_count = rows.count;
@@ -112,7 +112,7 @@ static enum err_code read_seats(struct co *co, struct sitting *s, struct err *er
                                   .votes = r.votes != 0};
         if (!rows.failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     s->seats = rows.items;
     s->seat_count = rows.count;
@@ -165,7 +165,7 @@ static enum err_code read_signatures(struct co *co, struct sitting *s, struct st
                                .sha256 = rows_text(co->arena, r.sha256, &rows),
                                .valid = str_is(r.sha256, hash)};
     }
-    return !code && rows.failed ? co_no_memory(err) : code;
+    return !code && rows.failed ? err_no_memory(err) : code;
 }
 
 enum err_code sitting_get(struct co *co, int64_t id, struct sitting *out, struct err *err)

@@ -82,7 +82,7 @@ static enum err_code read_agreements(struct co *co, const struct asked *asked, s
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -110,7 +110,7 @@ static enum err_code read_votes(struct co *co, const struct sitting *s, struct a
             }
         if (!rows.failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     a->is.votes = rows.items;
     a->is.vote_count = rows.count;

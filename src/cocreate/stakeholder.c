@@ -137,7 +137,7 @@ static enum err_code read_all(struct co *co, int64_t one, int sector, size_t ski
                                              .last = (int32_t)r.last_day}};
         if (!rows->failed) continue;
         store_reset(stmt);
-        return co_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

@@ -39,7 +39,7 @@ static enum err_code of_sitting(struct co *co, int64_t id, struct str *out, stru
     if (code) return code;
     *out = it.is.title.n ? it.is.title
                          : arena_printf(co->arena, _("Sesión %lld"), (long long)it.number);
-    return out->p ? ERR_NONE : co_no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code of_vote(struct co *co, int64_t id, struct str *out, struct err *err)
@@ -198,5 +198,5 @@ enum err_code subject_title(struct co *co, struct str subject, struct str *out, 
     enum err_code code = kind->title(co, id, out, err);
     if (!code && !out->n)
         *out = arena_printf(co->arena, "%s %lld", i18n(kind->word), (long long)id);
-    return code ? code : out->p ? ERR_NONE : co_no_memory(err);
+    return code ? code : out->p ? ERR_NONE : err_no_memory(err);
 }

@@ -36,7 +36,7 @@ static enum err_code read_surveys(struct co *co, int64_t one, size_t skip, size_
                                  .last = (int32_t)r.last_day};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -204,7 +204,7 @@ enum err_code wave_add(struct co *co, int64_t survey, const struct wave_draft *d
     if (!str_trim(text).n)
         co_fault(faults, "data", _("Faltan los resultados"));
     else if (!wave_table_read(co->arena, text, d.scale, table))
-        return co_no_memory(err);
+        return err_no_memory(err);
     if (table->fault_count)
         co_fault(faults, "data", _("Hay renglones que no se entienden: abajo se dice cuáles"));
     code = change_begin(co, SECRETARIAT, faults, err);
@@ -238,7 +238,7 @@ static enum err_code read_waves(struct co *co, int64_t survey, struct rows *rows
                                       .note = rows_text(a, r.note, rows)}};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -265,7 +265,7 @@ static enum err_code read_values(struct co *co, int64_t survey, struct rows *row
                                       .value = rows_text(co->arena, r.amount, rows)}};
         if (rows->failed) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -282,7 +282,7 @@ enum err_code wave_list(struct co *co, int64_t survey, struct wave **out, size_t
     if (code) return code;
     const struct kept_value *all = values.items;
     struct wave_value *flat = arena_array(co->arena, values.count + 1, sizeof *flat);
-    if (!flat) return co_no_memory(err);
+    if (!flat) return err_no_memory(err);
     for (size_t i = 0; i < values.count; i++) flat[i] = all[i].is;
     *out = waves.items;
     *count_out = waves.count;

@@ -120,11 +120,6 @@ static bool compare(struct arena *arena, struct words a, struct words b, struct 
     return true;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 enum err_code text_diff(struct arena *arena, struct str before, struct str after,
                         struct text_piece **out, size_t *count_out, struct err *err)
 {
@@ -132,10 +127,10 @@ enum err_code text_diff(struct arena *arena, struct str before, struct str after
     struct pieces pieces = {0};
     size_t head = 0, tail = 0;
     *count_out = 0;
-    if (!cut(arena, before, &a) || !cut(arena, after, &b)) return no_memory(err);
+    if (!cut(arena, before, &a) || !cut(arena, after, &b)) return err_no_memory(err);
     pieces.at = arena_array(arena, a.count + b.count + 1, sizeof *pieces.at);
     *out = pieces.at;
-    if (!pieces.at) return no_memory(err);
+    if (!pieces.at) return err_no_memory(err);
     while (head < a.count && head < b.count && str_eq(a.at[head], b.at[head])) head++;
     while (tail < a.count - head && tail < b.count - head &&
            str_eq(a.at[a.count - tail - 1], b.at[b.count - tail - 1]))
@@ -143,7 +138,7 @@ enum err_code text_diff(struct arena *arena, struct str before, struct str after
     for (size_t i = 0; i < head; i++) add(&pieces, TEXT_STAYED, b.at[i]);
     if (!compare(arena, (struct words){a.at + head, a.count - head - tail},
                  (struct words){b.at + head, b.count - head - tail}, &pieces))
-        return no_memory(err);
+        return err_no_memory(err);
     for (size_t i = b.count - tail; i < b.count; i++) add(&pieces, TEXT_STAYED, b.at[i]);
     *count_out = pieces.count;
     return ERR_NONE;

@@ -110,7 +110,7 @@ static enum err_code read_options(struct co *co, struct vote *vote, struct err *
     struct store_stmt *stmt;
     bool row = false;
     struct vote_option *list = arena_array(co->arena, COUNT_MOST_OPTIONS, sizeof *list);
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     vote->draft.options = list;
     enum err_code code =
         q_vote_option_rows(ledger_store(co->ledger), co->entity, vote->id, &stmt, err);
@@ -141,7 +141,7 @@ enum err_code vote_list(struct co *co, const struct vote_filter *filter, struct 
     if (f.most < 1 || f.most > MOST_ROWS) f.most = MOST_ROWS;
     *count_out = 0;
     *out = arena_array(co->arena, f.most, sizeof **out);
-    return *out ? read_rows(co, 0, &f, *out, count_out, err) : co_no_memory(err);
+    return *out ? read_rows(co, 0, &f, *out, count_out, err) : err_no_memory(err);
 }
 
 /* --- saving ----------------------------------------------------------------------------------- */
@@ -232,7 +232,7 @@ static enum err_code write_vote(struct co *co, const struct vote_draft *d, int64
     bool row;
     struct str criteria = criteria_json(co, d);
     const int64_t *budget = d->has_budget ? &d->budget : NULL;
-    if (!criteria.p) return co_no_memory(err);
+    if (!criteria.p) return err_no_memory(err);
     enum err_code code = made ? co_id(co, "vote", id, err) : ERR_NONE;
     if (code) return code;
     if (made)

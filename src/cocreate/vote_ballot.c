@@ -49,7 +49,7 @@ enum err_code vote_content_read(struct co *co, struct str content, struct vote_b
     enum err_code code = json_parse(co->arena, content, 4, &root, err);
     if (code) return code;
     struct vote_mark *marks = arena_array(co->arena, json_count(root) + 1, sizeof *marks);
-    if (!marks) return co_no_memory(err);
+    if (!marks) return err_no_memory(err);
     out->content = content;
     out->marks = marks;
     out->count = 0;
@@ -71,7 +71,7 @@ enum err_code vote_poll(struct co *co, const struct vote *vote, struct count_pol
     const struct vote_draft *d = &vote->draft;
     struct count_option *options = arena_array(co->arena, d->option_count + 1, sizeof *options);
     int64_t *weights = arena_array(co->arena, COUNT_MOST_CRITERIA, sizeof *weights);
-    if (!options || !weights) return co_no_memory(err);
+    if (!options || !weights) return err_no_memory(err);
     for (size_t i = 0; i < d->option_count; i++)
         options[i] = (struct count_option){d->options[i].id,
                                            d->options[i].has_cost ? d->options[i].cost : -1};
@@ -91,7 +91,7 @@ enum err_code vote_to_count(struct co *co, const struct vote *vote, const struct
                             struct count_ballot *out, struct err *err)
 {
     struct count_mark *marks = arena_array(co->arena, from->count + 1, sizeof *marks);
-    if (!marks) return co_no_memory(err);
+    if (!marks) return err_no_memory(err);
     for (size_t i = 0; i < from->count; i++) {
         int64_t id = from->marks[i].option; /* 1, 2, … */
         if (id < 1 || (uint64_t)id > vote->draft.option_count)
@@ -169,7 +169,7 @@ enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks
     if (!code) code = vote_may(co, &vote, err);
     if (!code) code = check_ballot(co, &vote, &ballot, err);
     struct str content = code ? STR_NONE : vote_content(co, marks, count);
-    if (!code && !content.p) code = co_no_memory(err);
+    if (!code && !content.p) code = err_no_memory(err);
     if (!code) {
         token_make(receipt);
         code = write_ballot(co, &vote, content, receipt, err);
@@ -212,7 +212,7 @@ enum err_code vote_change(struct co *co, int64_t id, struct str receipt,
         code = err_set(err, ERR_DENIED, _("Solo quien ya votó puede cambiar su boleta"));
     if (!code) code = check_ballot(co, &vote, &ballot, err);
     struct str content = code ? STR_NONE : vote_content(co, marks, count);
-    if (!code && !content.p) code = co_no_memory(err);
+    if (!code && !content.p) code = err_no_memory(err);
     if (!code) code = rewrite(co, &vote, receipt, content, err);
     return co_end(co, code, err);
 }
@@ -284,7 +284,7 @@ static enum err_code read_ballots(struct co *co, int64_t id, struct str after, s
         b->content = co_keep(co, store_text(stmt, 1));
         if (!b->token.p || !b->content.p) {
             store_reset(stmt);
-            return co_no_memory(err);
+            return err_no_memory(err);
         }
     }
     for (size_t i = 0; i < *count && !code; i++)
@@ -303,7 +303,7 @@ enum err_code vote_ballots(struct co *co, int64_t id, struct str after, size_t m
     if (code) return code;
     if (most < 1 || most > MOST_ROWS) most = MOST_ROWS;
     *out = arena_array(co->arena, most, sizeof **out);
-    return *out ? read_ballots(co, id, after, most, *out, count_out, err) : co_no_memory(err);
+    return *out ? read_ballots(co, id, after, most, *out, count_out, err) : err_no_memory(err);
 }
 
 /* All ballots of a box, in the order of their tokens. */
@@ -313,7 +313,7 @@ static enum err_code read_all(struct co *co, const struct vote *vote, struct vot
     size_t room = (size_t)vote->ballots, got = 0;
     *count = 0;
     *out = arena_array(co->arena, room + BATCH, sizeof **out);
-    if (!*out) return co_no_memory(err);
+    if (!*out) return err_no_memory(err);
     do {
         struct str after = *count ? (*out)[*count - 1].token : STR("");
         enum err_code code = read_ballots(co, vote->id, after, BATCH, *out + *count, &got, err);
@@ -342,7 +342,7 @@ static enum err_code count_all(struct co *co, const struct vote_ballot *ballots,
     const struct vote *vote = &out->vote;
     struct count_poll poll = {.rule = COUNT_NO_RULE};
     struct count_ballot *counted = arena_array(co->arena, count + 1, sizeof *counted);
-    if (!counted) return co_no_memory(err);
+    if (!counted) return err_no_memory(err);
     enum err_code code = vote_poll(co, vote, &poll, err);
     for (size_t i = 0; i < count && !code; i++) {
         code = vote_to_count(co, vote, &ballots[i], &counted[i], err);
@@ -386,7 +386,7 @@ static enum err_code count_and_keep(struct co *co, const struct vote *vote, int6
     if (code) return code;
     seal_ballots(ballots, count, seal);
     struct str kept = vote_keep(co, &result), places = vote_places(co, &result);
-    if (!kept.p || !places.p) return co_no_memory(err);
+    if (!kept.p || !places.p) return err_no_memory(err);
     code = q_vote_box_counted(ledger_store(co->ledger), co->entity, vote->id, version, kept,
                               str_of(seal), &stmt, err);
     if (!code) code = store_step(stmt, &row, err);

@@ -133,7 +133,7 @@ static enum err_code add_pairs(struct count *c, struct err *err)
     size_t n = p->option_count;
     int64_t *pairs = arena_array(c->arena, n * n, sizeof *pairs);
     int64_t *place = arena_array(c->arena, n, sizeof *place);
-    if (!pairs || !place) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!pairs || !place) return err_no_memory(err);
     for (size_t i = 0; i < p->ballot_count; i++) {
         const struct count_ballot *b = &p->ballots[i];
         for (size_t o = 0; o < n; o++) place[o] = (int64_t)n + 1;
@@ -245,11 +245,11 @@ static enum err_code make_room(struct count *c, struct err *err)
     c->out->rounds = arena_array(c->arena, n, sizeof *c->out->rounds);
     if (c->poll->method == COUNT_SCORES) {
         c->out->sums = arena_array(c->arena, n * c->poll->criteria, sizeof *c->out->sums);
-        if (!c->out->sums) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!c->out->sums) return err_no_memory(err);
     }
     return c->score && c->voters && c->bought && c->out->places && c->out->rounds
                ? ERR_NONE
-               : err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+               : err_no_memory(err);
 }
 
 enum err_code count_run(const struct count_poll *poll, struct arena *arena,

@@ -274,7 +274,7 @@ static enum err_code read_kept(struct co *co, int64_t id, struct str *out, struc
     if (code || !row) return code;
     *out = co_keep(co, store_text(stmt, 0));
     store_reset(stmt);
-    return out->p ? ERR_NONE : co_no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code vote_kept(struct co *co, int64_t id, struct vote_result *out, struct err *err)

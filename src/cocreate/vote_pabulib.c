@@ -44,7 +44,7 @@ static enum err_code put_projects(struct co *co, const struct vote_result *r, st
 {
     const struct vote_draft *d = &r->vote.draft;
     pb->projects = arena_array(co->arena, d->option_count + 1, sizeof *pb->projects);
-    if (!pb->projects) return co_no_memory(err);
+    if (!pb->projects) return err_no_memory(err);
     pb->project_count = d->option_count;
     for (size_t i = 0; i < d->option_count; i++) {
         if (!d->options[i].has_cost || d->options[i].cost <= 0)
@@ -53,7 +53,7 @@ static enum err_code put_projects(struct co *co, const struct vote_result *r, st
             .id = arena_printf(co->arena, "%lld", (long long)d->options[i].id),
             .name = d->options[i].title,
             .cost = d->options[i].cost};
-        if (!pb->projects[i].id.p) return co_no_memory(err);
+        if (!pb->projects[i].id.p) return err_no_memory(err);
     }
     for (size_t i = 0; i < r->count.place_count; i++) {
         const struct count_place *p = &r->count.places[i];
@@ -77,7 +77,7 @@ static enum err_code put_votes(struct co *co, const struct vote *vote, struct pa
     struct str after = STR_NONE;
     size_t count = 0;
     pb->votes = arena_array(co->arena, (size_t)vote->ballots + PAGE, sizeof *pb->votes);
-    if (!pb->votes) return co_no_memory(err);
+    if (!pb->votes) return err_no_memory(err);
     do {
         enum err_code code = vote_ballots(co, vote->id, after, PAGE, &ballots, &count, err);
         for (size_t i = 0; i < count && !code; i++) {
@@ -101,7 +101,7 @@ enum err_code vote_export(struct co *co, int64_t id, struct buf *out, struct err
 {
     struct vote_result *r = arena_alloc(co->arena, sizeof *r);
     struct pabulib *pb = arena_alloc(co->arena, sizeof *pb);
-    if (!r || !pb) return co_no_memory(err);
+    if (!r || !pb) return err_no_memory(err);
     enum err_code code = vote_result(co, id, r, err);
     if (code) return code;
     if (r->vote.draft.method == COUNT_SCORES)
@@ -114,7 +114,7 @@ enum err_code vote_export(struct co *co, int64_t id, struct buf *out, struct err
     if (!code) code = put_votes(co, &r->vote, pb, err);
     if (code) return code;
     pabulib_write(pb, out);
-    return out->failed ? co_no_memory(err) : ERR_NONE;
+    return out->failed ? err_no_memory(err) : ERR_NONE;
 }
 
 /* --- in --------------------------------------------------------------------------------------- */
@@ -130,7 +130,7 @@ static enum err_code make_draft(struct co *co, const struct vote_import *in,
                                 const struct pabulib *pb, struct vote_draft *d, struct err *err)
 {
     struct vote_option *options = arena_array(co->arena, pb->project_count + 1, sizeof *options);
-    if (!options) return co_no_memory(err);
+    if (!options) return err_no_memory(err);
     for (size_t i = 0; i < pb->project_count; i++) {
         const struct pabulib_project *p = &pb->projects[i];
         options[i] = (struct vote_option){
@@ -175,7 +175,7 @@ static enum err_code put_ballots(struct co *co, const struct pabulib *pb, int64_
                 (struct vote_mark){m->option + 1, 0, pb->type == PABULIB_APPROVAL ? 1 : m->points};
         }
         struct str content = vote_content(co, marks, count);
-        if (!content.p) return co_no_memory(err);
+        if (!content.p) return err_no_memory(err);
         token_make(token);
         code = q_vote_ballot_add_run(ledger_store(co->ledger), co->entity, id, str_of(token),
                                      content, err);
@@ -198,7 +198,7 @@ enum err_code vote_import(struct co *co, const struct vote_import *import, struc
 {
     struct vote_draft *d = arena_alloc(co->arena, sizeof *d);
     struct pabulib *pb = arena_alloc(co->arena, sizeof *pb);
-    if (!d || !pb) return co_no_memory(err);
+    if (!d || !pb) return err_no_memory(err);
     enum err_code code = co_may(&co->actor, VOTE_STAFF, err);
     if (!code) code = pabulib_read(co->arena, import->text, pb, err);
     if (!code) code = make_draft(co, import, pb, d, err);

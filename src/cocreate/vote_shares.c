@@ -213,7 +213,7 @@ static enum err_code make_room(struct shares *s, struct err *err)
     s->out_of_reach = arena_array(a, options, sizeof *s->out_of_reach);
     if (!s->supporters || !s->first || !s->balance || !s->poor || !s->need || !s->rich ||
         !s->bought || !s->out_of_reach)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     return ERR_NONE;
 }
 

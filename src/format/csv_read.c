@@ -17,7 +17,7 @@ enum { RAW_SHOWN = 65536, SHORTEST_LOOKAHEAD = 4096 };
 
 static enum err_code out_of_memory(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el CSV"));
+    return err_no_memory(err);
 }
 
 /* How many bytes of the original file a stretch of the window stands for. */

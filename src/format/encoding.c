@@ -241,7 +241,7 @@ enum err_code encoder_open(const char *encoding, struct encoder **out, struct er
         return ERR_UNSUPPORTED;
     }
     struct encoder *e = mem_alloc(sizeof *e);
-    if (!e) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!e) return err_no_memory(err);
     *e = made;
     *out = e;
     return ERR_NONE;
@@ -368,6 +368,6 @@ enum err_code encoder_convert(struct encoder *e, struct str in, bool last, struc
             break;
         }
     }
-    if (out->failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para el texto"));
+    if (out->failed) return err_no_memory(err);
     return ERR_NONE;
 }

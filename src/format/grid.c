@@ -11,11 +11,6 @@
 
 enum { FIRST_TEXT = 16 << 10 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 enum err_code grid_open(struct grid *grid, struct reader *reader, struct err *err)
 {
     memset(grid, 0, sizeof *grid);
@@ -24,7 +19,7 @@ enum err_code grid_open(struct grid *grid, struct reader *reader, struct err *er
     grid->capacity = FIRST_TEXT;
     grid->text = mem_alloc(grid->capacity);
     grid->cells = mem_alloc(reader->options->max_columns * sizeof *grid->cells);
-    if (!grid->text || !grid->cells) return no_memory(err);
+    if (!grid->text || !grid->cells) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -99,7 +94,7 @@ char *grid_text(struct grid *grid, size_t n, struct err *err)
             return NULL;
         }
         if (!grow_text(grid, grid->used + n)) {
-            no_memory(err);
+            err_no_memory(err);
             return NULL;
         }
     }
@@ -156,7 +151,7 @@ enum err_code grid_copy(struct grid *grid, struct str s, struct str *out, bool *
                         struct err *err)
 {
     struct str clean = grid_clean(&grid->arena, s, changed_out);
-    if (!clean.p && s.n) return no_memory(err);
+    if (!clean.p && s.n) return err_no_memory(err);
     s = clean;
     char *p = grid_text(grid, s.n, err);
     if (!p) return err ? err->code : ERR_MEMORY;
@@ -264,7 +259,7 @@ enum err_code grid_merges(struct grid *grid, struct merge_list *list, struct err
     grid->merge_next = grid->active_count = 0;
     if (!grid->merges.count) return ERR_NONE;
     if (!grid->active) grid->active = mem_alloc(MAX_ACTIVE * sizeof *grid->active);
-    if (!grid->active) return no_memory(err);
+    if (!grid->active) return err_no_memory(err);
     qsort(grid->merges.merges, grid->merges.count, sizeof *grid->merges.merges, by_first_row);
     return ERR_NONE;
 }

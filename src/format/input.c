@@ -40,7 +40,7 @@ static void z_free(void *user, void *p)
 
 static enum err_code out_of_memory(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para descomprimir"));
+    return err_no_memory(err);
 }
 
 static enum err_code read_fd(struct input *in, void *p, size_t size, size_t *got, struct err *err)

@@ -9,7 +9,7 @@ enum { CHUNK = 256 * 1024, PADDING = JSON_PADDING };
 
 enum err_code json_memory(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente para leer el JSON"));
+    return err_no_memory(err);
 }
 
 static uint64_t original_size(const struct json *j, const unsigned char *p, size_t n)

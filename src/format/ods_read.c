@@ -46,11 +46,6 @@ struct ods {
     struct buf text;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static uint64_t count_of(const char **attributes, const char *name)
 {
     uint64_t n = 0;
@@ -69,14 +64,14 @@ static void style_start(struct ods *o, struct xml *xml, const char *name, const 
         o->style_name = STR_NONE;
         if (family && id && strcmp(family, "table") == 0 && o->style_count < MAX_STYLES) {
             o->style_name = arena_str(&o->arena, str_of(id));
-            if (!o->style_name.p) xml_stop(xml, no_memory(xml_err(xml)));
+            if (!o->style_name.p) xml_stop(xml, err_no_memory(xml_err(xml)));
         }
     } else if (strcmp(name, "table-properties") == 0 && o->style_name.n) {
         const char *display = xml_attribute(attributes, "display");
         if (!display || strcmp(display, "false") != 0) return;
         struct style *style = arena_alloc(&o->arena, sizeof *style);
         if (!style) {
-            xml_stop(xml, no_memory(xml_err(xml)));
+            xml_stop(xml, err_no_memory(xml_err(xml)));
             return;
         }
         *style = (struct style){o->style_name, o->hidden};
@@ -264,7 +259,7 @@ static enum err_code table_start(struct ods *o, const char **attributes, struct 
     bool changed;
     arena_reset(&o->grid.arena);
     struct str clean = grid_clean(&o->grid.arena, str_of(name ? name : ""), &changed);
-    if (!clean.p && name && *name) return no_memory(err);
+    if (!clean.p && name && *name) return err_no_memory(err);
     o->row = 0;
     return grid_sheet(&o->grid, clean, o->tables++,
                       is_hidden(o, xml_attribute(attributes, "style-name")), err);

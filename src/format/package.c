@@ -68,8 +68,7 @@ static zip_int64_t source(void *user, void *data, zip_uint64_t n, zip_source_cmd
 
 static enum err_code tell(struct err *err, const zip_error_t *error)
 {
-    if (error->zip_err == ZIP_ER_MEMORY)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (error->zip_err == ZIP_ER_MEMORY) return err_no_memory(err);
     err_set(err, ERR_INPUT, _("El archivo zip está dañado o incompleto"));
     err_advice(err, _("Descárguelo otra vez; si el daño sigue, avise a quien lo publica"));
     return ERR_INPUT;
@@ -82,7 +81,7 @@ enum err_code package_open(int fd, const struct package_limits *limits, struct p
     off_t size = lseek(fd, 0, SEEK_END);
     if (size < 0) return err_errno(err, _("No se pudo leer el archivo"));
     struct package *p = mem_calloc(1, sizeof *p);
-    if (!p) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!p) return err_no_memory(err);
     p->fd = fd;
     p->size = (uint64_t)size;
     p->limits = *limits;

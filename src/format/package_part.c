@@ -111,7 +111,7 @@ static enum err_code inflate_some(struct part *part, char *p, size_t size, size_
             part->z.avail_in = (unsigned)got;
         }
         int result = inflate(&part->z, Z_NO_FLUSH);
-        if (result == Z_MEM_ERROR) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (result == Z_MEM_ERROR) return err_no_memory(err);
         if (result == Z_STREAM_END)
             part->finished = true;
         else if (result != Z_OK)
@@ -245,8 +245,7 @@ static enum err_code start(struct part *part, uint64_t index, struct err *err)
     part->z.zalloc = z_alloc;
     part->z.zfree = z_free;
     if (!part->stored) part->inflating = part->in && inflateInit2(&part->z, -15) == Z_OK;
-    if (!part->in || (!part->stored && !part->inflating))
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!part->in || (!part->stored && !part->inflating)) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -255,7 +254,7 @@ enum err_code part_open(struct package *package, uint64_t index, enum part_mode 
 {
     *out = NULL;
     struct part *part = mem_calloc(1, sizeof *part);
-    if (!part) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!part) return err_no_memory(err);
     part->package = package;
     pthread_mutex_init(&part->lock, NULL);
     pthread_cond_init(&part->changed, NULL);

@@ -100,7 +100,7 @@ static void tell_death(struct source *source, enum pipe_result result)
     int saved = errno;
     last_known_place(source, err);
     if (result == PIPE_MEMORY) {
-        err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        err_no_memory(err);
     } else if (result == PIPE_SILENT && saved == ETIMEDOUT) {
         err_set(err, ERR_LIMIT, _("El lector dejó de responder y fue detenido"));
     } else if (result == PIPE_CLOSED) {
@@ -171,7 +171,7 @@ static enum err_code copy_options(struct source *source, const struct source_opt
     for (int i = 0; i < 3; i++) {
         if (!*texts[i]) continue;
         *texts[i] = arena_cstr(&source->arena, str_of(*texts[i]));
-        if (!*texts[i]) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!*texts[i]) return err_no_memory(err);
     }
     return ERR_NONE;
 }
@@ -249,7 +249,7 @@ enum err_code source_open(int fd, const struct source_options *options, struct s
     struct source *source = mem_calloc(1, sizeof *source);
     if (!source) {
         close(fd);
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     }
     arena_init(&source->arena, 1 << 20);
     source->fd = fd;

@@ -20,8 +20,7 @@ enum err_code pipe_reader_open(struct pipe_reader *reader, const struct source_o
     reader->cells = mem_alloc(reader->cell_capacity * sizeof *reader->cells);
     reader->max_columns = options->max_columns;
     reader->max_frame = pipe_max_frame(options);
-    if (!reader->p || !reader->cells)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!reader->p || !reader->cells) return err_no_memory(err);
     return ERR_NONE;
 }
 

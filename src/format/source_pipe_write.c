@@ -22,7 +22,7 @@ enum err_code pipe_writer_open(struct pipe_writer *writer, int fd,
 {
     *writer = (struct pipe_writer){.fd = fd, .max_frame = pipe_max_frame(options)};
     writer->p = mem_alloc(BATCH);
-    if (!writer->p) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!writer->p) return err_no_memory(err);
     return ERR_NONE;
 }
 

@@ -28,11 +28,6 @@ void xls_prepare(void)
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) (void)iconv_open("UTF-8", pages[i]);
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* A workbook with a password is an OLE2 file with a stream of this name (in UTF-16). */
 static bool is_encrypted(int fd)
 {
@@ -49,7 +44,7 @@ static bool is_encrypted(int fd)
 
 static enum err_code cannot_open(const struct reader *reader, int result, struct err *err)
 {
-    if (result == FREEXL_INSUFFICIENT_MEMORY) return no_memory(err);
+    if (result == FREEXL_INSUFFICIENT_MEMORY) return err_no_memory(err);
     if (is_encrypted(reader->fd)) {
         err_set(err, ERR_UNSUPPORTED, _("El archivo está protegido con contraseña"));
         err_advice(err, _("Quite la contraseña y vuelva a intentarlo"));
@@ -140,7 +135,7 @@ static enum err_code read_sheet(struct grid *grid, const void *book, unsigned sh
     freexl_get_worksheet_name(book, sheet, &name);
     arena_reset(&grid->arena);
     struct str clean = grid_clean(&grid->arena, str_of(name ? name : ""), &changed);
-    if (!clean.p && name && *name) return no_memory(err);
+    if (!clean.p && name && *name) return err_no_memory(err);
     enum err_code code = grid_sheet(grid, clean, sheet, false, err);
     if (code) return code;
     if (freexl_select_active_worksheet(book, sheet) != FREEXL_OK ||

@@ -80,7 +80,7 @@ static enum err_code find_in(struct part *part, struct merge_list *list, struct 
         if (code) break;
         last = scan.end;
         if (!merges_in(list, w, last, &used))
-            code = err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+            code = err_no_memory(err);
         else
             scan.from += used;
     }
@@ -103,7 +103,7 @@ enum err_code xlsx_ahead_start(const struct xlsx *book, uint64_t index, struct x
 {
     *out = NULL;
     struct xlsx_ahead *a = mem_calloc(1, sizeof *a);
-    if (!a) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!a) return err_no_memory(err);
     a->index = index;
     /* libzip allows one reader at a time: the other pass has its own. */
     struct package_member member;

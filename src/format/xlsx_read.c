@@ -38,11 +38,6 @@ struct workbook {
     uint32_t sheet_count;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- relations -------------------------------------------------------------------------------- */
 
 static struct str after_last(struct str s, char separator)
@@ -99,7 +94,7 @@ static void relation_start(void *user, struct xml *xml, const char *name, const 
         r->path = resolve(&w->arena, w->folder, str_of(target));
     }
     if (!r || !r->id.p || !r->type.p || !r->path.p) {
-        xml_stop(xml, no_memory(xml_err(xml)));
+        xml_stop(xml, err_no_memory(xml_err(xml)));
         return;
     }
     r->next = w->relations;
@@ -139,7 +134,7 @@ static enum err_code read_relations(struct workbook *w, struct str path, struct 
     struct str name = after_last(path, '/');
     struct str rels =
         arena_printf(&w->arena, "%.*s_rels/%.*s.rels", STR_FMT(w->folder), STR_FMT(name));
-    if (!rels.p) return no_memory(err);
+    if (!rels.p) return err_no_memory(err);
     int64_t index = package_find(w->book.package, rels);
     if (index < 0) return ERR_NONE;
     struct part *part;
@@ -172,7 +167,7 @@ static void add_sheet(struct workbook *w, struct xml *xml, const char **attribut
         e->hidden = state && (strcmp(state, "hidden") == 0 || strcmp(state, "veryHidden") == 0);
     }
     if (!e || !e->name.p || !e->relation.p) {
-        xml_stop(xml, no_memory(xml_err(xml)));
+        xml_stop(xml, err_no_memory(xml_err(xml)));
         return;
     }
     *w->last = e;
@@ -268,7 +263,7 @@ static enum err_code locate_sheets(struct workbook *w, struct err *err)
     for (struct entry *e = w->first; e; e = e->next) {
         const struct relation *r = by_id(w, e->relation);
         e->path = r ? r->path : arena_printf(&w->arena, "xl/worksheets/sheet%u.xml", ++number);
-        if (!e->path.p) return no_memory(err);
+        if (!e->path.p) return err_no_memory(err);
         e->has_cells = !r || is_sheet(r);
         e->index = package_find(w->book.package, e->path);
     }

@@ -9,11 +9,6 @@
 
 enum { FIRST = 256 << 10, CHUNK = 64 << 10 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static enum err_code malformed(const struct scan *s, struct err *err)
 {
     err_set(err, ERR_INPUT, _("%s no es XML bien formado"), s->what);
@@ -37,7 +32,7 @@ static enum err_code make_room(struct scan *s, size_t n, struct err *err)
         return err_set(err, ERR_LIMIT, _("%s tiene un texto o una etiqueta demasiado larga"),
                        s->what);
     char *p = mem_realloc(s->p, capacity);
-    if (!p) return no_memory(err);
+    if (!p) return err_no_memory(err);
     s->p = p;
     s->capacity = capacity;
     return ERR_NONE;
@@ -56,7 +51,7 @@ static enum err_code more_converted(struct scan *s, struct err *err)
     struct str in = {s->p + s->to, got};
     code = encoder_convert(s->encoder, in, got == 0, &s->converted, &replaced, err);
     if (code) return code;
-    if (s->converted.failed || s->converted.n > CHUNK) return no_memory(err);
+    if (s->converted.failed || s->converted.n > CHUNK) return err_no_memory(err);
     if (s->converted.n) memcpy(s->p + s->to, s->converted.p, s->converted.n);
     s->to += s->converted.n;
     s->end = got == 0;
@@ -140,10 +135,10 @@ static enum err_code start(struct scan *s, struct err *err)
     struct str in = {s->p, s->to};
     code = encoder_convert(s->encoder, in, s->end, &s->converted, &replaced, err);
     if (code) return code;
-    if (s->converted.failed) return no_memory(err);
+    if (s->converted.failed) return err_no_memory(err);
     if (s->capacity < s->converted.n + CHUNK) {
         char *p = mem_realloc(s->p, s->converted.n + CHUNK);
-        if (!p) return no_memory(err);
+        if (!p) return err_no_memory(err);
         s->p = p;
         s->capacity = s->converted.n + CHUNK;
     }
@@ -158,7 +153,7 @@ enum err_code scan_open(struct scan *scan, struct part *part, const char *what, 
     *scan = (struct scan){.part = part, .what = what, .capacity = FIRST, .max = max};
     buf_init(&scan->converted, 4 * FIRST);
     scan->p = mem_alloc(FIRST);
-    if (!scan->p) return no_memory(err);
+    if (!scan->p) return err_no_memory(err);
     return start(scan, err);
 }
 

@@ -42,16 +42,11 @@ struct xlsx_strings {
     struct arena arena; /* NFC of the string being added */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 enum err_code xlsx_strings_open(int spill, size_t budget, struct xlsx_strings **out,
                                 struct err *err)
 {
     *out = mem_calloc(1, sizeof **out);
-    if (!*out) return no_memory(err);
+    if (!*out) return err_no_memory(err);
     (*out)->spill = spill;
     (*out)->budget = budget ? budget : BUDGET;
     arena_init(&(*out)->arena, 64 << 20);
@@ -126,7 +121,8 @@ static enum err_code spill_string(struct xlsx_strings *s, uint64_t index, struct
                            (unsigned)MAX_SPILLED);
         size_t at = (size_t)(index / STRIDE);
         void *p = s->positions;
-        if (!grow(&p, &s->positions_capacity, at + 1, sizeof *s->positions)) return no_memory(err);
+        if (!grow(&p, &s->positions_capacity, at + 1, sizeof *s->positions))
+            return err_no_memory(err);
         s->positions = p;
         s->positions[at] = s->written + s->out_n;
     }
@@ -145,7 +141,7 @@ static enum err_code start_spilling(struct xlsx_strings *s, struct err *err)
     s->out = mem_alloc(BLOCK);
     s->cache = mem_alloc((size_t)BLOCK * BLOCKS);
     s->cached = mem_calloc(BLOCKS, sizeof *s->cached);
-    if (!s->out || !s->cache || !s->cached) return no_memory(err);
+    if (!s->out || !s->cache || !s->cached) return err_no_memory(err);
     uint32_t from = 0;
     for (uint64_t i = 0; i < s->count; i++) {
         struct str text = {s->text + from, s->ends[i] - from};
@@ -211,7 +207,7 @@ static enum err_code get_spilled(struct xlsx_strings *s, uint64_t index, struct 
         at += n;
     }
     void *p = s->scratch;
-    if (!grow(&p, &s->scratch_capacity, (size_t)n + 1, 1)) return no_memory(err);
+    if (!grow(&p, &s->scratch_capacity, (size_t)n + 1, 1)) return err_no_memory(err);
     s->scratch = p;
     *out = (struct str){s->scratch, n};
     return copy_spilled(s, at, s->scratch, n, err);
@@ -226,7 +222,7 @@ static enum err_code add_in_memory(struct xlsx_strings *s, struct str text, stru
     s->text = p;
     room = room && grow(&ends, &s->ends_capacity, (size_t)s->count + 1, sizeof *s->ends);
     s->ends = ends;
-    if (!room) return no_memory(err);
+    if (!room) return err_no_memory(err);
     if (text.p) memcpy(s->text + s->text_n, text.p, text.n);
     s->text_n += text.n;
     s->ends[s->count++] = (uint32_t)s->text_n;
@@ -238,7 +234,7 @@ enum err_code xlsx_strings_add(struct xlsx_strings *s, struct str text, struct e
     bool changed;
     arena_reset(&s->arena);
     struct str clean = grid_clean(&s->arena, text, &changed);
-    if (!clean.p && text.n) return no_memory(err);
+    if (!clean.p && text.n) return err_no_memory(err);
     text = clean;
     if (!s->spilled && s->text_n + text.n + (s->count + 1) * sizeof *s->ends <= s->budget)
         return add_in_memory(s, text, err);

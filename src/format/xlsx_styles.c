@@ -90,7 +90,7 @@ static void add_format(struct parse *p, struct xml *xml, const char **attributes
         size_t capacity = p->format_capacity ? p->format_capacity * 2 : 32;
         struct format *formats = mem_realloc(p->formats, capacity * sizeof *formats);
         if (!formats) {
-            xml_stop(xml, err_set(xml_err(xml), ERR_MEMORY, _("No hay memoria suficiente")));
+            xml_stop(xml, err_no_memory(xml_err(xml)));
             return;
         }
         p->formats = formats;
@@ -116,7 +116,7 @@ static void add_style(struct parse *p, struct xml *xml, const char **attributes)
         uint32_t capacity = s->capacity ? s->capacity * 2 : 64;
         uint8_t *kinds = mem_realloc(s->kinds, capacity);
         if (!kinds) {
-            xml_stop(xml, err_set(xml_err(xml), ERR_MEMORY, _("No hay memoria suficiente")));
+            xml_stop(xml, err_no_memory(xml_err(xml)));
             return;
         }
         s->kinds = kinds;

@@ -42,11 +42,6 @@ struct xlsx_writer {
     uint32_t part_count;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static enum err_code too_large(struct err *err)
 {
     err_set(err, ERR_LIMIT,
@@ -85,7 +80,7 @@ enum err_code xlsx_writer_sheet(struct xlsx_writer *w, struct str name, struct e
     if (w->count == XLSX_SHEETS)
         return err_set(err, ERR_LIMIT, _("Un libro no puede tener más de %d hojas"), XLSX_SHEETS);
     struct sheet *s = mem_calloc(1, sizeof *s);
-    if (!s) return no_memory(err);
+    if (!s) return err_no_memory(err);
     s->fd = -1;
     snprintf(s->name, sizeof s->name, "%.*s", STR_FMT(name));
     buf_init(&s->xml, (size_t)1 << 30);
@@ -93,7 +88,7 @@ enum err_code xlsx_writer_sheet(struct xlsx_writer *w, struct str name, struct e
     int bits = w->count < 32 ? WINDOW_BITS : -12, memory = w->count < 32 ? 8 : 5;
     w->sheets[w->count++] = s;
     s->begun = deflateInit2(&s->z, LEVEL, Z_DEFLATED, bits, memory, Z_DEFAULT_STRATEGY) == Z_OK;
-    if (!s->begun) return no_memory(err);
+    if (!s->begun) return err_no_memory(err);
     buf_text(&s->xml,
              "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\""
              "http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetViews><sheetView "
@@ -116,12 +111,12 @@ enum err_code xlsx_writer_open(int fd, const struct xlsx_temporary *temporary,
                                struct xlsx_writer **out, struct err *err)
 {
     struct xlsx_writer *w = *out = mem_calloc(1, sizeof *w);
-    if (!w) return no_memory(err);
+    if (!w) return err_no_memory(err);
     w->fd = fd;
     if (temporary) w->temporary = *temporary;
     w->sheets = mem_calloc(XLSX_SHEETS, sizeof(struct sheet *));
     w->parts = mem_calloc(XLSX_SHEETS + 8, sizeof *w->parts);
-    return w->sheets && w->parts ? ERR_NONE : no_memory(err);
+    return w->sheets && w->parts ? ERR_NONE : err_no_memory(err);
 }
 
 /* --- cells ------------------------------------------------------------------------------------ */
@@ -158,7 +153,7 @@ static enum err_code begin(struct xlsx_writer *w, struct xlsx_at at, struct err 
 
 static enum err_code done(const struct sheet *s, struct err *err)
 {
-    return s->xml.failed ? no_memory(err) : ERR_NONE;
+    return s->xml.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 /* Where the text has as many UTF-16 units as a cell takes. */
@@ -303,7 +298,7 @@ static void put_common(struct buf *out, const struct part *part)
 
 static enum err_code write_out(struct xlsx_writer *w, struct buf *b, struct err *err)
 {
-    if (b->failed) return no_memory(err);
+    if (b->failed) return err_no_memory(err);
     enum err_code code = file_write_all(w->fd, b->p, b->n, err);
     w->offset += b->n;
     buf_clear(b);
@@ -325,7 +320,7 @@ static enum err_code put_stored(struct xlsx_writer *w, const char *name, const s
                                 struct buf *b, struct err *err)
 {
     struct part *part = &w->parts[w->part_count++];
-    if (content->failed) return no_memory(err);
+    if (content->failed) return err_no_memory(err);
     snprintf(part->name, sizeof part->name, "%s", name);
     part->stored = true;
     part->packed = part->raw = (uint32_t)content->n;
@@ -352,7 +347,7 @@ static enum err_code put_sheet(struct xlsx_writer *w, uint32_t number, struct bu
     code = put_head(w, part, b, err);
     for (uint64_t at = 0; !code && at < s->packed;) {
         char *to = buf_reserve(b, 1 << 16);
-        if (!to) return no_memory(err);
+        if (!to) return err_no_memory(err);
         ssize_t n = pread(s->fd, to, 1 << 16, (off_t)at);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return err_errno(err, _("No se pudo leer el archivo temporal"));

@@ -103,8 +103,7 @@ static enum err_code tell(struct xml *xml)
 {
     if (xml->code) return xml->code;
     enum XML_Error error = XML_GetErrorCode(xml->parser);
-    if (error == XML_ERROR_NO_MEMORY)
-        return err_set(xml->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (error == XML_ERROR_NO_MEMORY) return err_no_memory(xml->err);
     err_set(xml->err, ERR_INPUT, _("%s no es XML bien formado (línea %llu, columna %llu: %s)"),
             xml->what, (unsigned long long)XML_GetCurrentLineNumber(xml->parser),
             (unsigned long long)XML_GetCurrentColumnNumber(xml->parser) + 1,
@@ -153,7 +152,7 @@ static enum err_code parse_text(struct xml *xml, struct str text)
 
 static enum err_code parse(struct part *part, struct str text, struct xml *xml)
 {
-    if (!create(xml)) return err_set(xml->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!create(xml)) return err_no_memory(xml->err);
     enum err_code code = part ? parse_part(xml, part) : parse_text(xml, text);
     XML_ParserFree(xml->parser);
     return code;

@@ -97,7 +97,7 @@ static void run_list(void *user)
     struct buf out;
     buf_init(&out, 1 << 20);
     enum err_code code = zip_names_each(SANDBOX_INPUT, &job->limits, send_member, &out, &err);
-    if (!code && out.failed) code = err_set(&err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!code && out.failed) code = err_no_memory(&err);
     if (code) {
         send_fail(code, &err);
         return;
@@ -138,11 +138,6 @@ static void run_unpack(void *user)
 }
 
 /* --- in the parent ---------------------------------------------------------------------------- */
-
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
 
 static enum err_code nonsense(struct err *err)
 {
@@ -207,13 +202,13 @@ static enum err_code add_member(struct arena *arena, struct list *list, const st
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 64;
         struct zip_member *more = arena_array(arena, capacity, sizeof *more);
-        if (!more) return no_memory(err);
+        if (!more) return err_no_memory(err);
         if (list->count) memcpy(more, list->members, list->count * sizeof *more);
         list->members = more;
         list->capacity = capacity;
     }
     char *name = arena_alloc(arena, f->length + 1);
-    if (!name) return no_memory(err);
+    if (!name) return err_no_memory(err);
     enum err_code code = take(child, limits, name, f->length, err);
     if (code) return code;
     struct zip_member *m = &list->members[list->count++];

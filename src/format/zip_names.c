@@ -25,11 +25,6 @@ struct names {
     uint64_t total;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- encodings -------------------------------------------------------------------------------- */
 
 static enum err_code choose_encoding(struct names *n, struct err *err)
@@ -45,7 +40,7 @@ static enum err_code choose_encoding(struct names *n, struct err *err)
         buf_str(&sample, m.name);
         buf_char(&sample, '\n');
     }
-    if (!code && sample.failed) code = no_memory(err);
+    if (!code && sample.failed) code = err_no_memory(err);
     if (!code && sample.n) {
         const char *encoding = encoding_detect(sample.p, sample.n);
         /* Too few letters to tell: the console's code page is the likelier one. */
@@ -68,13 +63,13 @@ static enum err_code readable(struct names *n, struct str raw, struct str *out, 
         uint64_t replaced = 0;
         buf_init(&converted, 4 * MAX_NAME);
         code = encoder_convert(n->encoder, raw, true, &converted, &replaced, err);
-        if (!code && converted.failed) code = no_memory(err);
+        if (!code && converted.failed) code = err_no_memory(err);
         if (!code) *out = arena_str(&n->arena, buf_view(&converted));
         buf_free(&converted);
-        if (!code && !out->p) code = no_memory(err);
+        if (!code && !out->p) code = err_no_memory(err);
     }
     if (!code) *out = text_nfc(&n->arena, *out);
-    return code || out->p ? code : no_memory(err);
+    return code || out->p ? code : err_no_memory(err);
 }
 
 /* --- judging ---------------------------------------------------------------------------------- */
@@ -187,7 +182,7 @@ static enum err_code prepare(struct names *n, int fd, struct err *err)
     n->seen_size = 64;
     while (n->seen_size < 2 * package_count(n->package) + 2) n->seen_size *= 2;
     n->seen = mem_calloc(n->seen_size, sizeof *n->seen);
-    return n->seen ? ERR_NONE : no_memory(err);
+    return n->seen ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code zip_names_each(int fd, const struct package_limits *limits,

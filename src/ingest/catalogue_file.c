@@ -199,7 +199,7 @@ static enum err_code take(struct reading *r, const struct str *cells, size_t cou
 {
     if (r->header) return give(r, cells, count, err);
     struct str *keys = arena_array(&r->arena, count + 1, sizeof *keys);
-    if (!keys) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria para el encabezado."));
+    if (!keys) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) keys[i] = text_header_key(&r->arena, cells[i]);
     assign(r, keys, count);
     r->header = needed(r);
@@ -216,7 +216,7 @@ static enum err_code take_row(struct reading *r, const struct row *row, struct e
 {
     size_t count = row->count < COLUMNS_MOST ? row->count : COLUMNS_MOST;
     struct str *cells = arena_array(&r->arena, count + 1, sizeof *cells);
-    if (!cells) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria para una fila."));
+    if (!cells) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) cells[i] = row->cells[i].text;
     return r->header || row->number <= HEADER_WITHIN ? take(r, cells, count, err) : ERR_NONE;
 }

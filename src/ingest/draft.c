@@ -37,20 +37,15 @@ struct draft {
     struct buf *out;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 /* --- reading the first rows ------------------------------------------------------------------- */
 
 static enum err_code keep_row(struct draft *d, const struct row *row, struct err *err)
 {
     struct str *cells = arena_array(&d->arena, row->count ? row->count : 1, sizeof *cells);
-    if (!cells) return no_memory(err);
+    if (!cells) return err_no_memory(err);
     for (uint32_t i = 0; i < row->count; i++) {
         cells[i] = arena_str(&d->arena, str_trim(row->cells[i].text));
-        if (!cells[i].p) return no_memory(err);
+        if (!cells[i].p) return err_no_memory(err);
     }
     d->rows[d->count++] = (struct layout_row){row->number, row->line, row->count, cells};
     return ERR_NONE;
@@ -73,7 +68,7 @@ static enum err_code read_rows(struct draft *d, struct source *source, const cha
             if (code) return code;
         } else if (event.kind == SOURCE_EVENT_VALUE) {
             d->json = arena_str(&d->arena, event.value.json);
-            return d->json.p ? ERR_NONE : no_memory(err);
+            return d->json.p ? ERR_NONE : err_no_memory(err);
         }
     }
     return ERR_NONE;
@@ -343,7 +338,7 @@ static enum err_code write_table(struct draft *d, struct err *err)
 {
     find_header(d);
     d->names = recognise_header(&d->arena, d->rows, d->header, &d->columns);
-    if (!d->names) return no_memory(err);
+    if (!d->names) return err_no_memory(err);
     if (d->columns > DRAFT_COLUMNS) d->columns = DRAFT_COLUMNS;
     guess_columns(d);
     for (size_t c = 0; c < d->columns; c++) make_alias(d, c);
@@ -371,7 +366,7 @@ enum err_code layout_draft(const char *path, const char *sheet, struct str id, b
         write_head(&d, id, path);
         code = d.json.n ? write_json(&d, err) : write_table(&d, err);
     }
-    if (!code && out->failed) code = no_memory(err);
+    if (!code && out->failed) code = err_no_memory(err);
     arena_free(&d.arena);
     return code;
 }

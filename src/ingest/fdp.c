@@ -206,7 +206,7 @@ enum err_code fdp_layout(struct arena *arena, const char *path, struct str *text
     *text_out = STR_NONE;
     struct str folder = str_slice(str_of(path), 0, strlen(path) - name.n);
     struct str beside = arena_printf(arena, "%.*sdatapackage.json", STR_FMT(folder));
-    if (!beside.p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!beside.p) return err_no_memory(err);
     if (!file_exists(beside.p) || file_read(arena, beside.p, PACKAGE_MAX, &text, &ignored))
         return ERR_NONE;
     if (json_parse(arena, text, 64, &f.package, &ignored)) return ERR_NONE;
@@ -222,5 +222,5 @@ enum err_code fdp_layout(struct arena *arena, const char *path, struct str *text
     *text_out = arena_str(arena, buf_view(&f.text));
     bool failed = f.text.failed || !text_out->p;
     buf_free(&f.text);
-    return failed ? err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria")) : ERR_NONE;
+    return failed ? err_no_memory(err) : ERR_NONE;
 }

@@ -85,7 +85,7 @@ enum err_code import_fetch(const struct import_fetch *fetch, int *fd_out, struct
     CURL *curl = curl_easy_init();
     if (!curl) {
         close(d.fd);
-        return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        return err_no_memory(err);
     }
     set_limits(curl, fetch);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, write_body);

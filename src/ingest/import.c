@@ -25,7 +25,7 @@ const char *import_state_name(enum import_state state)
 static enum err_code no_memory(struct import *import, struct err *err)
 {
     import->fatal = true;
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    return err_no_memory(err);
 }
 
 static bool keep(struct arena *arena, struct str *s)

@@ -55,8 +55,7 @@ static enum err_code import_members(struct import_file *file, struct err *err)
             arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->path), STR_FMT(members[i].name));
         struct str name =
             arena_printf(import->arena, "%.*s!%.*s", STR_FMT(file->name), STR_FMT(members[i].name));
-        if (!path.p || !name.p)
-            return import->fatal = true, err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (!path.p || !name.p) return import->fatal = true, err_no_memory(err);
         why = (struct err){0};
         code = zip_extract(file->fd, members[i].index, NULL, &fd, &why);
         if (code) {
@@ -100,7 +99,7 @@ static enum err_code find_package(struct import_file *file, struct err *err)
         str_contains(file->path, STR("://")))
         return ERR_NONE;
     char *path = arena_cstr(file->import->arena, file->path);
-    if (!path) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!path) return err_no_memory(err);
     enum err_code code = fdp_layout(file->import->arena, path, &text, err);
     if (code || !text.n) return code;
     if (layout_parse(file->import->arena, "datapackage.json", text, &file->own, &ignored))

@@ -48,8 +48,7 @@ static enum err_code fatal(struct import_file *file, enum err_code code)
 
 static enum err_code no_memory(struct import_file *file, struct err *err)
 {
-    return fatal(file,
-                 err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el archivo")));
+    return fatal(file, err_no_memory(err));
 }
 
 static enum err_code told(struct sheet *s, struct err *err)

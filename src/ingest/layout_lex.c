@@ -82,8 +82,7 @@ static enum err_code lex_line(struct arena *arena, const char *file, struct str 
         token->column = (uint32_t)i + 1;
         if (s.p[i] == '"') {
             if (!lex_quoted(arena, s, i + 1, &i, token)) {
-                if (arena->used >= arena->limit)
-                    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+                if (arena->used >= arena->limit) return err_no_memory(err);
                 return lex_error(err, file, line->number, (uint32_t)i,
                                  _("falta cerrar las comillas"));
             }
@@ -98,12 +97,12 @@ static enum err_code lex_line(struct arena *arena, const char *file, struct str 
             i = to;
         }
         token->key = text_key(arena, token->text);
-        if (!token->key.p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (!token->key.p) return err_no_memory(err);
         if (line->count == 1) rest = i;
     }
     line->rest = str_trim(str_slice(s, rest, end < rest ? rest : end));
     line->tokens = arena_array(arena, line->count ? line->count : 1, sizeof *line->tokens);
-    if (!line->tokens) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!line->tokens) return err_no_memory(err);
     memcpy(line->tokens, found, line->count * sizeof *found);
     return ERR_NONE;
 }
@@ -118,7 +117,7 @@ enum err_code layout_lex(struct arena *arena, const char *file, struct str text,
                          _("el archivo tiene demasiadas líneas para ser un formato"));
     out->count = 0;
     out->items = arena_array(arena, count, sizeof *out->items);
-    if (!out->items) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!out->items) return err_no_memory(err);
     if (text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0) text = str_slice(text, 3, text.n);
     uint32_t number = 0;
     while (text.n) {

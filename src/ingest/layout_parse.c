@@ -27,7 +27,7 @@ enum err_code parse_error(struct parser *p, const struct line *line, const char 
 
 enum err_code parse_memory(struct parser *p)
 {
-    return err_set(p->err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el formato"));
+    return err_no_memory(p->err);
 }
 
 void *parse_alloc(struct parser *p, size_t count, size_t size)
@@ -439,7 +439,7 @@ enum err_code layout_parse(struct arena *arena, const char *file, struct str tex
     struct layout *layout = arena_alloc(arena, sizeof *layout);
     struct parser *p = arena_alloc(arena, sizeof *p);
     *out = NULL;
-    if (!layout || !p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!layout || !p) return err_no_memory(err);
     *p = (struct parser){.arena = arena, .layout = layout, .err = err};
     struct str name = arena_str(arena, str_of(file));
     layout->info.file = name;

@@ -10,11 +10,6 @@
 #define SET_ARENA_MAX ((size_t)256 << 20)
 #define LAYOUT_FILE_MAX ((uint64_t)4 << 20)
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para los formatos"));
-}
-
 static enum err_code add(struct layout_set *set, const char *file, struct str text, struct err *err)
 {
     const struct layout *layout;
@@ -28,7 +23,7 @@ static enum err_code add(struct layout_set *set, const char *file, struct str te
     if (set->count == set->capacity) {
         size_t capacity = set->capacity ? set->capacity * 2 : 64;
         const struct layout **more = mem_realloc(set->items, capacity * sizeof *more);
-        if (!more) return no_memory(err);
+        if (!more) return err_no_memory(err);
         set->items = more;
         set->capacity = capacity;
     }
@@ -62,13 +57,13 @@ enum err_code layout_set_open(const char *const *folders, size_t count, struct l
     struct layout_set *set = mem_calloc(1, sizeof *set);
     enum err_code code = ERR_NONE;
     *out = NULL;
-    if (!set) return no_memory(err);
+    if (!set) return err_no_memory(err);
     arena_init(&set->arena, SET_ARENA_MAX);
     for (size_t i = 0; !code && i < layout_files_count; i++) {
         struct str text = {(const char *)layout_files[i].data, layout_files[i].size};
         struct str name =
             arena_printf(&set->arena, "%s: %s", _("(incluido)"), layout_files[i].name);
-        code = name.p ? add(set, name.p, text, err) : no_memory(err);
+        code = name.p ? add(set, name.p, text, err) : err_no_memory(err);
     }
     for (size_t i = 0; !code && i < count; i++) {
         struct folder folder = {set, err};
@@ -92,7 +87,7 @@ enum err_code layout_set_open_one(struct str id, const char *folder, struct layo
         struct str name = str_of(layout_files[i].name);
         if (name.n != id.n + 7 || !str_starts(name, id)) continue; /* ID.layout */
         set = mem_calloc(1, sizeof *set);
-        if (!set) return no_memory(err);
+        if (!set) return err_no_memory(err);
         arena_init(&set->arena, SET_ARENA_MAX);
         struct str text = {(const char *)layout_files[i].data, layout_files[i].size};
         code = add(set, layout_files[i].name, text, err);

@@ -37,12 +37,7 @@ static enum err_code bind_table(struct map *m, struct err *err)
         buf_str(&m->joined, m->file.header[i]);
     }
     m->header_hash = hash64(m->joined.p, m->joined.n);
-    return m->joined.failed ? err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria")) : ERR_NONE;
-}
-
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    return m->joined.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code prepare(struct map *m, struct err *err)
@@ -56,7 +51,7 @@ static enum err_code prepare(struct map *m, struct err *err)
     m->child_bindings = arena_array(m->arena, children, sizeof *m->child_bindings);
     m->carried_text = arena_array(m->arena, LAYOUT_MAX_SLOTS, sizeof *m->carried_text);
     if (!m->cache || !m->cached || !m->child_sheets || !m->child_bindings || !m->carried_text)
-        return no_memory(err);
+        return err_no_memory(err);
     for (size_t i = 0; i < LAYOUT_MAX_SLOTS; i++) buf_init(&m->carried_text[i], 1 << 20);
     for (size_t i = 0; i < LAYOUT_MAX_REFS; i++) m->refs[i] = LOAD_NONE;
     for (size_t i = 0; i < layout->columns.count; i++)
@@ -73,7 +68,7 @@ enum err_code map_open(struct arena *arena, const struct layout *layout,
 {
     struct map *m = mem_calloc(1, sizeof *m);
     *out = NULL;
-    if (!m) return no_memory(err);
+    if (!m) return err_no_memory(err);
     m->layout = layout;
     m->file = *file;
     m->sink = sink;
@@ -178,7 +173,7 @@ static bool apply_rules(struct map *m)
 
 static enum err_code settle_row(struct map *m, struct str raw, struct err *err)
 {
-    if (m->failed) return no_memory(err);
+    if (m->failed) return err_no_memory(err);
     if (!m->row_problem) return sink_row_accept(m->sink, err);
     m->problem.raw = raw.p ? raw : map_row_raw(m);
     return sink_row_quarantine(m->sink, &m->row, &m->problem, err);

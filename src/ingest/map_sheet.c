@@ -26,10 +26,10 @@ enum err_code map_bind(struct map *m, const struct columns *columns, const struc
     struct str *keys = arena_array(m->arena, count ? count : 1, sizeof *keys);
     out->columns = columns;
     out->at = arena_array(m->arena, columns->count ? columns->count : 1, sizeof *out->at);
-    if (!keys || !out->at) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!keys || !out->at) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         keys[i] = recognise_key(m->arena, header[i]);
-        if (!keys[i].p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (!keys[i].p) return err_no_memory(err);
     }
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];

@@ -260,8 +260,7 @@ static enum err_code tell(struct arena *arena, const struct recognise_input *inp
     const struct best *shown = rival ? best : nearest;
     out->nearest = shown->layout;
     out->nearest_header = shown->layout ? shown->row : widest(input);
-    if (!make_candidate(arena, input->rows, out->nearest_header, &c))
-        return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!make_candidate(arena, input->rows, out->nearest_header, &c)) return err_no_memory(err);
     out->seen = c.names;
     out->seen_count = c.count;
     if (out->nearest) tell_difference(arena, &c, out->nearest, out);
@@ -277,8 +276,7 @@ enum err_code recognise_table(const struct layout_set *set, struct arena *arena,
     *out = (struct layout_match){0};
     for (size_t r = 0; r < input->count && r < LAYOUT_HEAD_ROWS; r++) {
         struct candidate c;
-        if (!make_candidate(arena, input->rows, r, &c))
-            return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (!make_candidate(arena, input->rows, r, &c)) return err_no_memory(err);
         if (c.filled == 0) continue;
         for (size_t i = 0; i < set->count; i++) {
             const struct layout *layout = set->items[i];
@@ -343,7 +341,7 @@ enum err_code recognise_element(const struct layout_set *set, struct arena *aren
     }
     if (out->rival) out->nearest = out->layout, out->layout = NULL;
     struct str *seen = arena_array(arena, json_count(element) + 1, sizeof *seen);
-    if (!seen) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!seen) return err_no_memory(err);
     if (json_type(element) == JSON_OBJECT)
         for (struct json_iter it = json_each(element); json_next(&it);) seen[count++] = it.key;
     out->seen = seen;

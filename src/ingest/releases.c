@@ -49,11 +49,6 @@ struct releases {
     struct buf compiled;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria para leer el archivo"));
-}
-
 /* --- temporary files ------------------------------------------------------------------------ */
 
 static enum err_code spool_open(struct spool *s, struct err *err)
@@ -69,7 +64,7 @@ static uint64_t spool_end(const struct spool *s)
 
 static enum err_code spool_flush(struct spool *s, size_t at_least, struct err *err)
 {
-    if (s->buf.failed) return no_memory(err);
+    if (s->buf.failed) return err_no_memory(err);
     if (s->buf.n < at_least) return ERR_NONE;
     enum err_code code = file_write_all(s->fd, s->buf.p, s->buf.n, err);
     s->written += s->buf.n;
@@ -96,7 +91,7 @@ static enum err_code spool_text(const struct spool *s, struct arena *arena, uint
                                 struct str *out, struct err *err)
 {
     char *p = arena_alloc(arena, (size_t)n + 1);
-    if (!p) return no_memory(err);
+    if (!p) return err_no_memory(err);
     *out = (struct str){p, (size_t)n};
     return spool_read(s, at, p, (size_t)n, err);
 }
@@ -113,7 +108,7 @@ enum err_code releases_new(struct releases **out, struct err *err)
 {
     struct releases *r = mem_calloc(1, sizeof *r);
     *out = r;
-    if (!r) return no_memory(err);
+    if (!r) return err_no_memory(err);
     r->events.fd = r->reduced.fd = -1;
     arena_init(&r->rules, RULES_MAX);
     buf_init(&r->compiled, LONGEST_PROCESS);
@@ -198,7 +193,7 @@ static enum err_code add(struct releases *r, const struct release *release, stru
     if (r->count == r->capacity) {
         size_t capacity = r->capacity ? 2 * r->capacity : 256;
         struct release *list = mem_realloc(r->list, capacity * sizeof *list);
-        if (!list) return no_memory(err);
+        if (!list) return err_no_memory(err);
         r->list = list;
         r->capacity = capacity;
     }
@@ -263,7 +258,7 @@ static enum err_code reduce(struct releases *r, struct release *first, size_t co
     json_ref *roots = arena_array(arena, count, sizeof *roots);
     struct str *reduced = arena_array(arena, count, sizeof *reduced);
     size_t *order = arena_array(arena, count, sizeof *order);
-    enum err_code code = roots && reduced && order ? ERR_NONE : no_memory(err);
+    enum err_code code = roots && reduced && order ? ERR_NONE : err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         struct str text;
         code = spool_text(&r->events, arena, first[i].at, first[i].size, &text, err);

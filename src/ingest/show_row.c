@@ -36,11 +36,6 @@ struct show {
     const char *folder; /* layouts beside the store */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static const struct str *copy_cells(struct arena *arena, const struct row *row)
 {
     struct str *cells = arena_array(arena, row->count ? row->count : 1, sizeof *cells);
@@ -54,7 +49,7 @@ static const struct str *copy_cells(struct arena *arena, const struct row *row)
 static enum err_code keep_header(struct show *s, const struct row *row, struct err *err)
 {
     const struct str *cells = copy_cells(s->arena, row);
-    if (!cells) return no_memory(err);
+    if (!cells) return err_no_memory(err);
     if (s->last_count == 3) {
         s->last[0] = s->last[1];
         s->last[1] = s->last[2];
@@ -70,13 +65,13 @@ static enum err_code take_row(struct show *s, const struct row *row, struct err 
     size_t names = 0;
     out->cells = copy_cells(s->arena, row);
     if (s->last_count) out->names = recognise_header(s->arena, s->last, s->last_count - 1, &names);
-    if (!out->cells || (s->last_count && !out->names)) return no_memory(err);
+    if (!out->cells || (s->last_count && !out->names)) return err_no_memory(err);
     out->number = row->number;
     out->line = row->line;
     out->count = row->count > names ? row->count : names;
     /* Both lists are given the same length. */
     struct str *both = arena_array(s->arena, out->count * 2 + 1, sizeof *both);
-    if (!both) return no_memory(err);
+    if (!both) return err_no_memory(err);
     for (size_t i = 0; i < out->count; i++) {
         both[i] = i < names ? out->names[i] : STR("");
         both[out->count + i] = i < row->count ? out->cells[i] : STR("");
@@ -106,7 +101,7 @@ static enum err_code one_event(struct show *s, const struct source_event *event,
         s->out->number = event->value.number;
         s->out->line = event->value.line;
         s->found = true;
-        return s->out->json.p ? ERR_NONE : no_memory(err);
+        return s->out->json.p ? ERR_NONE : err_no_memory(err);
     default:
         return ERR_NONE;
     }
@@ -130,7 +125,7 @@ static enum err_code cross_out(struct show *s, struct err *err)
         }
     }
     layout_set_close(set);
-    if (!cells) return no_memory(err);
+    if (!cells) return err_no_memory(err);
     s->out->cells = cells;
     return ERR_NONE;
 }

@@ -59,7 +59,7 @@ enum err_code ledger_bytes(struct ledger *ledger, int64_t entity, const char *sh
     if (code) return code;
     if (!kept) return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
     room = mem_alloc(BYTES_CHUNK);
-    if (!room) return err_set(err, ERR_MEMORY, _("No hay memoria para leer el archivo guardado."));
+    if (!room) return err_no_memory(err);
     while (offset < end && !code && !out->failed) {
         size_t from = (size_t)(offset % BYTES_CHUNK), got;
 
@@ -89,7 +89,7 @@ enum err_code ledger_bytes_write(struct ledger *ledger, int64_t entity, const ch
     if (code) return code;
     if (!kept) return err_set(err, ERR_NOTFOUND, _("No se guarda ningún archivo %.12s…."), sha256);
     room = mem_alloc(BYTES_CHUNK);
-    if (!room) return err_set(err, ERR_MEMORY, _("No hay memoria para leer el archivo guardado."));
+    if (!room) return err_no_memory(err);
     sha256_start(&hash);
     for (int64_t seq = 0; !code && got; seq++) {
         code = unpack(ledger, entity, sha256, seq, room, &got, err);

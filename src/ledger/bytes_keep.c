@@ -13,7 +13,7 @@ static enum err_code keep_chunk(struct store *store, ZSTD_CCtx *packer, int64_t 
 {
     struct piece *piece = piece_pack(packer, chunk.p ? chunk.p : "", chunk.n);
 
-    if (!piece) return err_set(err, ERR_MEMORY, _("No hay memoria para guardar el archivo."));
+    if (!piece) return err_no_memory(err);
     enum err_code code =
         q_file_chunk_add_run(store, entity, sha256, seq, (int64_t)chunk.n,
                              (struct str){(const char *)piece->data, piece->n}, err);
@@ -35,7 +35,7 @@ enum err_code ledger_bytes_keep(struct ledger *ledger, int64_t entity, struct st
     if (code || kept) return code;
     ZSTD_CCtx *packer = ZSTD_createCCtx();
 
-    if (!packer) return err_set(err, ERR_MEMORY, _("No hay memoria para guardar el archivo."));
+    if (!packer) return err_no_memory(err);
     for (size_t from = 0, seq = 0; !code && (from < bytes.n || seq == 0); seq++) {
         size_t to = bytes.n - from > BYTES_CHUNK ? from + BYTES_CHUNK : bytes.n;
 

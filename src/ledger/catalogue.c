@@ -7,11 +7,6 @@
 #include "ledger/rows.h"
 #include "ledger_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo."));
-}
-
 /* --- which there are ------------------------------------------------------------------------- */
 
 static enum err_code add_info(struct rows *rows, struct arena *arena,
@@ -19,14 +14,14 @@ static enum err_code add_info(struct rows *rows, struct arena *arena,
 {
     struct catalogue_info *own = rows_add(rows, arena);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = *info;
     own->id = rows_text(arena, info->id, rows);
     own->version = rows_text(arena, info->version, rows);
     own->title = rows_text(arena, info->title, rows);
     own->source = rows_text(arena, info->source, rows);
     own->sha256 = rows_text(arena, info->sha256, rows);
-    return rows->failed ? no_memory(err) : ERR_NONE;
+    return rows->failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code list_catalogues(struct store *store, struct rows *rows, struct arena *arena,
@@ -137,7 +132,7 @@ static enum err_code newest(struct ledger *ledger, struct arena *arena, struct s
     q_catalogue_newest_row(stmt, &r);
     *version = arena_str(arena, r.version);
     store_reset(stmt);
-    return version->p ? ERR_NONE : no_memory(err);
+    return version->p ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code catalogue_find(struct ledger *ledger, struct arena *arena, struct str id,
@@ -162,7 +157,7 @@ enum err_code catalogue_find(struct ledger *ledger, struct arena *arena, struct 
                                    .parent = store_text(stmt, 1),
                                    .level = (int)store_int(stmt, 2),
                                    .label = store_text(stmt, 3)};
-    if (!keep_item(arena, out)) code = no_memory(err);
+    if (!keep_item(arena, out)) code = err_no_memory(err);
     store_reset(stmt);
     return code;
 }
@@ -192,7 +187,7 @@ enum err_code catalogue_children(struct ledger *ledger, struct arena *arena, str
                 .code = r.code, .parent = r.parent, .label = r.label, .level = (int)r.level};
         if (item && keep_item(arena, item)) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -225,7 +220,7 @@ enum err_code catalogue_listed_find(struct ledger *ledger, struct arena *arena, 
                                               .until = r.until_null ? DATE_NONE : (int32_t)r.until};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

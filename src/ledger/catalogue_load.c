@@ -88,14 +88,13 @@ enum err_code catalogue_load_begin(struct ledger *ledger, const struct catalogue
     if (what->kind->shape != CATALOGUE_LIST && !what->version.n)
         return err_set(err, ERR_USAGE, _("Un catálogo necesita su versión, por ejemplo 2024."));
     load = mem_calloc(1, sizeof *load);
-    if (!load) return err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo."));
+    if (!load) return err_no_memory(err);
     load->ledger = ledger;
     load->kind = what->kind;
     load->dated = what->dated;
     arena_init(&load->arena, (size_t)1 << 30);
     load->version = arena_str(&load->arena, what->version);
-    code = load->version.p ? store_begin(ledger->store, err)
-                           : err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo."));
+    code = load->version.p ? store_begin(ledger->store, err) : err_no_memory(err);
     if (!code) code = start(load, what, err);
     if (code) {
         catalogue_load_abort(load);
@@ -154,7 +153,7 @@ enum err_code catalogue_load_seen(struct catalogue_load *load, uint64_t hash, bo
         size_t slots = load->code_slots ? load->code_slots * 2 : 1024;
         uint64_t *bigger = mem_calloc(slots, sizeof *bigger);
 
-        if (!bigger) return err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo."));
+        if (!bigger) return err_no_memory(err);
         for (size_t i = 0; i < load->code_slots; i++) {
             if (!load->codes[i]) continue;
             for (slot = load->codes[i] & (slots - 1); bigger[slot]; slot = (slot + 1) & (slots - 1))

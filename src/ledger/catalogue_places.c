@@ -17,7 +17,7 @@
 enum err_code catalogue_places_start(struct catalogue_load *load, struct err *err)
 {
     load->boxes = mem_calloc(MUNICIPALITIES, sizeof *load->boxes);
-    return load->boxes ? ERR_NONE : err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo."));
+    return load->boxes ? ERR_NONE : err_no_memory(err);
 }
 
 /* Digits of a key, or 0: "026" and "26" are the state 26. */

@@ -13,11 +13,6 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
-}
-
 /* --- collecting ------------------------------------------------------------------------------ */
 
 static uint64_t size_of(const struct check_draft *draft)
@@ -69,7 +64,7 @@ enum err_code check_add(struct checker *c, const char *rule, const struct check_
         return ERR_NONE;
     if (!bag->drafts) {
         bag->drafts = mem_alloc((size_t)2 * CHECK_FINDINGS_MAX * sizeof *bag->drafts);
-        if (!bag->drafts) return no_memory(err);
+        if (!bag->drafts) return err_no_memory(err);
     }
     if (bag->count == (size_t)2 * CHECK_FINDINGS_MAX) thin(bag);
     own = &bag->drafts[bag->count];
@@ -78,7 +73,7 @@ enum err_code check_add(struct checker *c, const char *rule, const struct check_
     own->row_count = row_count < CHECK_ROWS_MAX ? row_count : CHECK_ROWS_MAX;
     if (own->row_count) {
         own->rows = mem_alloc(own->row_count * sizeof *own->rows);
-        if (!own->rows) return no_memory(err);
+        if (!own->rows) return err_no_memory(err);
         memcpy(own->rows, rows, own->row_count * sizeof *own->rows);
     }
     bag->count++;
@@ -316,7 +311,7 @@ static enum err_code read_entities(struct checker *c, struct err *err)
 
             if (!bigger) {
                 store_reset(stmt);
-                return no_memory(err);
+                return err_no_memory(err);
             }
             c->entities = bigger;
             capacity = capacity * 2 + 16;
@@ -400,7 +395,7 @@ enum err_code ledger_check_snapshot(struct ledger *ledger, const struct check_sc
     struct checker *c = mem_calloc(1, sizeof *c);
     enum err_code code;
 
-    if (!c) return no_memory(err);
+    if (!c) return err_no_memory(err);
     *c = (struct checker){
         .ledger = ledger, .store = ledger->store, .progress = progress, .scope = *scope};
     c->low = scope->node_low;
@@ -433,7 +428,7 @@ enum err_code ledger_check(struct ledger *ledger, int64_t entity, const struct p
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (check_mark_add(&snapshots, store_int(stmt, 0), 0)) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     for (size_t i = 0; !code && i < snapshots.count; i++) {
         struct check_scope scope = CHECK_SCOPE_OF(snapshots.items[i].snapshot);

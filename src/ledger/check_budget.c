@@ -30,11 +30,6 @@ struct pass {
     uint64_t before_key;
 };
 
-static enum err_code no_memory(struct pass *p)
-{
-    return err_set(p->err, ERR_MEMORY, _("No hay memoria para las revisiones."));
-}
-
 static uint64_t key_of(const struct q_check_budget_row *r)
 {
     uint64_t key = hash64_seed(r->scheme.p, r->scheme.n, (uint64_t)r->moment);
@@ -71,7 +66,7 @@ static enum err_code compare_years(struct pass *p, const struct q_check_budget_r
     if (s->rows.count + 1 < CHECK_ROWS_MAX &&
         (!check_mark_add(&s->rows, p->c->scope.snapshot, p->before.source_row) ||
          !check_mark_add(&s->rows, p->c->scope.snapshot, r->source_row)))
-        return no_memory(p);
+        return err_no_memory(p->err);
     return ERR_NONE;
 }
 
@@ -115,7 +110,7 @@ static enum err_code read_budget(struct pass *p)
             code = flag(p, &r, key);
         } else {
             code = compare_years(p, &r, hash64_seed(r.label.p, r.label.n, key));
-            if (!code && !outlier_add(&p->outliers, key, r.minor)) code = no_memory(p);
+            if (!code && !outlier_add(&p->outliers, key, r.minor)) code = err_no_memory(p->err);
             p->before = r;
             p->before_key = hash64_seed(r.label.p, r.label.n, key);
         }
@@ -162,7 +157,7 @@ enum err_code check_budget(struct checker *c, struct err *err)
     struct pass *p = mem_calloc(1, sizeof *p);
     enum err_code code, ended;
 
-    if (!p) return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+    if (!p) return err_no_memory(err);
     p->c = c;
     p->err = err;
     code = read_budget(p);

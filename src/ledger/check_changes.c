@@ -26,7 +26,7 @@ static enum err_code rows_of(struct checker *c, enum change_kind kind, struct ch
                  : r.source_row_null || check_mark_add(rows, c->scope.snapshot, r.source_row);
         if (ok) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+        return err_no_memory(err);
     }
     return code;
 }

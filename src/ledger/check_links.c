@@ -20,11 +20,6 @@ struct comparison {
     struct check_marks rows;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
-}
-
 static enum err_code close_comparison(struct checker *c, struct comparison *x, struct err *err)
 {
     bool award = strcmp(x->rule, CHECK_AWARD_CONTRACT) == 0;
@@ -82,7 +77,7 @@ static enum err_code take(struct checker *c, struct comparison *x, const struct 
         x->has_many = true;
     }
     if (!code && x->rows.count < CHECK_ROWS_MAX && !check_mark_add(&x->rows, f->snapshot, f->row))
-        code = no_memory(err);
+        code = err_no_memory(err);
     return code;
 }
 

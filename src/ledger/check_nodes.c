@@ -231,7 +231,7 @@ static enum err_code copied(struct pass *p, const struct amount *approved)
     year->equal += accrued == approved->minor;
     if (accrued == approved->minor && year->rows.count < CHECK_ROWS_MAX &&
         !check_mark_add(&year->rows, p->c->scope.snapshot, approved->row))
-        return err_set(p->err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+        return err_no_memory(p->err);
     return ERR_NONE;
 }
 
@@ -312,7 +312,7 @@ static enum err_code end_node(struct pass *p)
         code = look(p, i);
         if (!code && is_plain(p->amounts[i].moment) &&
             !outlier_add(&p->outliers, (uint64_t)p->amounts[i].moment, p->amounts[i].minor))
-            code = err_set(p->err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+            code = err_no_memory(p->err);
     }
     p->count = 0;
     return code;
@@ -386,7 +386,7 @@ enum err_code check_nodes(struct checker *c, struct err *err)
     struct pass *p = mem_calloc(1, sizeof *p);
     enum err_code code, ended;
 
-    if (!p) return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+    if (!p) return err_no_memory(err);
     p->c = c;
     p->err = err;
     code = read_amounts(p);

@@ -67,8 +67,7 @@ static enum err_code end_finding(struct reading *r, struct err *err)
     f->rows = r->rows.items;
     f->row_count = r->rows.count;
     f->message = sentence(&r->arena, &r->text, f);
-    if (!f->message.p || r->rows.failed || r->text.failed)
-        return err_set(err, ERR_MEMORY, _("No hay memoria para los hallazgos."));
+    if (!f->message.p || r->rows.failed || r->text.failed) return err_no_memory(err);
     code = r->each(r->user, f);
     if (code && err && err->code != code)
         err_set(err, code, _("La lectura de hallazgos se detuvo."));
@@ -174,7 +173,7 @@ enum err_code check_counts(struct ledger *ledger, struct arena *arena,
                                         .count = r.findings};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para los hallazgos."));
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

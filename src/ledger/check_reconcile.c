@@ -102,7 +102,7 @@ static enum err_code read_totals(struct store *store, int64_t entity, struct tot
             continue;
         }
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+        return err_no_memory(err);
     }
     return code;
 }
@@ -281,8 +281,7 @@ enum err_code check_reconcile(struct ledger *ledger, struct arena *arena, int64_
         p.entity = r.entity;
         p.name = rows_text(arena, r.name, &p.rows);
         code = read_totals(ledger->store, r.entity, &all, err);
-        if (!code && !add_pairs(&p, &all, year))
-            code = err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+        if (!code && !add_pairs(&p, &all, year)) code = err_no_memory(err);
         if (code) store_reset(stmt);
     }
     mem_free(all.items);

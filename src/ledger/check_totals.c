@@ -67,7 +67,7 @@ static enum err_code take(struct checker *c, struct total *t, const struct q_che
     }
     if (t->rows.count < CHECK_ROWS_MAX &&
         !check_mark_add(&t->rows, c->scope.snapshot, r->source_row))
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las revisiones."));
+        return err_no_memory(err);
     return ERR_NONE;
 }
 

@@ -42,11 +42,6 @@ struct diff {
     size_t found_count, found_room;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para comparar las versiones."));
-}
-
 static const struct diff_snapshot *side_of(const struct diff *diff, int side)
 {
     return side ? &diff->options->newer : &diff->options->older;
@@ -99,7 +94,7 @@ static enum err_code add(struct diff *diff, enum change_kind kind, uint64_t row,
         size_t room = diff->found_room ? diff->found_room * 2 : 256;
         struct diff_row *bigger = mem_realloc(diff->found, room * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         diff->found = bigger;
         diff->found_room = room;
     }
@@ -236,7 +231,7 @@ static enum err_code keep_record(struct diff *diff, struct records *side,
         if (diff->sides[0].count + diff->sides[1].count >= diff->records_max * 2)
             return err_set(err, ERR_LIMIT, _("Demasiadas filas comparten la misma clave."));
         bigger = mem_realloc(side->items, room * sizeof *bigger);
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         side->items = bigger;
         side->room = room;
     }
@@ -339,7 +334,7 @@ enum err_code ledger_diff(struct ledger *ledger, const struct diff_options *opti
     enum err_code code;
 
     memset(summary_out, 0, sizeof *summary_out);
-    if (!diff) return no_memory(err);
+    if (!diff) return err_no_memory(err);
     diff->ledger = ledger;
     diff->options = options;
     diff->records_max = memory / (2 * sizeof(struct record)) + 2;

@@ -36,11 +36,6 @@ static bool keep(struct arena *arena, struct entity *e)
     return e->code.p && e->kind.p && e->name.p;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la lista de entidades."));
-}
-
 enum err_code entity_list(struct ledger *ledger, struct arena *arena, struct str kind,
                           struct entity **out, size_t *count_out, struct err *err)
 {
@@ -59,7 +54,7 @@ enum err_code entity_list(struct ledger *ledger, struct arena *arena, struct str
         if (own) *own = (struct entity){.id = r.id, .code = r.code, .kind = r.kind, .name = r.name};
         if (own && keep(arena, own)) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -81,7 +76,7 @@ enum err_code entity_get(struct ledger *ledger, struct arena *arena, int64_t id,
                        (long long)id);
     q_entity_by_id_row(stmt, &r);
     *out = (struct entity){.id = r.id, .code = r.code, .kind = r.kind, .name = r.name};
-    if (!keep(arena, out)) code = no_memory(err);
+    if (!keep(arena, out)) code = err_no_memory(err);
     store_reset(stmt);
     return code;
 }
@@ -161,7 +156,7 @@ static enum err_code read_aliases(struct entity_index *index, struct store *stor
         entity = by_id(index, id_of_key(r.place));
         if (entity && !add_name(index, r.name_key, (size_t)(entity - index->all))) {
             store_reset(stmt);
-            return no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -174,17 +169,17 @@ enum err_code entity_index_open(struct ledger *ledger, struct entity_index **out
     enum err_code code;
 
     *out = NULL;
-    if (!index) return no_memory(err);
+    if (!index) return err_no_memory(err);
     arena_init(&index->arena, (size_t)64 << 20);
     code = entity_list(ledger, &index->arena, STR_NONE, &index->all, &index->count, err);
     for (size_t i = 0; !code && i < index->count; i++) {
         struct str name = {key, text_key_into(index->all[i].name, key, sizeof key)};
         struct str slug = {NULL, 0};
 
-        if (!add_name(index, name, i)) code = no_memory(err);
+        if (!add_name(index, name, i)) code = err_no_memory(err);
         if (index->all[i].id >= ENTITY_CUSTOM_FIRST || index->all[i].id == ENTITY_FEDERATION) {
             slug = (struct str){key, text_key_into(index->all[i].code, key, sizeof key)};
-            if (!code && !add_name(index, slug, i)) code = no_memory(err);
+            if (!code && !add_name(index, slug, i)) code = err_no_memory(err);
         }
     }
     if (!code) code = read_aliases(index, ledger->store, err);
@@ -389,7 +384,7 @@ enum err_code ledger_entity_find(struct ledger *ledger, struct arena *arena, str
     if (match != ENTITY_FOUND)
         code = not_found(index, match, text, err);
     else if (!keep(arena, out))
-        code = no_memory(err);
+        code = err_no_memory(err);
     entity_index_close(index);
     return code;
 }

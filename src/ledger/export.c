@@ -27,11 +27,6 @@ struct folder {
 
 /* --- names kept in memory -------------------------------------------------------------------- */
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la exportación."));
-}
-
 static enum err_code read_entities(struct exporter *e, struct err *err)
 {
     struct rows rows = ROWS_OF(struct export_entity);
@@ -49,7 +44,7 @@ static enum err_code read_entities(struct exporter *e, struct err *err)
                                           rows_text(&e->arena, r.name, &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     e->entities = rows.items;
     e->entity_count = rows.count;
@@ -74,7 +69,7 @@ static enum err_code read_sources(struct exporter *e, struct err *err)
                                           rows_text(&e->arena, r.sha256, &rows), r.superseded};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     e->sources = rows.items;
     e->source_count = rows.count;
@@ -165,7 +160,7 @@ static enum err_code close_sink(struct exporter *e, struct folder *folder,
     char hex[65];
     enum err_code code;
 
-    if (s->buf.failed) return no_memory(err);
+    if (s->buf.failed) return err_no_memory(err);
     code = file_write_all(s->fd, s->buf.p, s->buf.n, err);
     sha256_add(&s->hash, s->buf.p, s->buf.n);
     s->bytes += s->buf.n;
@@ -250,7 +245,7 @@ static enum err_code write_dictionary(struct exporter *e, struct folder *folder,
     sha256_hex(&hash, hex);
     add_sum(folder, hex, "dictionary", csv ? ".csv" : ".json");
     if (out.failed || folder->sums.failed)
-        code = no_memory(err);
+        code = err_no_memory(err);
     else if (!join(path, folder->path, "dictionary", csv ? ".csv" : ".json"))
         code = err_set(err, ERR_USAGE, _("El nombre de la carpeta es demasiado largo."));
     else

@@ -129,7 +129,7 @@ static enum err_code flush(struct sink *s, struct err *err)
 {
     enum err_code code;
 
-    if (s->buf.failed) return err_set(err, ERR_MEMORY, _("No hay memoria para la exportación."));
+    if (s->buf.failed) return err_no_memory(err);
     code = file_write_all(s->fd, s->buf.p, s->buf.n, err);
     sha256_add(&s->hash, s->buf.p, s->buf.n);
     s->bytes += s->buf.n;

@@ -300,7 +300,7 @@ static enum err_code compare_entities(struct finder *f, struct err *err)
             bigger = arena_array(f->arena, capacity, sizeof *bigger);
             if (!bigger) {
                 store_reset(stmt);
-                return err_set(err, ERR_MEMORY, _("No hay memoria para la búsqueda."));
+                return err_no_memory(err);
             }
             if (count) memcpy(bigger, states, count * sizeof *states);
             states = bigger;
@@ -390,7 +390,7 @@ enum err_code ledger_find(struct ledger *ledger, struct arena *arena,
     *out = NULL;
     *count_out = 0;
     if (more_out) *more_out = false;
-    if (!prepare(&f)) return err_set(err, ERR_MEMORY, _("No hay memoria para la búsqueda."));
+    if (!prepare(&f)) return err_no_memory(err);
     if (f.text.n && !f.key.n) return ERR_NONE; /* only signs: nothing is called that */
     code = scan(&f, err);
     if (code) return code;

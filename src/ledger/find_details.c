@@ -17,11 +17,6 @@ struct batch {
     struct err *err;
 };
 
-static enum err_code no_memory(struct batch *b)
-{
-    return err_set(b->err, ERR_MEMORY, _("No hay memoria para la búsqueda."));
-}
-
 static struct find_result *result_of(struct batch *b, int64_t entity, int64_t id)
 {
     for (size_t i = 0; i < b->count; i++)
@@ -64,7 +59,7 @@ static enum err_code node_details(struct batch *b)
         own->file = rows_text(arena, r.file, &texts);
         own->sheet = rows_text(arena, r.sheet, &texts);
     }
-    return !code && texts.failed ? no_memory(b) : code;
+    return !code && texts.failed ? err_no_memory(b->err) : code;
 }
 
 static bool add_amount(struct batch *b, const struct q_find_node_amounts_row *r)
@@ -107,7 +102,7 @@ static enum err_code node_amounts(struct batch *b)
         at_hand = own;
         if (!add_amount(b, &r)) {
             store_reset(stmt);
-            return no_memory(b);
+            return err_no_memory(b->err);
         }
         own->amounts = b->amounts.items;
         own->amount_count = b->amounts.count;
@@ -144,7 +139,7 @@ static enum err_code organisation_details(struct batch *b)
         own->sheet = rows_text(arena, r.sheet, &texts);
         own->nodes = r.nodes;
     }
-    return !code && texts.failed ? no_memory(b) : code;
+    return !code && texts.failed ? err_no_memory(b->err) : code;
 }
 
 static enum err_code end_batch(struct batch *b, bool organisations)
@@ -168,7 +163,7 @@ enum err_code find_details(struct finder *f, struct find_result **out, struct er
     struct find_result *results = arena_array(f->arena, f->count ? f->count : 1, sizeof *results);
     enum err_code code = ERR_NONE;
 
-    if (!results) return no_memory(&b);
+    if (!results) return err_no_memory(b.err);
     for (int organisations = 0; !code && organisations < 2; organisations++) {
         for (size_t i = 0; !code && i < f->count; i++) {
             const struct find_hit *hit = &f->hits[i];

@@ -15,11 +15,6 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para los huecos."));
-}
-
 /* --- main figures ---------------------------------------------------------------------------- */
 
 struct main_figure {
@@ -93,7 +88,7 @@ static enum err_code read_figures(struct store *store, int64_t entity, struct fi
         q_gap_amounts_row(stmt, &r);
         if (put_figure(all, &r)) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -138,7 +133,7 @@ static enum err_code close_gap(struct work *w)
 
     if (!w->gap.open) return ERR_NONE;
     own = rows_add(&w->found, &w->arena);
-    if (!own) return no_memory(w->err);
+    if (!own) return err_no_memory(w->err);
     *own = w->gap;
     w->gap.open = false;
     return ERR_NONE;
@@ -370,7 +365,7 @@ enum err_code gap_list(struct ledger *ledger, struct arena *arena, const struct 
         }
         if (own && own->missing.p && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

@@ -11,11 +11,6 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para abrir el almacén."));
-}
-
 /* A store that has no version is an empty database, or not ours. */
 static enum err_code check_version(struct store *store, struct err *err)
 {
@@ -47,11 +42,11 @@ enum err_code ledger_open(const char *url, enum store_mode mode, struct ledger *
     enum err_code code;
 
     *out = NULL;
-    if (!ledger) return no_memory(err);
+    if (!ledger) return err_no_memory(err);
     ledger->url = mem_alloc(n);
     if (ledger->url) memcpy(ledger->url, url, n);
     ledger->node_hash_mask = (uint64_t)INT64_MAX;
-    code = ledger->url ? store_open(url, mode, &ledger->store, err) : no_memory(err);
+    code = ledger->url ? store_open(url, mode, &ledger->store, err) : err_no_memory(err);
     if (!code) code = check_version(ledger->store, err);
     if (code) {
         if (code == ERR_NOTFOUND && err && !err->advice[0])

@@ -11,11 +11,6 @@
 
 #define REFS_MAX 4000000u /* organisations and nodes of one row */
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 uint64_t load_node_hash(const struct load *load, enum node_kind kind, struct str key)
 {
     return hash64_seed(key.p ? key.p : "", key.n, (uint64_t)kind) & load->ledger->node_hash_mask;
@@ -61,7 +56,7 @@ enum err_code load_row_begin(struct load *load, const struct load_row *row, stru
         return err_set(err, ERR_BUG, "load_row_begin: rows must come in order");
     load->row_mark = batch_mark(load->batch);
     started = batch_alloc(load->batch, sizeof *started);
-    if (!started) return no_memory(err);
+    if (!started) return err_no_memory(err);
     started->entity = row->entity;
     started->number = row->number;
     started->line = row->line;
@@ -157,13 +152,13 @@ enum err_code load_row_quarantine(struct load *load, const struct load_problem *
     load->row->quarantined = true;
     load->row_failed = load->row_wrong = false;
     fact = add_fact(load, sizeof *fact, FACT_PROBLEM, LOAD_NONE);
-    if (!fact) return no_memory(err);
+    if (!fact) return err_no_memory(err);
     fact->it.reason = problem->reason;
     fact->it.column = keep(load, problem->column);
     fact->it.found = keep(load, problem->found);
     fact->it.message = keep(load, problem->message);
     fact->it.raw = keep(load, problem->raw);
-    if (load->row_failed) return no_memory(err);
+    if (load->row_failed) return err_no_memory(err);
     load->rows_quarantined++;
     return end_row(load, err);
 }

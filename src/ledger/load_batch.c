@@ -23,7 +23,7 @@ enum err_code batch_ring_init(struct batch_ring *ring, struct err *err)
         struct batch *batch = &ring->batches[i];
 
         batch->block = mem_alloc(BATCH_BLOCK);
-        if (!batch->block) return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
+        if (!batch->block) return err_no_memory(err);
         batch->next = ring->free;
         ring->free = batch;
     }

@@ -143,7 +143,7 @@ static enum err_code keep_all(struct keeper *keeper, char *room, ZSTD_CCtx *pack
         if (!got && seq) break;
         sha256_add(&hash, room, got);
         piece = piece_pack(packer, room, got);
-        if (!piece) return err_set(err, ERR_MEMORY, _("No hay memoria para guardar el archivo."));
+        if (!piece) return err_no_memory(err);
         piece->seq = seq;
         if (!wait_for_room(&keeper->queue)) {
             piece_free(piece);
@@ -170,7 +170,7 @@ static void *keeper_run(void *user)
 
     pthread_setname_np(pthread_self(), "load-packer"); /* for who profiles */
     if (!room || !packer)
-        err_set(&keeper->error, ERR_MEMORY, _("No hay memoria para guardar el archivo."));
+        err_no_memory(&keeper->error);
     else
         keep_all(keeper, room, packer, &keeper->error);
     ZSTD_freeCCtx(packer);

@@ -7,11 +7,6 @@
 #include "base/mem.h"
 #include "ledger/load_write.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 static int64_t id_of(const struct writer *writer, load_ref ref)
 {
     return writer->resolved[ref].id;
@@ -49,7 +44,7 @@ static enum err_code write_amount(struct writer *writer, const struct batch_row 
 
     /* No figure is dropped: one more under the same item gets a number of its own. */
     while (writer_seen(writer, mix(hash, item), &code)) item += UINT64_C(1) << 32;
-    if (code) return no_memory(err);
+    if (code) return err_no_memory(err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));
     store_bulk_int(bulk, fact->it.moment);
@@ -75,7 +70,7 @@ static enum err_code write_link(struct writer *writer, const struct batch_row *r
 
     if (source == target) return ERR_NONE; /* nothing passes from a thing to itself */
     if (writer_seen(writer, mix(hash, (uint64_t)fact->it.evidence), &code)) return ERR_NONE;
-    if (code) return no_memory(err);
+    if (code) return err_no_memory(err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, source);
     store_bulk_int(bulk, target);
@@ -103,7 +98,7 @@ static enum err_code write_party(struct writer *writer, const struct batch_row *
 
     writer->parties++;
     if (repeated(writer, &fact->fact) || writer_seen(writer, hash, &code)) return ERR_NONE;
-    if (code) return no_memory(err);
+    if (code) return err_no_memory(err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));
     store_bulk_int(bulk, fact->role);
@@ -152,7 +147,7 @@ static enum err_code add_attribute(struct writer *writer, const struct fact_pair
         size_t room = writer->pair_room ? writer->pair_room * 2 : 64;
         struct writer_pair *bigger = mem_realloc(writer->pairs, room * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         writer->pairs = bigger;
         writer->pair_room = room;
     }
@@ -171,7 +166,7 @@ static enum err_code write_pair(struct writer *writer, const struct batch_row *r
 
     if (attribute) writer->attributes++;
     if (repeated(writer, &fact->fact) || writer_seen(writer, hash, &code)) return ERR_NONE;
-    if (code) return no_memory(err);
+    if (code) return err_no_memory(err);
     if (attribute) return add_attribute(writer, fact, err);
     store_bulk_int(bulk, row->entity);
     store_bulk_int(bulk, id_of(writer, fact->fact.ref));

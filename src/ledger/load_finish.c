@@ -16,11 +16,6 @@
 #include "ledger_queries.h"
 #include "ledger_schema.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 enum err_code load_known(struct ledger *ledger, int64_t owner, const char *sha256, struct str sheet,
                          struct str layout, bool *known_out, int64_t *snapshot_out, struct err *err)
 {
@@ -99,7 +94,7 @@ static enum err_code begin(struct load *load, struct err *err)
 
     if (getrandom(&load->secret, sizeof load->secret, 0) != sizeof load->secret)
         return err_errno(err, _("No hay números al azar"));
-    if (!copy_texts(load)) return no_memory(err);
+    if (!copy_texts(load)) return err_no_memory(err);
     if (strlen(load->about.sha256) != 64)
         return err_set(err, ERR_BUG, "load_begin: sha256 is not a SHA-256");
     code = store_begin_load(load->ledger->store, err);
@@ -119,7 +114,7 @@ enum err_code load_begin(struct ledger *ledger, const struct load_snapshot *snap
     *out = NULL;
     if (ledger->load) return err_set(err, ERR_BUG, "load_begin: a load is running already");
     load = mem_calloc(1, sizeof *load);
-    if (!load) return no_memory(err);
+    if (!load) return err_no_memory(err);
     load->ledger = ledger;
     load->about = *snapshot;
     arena_init(&load->arena, (size_t)16 << 20);

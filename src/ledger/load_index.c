@@ -84,8 +84,7 @@ enum err_code index_writer_open(struct index_writer *writer, struct piece_queue 
     writer->seq = 1;
     writer->room = mem_alloc(PIECE_BYTES);
     writer->packer = ZSTD_createCCtx();
-    if (!writer->room || !writer->packer)
-        return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
+    if (!writer->room || !writer->packer) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -94,7 +93,7 @@ static enum err_code send(struct index_writer *writer, int64_t seq, const void *
 {
     struct piece *piece = piece_pack(writer->packer, p, size);
 
-    if (!piece) return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
+    if (!piece) return err_no_memory(err);
     piece->is_index = true;
     piece->seq = seq;
     piece->size = (int64_t)rows;
@@ -154,7 +153,7 @@ enum err_code index_reader_open(struct index_reader *reader, struct ledger *ledg
 {
     *reader = (struct index_reader){.ledger = ledger, .entity = entity, .snapshot = snapshot};
     reader->room = mem_alloc(PIECE_BYTES);
-    if (!reader->room) return err_set(err, ERR_MEMORY, _("No hay memoria para comparar."));
+    if (!reader->room) return err_no_memory(err);
     return ERR_NONE;
 }
 

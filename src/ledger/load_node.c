@@ -38,11 +38,6 @@ static uint64_t next_hash(uint64_t hash)
     return (hash + 1) & (uint64_t)INT64_MAX;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 /* --- from the store -------------------------------------------------------------------------- */
 
 static enum err_code remember(struct writer *writer, int64_t entity, int64_t id, int64_t kind,
@@ -52,7 +47,7 @@ static enum err_code remember(struct writer *writer, int64_t entity, int64_t id,
 
     if (map_find(&writer->nodes, map_key(entity, (uint64_t)hash))) return ERR_NONE;
     if (!map_put(&writer->nodes, map_key(entity, (uint64_t)hash), pack(id, false, check)))
-        return no_memory(err);
+        return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -318,7 +313,7 @@ enum err_code writer_node(struct writer *writer, const struct batch_row *row,
             return err_set(err, ERR_LIMIT, _("La entidad tiene demasiados nodos."));
         if (!map_put(&writer->nodes, map_key(row->entity, hash),
                      pack(id, fact->it.published, fact->check)))
-            return no_memory(err);
+            return err_no_memory(err);
         code = insert(writer, row, fact, hash, id, err);
     } else {
         id = (int64_t)(slot->value & ID_MASK);

@@ -22,11 +22,6 @@
 #define SAME_NAME_SCORE 1000
 #define CANDIDATES_MAX 8
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 /* What is being resolved. */
 struct question {
     struct writer *writer;
@@ -139,7 +134,7 @@ static enum err_code keep_spelling(struct question *q, int64_t id, const char *e
     uint64_t hash = spelling_hash(writer, id, q->fact->it.name);
 
     if (map_find(&writer->spellings, hash)) return ERR_NONE;
-    if (!map_put(&writer->spellings, hash, 1)) return no_memory(err);
+    if (!map_put(&writer->spellings, hash, 1)) return err_no_memory(err);
     store_bulk_int(bulk, q->row->entity);
     store_bulk_int(bulk, id);
     bulk_text(bulk, q->fact->it.name);
@@ -201,7 +196,7 @@ static enum err_code insert(struct question *q, uint32_t *index_out, struct err 
     code = store_bulk_row(bulk, err);
     if (code) return code;
     *index_out = organisation_remember(writer, &fresh);
-    if (*index_out == UINT32_MAX) return no_memory(err);
+    if (*index_out == UINT32_MAX) return err_no_memory(err);
     writer->counts.organisations++;
     return keep_candidates(q, fresh.id, err);
 }
@@ -224,7 +219,7 @@ static enum err_code learn(struct question *q, uint32_t index, const char *evide
                : ERR_NONE;
     if (!code && rfc) {
         known(writer, index)->rfc = q->words.rfc_hash;
-        code = map_put(&writer->rfcs, q->words.rfc_hash, index) ? ERR_NONE : no_memory(err);
+        code = map_put(&writer->rfcs, q->words.rfc_hash, index) ? ERR_NONE : err_no_memory(err);
         if (!code)
             code = q_load_organisation_rfc_run(writer->store, q->row->entity, id, q->words.rfc,
                                                str_of(evidence), writer->snapshot,
@@ -233,7 +228,7 @@ static enum err_code learn(struct question *q, uint32_t index, const char *evide
     if (!code && own_code) {
         known(writer, index)->code = q->words.code_hash;
         known(writer, index)->scheme = q->words.scheme_hash;
-        code = map_put(&writer->codes, q->words.code_hash, index) ? ERR_NONE : no_memory(err);
+        code = map_put(&writer->codes, q->words.code_hash, index) ? ERR_NONE : err_no_memory(err);
         if (!code)
             code =
                 q_load_organisation_code_run(writer->store, q->row->entity, id, q->words.code, err);
@@ -276,7 +271,7 @@ enum err_code writer_organisation(struct writer *writer, const struct batch_row 
     code = evidence ? learn(&q, index, evidence, err) : insert(&q, &index, err);
     if (!code) code = keep_spelling(&q, known(writer, index)->id, evidence ? evidence : "new", err);
     if (!code) code = tell_digit(&q, index, err);
-    if (!code && !map_put(&writer->raws, fact->raw, index)) code = no_memory(err);
+    if (!code && !map_put(&writer->raws, fact->raw, index)) code = err_no_memory(err);
     if (code) return code;
     writer->resolved[fact->fact.ref] = (struct writer_resolved){known(writer, index)->id, false};
     return ERR_NONE;

@@ -19,11 +19,6 @@
 /* Kinds of secret hashes; numbers only keep them apart. */
 enum { SALT_RFC = 101, SALT_CODE, SALT_SCHEME, SALT_NAME, SALT_PLACE, SALT_SPELLING, SALT_ID };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 static uint64_t entity_hash(const struct writer *writer, uint64_t salt, int64_t entity,
                             struct str text)
 {
@@ -73,7 +68,7 @@ enum err_code organisation_words(struct writer *writer, int64_t entity,
     out->wrong_digit = kind == RFC_WRONG_DIGIT;
     if (kind == RFC_VALID) {
         out->rfc = arena_str(&writer->arena, str_of(rfc));
-        if (!out->rfc.p) return no_memory(err);
+        if (!out->rfc.p) return err_no_memory(err);
         out->rfc_hash = entity_hash(writer, SALT_RFC, entity, out->rfc);
     }
     out->code = str_trim(fact->code);
@@ -83,7 +78,7 @@ enum err_code organisation_words(struct writer *writer, int64_t entity,
     /* A name of punctuation only, or of a legal form only, is compared as it is written. */
     if (out->name_key.p && !out->name_key.n)
         out->name_key = arena_str(&writer->arena, str_trim(fact->name));
-    if (!out->name_key.p) return no_memory(err);
+    if (!out->name_key.p) return err_no_memory(err);
     if (out->name_key.n) out->name_hash = name_hash(writer, entity, out->name_key, out->place);
     return ERR_NONE;
 }
@@ -199,7 +194,7 @@ static enum err_code follow(struct writer *writer, int64_t id, uint32_t *index_o
 
             *index_out = organisation_remember(writer, &known);
             store_reset(stmt);
-            return *index_out == UINT32_MAX ? no_memory(err) : ERR_NONE;
+            return *index_out == UINT32_MAX ? err_no_memory(err) : ERR_NONE;
         }
         id = row.merged_into;
         store_reset(stmt);
@@ -223,12 +218,12 @@ static enum err_code take(struct writer *writer, const struct stored *row,
     struct writer_organisation known = known_of(writer, row);
 
     if (!row->merged_into)
-        return organisation_remember(writer, &known) == UINT32_MAX ? no_memory(err) : ERR_NONE;
+        return organisation_remember(writer, &known) == UINT32_MAX ? err_no_memory(err) : ERR_NONE;
     if (merged->count == merged->room) {
         size_t room = merged->room ? merged->room * 2 : 64;
         struct merged *bigger = mem_realloc(merged->items, room * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         merged->items = bigger;
         merged->room = room;
     }
@@ -252,7 +247,7 @@ static enum err_code follow_merged(struct writer *writer, struct merged_list *me
             (known->code && !map_put(&writer->codes, known->code, index)) ||
             (known->name && !map_find(&writer->names, known->name) &&
              !map_put(&writer->names, known->name, index)))
-            code = no_memory(err);
+            code = err_no_memory(err);
     }
     merged->count = 0;
     return code;
@@ -327,7 +322,7 @@ static enum err_code look_up_spellings(struct writer *writer, size_t from, struc
 
             q_load_spellings_of_row(stmt, &row);
             if (!map_put(&writer->spellings, spelling_hash(writer, row.organisation, row.name), 1))
-                code = no_memory(err);
+                code = err_no_memory(err);
             if (code) store_reset(stmt);
         }
         if (code) return code;
@@ -408,7 +403,7 @@ static enum err_code read_spellings(struct writer *writer, struct err *err)
             last_n = row.name.n < sizeof last ? row.name.n : 0;
             memcpy(last, row.name.p ? row.name.p : "", last_n);
             if (!map_put(&writer->spellings, spelling_hash(writer, row.organisation, row.name), 1))
-                code = no_memory(err);
+                code = err_no_memory(err);
             if (code) store_reset(stmt);
         }
         if (code) return code;

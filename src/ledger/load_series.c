@@ -23,11 +23,6 @@ struct members {
     size_t count, room;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 static enum err_code add_member(struct load *load, const struct q_load_series_members_row *row,
                                 struct members *members, struct err *err)
 {
@@ -37,7 +32,7 @@ static enum err_code add_member(struct load *load, const struct q_load_series_me
         size_t room = members->room ? members->room * 2 : 32;
         struct member *bigger = arena_array(&load->arena, room, sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         if (members->count) memcpy(bigger, members->items, members->count * sizeof *bigger);
         members->items = bigger;
         members->room = room;
@@ -52,7 +47,7 @@ static enum err_code add_member(struct load *load, const struct q_load_series_me
         .same_sheet = str_eq(row->sheet, load->about.sheet),
         .series = arena_str(&load->arena, row->series),
     };
-    return member->series.p ? ERR_NONE : no_memory(err);
+    return member->series.p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code read_members(struct load *load, struct members *members, struct err *err)
@@ -127,7 +122,7 @@ static enum err_code free_name(struct load *load, const struct members *members,
     *out = load->about.series;
     for (unsigned i = 2; taken(members, *out); i++) {
         *out = arena_printf(&load->arena, "%.*s (%u)", STR_FMT(load->about.series), i);
-        if (!out->p) return no_memory(err);
+        if (!out->p) return err_no_memory(err);
     }
     return ERR_NONE;
 }

@@ -36,11 +36,6 @@ static const struct store_table *table_of(enum writer_table table)
     return tables[table];
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para importar."));
-}
-
 /* --- opening --------------------------------------------------------------------------------- */
 
 /* Indexes that a load into empty tables makes at its end. Those of organisations are asked from the
@@ -54,7 +49,7 @@ static bool may_wait(const struct store_index *index)
 static enum err_code defer_indexes(struct writer *writer, struct err *err)
 {
     writer->deferred = mem_calloc(ledger_index_count, sizeof *writer->deferred);
-    if (!writer->deferred) return no_memory(err);
+    if (!writer->deferred) return err_no_memory(err);
     for (size_t i = 0; i < ledger_index_count; i++) {
         enum err_code code;
 
@@ -81,7 +76,7 @@ enum err_code writer_open(struct load *load, struct err *err)
     enum err_code code;
 
     load->writer = writer;
-    if (!writer) return no_memory(err);
+    if (!writer) return err_no_memory(err);
     writer->load = load;
     writer->ledger = load->ledger;
     writer->store = load->ledger->store;
@@ -99,7 +94,7 @@ enum err_code writer_open(struct load *load, struct err *err)
     writer->seen.mask = 255;
     writer->seen.slots = mem_calloc(writer->seen.mask + 1, sizeof *writer->seen.slots);
     writer->recent = mem_calloc(RECENT_SLOTS, sizeof *writer->recent);
-    if (!writer->seen.slots || !writer->recent) return no_memory(err);
+    if (!writer->seen.slots || !writer->recent) return err_no_memory(err);
     code = defer_indexes(writer, err);
     for (size_t i = 0; i < WRITE_TABLES && !code; i++) {
         code =
@@ -169,12 +164,12 @@ static enum err_code add_entity(struct writer *writer, int64_t id, struct err *e
         size_t room = writer->entity_room ? writer->entity_room * 2 : 16;
         struct writer_entity **bigger = mem_realloc(writer->entities, room * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         writer->entities = bigger;
         writer->entity_room = room;
     }
     entity = mem_calloc(1, sizeof *entity);
-    if (!entity) return no_memory(err);
+    if (!entity) return err_no_memory(err);
     writer->entities[writer->entity_count++] = entity;
     entity->id = id;
     code = read_ids(writer, id, "node", &entity->nodes, err);
@@ -184,7 +179,7 @@ static enum err_code add_entity(struct writer *writer, int64_t id, struct err *e
     entity->look_up_nodes = entity->nodes.first > 1;
     entity->look_up_organisations = entity->organisations.first > 1;
     if (!map_put(&writer->entity_map, hash64(&id, sizeof id), writer->entity_count - 1))
-        return no_memory(err);
+        return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -262,7 +257,7 @@ static enum err_code write_row(struct writer *writer, const struct batch_row *ro
         size_t room = (size_t)row->refs + 64;
         struct writer_resolved *bigger = mem_realloc(writer->resolved, room * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         writer->resolved = bigger;
         writer->resolved_room = room;
     }

@@ -27,8 +27,7 @@ static struct str text_of(struct reading *r, struct str s)
 
 static enum err_code ended(const struct reading *r, enum err_code code, const struct rows *rows)
 {
-    if (!code && (r->failed || (rows && rows->failed)))
-        return err_set(r->err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!code && (r->failed || (rows && rows->failed))) return err_no_memory(r->err);
     return code;
 }
 

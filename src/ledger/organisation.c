@@ -8,11 +8,6 @@
 #include "ledger/rows.h"
 #include "ledger_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las organizaciones."));
-}
-
 /* --- reading --------------------------------------------------------------------------------- */
 
 static enum err_code read_one(struct ledger *ledger, struct arena *arena, int64_t entity,
@@ -42,7 +37,7 @@ static enum err_code read_one(struct ledger *ledger, struct arena *arena, int64_
                                  .snapshot = r.snapshot,
                                  .row = r.source_row};
     store_reset(stmt);
-    return rows.failed ? no_memory(err) : ERR_NONE;
+    return rows.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 enum err_code organisation_get(struct ledger *ledger, struct arena *arena, int64_t entity,
@@ -101,7 +96,7 @@ enum err_code organisation_candidates(struct ledger *ledger, struct arena *arena
         }
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -137,7 +132,7 @@ enum err_code organisation_merges(struct ledger *ledger, struct arena *arena, in
                                             .undone_at = r.undone_at_null ? 0 : r.undone_at};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -169,7 +164,7 @@ enum err_code organisation_spellings(struct ledger *ledger, struct arena *arena,
                 .row = r.source_row};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

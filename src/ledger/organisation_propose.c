@@ -44,11 +44,6 @@ struct work {
     struct err *err;
 };
 
-static enum err_code no_memory(struct work *w)
-{
-    return err_set(w->err, ERR_MEMORY, _("No hay memoria para comparar organizaciones."));
-}
-
 /* --- words ----------------------------------------------------------------------------------- */
 
 /* A letter as it sounds in Mexican Spanish; 0 for those that are silent or say little. */
@@ -160,7 +155,7 @@ static enum err_code read_names(struct work *w)
         for (size_t i = 0; ok && i < count; i++) ok = add_posting(w, words[i], w->names.count - 1);
         if (ok && !w->names.failed) continue;
         store_reset(stmt);
-        return no_memory(w);
+        return err_no_memory(w->err);
     }
     if (!code && w->count) qsort(w->postings, w->count, sizeof *w->postings, compare_postings);
     return code;
@@ -217,7 +212,7 @@ static enum err_code read_known(struct work *w)
     while (!code && !(code = store_step(stmt, &row, w->err)) && row) {
         if (remember(w, store_int(stmt, 0), store_int(stmt, 1), &fresh)) continue;
         store_reset(stmt);
-        code = no_memory(w);
+        code = err_no_memory(w->err);
     }
     return code;
 }
@@ -255,7 +250,7 @@ static enum err_code propose(struct work *w, const struct name *a, const struct 
         a = b;
         b = other;
     }
-    if (!remember(w, a->id, b->id, &fresh)) return no_memory(w);
+    if (!remember(w, a->id, b->id, &fresh)) return err_no_memory(w->err);
     if (!fresh) return ERR_NONE;
     w->proposed++;
     store_bulk_int(w->bulk, w->entity);

@@ -41,11 +41,6 @@ struct place_index {
     size_t municipalities;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para el catálogo de lugares."));
-}
-
 /* --- reading --------------------------------------------------------------------------------- */
 
 static bool add_name(struct place_index *index, struct str key, size_t place)
@@ -115,7 +110,7 @@ static enum err_code read_places(struct place_index *index, struct store *store,
         q_place_all_row(stmt, &r);
         if (add_place(index, &r)) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -134,7 +129,7 @@ static enum err_code read_aliases(struct place_index *index, struct store *store
         place = by_code(index, r.place);
         if (!place || add_name(index, r.name_key, (size_t)(place - index->all))) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -159,7 +154,7 @@ enum err_code place_index_open(struct ledger *ledger, struct place_index **out, 
     enum err_code code;
 
     *out = NULL;
-    if (!index) return no_memory(err);
+    if (!index) return err_no_memory(err);
     arena_init(&index->arena, (size_t)64 << 20);
     code = read_places(index, ledger->store, err);
     /* The store's order of text may not be that of bytes; names refer to places by number. */
@@ -437,7 +432,7 @@ enum err_code place_label(struct ledger *ledger, struct arena *arena, struct str
         *out = arena_printf(arena, "%.*s, %.*s", STR_FMT(r.name), STR_FMT(r.parent_name));
     else
         *out = arena_str(arena, r.name);
-    if (!out->p) error = no_memory(err);
+    if (!out->p) error = err_no_memory(err);
     store_reset(stmt);
     return error;
 }

@@ -8,11 +8,6 @@
 #include "ledger/rows.h"
 #include "ledger_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la lista."));
-}
-
 /* The two queries of snapshots give the same columns. */
 static void fill(struct snapshot *s, const struct q_snapshots_row *r, struct arena *arena,
                  struct rows *rows)
@@ -68,7 +63,7 @@ enum err_code snapshot_list(struct ledger *ledger, struct arena *arena,
         if (own) fill(own, &r, arena, &rows);
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -90,7 +85,7 @@ static enum err_code get(struct ledger *ledger, struct arena *arena, int64_t id,
         q_snapshots_row(stmt, &r);
         fill(out, &r, arena, &rows);
         store_reset(stmt);
-        if (rows.failed) code = no_memory(err);
+        if (rows.failed) code = err_no_memory(err);
     }
     return code;
 }
@@ -179,7 +174,7 @@ enum err_code snapshot_quarantine(struct ledger *ledger, struct arena *arena, in
                                                  .raw = rows_text(arena, r.raw, &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -202,7 +197,7 @@ enum err_code snapshot_reasons(struct ledger *ledger, struct arena *arena, int64
         if (own) *own = (struct snapshot_reason){rows_text(arena, r.reason, &rows), r.quarantined};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

@@ -22,11 +22,6 @@ enum {
     LIST_MAX = GATHERED_MAX,
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para el índice de palabras."));
-}
-
 /* --- numbers and words ----------------------------------------------------------------------- */
 
 void words_put_number(struct buf *out, uint64_t v)
@@ -228,7 +223,7 @@ static enum err_code write_list(struct gatherer *g, const struct list *list, str
     }
     if (!chunk->n) words_put_number(chunk, (uint64_t)list->first);
     buf_put(chunk, list->ids.p, list->ids.n);
-    if (chunk->failed) return no_memory(err);
+    if (chunk->failed) return err_no_memory(err);
     return q_word_put_run(store, g->entity, (int64_t)g->what, list->word, number, list->last,
                           buf_view(chunk), err);
 }
@@ -268,7 +263,7 @@ static enum err_code read_nodes(struct gatherer *g, int64_t after, int64_t *last
         ++*count_out;
         if (put_text(g, r.node_key, r.id) && put_text(g, r.label, r.id)) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -288,7 +283,7 @@ static enum err_code read_again(struct gatherer *g, int64_t after, int64_t *last
         ++*count_out;
         if (put_text(g, r.label, r.id)) continue; /* the key is what it was */
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -309,7 +304,7 @@ static enum err_code read_organisations(struct gatherer *g, int64_t after, int64
         ++*count_out;
         if (put_text(g, r.name_key, r.id) && put_text(g, r.rfc, r.id)) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -384,7 +379,7 @@ enum err_code ledger_words_update(struct ledger *ledger, const struct progress *
     uint64_t taken = 0;
     bool found = true;
 
-    if (!gatherer_open(&g)) code = no_memory(err);
+    if (!gatherer_open(&g)) code = err_no_memory(err);
     while (!code && found) {
         code = next_entity(ledger->store, state.entity, &state, &found, err);
         if (!code && found) code = take_entity(&g, &state, &taken, err);

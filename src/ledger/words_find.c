@@ -10,11 +10,6 @@
 
 enum { FEW = 256, GATHERED_MAX = 1 << 20 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la búsqueda."));
-}
-
 struct ids {
     int64_t *items;
     size_t count, capacity;
@@ -86,7 +81,7 @@ static enum err_code gather(struct store *store, struct arena *arena, const stru
             id += (int64_t)step;
             if (add_id(ids, arena, id)) continue;
             store_reset(stmt);
-            return no_memory(err);
+            return err_no_memory(err);
         }
         if (bytes.n) ids->cut = true;
     }
@@ -119,7 +114,7 @@ static enum err_code keep_those_with(struct store *store, struct arena *arena,
     size_t kept = 0;
     bool row;
 
-    if (!marks) return no_memory(err);
+    if (!marks) return err_no_memory(err);
     stmt = open_word(store, q, word, high, err);
     if (!stmt) return err ? err->code : ERR_BUG;
     while (!(code = store_step(stmt, &row, err)) && row) mark(ids, marks, store_blob(stmt, 0));

@@ -224,16 +224,11 @@ static int by_date(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static enum err_code sort(struct arena *arena, const json_ref *releases, size_t count,
                           size_t *order, struct err *err)
 {
     struct dated *list = arena_array(arena, count, sizeof *list);
-    if (!list) return no_memory(err);
+    if (!list) return err_no_memory(err);
     int64_t last = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
         list[i].index = i;
@@ -262,7 +257,7 @@ enum err_code attribute_releases(struct arena *arena, const json_ref *releases, 
         reduced[order[k]] = arena_str(arena, buf_view(&out));
         if (!reduced[order[k]].p) said.failed = true;
     }
-    if (said.failed || out.failed) code = no_memory(err);
+    if (said.failed || out.failed) code = err_no_memory(err);
     mem_free(said.slots);
     buf_free(&out);
     return code;

@@ -78,7 +78,7 @@ enum err_code trie_list(const struct trie *t, struct arena *arena, struct trie_e
 {
     uint64_t *hashes = arena_array(arena, t->nodes + 1, sizeof *hashes);
     struct trie_entry *list = arena_array(arena, 2 * t->nodes + 1, sizeof *list);
-    if (!hashes || !list) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!hashes || !list) return err_no_memory(err);
     size_t n = 0, kept = 0;
     for (const struct trie_node *v = t->root; v; v = v->next) {
         uint64_t hash = v->parent ? hashes[v->parent->id] : 0;

@@ -4,11 +4,6 @@
 #include "base/i18n.h"
 #include "ocds/coverage_private.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- the plan --------------------------------------------------------------------------------- */
 
 struct builder {
@@ -81,7 +76,7 @@ enum err_code plan_make(struct arena *arena, const struct indicator *const *want
     b.needed = arena_array(arena, b.counts.needed_count + 1, sizeof *b.needed);
     b.paths = arena_array(arena, b.counts.path_count + 1, sizeof *b.paths);
     b.distinct = arena_array(arena, b.counts.path_count + 1, sizeof *b.distinct);
-    if (!b.asked || !b.needed || !b.paths || !b.distinct) return no_memory(err);
+    if (!b.asked || !b.needed || !b.paths || !b.distinct) return err_no_memory(err);
     b.counts = (struct plan){0};
     for (q = coverage_questions; q->code; q++)
         ask(&b, (struct asked){.code = q->code, .question = q->question, .project = q->project},
@@ -112,10 +107,10 @@ enum err_code answers_open(struct arena *arena, const struct plan *plan, struct 
     };
     if (!out->nodes || !out->before || !out->has || !out->with[0] || !out->with[1] ||
         !out->needed || !out->all)
-        return no_memory(err);
+        return err_no_memory(err);
     for (size_t i = 0; i < plan->distinct_count; i++) {
         out->nodes[i] = trie_at(trie, plan->distinct[i]);
-        if (!out->nodes[i]) return no_memory(err);
+        if (!out->nodes[i]) return err_no_memory(err);
     }
     return ERR_NONE;
 }

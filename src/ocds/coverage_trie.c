@@ -18,11 +18,6 @@ struct trie_change {
     struct trie_order *what, was;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- places ----------------------------------------------------------------------------------- */
 
 static struct trie_node *new_node(struct trie *t, struct trie_node *parent, struct str key,
@@ -50,7 +45,7 @@ static bool too_many(const struct trie *t)
 
 static enum err_code refused(const struct trie *t, struct err *err)
 {
-    if (!too_many(t)) return no_memory(err);
+    if (!too_many(t)) return err_no_memory(err);
     err_set(err, ERR_LIMIT, _("Hay demasiados campos distintos para medirlos"));
     err_advice(err,
                _("Es probable que se hayan usado datos (claves, fechas) como nombres de campo; "
@@ -355,7 +350,7 @@ enum err_code trie_open(struct trie *t, struct err *err)
     t->end = &t->root;
     if (grow_table(t) && grow_frames(t) && new_node(t, NULL, STR_NONE, false)) return ERR_NONE;
     trie_close(t);
-    return no_memory(err);
+    return err_no_memory(err);
 }
 
 void trie_close(struct trie *t)
@@ -432,7 +427,7 @@ enum err_code trie_join(struct trie *into, const struct trie *from, struct err *
 {
     /* By id: nodes come parents first. */
     struct trie_node **same = mem_calloc(from->nodes + 1, sizeof *same);
-    if (!same) return no_memory(err);
+    if (!same) return err_no_memory(err);
     enum err_code code = ERR_NONE;
     for (const struct trie_node *n = from->root; n && !code; n = n->next) {
         struct trie_node *to = into->root;

@@ -113,5 +113,5 @@ enum err_code coverage_unique(json_ref v, struct buf *out, struct err *err)
     while (u.depth) mem_free(u.open[--u.depth].named);
     mem_free(u.open);
     if (fine && !out->failed) return ERR_NONE;
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return err_no_memory(err);
 }

@@ -32,11 +32,6 @@ struct state {
     bool ocids_full;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
-}
-
 /* ---- different ocids --------------------------------------------------------------------- */
 
 static bool grow(struct state *s)
@@ -167,7 +162,7 @@ static enum err_code element(void *user, void *state, const struct ocds_element 
     (void)out;
     struct state *s = state;
     struct tally *t = tally_of(s, e);
-    if (!t) return no_memory(err);
+    if (!t) return err_no_memory(err);
     t->of_kind[e->kind]++;
     t->in_releases += str_contains(e->path, STR("/releases/"));
     t->in_records += str_contains(e->path, STR("/records/"));
@@ -179,7 +174,8 @@ static enum err_code element(void *user, void *state, const struct ocds_element 
     json_ref ocid = json_get(e->root, "ocid");
     if (!ocid || !json_is_string(ocid)) return ERR_NONE;
     keep_prefix(t, json_chars(ocid));
-    return add_hash(s, hash64(json_chars(ocid).p, json_length(ocid))) ? ERR_NONE : no_memory(err);
+    return add_hash(s, hash64(json_chars(ocid).p, json_length(ocid))) ? ERR_NONE
+                                                                      : err_no_memory(err);
 }
 
 static void close_state(void *user, void *state)
@@ -195,10 +191,10 @@ static enum err_code join(void *user, void *into, void *from, struct err *err)
     (void)user;
     struct state *a = into, *b = from;
     for (size_t i = 0; b->ocids && i <= b->ocid_mask; i++)
-        if (b->ocids[i] && !add_hash(a, b->ocids[i])) return no_memory(err);
+        if (b->ocids[i] && !add_hash(a, b->ocids[i])) return err_no_memory(err);
     a->ocids_full |= b->ocids_full;
     struct tally *list = mem_realloc(a->list, (a->count + b->count + 1) * sizeof *list);
-    if (!list) return no_memory(err);
+    if (!list) return err_no_memory(err);
     if (b->count) memcpy(list + a->count, b->list, b->count * sizeof *list);
     a->list = list;
     a->count += b->count;
@@ -247,7 +243,7 @@ static enum err_code package(void *user, const struct ocds_package *p, const cha
     struct json_pool pool = {0};
     json_ref root;
     struct detect_file *f = file_of(d, name);
-    if (!f) return no_memory(err);
+    if (!f) return err_no_memory(err);
     enum err_code code = json_pool_parse(&pool, p->json, &root, err);
     if (!code) {
         struct str version = json_text(json_get(root, "version"));
@@ -262,7 +258,7 @@ static enum err_code package(void *user, const struct ocds_package *p, const cha
                     code = add_extension(d, f, json_text(it.value));
     }
     json_pool_free(&pool);
-    return code == ERR_MEMORY ? no_memory(err) : ERR_NONE;
+    return code == ERR_MEMORY ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code file_end(void *user, const struct ocds_file *file, struct err *err)
@@ -270,7 +266,7 @@ static enum err_code file_end(void *user, const struct ocds_file *file, struct e
     struct detect *d = user;
     struct detect_file *f = file_of(d, file->name);
     const char *encoding = arena_cstr(&d->arena, str_of(file->encoding));
-    if (!f || !encoding) return no_memory(err);
+    if (!f || !encoding) return err_no_memory(err);
     const char *name = f->file.name;
     f->file = *file;
     f->file.name = name;

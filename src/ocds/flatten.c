@@ -15,11 +15,6 @@
 
 enum { SAMPLE = 1 << 20 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- what is lost ----------------------------------------------------------------------------- */
 
 static const struct {
@@ -154,7 +149,7 @@ static enum err_code worker_open(struct flat_run *run, struct flat_worker *w, st
     w->frames = mem_calloc(FLAT_FRAMES, sizeof *w->frames);
     w->form = flat_form_new(run, (uint16_t)number, err);
     if (w->frames && w->form) return ERR_NONE;
-    return w->form ? no_memory(err) : ERR_MEMORY;
+    return w->form ? err_no_memory(err) : ERR_MEMORY;
 }
 
 static void worker_close(struct flat_worker *w)
@@ -258,7 +253,7 @@ struct flat_meta {
 static enum err_code meta_open(struct flat_run *run, const struct ocds_job *job, struct err *err)
 {
     struct flat_meta *m = run->meta = mem_calloc(1, sizeof *m);
-    if (!m) return no_memory(err);
+    if (!m) return err_no_memory(err);
     m->spool = -1;
     arena_init(&m->scratch, (size_t)1 << 30);
     buf_init(&m->rows, (size_t)1 << 30);
@@ -313,11 +308,11 @@ static enum err_code sample_element(void *user, void *state, const struct ocds_e
     if (run->sample.n + element->text.n > SAMPLE || run->text_count == TEXTS)
         return err_set(err, ERR_CANCELLED, "-");
     if (!run->texts) run->texts = mem_calloc(TEXTS, sizeof *run->texts);
-    if (!run->texts) return no_memory(err);
+    if (!run->texts) return err_no_memory(err);
     run->texts[run->text_count++] =
         (struct flat_text){run->sample.n, element->text.n, element->number, element->kind};
     buf_str(&run->sample, element->text);
-    return run->sample.failed ? no_memory(err) : ERR_NONE;
+    return run->sample.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 /* Reading stops when most of a few megabytes gave no element. */

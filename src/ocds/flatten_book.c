@@ -98,7 +98,7 @@ static enum err_code fill(struct book *b, const int spools[2], struct err *err)
 {
     b->rows = mem_calloc(b->plan->sheet_count + 1u, sizeof *b->rows);
     b->cells = mem_calloc(2 * (size_t)FLAT_COLUMNS, sizeof *b->cells);
-    if (!b->rows || !b->cells) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!b->rows || !b->cells) return err_no_memory(err);
     enum err_code code = put_headers(b, err);
     for (int i = 0; !code && i < 2; i++)
         if (spools[i] >= 0) code = flat_spool_read(spools[i], put_row, b, err);

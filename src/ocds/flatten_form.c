@@ -104,7 +104,7 @@ struct flat_form *flat_form_new(struct flat_run *run, uint16_t worker, struct er
 {
     struct flat_form *form = mem_calloc(1, sizeof *form);
     if (!form) {
-        err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        err_no_memory(err);
         return NULL;
     }
     arena_init(&form->arena, FLAT_DICTIONARY);

@@ -39,11 +39,6 @@ struct draft {
     uint32_t order[FLAT_SHEETS];
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- one number for each path ----------------------------------------------------------------- */
 
 static struct entry *place_of(struct joining *j, uint32_t sheet, struct str path)
@@ -94,7 +89,7 @@ static uint32_t column_of(struct joining *j, struct draft *d, struct sheet_draft
                           const struct flat_column *column)
 {
     uint32_t number = (uint32_t)(sheet - d->sheets);
-    if (!table_grow(j)) return no_memory(j->err), FLAT_NONE;
+    if (!table_grow(j)) return err_no_memory(j->err), FLAT_NONE;
     struct entry *e = place_of(j, number, column->path);
     if (e->taken) {
         struct flat_column *known = &sheet->columns[e->number];
@@ -109,7 +104,7 @@ static uint32_t column_of(struct joining *j, struct draft *d, struct sheet_draft
     if (sheet->count == sheet->room) {
         uint32_t room = sheet->room ? 2 * sheet->room : 64;
         struct flat_column *more = arena_array(j->arena, room, sizeof *more);
-        if (!more) return no_memory(j->err), FLAT_NONE;
+        if (!more) return err_no_memory(j->err), FLAT_NONE;
         if (sheet->count) memcpy(more, sheet->columns, sheet->count * sizeof *more);
         sheet->columns = more;
         sheet->room = room;
@@ -124,13 +119,13 @@ static enum err_code add_form(struct joining *j, struct draft *d, struct flat_pl
                               const struct flat_form *form)
 {
     struct flat_map *maps = arena_array(j->arena, form->sheet_count + 1u, sizeof *maps);
-    if (!maps) return no_memory(j->err);
+    if (!maps) return err_no_memory(j->err);
     plan->maps[form->worker] = maps;
     for (const struct flat_sheet *s = form->sheets; s; s = s->next) {
         struct sheet_draft *sheet = sheet_of(j, d, s->list);
         uint32_t *columns = arena_array(j->arena, s->count + 1u, sizeof *columns);
         if (!sheet) return ERR_LIMIT;
-        if (!columns) return no_memory(j->err);
+        if (!columns) return err_no_memory(j->err);
         if (earlier(s->sight, sheet->sight)) sheet->sight = s->sight;
         sheet->total += s->total;
         for (uint32_t i = 0; i < s->count; i++) {
@@ -192,7 +187,7 @@ static enum err_code order_columns(struct joining *j, struct sheet_draft *sheet,
     struct sorted *list = arena_array(j->arena, sheet->count + 1u, sizeof *list);
     struct flat_column *columns = arena_array(j->arena, sheet->count + 1u, sizeof *columns);
     sheet->order = arena_array(j->arena, sheet->count + 1u, sizeof *sheet->order);
-    if (!list || !columns || !sheet->order) return no_memory(j->err);
+    if (!list || !columns || !sheet->order) return err_no_memory(j->err);
     for (uint32_t i = 0; i < sheet->count; i++)
         list[i] = (struct sorted){&sheet->columns[i], i, j->schema};
     if (sheet->count) qsort(list, sheet->count, sizeof *list, by_order);
@@ -270,7 +265,7 @@ static enum err_code make_name(struct joining *j, struct draft *d, struct sheet_
     bool fine = made.p && !b.failed;
     sheet->name = made;
     buf_free(&b);
-    return fine ? ERR_NONE : no_memory(j->err);
+    return fine ? ERR_NONE : err_no_memory(j->err);
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */
@@ -278,7 +273,7 @@ static enum err_code make_name(struct joining *j, struct draft *d, struct sheet_
 static enum err_code order_sheets(struct joining *j, struct draft *d, struct flat_plan *plan)
 {
     plan->sheets = arena_array(j->arena, d->count + 1u, sizeof *plan->sheets);
-    if (!plan->sheets) return no_memory(j->err);
+    if (!plan->sheets) return err_no_memory(j->err);
     bool done[FLAT_SHEETS] = {false};
     for (uint32_t n = 0; n < d->count; n++) {
         uint32_t best = FLAT_SHEETS;
@@ -328,7 +323,7 @@ enum err_code flat_plan_make(struct flat_run *run, struct flat_plan *plan, struc
     struct draft *d = arena_alloc(&plan->arena, sizeof *d);
     unsigned workers = atomic_load(&run->workers);
     plan->maps = arena_array(&plan->arena, workers + 1u, sizeof(struct flat_map *));
-    enum err_code code = d && plan->maps ? ERR_NONE : no_memory(err);
+    enum err_code code = d && plan->maps ? ERR_NONE : err_no_memory(err);
     for (struct flat_form *f = run->forms; !code && f; f = f->next) code = add_form(&j, d, plan, f);
     if (!code) code = order_sheets(&j, d, plan);
     for (struct flat_form *f = run->forms; !code && f; f = f->next) finish_maps(plan, d, f);

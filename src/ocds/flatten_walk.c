@@ -147,7 +147,7 @@ static enum err_code row_end(struct flat_worker *w, struct flat_sheet *sheet)
     if (flat_row_write(w->out, sheet, w->form->worker, w->run->options->safe))
         flat_lose(w, FLATTEN_NUL, sheet->list, STR(""));
     w->rows++;
-    return w->out->failed ? err_set(w->err, ERR_MEMORY, _("No hay memoria suficiente")) : ERR_NONE;
+    return w->out->failed ? err_no_memory(w->err) : ERR_NONE;
 }
 
 /* --- frames ----------------------------------------------------------------------------------- */
@@ -317,7 +317,7 @@ static enum err_code list_value(struct flat_worker *w, struct flat_frame *f,
         return ERR_NONE;
     case LIST_TEXTS: {
         struct str text = flat_list_text(w, v, object->prefix, field->key);
-        if (!text.p) return err_set(w->err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!text.p) return err_no_memory(w->err);
         if (!field->schema || !(field->schema->types & SCHEMA_ARRAY))
             flat_lose(w, FLATTEN_LIST, object->prefix, field->key);
         return put_scalar(w, f, field, text, FLAT_TEXT);

@@ -16,11 +16,6 @@
 
 enum { WINDOW = 1 << 18, KEEP = 1 << 16, WRITERS = 4 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- the spool -------------------------------------------------------------------------------- */
 
 static enum err_code fill(int fd, uint64_t *offset, struct buf *window, size_t need, bool *end,
@@ -28,7 +23,7 @@ static enum err_code fill(int fd, uint64_t *offset, struct buf *window, size_t n
 {
     size_t want = need > WINDOW ? need : WINDOW;
     char *to = buf_reserve(window, want);
-    if (!to) return no_memory(err);
+    if (!to) return err_no_memory(err);
     while (want) {
         ssize_t n = pread(fd, to, want, (off_t)*offset);
         if (n < 0 && errno == EINTR) continue;
@@ -118,7 +113,7 @@ struct writer {
 
 static enum err_code flush(struct sink *sink, size_t at, struct err *err)
 {
-    if (sink->out.failed) return no_memory(err);
+    if (sink->out.failed) return err_no_memory(err);
     if (sink->out.n < at) return ERR_NONE;
     enum err_code code = file_write_all(sink->file.fd, sink->out.p, sink->out.n, err);
     buf_clear(&sink->out);
@@ -181,7 +176,7 @@ static enum err_code put_row(void *user, const struct flat_row *row, struct str 
     uint32_t commas = sheet->count - (row->columns ? row->columns : 1);
     if (!sheet->count) commas = 0;
     char *to = buf_reserve(&sink->out, text.n + commas + 1);
-    if (!to) return no_memory(err);
+    if (!to) return err_no_memory(err);
     if (text.n) memcpy(to, text.p, text.n);
     if (commas) memset(to + text.n, ',', commas);
     to[text.n + commas] = '\n';
@@ -238,7 +233,7 @@ static enum err_code write_all(struct writing *all, unsigned threads, struct err
         w->number = i;
         w->cells = mem_calloc(FLAT_COLUMNS, sizeof *w->cells);
         w->moved = mem_calloc(widest, sizeof *w->moved);
-        if (!w->cells || !w->moved) code = no_memory(err);
+        if (!w->cells || !w->moved) code = err_no_memory(err);
     }
     for (unsigned i = 1; !code && i < count; i++)
         writers[i].started =
@@ -303,7 +298,7 @@ enum err_code flat_write(const struct flat_run *run, const struct flat_plan *pla
 {
     struct writing all = {.plan = plan, .spools = spools};
     all.sinks = mem_calloc(plan->sheet_count + 1u, sizeof *all.sinks);
-    if (!all.sinks) return no_memory(err);
+    if (!all.sinks) return err_no_memory(err);
     for (uint32_t i = 0; i < plan->sheet_count; i++) {
         all.sinks[i].file.fd = -1;
         buf_init(&all.sinks[i].out, (size_t)4 << 30);

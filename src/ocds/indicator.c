@@ -100,7 +100,7 @@ static enum err_code plan_run(struct indicator_run *run, struct arena *arena, st
     size_t all = 0;
     while (indicators[all]) all++;
     run->chosen = arena_array(arena, all + 1, sizeof *run->chosen);
-    if (!run->chosen) return indicator_no_memory(err);
+    if (!run->chosen) return err_no_memory(err);
     for (size_t i = 0; i < all; i++)
         if (asked_for(o, indicators[i], by_section))
             run->chosen[run->count++].indicator = indicators[i];
@@ -152,8 +152,8 @@ static enum err_code worker_open(void *user, void *state, struct err *err)
     w->sink.run = run;
     buf_init(&w->sink.name_text, (size_t)1 << 32);
     w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
-    enum err_code code = w->sink.tally ? indicator_states_open(run->common, &w->states, err)
-                                       : indicator_no_memory(err);
+    enum err_code code =
+        w->sink.tally ? indicator_states_open(run->common, &w->states, err) : err_no_memory(err);
     if (code) worker_close(user, state);
     return code;
 }

@@ -121,8 +121,6 @@ struct indicator {
 /* All of them in the order of their codes, ended by NULL (indicator_list.c). */
 extern const struct indicator *const indicators[];
 const struct indicator *indicator_find(struct str code_or_name);
-/* Sets ERR_MEMORY and returns it. */
-enum err_code indicator_no_memory(struct err *err);
 
 /* A parameter as a number: the settings file's, else its standard value; NaN when it has none. Slow
  * enough for `open`, too slow for `release`. */

@@ -147,8 +147,7 @@ enum err_code ask(struct asking *a, double value, struct err *err, const char *f
         va_end(args);
         if (n < 0) return err_set(err, ERR_BUG, "vsnprintf");
         a->finding.question = arena_str(a->arena, str_of(text));
-        if (a->failed || !a->finding.question.p)
-            return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (a->failed || !a->finding.question.p) return err_no_memory(err);
     }
     a->finding.value = value;
     a->finding.evidence = a->evidence;

@@ -13,7 +13,7 @@ enum err_code contract_links_of(struct arena *arena, const struct view *view,
     enum err_code code = ids_of_awards(arena, view, &awards, err);
 
     if (code) return code;
-    if (!award || !contracts) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!award || !contracts) return err_no_memory(err);
     for (size_t i = 0; i < view->contract_count; i++) {
         struct str id = view->contracts[i].award_id;
 

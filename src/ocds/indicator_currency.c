@@ -32,7 +32,7 @@ static enum err_code add_first(struct indicator_census *census, const struct ind
     struct str currency = first_of(run, view);
     if (!currency.p) return ERR_NONE;
     char *copy = mem_alloc(currency.n + 1);
-    if (!copy) return indicator_no_memory(err);
+    if (!copy) return err_no_memory(err);
     if (currency.n) memcpy(copy, currency.p, currency.n);
     copy[currency.n] = 0;
     mem_free(census->first);
@@ -48,7 +48,7 @@ static enum err_code count(struct indicator_census *census, struct str currency,
 {
     if (times == 0) return ERR_NONE;
     uint64_t *n = indicator_table_at(&census->counts, sizeof *n, currency);
-    if (!n) return indicator_no_memory(err);
+    if (!n) return err_no_memory(err);
     *n += times;
     return ERR_NONE;
 }
@@ -118,7 +118,7 @@ enum err_code indicator_census_decide(struct indicator_census *census,
     enum err_code code = count(census, str_of(census->last), census->runs, err);
     census->runs = 0;
     struct indicator_row *rows = code ? NULL : indicator_table_rows(&census->counts, arena);
-    if (!rows) return code ? code : indicator_no_memory(err);
+    if (!rows) return code ? code : err_no_memory(err);
     uint64_t most = 0;
     for (size_t i = 0; i < census->counts.count; i++) {
         uint64_t n = *(const uint64_t *)rows[i].value;

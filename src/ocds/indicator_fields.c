@@ -30,7 +30,7 @@ enum err_code fields_add(const struct field_set *set, void *state, const struct 
     if (set->mexican && !purchase_mexican(view)) return ERR_NONE;
     struct counts *c = indicator_table_at(&s->buyers, sizeof *c, purchase_org_id(&buyer));
 
-    if (!c) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!c) return err_no_memory(err);
     if (!c->processes++ || view->element->number < c->element) {
         c->element = view->element->number;
         c->line = view->element->line;
@@ -141,7 +141,7 @@ enum err_code fields_finish(const struct field_set *set, void *state, struct are
     struct asking a = {.sink = sink, .arena = arena};
     enum err_code code = ERR_NONE;
 
-    if (!rows) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; !code && i < s->buyers.count; i++) code = tell(set, s, &rows[i], &a, err);
     return code;
 }

@@ -48,20 +48,15 @@ void group_copy(char *out, size_t size, struct str s)
     out[n] = '\0';
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 enum err_code group_sum_add(struct indicator_table *table, const struct group_add *add, bool *first,
                             struct err *err)
 {
     struct group_sum *s;
     uint64_t element = add->view->element->number;
 
-    if (!add->key.p) return no_memory(err);
+    if (!add->key.p) return err_no_memory(err);
     s = indicator_table_at(table, sizeof *s, add->key);
-    if (!s) return no_memory(err);
+    if (!s) return err_no_memory(err);
     *first = !s->count || element < s->element;
     if (*first) {
         s->element = element;
@@ -110,7 +105,7 @@ enum err_code group_name_add(struct indicator_table *table, const struct view *v
 
     if (!id.n || !name.n) return ERR_NONE;
     struct named *n = indicator_table_at(table, sizeof *n, id);
-    if (!n) return no_memory(err);
+    if (!n) return err_no_memory(err);
     if (n->element && n->element <= element) return ERR_NONE;
     n->element = element;
     group_copy(n->text, sizeof n->text, name);
@@ -149,9 +144,9 @@ enum err_code group_row_keep(struct indicator_table *table, struct arena *arena,
     parts[keep->part_count] = arena_printf(arena, "%07d %.*s %zu", p->day + 1000000,
                                            STR_FMT(keep->view->ocid), p->amount_index);
     struct str key = group_key(arena, parts, keep->part_count + 1);
-    if (!parts[keep->part_count].p || !key.p) return no_memory(err);
+    if (!parts[keep->part_count].p || !key.p) return err_no_memory(err);
     row = indicator_table_at(table, sizeof *row, key);
-    if (!row) return no_memory(err);
+    if (!row) return err_no_memory(err);
     if (row->element && row->element <= keep->view->element->number) return ERR_NONE;
     *row = (struct group_row){.minor = p->minor,
                               .limit = keep->limit,

@@ -15,11 +15,6 @@ static int by_id(const void *pa, const void *pb)
     return order ? order : a->index < b->index ? -1 : a->index > b->index;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static void finish(struct ids_entry *entries, size_t count, struct ids *out)
 {
     if (count > FEW) qsort(entries, count, sizeof *entries, by_id);
@@ -31,7 +26,7 @@ enum err_code ids_of_parties(struct arena *arena, const struct view *view, struc
 {
     struct ids_entry *entries = arena_array(arena, view->party_count + 1, sizeof *entries);
 
-    if (!entries) return no_memory(err);
+    if (!entries) return err_no_memory(err);
     for (size_t i = 0; i < view->party_count; i++)
         entries[i] = (struct ids_entry){view->parties[i].id, (uint32_t)i};
     finish(entries, view->party_count, out);
@@ -43,7 +38,7 @@ enum err_code ids_of_awards(struct arena *arena, const struct view *view, struct
 {
     struct ids_entry *entries = arena_array(arena, view->award_count + 1, sizeof *entries);
 
-    if (!entries) return no_memory(err);
+    if (!entries) return err_no_memory(err);
     for (size_t i = 0; i < view->award_count; i++)
         entries[i] = (struct ids_entry){view->awards[i].id, (uint32_t)i};
     finish(entries, view->award_count, out);

@@ -70,9 +70,9 @@ static enum err_code keep(struct lowest_state *state, const struct view *view, s
     struct str key = indicator_key(arena, currency, view->ocid);
     if (!key.p || !number_of(state, p->winner->tenderers[0].id, &row.winner) ||
         !number_of(state, p->second->tenderers[0].id, &row.second))
-        return indicator_no_memory(err);
+        return err_no_memory(err);
     struct process *at = indicator_table_at(&state->processes, sizeof *at, key);
-    if (!at) return indicator_no_memory(err);
+    if (!at) return err_no_memory(err);
     if (row.element >= at->element) *at = row;
     return ERR_NONE;
 }
@@ -130,10 +130,10 @@ enum err_code lowest_join(const struct indicator_context *context, void *into_st
         struct str winner = indicator_table_key(&from->ids, row.winner);
         struct str second = indicator_table_key(&from->ids, row.second);
         if (!number_of(into, winner, &row.winner) || !number_of(into, second, &row.second))
-            return indicator_no_memory(err);
+            return err_no_memory(err);
         struct process *at = indicator_table_at(&into->processes, sizeof *at,
                                                 indicator_table_key(&from->processes, i));
-        if (!at) return indicator_no_memory(err);
+        if (!at) return err_no_memory(err);
         if (row.element >= at->element) *at = row;
     }
     return ERR_NONE;
@@ -170,7 +170,7 @@ enum err_code lowest_rows(const struct indicator_context *context, const struct 
     *rows = arena_array(arena, state->processes.count + 1, sizeof **rows);
     *ratios = arena_array(arena, state->processes.count + 1, sizeof **ratios);
     *count = 0;
-    if (!all || !*rows || !*ratios) return indicator_no_memory(err);
+    if (!all || !*rows || !*ratios) return err_no_memory(err);
     for (size_t i = 0; i < state->processes.count; i++) {
         struct str ocid;
         struct str currency = indicator_key_split(all[i].key, &ocid);

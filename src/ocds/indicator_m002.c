@@ -53,8 +53,7 @@ static int64_t buyers(const struct shares *shares, int64_t most, struct err *err
         struct str parts[GROUP_PARTS];
 
         group_split(indicator_table_key(&shares->sums, i), parts);
-        if (!indicator_table_at(&seen, 1, parts[3]))
-            *code = err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        if (!indicator_table_at(&seen, 1, parts[3])) *code = err_no_memory(err);
         n = (int64_t)seen.count;
     }
     indicator_table_free(&seen);

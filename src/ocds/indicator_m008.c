@@ -41,7 +41,7 @@ static enum err_code see(struct indicator_table *table, struct arena *arena,
     struct seen *s = key.p ? indicator_table_at(table, sizeof *s, key) : NULL;
     uint64_t element = view->element->number;
 
-    if (!s) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!s) return err_no_memory(err);
     *first = !s->element || element < s->element;
     if (*first) *s = (struct seen){element, view->element->line, view->element->file};
     return ERR_NONE;
@@ -88,7 +88,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     (void)sink;
     if (code || !purchase_org_id(&buyer).n) return code;
     p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         uint32_t at = p[i].supplier ? ids_find(&parties, p[i].supplier->id) : 0;
         const struct view_party *party = at ? &view->parties[at - 1] : NULL;
@@ -221,7 +221,7 @@ static enum err_code meet(const struct shared *j, const struct indicator_row *ro
 
     for (size_t i = 0; i < count; i++) n += sales_of(j, supplier_of(&rows[i]), NULL);
     struct sold *sold = arena_array(j->arena, n + 1, sizeof *sold);
-    if (!sold) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!sold) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) at += sales_of(j, supplier_of(&rows[i]), sold + at);
     qsort(sold, n, sizeof *sold, by_buyer);
     for (size_t i = 0, end; !code && i < n; i = end) {
@@ -244,7 +244,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
 
     (void)context;
     j.pairs = indicator_table_rows(&j.state->pairs, arena);
-    if (!rows || !j.pairs) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!rows || !j.pairs) return err_no_memory(err);
     for (size_t at = 0, end; !code && at < count; at = end) {
         struct str parts[GROUP_PARTS];
 

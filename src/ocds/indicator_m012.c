@@ -34,7 +34,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     (void)context;
     (void)state;
     if (code) return code;
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; p[i].award && !code && k < p[i].award->supplier_count; k++) {
             char rfc[16];

@@ -157,7 +157,7 @@ static enum err_code put_group(struct json_writer *w, const struct indicator_sin
     const struct indicator_table *t = &sink->groups[group];
     if (t->count == 0) return ERR_NONE;
     struct indicator_row *rows = indicator_table_rows(t, arena);
-    if (!rows) return indicator_no_memory(err);
+    if (!rows) return err_no_memory(err);
     json_key(w, names[group]);
     json_open_object(w);
     for (size_t i = 0; i < t->count; i++) {
@@ -230,7 +230,7 @@ static enum err_code put_maps(struct json_writer *w, const struct indicator_sink
         json_open_object(w);
         if (t) {
             struct indicator_row *rows = indicator_table_rows(t, arena);
-            if (!rows) return indicator_no_memory(err);
+            if (!rows) return err_no_memory(err);
             put_map_rows(w, rows, t->count, maps[m].single);
         }
         json_close_object(w);

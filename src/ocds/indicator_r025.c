@@ -40,7 +40,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
         const struct view_org *org = bid_tenderer(&view->bids[i]);
         if (!org || !str_is(view->bids[i].status, "valid")) continue;
         struct tenderer *t = indicator_table_at(&s->tenderers, sizeof *t, org->id);
-        if (!t) return indicator_no_memory(err);
+        if (!t) return err_no_memory(err);
         if (t->element == view->element->number) continue; /* its second bid here */
         t->element = view->element->number;
         t->processes++;
@@ -99,7 +99,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
     double fence = s->threshold, q1 = 1;
     enum err_code code = ERR_NONE;
     (void)context;
-    if (!rows || !counts || !ratios) return indicator_no_memory(err);
+    if (!rows || !counts || !ratios) return err_no_memory(err);
     for (size_t i = 0; i < n; i++) {
         counts[i] = (double)((const struct tenderer *)rows[i].value)->processes;
         ratios[i] = ratio_of(rows[i].value);

@@ -127,7 +127,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     if (view->bid_count < 2 || !prices_compared(context, view)) return ERR_NONE;
     if (!context->compatible && several_lots(view)) return ERR_NONE;
     struct price *prices = prices_of(context, view, arena, &n);
-    if (!prices) return indicator_no_memory(err);
+    if (!prices) return err_no_memory(err);
     struct found c = {.view = view, .arena = arena, .sink = sink};
     size_t told = SIZE_MAX; /* the bid whose tenderers have just been told */
     for (size_t i = 1; !code && i < n; i++) {
@@ -137,8 +137,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
             continue;
         c.a = &view->bids[prices[i - 1].bid];
         c.b = &view->bids[prices[i].bid];
-        if (!org_set_bid(arena, c.a, &a) || !org_set_bid(arena, c.b, &b))
-            return indicator_no_memory(err);
+        if (!org_set_bid(arena, c.a, &a) || !org_set_bid(arena, c.b, &b)) return err_no_memory(err);
         if (!rivals(context, &a, &b)) continue;
         code = tell_process(&c, err);
         if (!code && told != prices[i - 1].bid) code = tell_tenderers(&c, c.a, err);

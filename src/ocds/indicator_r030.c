@@ -64,7 +64,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
         if (!told) {
             if (org_set_suppliers(arena, view, &suppliers))
                 told = arena_array(arena, suppliers.count + 1, sizeof *told);
-            if (!told) return indicator_no_memory(err);
+            if (!told) return err_no_memory(err);
         }
         for (size_t i = 0; !code && i < bid->tenderer_count; i++) {
             size_t at = org_set_find(&suppliers, bid->tenderers[i].id);

@@ -45,7 +45,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     (void)context;
     if (!view_minor(&view->tender.value, &estimate) || estimate <= 0) return ERR_NONE;
     p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     if (!awarded(p, count, view->tender.value.currency, &sum)) return ERR_NONE;
     int64_t excess = percent_between(sum - estimate, estimate);
     if (sum <= estimate || excess < s->above || only_tax(estimate, sum, s->tax)) return ERR_NONE;

@@ -77,7 +77,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
     if (!org_set_suppliers(arena, view, &suppliers) ||
         !org_set_tenderers(arena, view, "valid", &valid) ||
         !org_set_tenderers(arena, view, "disqualified", &out))
-        return indicator_no_memory(err);
+        return err_no_memory(err);
     if (valid.count != 1 || suppliers.count != 1 || !str_eq(valid.ids[0], suppliers.ids[0]))
         return ERR_NONE;
     size_t others = out.count - (org_set_find(&out, valid.ids[0]) < out.count);

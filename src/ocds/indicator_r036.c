@@ -104,7 +104,7 @@ static enum err_code keep(struct state *s, const struct waiting *w, struct str c
 {
     struct str key = indicator_key(arena, currency, ocid);
     struct waiting *at = key.p ? indicator_table_at(&s->waiting, sizeof *at, key) : NULL;
-    if (!at) return indicator_no_memory(err);
+    if (!at) return err_no_memory(err);
     if (w->element >= at->element) *at = *w;
     return ERR_NONE;
 }
@@ -161,7 +161,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
 {
     const struct state *s = state;
     struct indicator_row *rows = indicator_table_rows(&s->waiting, arena);
-    enum err_code code = rows ? ERR_NONE : indicator_no_memory(err);
+    enum err_code code = rows ? ERR_NONE : err_no_memory(err);
     for (size_t i = 0; !code && i < s->waiting.count; i++) {
         struct str ocid;
         if (str_eq(indicator_key_split(rows[i].key, &ocid), context->currency))

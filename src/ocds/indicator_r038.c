@@ -38,7 +38,7 @@ static enum err_code count(struct state *s, enum kind kind, struct str id, const
 {
     if (!id.p) return ERR_NONE;
     struct org *o = indicator_table_at(&s->orgs[kind], sizeof *o, id);
-    if (!o) return indicator_no_memory(err);
+    if (!o) return err_no_memory(err);
     o->disqualified += add->disqualified;
     o->submitted += add->submitted;
     o->processes += add->processes;
@@ -155,7 +155,7 @@ static enum err_code finish_kind(const struct indicator_context *context, const 
     double *ratios = arena_array(arena, s->orgs[kind].count + 1, sizeof *ratios);
     double fence = s->threshold;
     enum err_code code = ERR_NONE;
-    if (!rows || !ratios) return indicator_no_memory(err);
+    if (!rows || !ratios) return err_no_memory(err);
     size_t n = enough(context, s, kind, rows, ratios);
     if (n == 0) return ERR_NONE;
     if (isnan(fence)) {

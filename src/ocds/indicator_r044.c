@@ -61,7 +61,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
 
     (void)context;
     (void)state;
-    if (!r) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!r) return err_no_memory(err);
     code = ids_of_parties(arena, view, &r->parties, err);
     if (code) return code;
     gather(r, arena, view);

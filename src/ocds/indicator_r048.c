@@ -49,7 +49,7 @@ static enum err_code add_code(struct state *s, struct str id, struct str code, u
                               struct arena *arena, struct err *err)
 {
     struct supplier *of = indicator_table_at(&s->suppliers, sizeof *of, id);
-    if (!of) return indicator_no_memory(err);
+    if (!of) return err_no_memory(err);
     of->processes += of->element != element;
     of->element = element;
     if (code.n == 2 && is_digit(code.p[0]) && is_digit(code.p[1])) {
@@ -58,7 +58,7 @@ static enum err_code add_code(struct state *s, struct str id, struct str code, u
         return ERR_NONE;
     }
     struct str key = indicator_key(arena, id, code);
-    if (!key.p || !indicator_table_at(&s->pairs, 1, key)) return indicator_no_memory(err);
+    if (!key.p || !indicator_table_at(&s->pairs, 1, key)) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -143,7 +143,7 @@ static enum err_code finish(const struct indicator_context *context, void *state
     double fence = s->threshold, q1;
     size_t n = 0;
     enum err_code code = ERR_NONE;
-    if (!rows || !kinds) return indicator_no_memory(err);
+    if (!rows || !kinds) return err_no_memory(err);
     for (size_t i = 0; i < s->suppliers.count; i++) {
         const struct supplier *of = rows[i].value;
         if (!((double)of->processes >= s->minimum)) continue;

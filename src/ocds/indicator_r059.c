@@ -77,7 +77,7 @@ static enum err_code release(const struct indicator_context *context, void *stat
 
     (void)context;
     if (code) return code;
-    if (!pairs) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!pairs) return err_no_memory(err);
     for (size_t i = 0; i < view->contract_count; i++) {
         size_t award = links.award[i];
 

@@ -74,7 +74,7 @@ enum err_code shares_add(struct shares *s, struct arena *arena, const struct vie
 
     if (!purchase_org_id(&buyer).n) return ERR_NONE;
     p = purchases_of(arena, view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         if (!p[i].has_amount || p[i].minor <= 0 || p[i].day == DATE_NONE || !p[i].currency.n)
             continue;
@@ -150,7 +150,7 @@ enum err_code shares_each(const struct shares_judging *judging,
     size_t count = shares->sums.count;
     enum err_code code = ERR_NONE;
 
-    if (!rows) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!rows) return err_no_memory(err);
     for (size_t at = 0, end; !code && at < count; at = end) {
         struct str key = year_key(rows[at].key);
         struct shares_year year = {.rows = rows + at};

@@ -4,11 +4,6 @@
 #include "base/mem.h"
 #include "ocds/indicator_private.h"
 
-enum err_code indicator_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* ---- figures by id ----------------------------------------------------------------------- */
 
 /* `p` with room for one more, perhaps elsewhere; NULL without memory, and `p` is as it was. */
@@ -26,7 +21,7 @@ static enum err_code put_result(struct indicator_sink *sink, enum indicator_grou
                                 struct str id, const struct indicator_result *r, struct err *err)
 {
     uint32_t *head = indicator_table_at(&sink->groups[group], sizeof *head, id);
-    if (!head) return indicator_no_memory(err);
+    if (!head) return err_no_memory(err);
     for (uint32_t i = *head; i; i = sink->results[i - 1].next) {
         struct indicator_result *old = &sink->results[i - 1];
         if (old->indicator != r->indicator) continue;
@@ -38,7 +33,7 @@ static enum err_code put_result(struct indicator_sink *sink, enum indicator_grou
     }
     struct indicator_result *results =
         room(sink->results, &sink->result_capacity, sink->result_count, sizeof *results);
-    if (!results) return indicator_no_memory(err);
+    if (!results) return err_no_memory(err);
     sink->results = results;
     sink->results[sink->result_count] = *r;
     sink->results[sink->result_count++].next = *head;
@@ -93,7 +88,7 @@ static enum err_code keep_example(struct indicator_sink *sink, const struct indi
                                   struct err *err)
 {
     char *question = mem_alloc(f->question.n + 1);
-    if (!question) return indicator_no_memory(err);
+    if (!question) return err_no_memory(err);
     memcpy(question, f->question.p, f->question.n);
     question[f->question.n] = 0;
     put_example(&sink->tally[sink->current], sink->run->examples,
@@ -121,7 +116,7 @@ enum err_code indicator_found(struct indicator_sink *sink, const struct indicato
     switch (sink->run->options->output) {
     case INDICATOR_FINDINGS:
         indicator_write_finding(sink->out, indicator, &f);
-        return sink->out->failed ? indicator_no_memory(err) : ERR_NONE;
+        return sink->out->failed ? err_no_memory(err) : ERR_NONE;
     case INDICATOR_RESULTS: {
         struct indicator_result r = {
             .value = f.value, .element = f.element, .indicator = (uint32_t)sink->current};
@@ -146,7 +141,7 @@ static enum err_code put_map(struct indicator_table *map, struct str key, size_t
                              struct err *err)
 {
     uint32_t *n = map ? indicator_table_at(map, sizeof *n, key) : NULL;
-    if (!n) return indicator_no_memory(err);
+    if (!n) return err_no_memory(err);
     *n = (uint32_t)ocid;
     return ERR_NONE;
 }
@@ -159,7 +154,7 @@ enum err_code indicator_map(struct indicator_sink *sink, const char *map, struct
     char small[256], *p = small;
     size_t n = ocid.n + id.n + 1;
     if (n > sizeof small) p = mem_alloc(n);
-    if (!p) return indicator_no_memory(err);
+    if (!p) return err_no_memory(err);
     memcpy(p, ocid.p, ocid.n);
     p[ocid.n] = 0x1f;
     if (id.n) memcpy(p + ocid.n + 1, id.p, id.n);
@@ -174,7 +169,7 @@ enum err_code indicator_meta(struct indicator_sink *sink, const struct indicator
     (void)indicator;
     struct indicator_figure *figures =
         room(sink->figures, &sink->figure_capacity, sink->figure_count, sizeof *figures);
-    if (!figures) return indicator_no_memory(err);
+    if (!figures) return err_no_memory(err);
     sink->figures = figures;
     sink->figures[sink->figure_count++] =
         (struct indicator_figure){.indicator = sink->current, .name = name, .value = value};
@@ -193,11 +188,11 @@ static enum err_code add_name(struct indicator_sink *sink, struct str id, struct
 {
     if (!id.n || !name.n) return ERR_NONE;
     struct indicator_called *c = indicator_table_at(&sink->names, sizeof *c, id);
-    if (!c) return indicator_no_memory(err);
+    if (!c) return err_no_memory(err);
     if (c->n && str_compare(name, called(sink, c)) >= 0) return ERR_NONE;
     *c = (struct indicator_called){sink->name_text.n, name.n};
     buf_str(&sink->name_text, name);
-    return sink->name_text.failed ? indicator_no_memory(err) : ERR_NONE;
+    return sink->name_text.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code add_names(struct indicator_sink *sink, const struct view_org *orgs, size_t n,

@@ -27,11 +27,11 @@ enum err_code indicator_common_new(struct indicator_common **out, const struct i
 {
     struct indicator_common *common = mem_calloc(1, sizeof *common);
     *out = common;
-    if (!common) return indicator_no_memory(err);
+    if (!common) return err_no_memory(err);
     common->run = run;
     pthread_mutex_init(&common->lock, NULL);
     common->states = mem_calloc(run->count + 1, sizeof *common->states);
-    return common->states ? ERR_NONE : indicator_no_memory(err);
+    return common->states ? ERR_NONE : err_no_memory(err);
 }
 
 static void close_one(const struct indicator_run *run, void **states, size_t i)
@@ -57,7 +57,7 @@ static enum err_code open_one(const struct indicator_run *run, void **states, si
     const struct indicator *indicator = run->chosen[i].indicator;
     if (owner(run, i) != i) return ERR_NONE;
     states[i] = mem_calloc(1, indicator->state_size + 1);
-    if (!states[i]) return indicator_no_memory(err);
+    if (!states[i]) return err_no_memory(err);
     return indicator->open ? indicator->open(&run->context, states[i], err) : ERR_NONE;
 }
 
@@ -66,7 +66,7 @@ enum err_code indicator_states_open(struct indicator_common *common, void ***sta
 {
     const struct indicator_run *run = common->run;
     *states = mem_calloc(run->count + 1, sizeof **states);
-    enum err_code code = *states ? ERR_NONE : indicator_no_memory(err);
+    enum err_code code = *states ? ERR_NONE : err_no_memory(err);
     for (size_t i = 0; !code && i < run->count; i++) code = open_one(run, *states, i, err);
     atomic_fetch_add(&common->workers, 1);
     return code;

@@ -15,7 +15,7 @@ static enum err_code look_up(const struct indicator_context *context, enum list_
     const struct list_entry *entries[ENTRIES];
     char *rfc = arena_alloc(arena, 16);
 
-    if (!rfc) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!rfc) return err_no_memory(err);
     const struct view_party *party = purchase_party(m->view, m->parties, m->supplier, rfc);
     struct str name = party && party->legal_name.n ? party->legal_name
                       : m->supplier->name.n        ? m->supplier->name
@@ -45,7 +45,7 @@ enum err_code suppliers_in_list(const struct indicator_context *context, enum li
     const struct purchase *p = purchases_of(arena, view, &count);
 
     if (code) return code;
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         const struct view_org *suppliers = p[i].award ? p[i].award->suppliers : p[i].supplier;
         size_t n = p[i].award ? p[i].award->supplier_count : p[i].supplier != NULL;

@@ -178,7 +178,7 @@ enum err_code indicator_table_join(struct indicator_table *into, const struct in
 {
     for (size_t i = 0; i < from->count; i++) {
         void *v = indicator_table_at(into, from->value_size, indicator_table_key(from, i));
-        if (!v) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!v) return err_no_memory(err);
         add(v, indicator_table_value(from, i));
     }
     return ERR_NONE;

@@ -87,7 +87,7 @@ enum err_code window_add(const struct window_adding *adding,
     if (!purchase_direct(adding->window->methods, adding->view) || !purchase_org_id(&buyer).n)
         return ERR_NONE;
     p = purchases_of(adding->arena, adding->view, &count);
-    if (!p) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!p) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         struct window_place place = {.limit = 0};
 
@@ -184,7 +184,7 @@ enum err_code window_each(struct window_judging *judging, window_judge *judge, s
     enum err_code code = ERR_NONE;
     struct str head;
 
-    if (!rows) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!rows) return err_no_memory(err);
     for (size_t at = 0, end; !code && at < w->rows.count; at = end) {
         struct str parts[GROUP_PARTS];
         struct window_run run = {.rows = rows + at};

@@ -50,7 +50,7 @@ static enum err_code take_inputs(struct library_run *run)
 {
     const struct cauce_ocds_job *given = run->given;
     struct ocds_input *inputs = arena_array(&run->arena, given->input_count + 1, sizeof *inputs);
-    if (!inputs) return err_set(&run->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!inputs) return err_no_memory(&run->err);
     for (size_t i = 0; i < given->input_count; i++) {
         bool standard = str_is(str_of(given->inputs[i]), "-");
         inputs[i] =
@@ -201,7 +201,7 @@ static enum err_code each_element(void *user, void *state, const struct ocds_ele
                                       .number = e->number,
                                       .line = e->line,
                                       .byte = e->offset};
-    if (!told.json) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!told.json) return err_no_memory(err);
     if (each->call(each->user, &told) == 0) return ERR_NONE;
     return err_set(err, ERR_CANCELLED, _("Se detuvo a petición"));
 }

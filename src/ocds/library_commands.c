@@ -98,15 +98,14 @@ static enum err_code merge_texts(struct library_run *run, const char *const *rel
 {
     struct merger *merger = NULL;
     json_ref *roots = arena_array(&run->arena, count + 1, sizeof *roots);
-    enum err_code code =
-        roots ? ERR_NONE : err_set(&run->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    enum err_code code = roots ? ERR_NONE : err_no_memory(&run->err);
     for (size_t i = 0; !code && i < count; i++)
         code = json_parse(&run->arena, str_of(releases[i]), 128, &roots[i], &run->err);
     if (!code) code = merger_new(options, &merger, &run->err);
     if (!code) code = merger_merge(merger, roots, count, out, NULL, &run->err);
     merger_free(merger);
     buf_char(out, '\0');
-    if (!code && out->failed) code = err_set(&run->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!code && out->failed) code = err_no_memory(&run->err);
     return code;
 }
 
@@ -171,8 +170,7 @@ static enum err_code read_lists(struct library_run *run, const struct cauce_ocds
                                            [LIST_FOUNDED] = LIBRARY_GET(given, founded, NULL)};
     const char *as_of = LIBRARY_GET(given, as_of, NULL);
     struct indicator_lists *lists = lists_new(&run->arena);
-    enum err_code code =
-        lists ? ERR_NONE : err_set(&run->err, ERR_MEMORY, _("No hay memoria suficiente"));
+    enum err_code code = lists ? ERR_NONE : err_no_memory(&run->err);
     for (unsigned k = 0; !code && k < LIST_KINDS; k++)
         if (paths[k])
             code = lists_read(&run->arena, lists, (enum list_kind)k, paths[k], as_of ? as_of : "",

@@ -185,11 +185,6 @@ bool lists_push(struct arena *arena, const void ***items, size_t *count, size_t 
     return true;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static enum field field_of(enum list_kind kind, struct str header)
 {
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -309,7 +304,7 @@ static enum err_code add_entry(struct reading *r, const struct record *record, u
     char rfc[16];
     enum rfc_kind kind;
 
-    if (!e) return no_memory(err);
+    if (!e) return err_no_memory(err);
     e->name = arena_str(r->arena, record->text[F_NAME]);
     if (r->kind == LIST_HAVENS) {
         e->rfc = arena_str(r->arena, record->text[F_CODE]);
@@ -320,7 +315,7 @@ static enum err_code add_entry(struct reading *r, const struct record *record, u
         e->key = text_organisation_key(r->arena, record->text[F_NAME], NULL);
     }
     e->situation = arena_str(r->arena, record->text[F_SITUATION]);
-    if (!e->name.p || !e->key.p || !e->situation.p) return no_memory(err);
+    if (!e->name.p || !e->key.p || !e->situation.p) return err_no_memory(err);
     if (is_masked(e->key)) e->key = STR_NONE;
     if (!e->rfc.n && !e->key.n) return ERR_NONE;
     e->from = record->day[F_FROM];
@@ -331,7 +326,7 @@ static enum err_code add_entry(struct reading *r, const struct record *record, u
     e->as_of = r->as_of;
     e->row = row;
     const void **items = (const void **)t->entries;
-    if (!lists_push(r->arena, &items, &t->count, &t->capacity, e)) return no_memory(err);
+    if (!lists_push(r->arena, &items, &t->count, &t->capacity, e)) return err_no_memory(err);
     t->entries = (const struct list_entry **)items;
     return ERR_NONE;
 }
@@ -342,13 +337,13 @@ static enum err_code add_holiday(struct reading *r, const struct record *record,
     struct str name = arena_str(r->arena, record->text[F_NAME].n ? record->text[F_NAME]
                                                                  : str_of(N_("día inhábil")));
 
-    if (!h || !name.p) return no_memory(err);
+    if (!h || !name.p) return err_no_memory(err);
     if (record->day[F_FROM] == DATE_NONE) return ERR_NONE;
     h->day = record->day[F_FROM];
     h->name = name.p;
     const void **items = (const void **)r->lists->holidays;
     if (!lists_push(r->arena, &items, &r->lists->holiday_count, &r->lists->holiday_capacity, h))
-        return no_memory(err);
+        return err_no_memory(err);
     r->lists->holidays = (const struct list_holiday **)items;
     return ERR_NONE;
 }
@@ -401,7 +396,7 @@ static enum err_code add_threshold(struct reading *r, const struct record *recor
     enum money_kind kind;
     uint64_t year;
 
-    if (!t) return no_memory(err);
+    if (!t) return err_no_memory(err);
     if (!record->text[F_YEAR].n && !record->text[amount].n) return ERR_NONE;
     if (!str_to_u64(record->text[F_YEAR], &year) || year < 1900 || year > 2200)
         return wrong_cell(record, F_YEAR, _("Esto no es un año"), err);
@@ -425,7 +420,7 @@ static enum err_code add_threshold(struct reading *r, const struct record *recor
     t->row = row;
     const void **items = (const void **)r->lists->thresholds;
     if (!lists_push(r->arena, &items, &r->lists->threshold_count, &r->lists->threshold_capacity, t))
-        return no_memory(err);
+        return err_no_memory(err);
     r->lists->thresholds = (const struct list_threshold **)items;
     return ERR_NONE;
 }
@@ -479,7 +474,7 @@ static enum err_code read_source(struct reading *r, int fd, bool in_process, str
         code =
             err_set(err, ERR_INPUT, _("No se encontró el encabezado de la lista. Debe tener: %s"),
                     _(needed[r->kind].words));
-    if (!code && !lists_sort(r->arena, &r->lists->tables[r->kind])) code = no_memory(err);
+    if (!code && !lists_sort(r->arena, &r->lists->tables[r->kind])) code = err_no_memory(err);
     if (!code) r->lists->read[r->kind] = true;
     if (code) err_file(err, r->file);
     return code;
@@ -490,7 +485,7 @@ static enum err_code begin(struct reading *r, const char *name, const char *as_o
     struct str file = arena_str(r->arena, str_of(name)), day = arena_str(r->arena, str_of(as_of));
     int32_t ignored;
 
-    if (!file.p || !day.p) return no_memory(err);
+    if (!file.p || !day.p) return err_no_memory(err);
     if (day.n && date_parse(day, DATE_YMD, &ignored) != DATE_EXACT) {
         err_set(err, ERR_USAGE, "%s", _("La fecha de la lista debe escribirse como 2024-12-31"));
         err_found(err, day.p, day.n);

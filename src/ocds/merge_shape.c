@@ -10,7 +10,7 @@ enum { MANY_MEMBERS = 20000, BLOCK = 1 << 16, FIRST_BLOCK = 1 << 18 };
 
 enum err_code(merge_memory)(struct err *err)
 {
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return err_no_memory(err);
 }
 
 void merge_forget(struct merger *m)

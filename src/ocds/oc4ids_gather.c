@@ -9,16 +9,11 @@
 
 enum { WRITE_AT = 1 << 20, RELATED = 64 /* processes that one may be related to */ };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 enum err_code oc4ids_shelf_open(struct oc4ids_shelf **out, struct err *err)
 {
     struct oc4ids_shelf *shelf = mem_calloc(1, sizeof *shelf);
     *out = shelf;
-    if (!shelf) return no_memory(err);
+    if (!shelf) return err_no_memory(err);
     shelf->uri = STR("");
     arena_init(&shelf->arena, (size_t)4 << 30);
     buf_init(&shelf->pending, (size_t)2 << 30);
@@ -41,7 +36,7 @@ void oc4ids_shelf_free(struct oc4ids_shelf *shelf)
 
 enum err_code oc4ids_shelf_flush(struct oc4ids_shelf *shelf, struct err *err)
 {
-    if (shelf->pending.failed) return no_memory(err);
+    if (shelf->pending.failed) return err_no_memory(err);
     if (shelf->pending.n == 0) return ERR_NONE;
     enum err_code code = file_write_all(shelf->fd, shelf->pending.p, shelf->pending.n, err);
     shelf->written += shelf->pending.n;
@@ -81,10 +76,10 @@ static enum err_code keep_related(struct oc4ids_shelf *shelf, struct oc4ids_entr
         if (ocid.n && (!scheme.n || str_is(scheme, "ocid"))) related[count++] = ocid;
     }
     struct str *kept = count ? arena_array(&shelf->arena, count, sizeof *kept) : NULL;
-    if (count && !kept) return no_memory(err);
+    if (count && !kept) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         kept[i] = keep(shelf, related[i]);
-        if (!kept[i].p) return no_memory(err);
+        if (!kept[i].p) return err_no_memory(err);
     }
     entry->related = kept;
     entry->related_count = count;
@@ -109,7 +104,7 @@ static enum err_code add_entry(struct oc4ids_shelf *shelf, struct oc4ids_entry *
     if (shelf->count == shelf->capacity) {
         size_t capacity = shelf->capacity ? shelf->capacity * 2 : 64;
         void *entries = mem_realloc(shelf->entries, capacity * sizeof *shelf->entries);
-        if (!entries) return no_memory(err);
+        if (!entries) return err_no_memory(err);
         shelf->entries = entries;
         shelf->capacity = capacity;
     }
@@ -131,7 +126,7 @@ enum err_code oc4ids_gather(const struct ocds_job *job, struct oc4ids_shelf *she
     }
     json_ref release = speaking(element);
     struct oc4ids_entry *entry = arena_alloc(&shelf->arena, sizeof *entry);
-    if (!entry) return no_memory(err);
+    if (!entry) return err_no_memory(err);
     struct str project = oc4ids_text(release, "planning/project/id");
     if (!project.n) project = oc4ids_text(release, "planning/budget/projectID");
     *entry = (struct oc4ids_entry){
@@ -146,7 +141,7 @@ enum err_code oc4ids_gather(const struct ocds_job *job, struct oc4ids_shelf *she
         .offset = shelf->written + shelf->pending.n,
         .length = element->text.n};
     if (!entry->ocid.p || !entry->date.p || !entry->project.p || !entry->title.p || !entry->uri.p)
-        return no_memory(err);
+        return err_no_memory(err);
     enum err_code code = keep_related(shelf, entry, release, err);
     if (!code) code = add_entry(shelf, entry, err);
     buf_str(&shelf->pending, element->text);
@@ -158,7 +153,7 @@ enum err_code oc4ids_fetch(const struct oc4ids_entry *entry, struct arena *arena
                            struct err *err)
 {
     char *text = arena_alloc(arena, entry->length + 1);
-    if (!text) return no_memory(err);
+    if (!text) return err_no_memory(err);
     for (size_t done = 0; done < entry->length;) {
         ssize_t n =
             pread(entry->fd, text + done, entry->length - done, (off_t)(entry->offset + done));

@@ -156,11 +156,11 @@ static enum err_code make_groups(struct planning *g, struct err *err)
     size_t *members = arena_array(g->arena, plan->count + 1, sizeof *members);
     plan->groups = arena_array(g->arena, plan->count + 1, sizeof *plan->groups);
     if (!of || !members || !plan->groups || !names_init(&keys, g->arena, plan->count + 1))
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     for (size_t i = 0; i < plan->count; i++) {
         bool one = g->options->project_id != NULL;
         struct str key = one ? STR("*") : group_key(g, i);
-        if (!key.p) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        if (!key.p) return err_no_memory(err);
         of[i] = number_of(&keys, key, plan->group_count);
         struct oc4ids_group *group = &plan->groups[of[i]];
         if (of[i] == plan->group_count) {
@@ -193,7 +193,7 @@ enum err_code oc4ids_plan(struct arena *arena, const struct oc4ids_options *opti
     out->processes = arena_array(arena, count + 1, sizeof *out->processes);
     g.root = arena_array(arena, count + 1, sizeof *g.root);
     if (!out->processes || !g.root || !names_init(&g.ocids, arena, count + 1))
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     for (size_t i = 0; i < count; i++) add_entry(&g, entries[i]);
     for (size_t i = 0; i < out->count; i++) {
         g.root[i] = i;

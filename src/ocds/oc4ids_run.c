@@ -27,11 +27,6 @@ struct run {
     uint64_t element;     /* the one that is being looked at, for notes */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- gathering -------------------------------------------------------------------------------- */
 
 struct state {
@@ -77,7 +72,7 @@ static enum err_code each_package(void *user, const struct ocds_package *package
     (void)file;
     if (run->package_number && run->package_number <= package->number) return ERR_NONE;
     char *text = mem_alloc(package->json.n + 1);
-    if (!text) return no_memory(err);
+    if (!text) return err_no_memory(err);
     memcpy(text, package->json.p, package->json.n);
     mem_free(run->package);
     run->package = text;
@@ -148,7 +143,7 @@ static enum err_code add_release(struct reading *r, json_ref release, struct err
     if (r->count == r->capacity) {
         size_t capacity = r->capacity ? r->capacity * 2 : 4;
         json_ref *releases = arena_array(r->arena, capacity, sizeof *releases);
-        if (!releases) return no_memory(err);
+        if (!releases) return err_no_memory(err);
         if (r->count) memcpy(releases, r->releases, r->count * sizeof *releases);
         r->releases = releases;
         r->capacity = capacity;
@@ -256,7 +251,7 @@ static enum err_code compile(struct reading *r, struct err *err)
         code = ERR_NONE;
     }
     if (code) return code;
-    if (merged->failed) return no_memory(err);
+    if (merged->failed) return err_no_memory(err);
     return json_parse(&r->run->arena, buf_view(merged), DEPTH, &r->process->compiled, err);
 }
 
@@ -285,7 +280,7 @@ static enum err_code read_process(struct run *run, struct maker *make,
     struct reading r = {.run = run, .make = make, .process = process, .arena = &run->scratch};
     struct oc4ids_entry **entries = arena_array(&run->arena, waiting->count, sizeof *entries);
     size_t count = 0;
-    if (!entries) return no_memory(err);
+    if (!entries) return err_no_memory(err);
     for (struct oc4ids_entry *e = waiting->first; e; e = e->next) {
         entries[count++] = e;
         if (e->record) r.arena = &run->arena;
@@ -300,7 +295,7 @@ static enum err_code read_process(struct run *run, struct maker *make,
 
 static enum err_code flush(struct run *run, size_t at, struct err *err)
 {
-    if (run->out.failed) return no_memory(err);
+    if (run->out.failed) return err_no_memory(err);
     if (run->out.n < at || run->out.n == 0) return ERR_NONE;
     enum err_code code = ERR_NONE;
     if (run->job->out >= 0) code = file_write_all(run->job->out, run->out.p, run->out.n, err);
@@ -319,7 +314,7 @@ static enum err_code write_project(struct run *run, const struct oc4ids_plan *pl
                                .user = run};
     arena_reset(&run->arena);
     p.processes = arena_array(&run->arena, group->count + 1, sizeof *p.processes);
-    if (!p.processes) return no_memory(err);
+    if (!p.processes) return err_no_memory(err);
     for (size_t i = 0; i < group->count; i++) {
         struct err wrong = {0};
         enum err_code code = read_process(run, &p.make, &plan->processes[group->processes[i]],
@@ -411,7 +406,7 @@ static enum err_code collect(struct oc4ids_shelf *shelves, struct oc4ids_entry *
     size_t n = 0;
     for (struct oc4ids_shelf *s = shelves; s; s = s->next) n += s->count;
     struct oc4ids_entry **entries = mem_calloc(n + 1, sizeof *entries);
-    if (!entries) return no_memory(err);
+    if (!entries) return err_no_memory(err);
     n = 0;
     enum err_code code = ERR_NONE;
     for (struct oc4ids_shelf *s = shelves; s && !code; s = s->next) {

@@ -11,12 +11,6 @@ static const size_t META_MAX = (size_t)64 << 20;
 static const char *const names[PACKAGE_FIELDS] = {"publisher", "version", "license",
                                                   "publicationPolicy"};
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s",
-                   _("No hay memoria suficiente para lo que dicen los paquetes"));
-}
-
 void package_meta_open(struct package_meta *meta, const struct ocds_job *job)
 {
     *meta = (struct package_meta){.job = job};
@@ -118,12 +112,12 @@ enum err_code package_meta_add(struct package_meta *meta, struct str json, uint6
             tell_other(meta, i, number);
         bool failed = b.failed || (first && !meta->fields[i].p);
         buf_free(&b);
-        if (failed) return no_memory(err);
+        if (failed) return err_no_memory(err);
     }
     if (add_texts(meta, &meta->extensions, json_get(root, "extensions")) &&
         add_texts(meta, &meta->packages, json_get(root, "packages")))
         return ERR_NONE;
-    return no_memory(err);
+    return err_no_memory(err);
 }
 
 /* ---- written ----------------------------------------------------------------------------- */

@@ -80,7 +80,7 @@ enum err_code package_context_keep(struct package_context *context, const struct
     context->package = line->package;
     buf_clear(&context->json);
     buf_str(&context->json, line->json);
-    if (context->json.failed) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (context->json.failed) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -91,7 +91,7 @@ const char *package_array_of(char kind)
 
 enum err_code package_out_flush(struct package_out *out, size_t at, struct err *err)
 {
-    if (out->buf.failed) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (out->buf.failed) return err_no_memory(err);
     if (out->buf.n < at || out->buf.n == 0) return ERR_NONE;
     enum err_code code =
         out->fd < 0 ? ERR_NONE : file_write_all(out->fd, out->buf.p, out->buf.n, err);

@@ -64,7 +64,7 @@ static enum err_code rewrite(struct run *r, struct worker *w, enum ocds_kind kin
         prepare_move_auctions(*root, release_in(r, *root, kind), r->rules.compatible, &w->text);
     if (moved == PREPARE_IN_THE_WAY) w->result.auctions++;
     if (moved != PREPARE_MOVED) return ERR_NONE;
-    if (w->text.failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (w->text.failed) return err_no_memory(err);
     w->result.changed++;
     w->compact = 0;
     return json_pool_parse(&w->pool, buf_view(&w->text), root, err);
@@ -100,7 +100,7 @@ static enum err_code correct(void *user, void *state, const struct ocds_element 
         edits_write(&w->edits, root, plain, out->main);
     buf_char(out->main, '\n');
     if (!one.failed && !out->main->failed && !out->side->failed) return ERR_NONE;
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return err_no_memory(err);
 }
 
 static enum err_code join_workers(void *user, void *into, void *from, struct err *err)

@@ -98,5 +98,5 @@ enum err_code prepare_rules_make(struct arena *arena, const struct prepare_optio
     if (!m.failed) read_codes(&m, "codelists.bid_status", &out->bid_codes);
     if (!m.failed) read_codes(&m, "codelists.award_status", &out->award_codes);
     buf_free(&m.text);
-    return m.failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente")) : ERR_NONE;
+    return m.failed ? err_no_memory(err) : ERR_NONE;
 }

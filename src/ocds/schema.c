@@ -31,7 +31,7 @@ enum err_code schema_builtin(struct arena *arena, enum schema_standard standard,
     struct schema_table table, codes;
     struct str text;
     *out = NULL;
-    if (!schema) return schema_no_memory(err);
+    if (!schema) return err_no_memory(err);
     if (!carried(standard_names[standard], ".schema", &text))
         return err_set(err, ERR_BUG, _("El programa no lleva la tabla %s"),
                        standard_names[standard]);

@@ -146,7 +146,7 @@ static enum err_code too_large(struct binder *b)
 static enum err_code object_at(struct binder *b, const struct spot *at,
                                const struct schema_object **out)
 {
-    if (b->count == b->capacity && !grow(b)) return schema_no_memory(b->err);
+    if (b->count == b->capacity && !grow(b)) return err_no_memory(b->err);
     size_t place = place_of(b, at->node);
     if (b->places[place]) {
         *out = b->bound[b->places[place] - 1].object;
@@ -154,7 +154,7 @@ static enum err_code object_at(struct binder *b, const struct spot *at,
     }
     if (++b->nodes > SCHEMA_NODES) return too_large(b);
     struct schema_object *object = arena_alloc(b->arena, sizeof *object);
-    if (!object) return schema_no_memory(b->err);
+    if (!object) return err_no_memory(b->err);
     object->name = at->name;
     b->bound[b->count++] =
         (struct bound){.node = at->node, .document = at->document, .object = object};
@@ -294,7 +294,7 @@ static enum err_code read_items(struct binder *b, struct schema_field *f, const 
     struct schema_field *element = arena_alloc(b->arena, sizeof *element);
     struct spot inside = {.node = items, .document = at->document, .versioned = at->versioned};
     inside.name = arena_printf(b->arena, "%.*s[]", STR_FMT(at->name));
-    if (!element || !inside.name.p) return schema_no_memory(b->err);
+    if (!element || !inside.name.p) return err_no_memory(b->err);
     enum err_code code = read_value(b, element, inside, depth + 1);
     if (code) return code;
     if (f->codelist) {
@@ -325,7 +325,7 @@ static enum err_code read_forms(struct binder *b, struct schema_field *f, const 
         if (last) {
             form = arena_alloc(b->arena, sizeof *form);
             inside.name = arena_printf(b->arena, "%.*s|%u", STR_FMT(at->name), number);
-            if (!form || !inside.name.p) return schema_no_memory(b->err);
+            if (!form || !inside.name.p) return err_no_memory(b->err);
         }
         enum err_code code = read_value(b, form, inside, depth + 1);
         if (code) return code;
@@ -435,7 +435,7 @@ static enum err_code fill_object(struct binder *b, const struct bound *bound)
     while (places < 2 * room + 1) places *= 2;
     struct schema_field *fields = arena_array(b->arena, room + 1, sizeof *fields);
     uint16_t *table = arena_array(b->arena, places, sizeof *table);
-    if (!fields || !table) return schema_no_memory(b->err);
+    if (!fields || !table) return err_no_memory(b->err);
     object->fields = fields;
     object->table = table;
     object->mask = places - 1;
@@ -444,7 +444,7 @@ static enum err_code fill_object(struct binder *b, const struct bound *bound)
         struct spot at = {.node = m->value, .document = bound->document};
         at.name = arena_printf(b->arena, "%.*s.%.*s", STR_FMT(str_slice(object->name, 0, NAME)),
                                STR_FMT(str_slice(m->key, 0, NAME)));
-        if (!at.name.p) return schema_no_memory(b->err);
+        if (!at.name.p) return err_no_memory(b->err);
         f->name = m->key;
         enum err_code code = read_value(b, f, at, 0);
         if (code) return code;
@@ -480,7 +480,7 @@ enum err_code schema_bind(struct arena *arena, const struct schema_source *sourc
     }
     if (code) return code;
     struct schema_source *kept = arena_alloc(arena, sizeof *kept);
-    if (!kept) return schema_no_memory(err);
+    if (!kept) return err_no_memory(err);
     *kept = b.lists; /* with the codelists that only an enumeration told of */
     schema->source = kept;
     schema->release = roots[DOC_RELEASE];

@@ -33,7 +33,7 @@ enum err_code codelist_make(struct arena *arena, struct str name, const struct s
     uint32_t places = 4;
     while (places < 2 * count) places *= 2;
     uint16_t *table = arena_array(arena, places, sizeof *table);
-    if (!list || !sorted || !table) return schema_no_memory(err);
+    if (!list || !sorted || !table) return err_no_memory(err);
     if (count) memcpy(sorted, codes, count * sizeof *codes);
     qsort(sorted, count, sizeof *sorted, compare_codes);
     size_t n = 0;
@@ -102,7 +102,7 @@ static enum err_code apply_one(struct arena *arena, struct schema_source *source
         old = source->lists[at];
     size_t room = (old ? old->count : 0) + change->count;
     struct str *codes = arena_array(arena, room + 1, sizeof *codes);
-    if (!codes) return schema_no_memory(err);
+    if (!codes) return err_no_memory(err);
     size_t n = changed_codes(old, change, codes);
     enum err_code code = codelist_make(arena, change->name, codes, n, &list, err);
     if (code) return code;
@@ -125,7 +125,7 @@ enum err_code codelist_apply(struct arena *arena, struct schema_source *source,
         return err_set(err, ERR_LIMIT, _("Hay más de %d listas de códigos"), (int)SCHEMA_MEMBERS);
     const struct schema_codelist **lists =
         arena_array(arena, source->list_count + more + 1, sizeof *lists);
-    if (!lists) return schema_no_memory(err);
+    if (!lists) return err_no_memory(err);
     if (source->list_count) memcpy(lists, source->lists, source->list_count * sizeof *lists);
     source->lists = lists;
     enum err_code code = ERR_NONE;
@@ -143,7 +143,7 @@ enum err_code codelist_add_code(struct arena *arena, struct list_change *change,
     if (change->count == change->capacity) {
         size_t capacity = change->capacity ? change->capacity * 2 : 16;
         struct str *codes = arena_array(arena, capacity, sizeof *codes);
-        if (!codes) return schema_no_memory(err);
+        if (!codes) return err_no_memory(err);
         if (change->count) memcpy(codes, change->codes, change->count * sizeof *codes);
         change->codes = codes;
         change->capacity = capacity;
@@ -168,7 +168,7 @@ static enum err_code csv_cell(struct arena *arena, struct str *rest, struct str 
         *cell = (struct str){from, (size_t)(p - from)};
         if (doubled) {
             char *text = arena_alloc(arena, cell->n);
-            if (!text) return schema_no_memory(err);
+            if (!text) return err_no_memory(err);
             size_t n = 0;
             for (size_t i = 0; i < cell->n; i++) {
                 text[n++] = from[i];
@@ -192,14 +192,14 @@ enum err_code codelist_read_csv(struct arena *arena, struct str text, struct str
                                 struct list_change **out, struct err *err)
 {
     struct list_change *change = arena_alloc(arena, sizeof *change);
-    if (!change) return schema_no_memory(err);
+    if (!change) return err_no_memory(err);
     *out = change;
     if (name.n && (name.p[0] == '+' || name.p[0] == '-')) {
         change->sign = name.p[0];
         name = str_slice(name, 1, name.n);
     }
     change->name = arena_str(arena, name);
-    if (!change->name.p) return schema_no_memory(err);
+    if (!change->name.p) return err_no_memory(err);
     if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_slice(text, 3, text.n);
     size_t column = 0, wanted = SIZE_MAX;
     bool header = true;

@@ -138,6 +138,4 @@ struct schema_extension {
 enum err_code extension_read(struct arena *arena, const char *path, struct schema_extension *out,
                              struct err *err);
 
-enum err_code schema_no_memory(struct err *err);
-
 #endif

@@ -94,12 +94,12 @@ static enum err_code put_types(struct reader *r, struct tree *node, struct str w
                                         "object", "array",  "null"};
     if (str_is(word, "*")) return ERR_NONE;
     struct tree *types = tree_new(r->arena, TREE_ARRAY);
-    if (!types || !tree_add(r->arena, node, STR("type"), types)) return schema_no_memory(r->err);
+    if (!types || !tree_add(r->arena, node, STR("type"), types)) return err_no_memory(r->err);
     for (size_t i = 0; i < word.n; i++) {
         const char *letter = memchr(letters, word.p[i], sizeof letters - 1);
         if (!letter) return bad(r, _("tipo desconocido"), word);
         struct tree *name = tree_new_text(r->arena, str_of(names[letter - letters]));
-        if (!tree_add(r->arena, types, STR_NONE, name)) return schema_no_memory(r->err);
+        if (!tree_add(r->arena, types, STR_NONE, name)) return err_no_memory(r->err);
     }
     return ERR_NONE;
 }
@@ -112,7 +112,7 @@ static enum err_code put_reference(struct reader *r, struct tree *node, struct s
         if (str_is(name, schema_root_names[i]))
             ref = arena_printf(r->arena, "%s-schema.json", schema_document_names[i]);
     if (!ref.p) ref = arena_printf(r->arena, "#/definitions/%.*s", STR_FMT(name));
-    return put_text(r, node, "$ref", ref) ? ERR_NONE : schema_no_memory(r->err);
+    return put_text(r, node, "$ref", ref) ? ERR_NONE : err_no_memory(r->err);
 }
 
 static bool put_codes(struct reader *r, struct tree *node, struct str codes)
@@ -156,10 +156,10 @@ static enum err_code put_word(struct reader *r, struct tree *node, struct str na
     bool done = false;
     for (size_t i = 0; i < 4 && !value.n; i++)
         if (str_is(word, flags[i][0]))
-            return put_true(r, node, flags[i][1]) ? ERR_NONE : schema_no_memory(r->err);
+            return put_true(r, node, flags[i][1]) ? ERR_NONE : err_no_memory(r->err);
     for (size_t i = 0; i < 4; i++)
         if (str_is(key, numbers[i][0]))
-            return put_number(r, node, numbers[i][1], value) ? ERR_NONE : schema_no_memory(r->err);
+            return put_number(r, node, numbers[i][1], value) ? ERR_NONE : err_no_memory(r->err);
     if (str_is(key, "list"))
         done = put_text(r, node, "codelist", plain(r, value)) && put_true(r, node, "openCodelist");
     else if (str_starts(word, STR("list:")))
@@ -178,7 +178,7 @@ static enum err_code put_word(struct reader *r, struct tree *node, struct str na
         done = put_languages(r, name);
     else
         return bad(r, _("palabra desconocida"), word);
-    return done ? ERR_NONE : schema_no_memory(r->err);
+    return done ? ERR_NONE : err_no_memory(r->err);
 }
 
 /* TYPES WORD… [> elements] [| another form]: into `node`, from *rest. */
@@ -192,7 +192,7 @@ static enum err_code put_spec(struct reader *r, struct tree *field, struct str n
         node = tree_new(r->arena, TREE_OBJECT);
         if (!forms || !node || !tree_add(r->arena, field, STR("oneOf"), forms) ||
             !tree_add(r->arena, forms, STR_NONE, node))
-            return schema_no_memory(r->err);
+            return err_no_memory(r->err);
     }
     enum err_code code = ERR_NONE;
     while (rest.n && !code) {
@@ -200,11 +200,11 @@ static enum err_code put_spec(struct reader *r, struct tree *field, struct str n
         if (word.n == 0) continue;
         if (str_is(word, "|") && forms) {
             node = tree_new(r->arena, TREE_OBJECT);
-            if (!tree_add(r->arena, forms, STR_NONE, node)) return schema_no_memory(r->err);
+            if (!tree_add(r->arena, forms, STR_NONE, node)) return err_no_memory(r->err);
             first = true;
         } else if (str_is(word, ">")) {
             node = inside(r, node, STR("items"));
-            if (!node) return schema_no_memory(r->err);
+            if (!node) return err_no_memory(r->err);
             first = true;
         } else if (first) {
             first = false;
@@ -258,7 +258,7 @@ static enum err_code delete_member(struct reader *r, const char *where, struct t
                                    struct str name)
 {
     struct tree *members = inside(r, of, str_of(where)), *null = tree_new(r->arena, TREE_NULL);
-    if (!members || !tree_add(r->arena, members, name, null)) return schema_no_memory(r->err);
+    if (!members || !tree_add(r->arena, members, name, null)) return err_no_memory(r->err);
     return ERR_NONE;
 }
 
@@ -266,11 +266,11 @@ static enum err_code read_required(struct reader *r, struct str rest)
 {
     struct tree *list = tree_new(r->arena, TREE_ARRAY);
     if (!list || !tree_add(r->arena, r->section, STR("required"), list))
-        return schema_no_memory(r->err);
+        return err_no_memory(r->err);
     while (rest.n) {
         struct str word = next_word(&rest);
         if (word.n && !tree_add(r->arena, list, STR_NONE, tree_new_text(r->arena, word)))
-            return schema_no_memory(r->err);
+            return err_no_memory(r->err);
     }
     return ERR_NONE;
 }
@@ -284,7 +284,7 @@ static enum err_code read_field(struct reader *r, struct str line)
     name = plain(r, name);
     struct tree *properties = inside(r, r->section, STR("properties"));
     struct tree *field = name.p && properties ? inside(r, properties, name) : NULL;
-    return field ? put_spec(r, field, name, line) : schema_no_memory(r->err);
+    return field ? put_spec(r, field, name, line) : err_no_memory(r->err);
 }
 
 static enum err_code read_section(struct reader *r, struct str line)
@@ -293,7 +293,7 @@ static enum err_code read_section(struct reader *r, struct str line)
     if (!r->document) return bad(r, _("un objeto sin documento"), name);
     if (str_is(name, "-")) return delete_member(r, "definitions", r->document, next_word(&line));
     r->section = section_of(r, name);
-    return r->section ? put_spec(r, r->section, STR_NONE, line) : schema_no_memory(r->err);
+    return r->section ? put_spec(r, r->section, STR_NONE, line) : err_no_memory(r->err);
 }
 
 /* codes [+-]NAME CODE…: lines of one name belong together. */
@@ -305,7 +305,7 @@ static enum err_code read_codes(struct reader *r, struct str line)
     struct list_change *change = r->out->changes;
     if (!change || change->sign != sign || !str_eq(change->name, name)) {
         change = arena_alloc(r->arena, sizeof *change);
-        if (!change) return schema_no_memory(r->err);
+        if (!change) return err_no_memory(r->err);
         *change = (struct list_change){.name = name, .sign = sign, .next = r->out->changes};
         r->out->changes = change;
     }
@@ -314,8 +314,7 @@ static enum err_code read_codes(struct reader *r, struct str line)
         struct str word = next_word(&line);
         if (word.n == 0) continue;
         word = plain(r, word);
-        code =
-            word.p ? codelist_add_code(r->arena, change, word, r->err) : schema_no_memory(r->err);
+        code = word.p ? codelist_add_code(r->arena, change, word, r->err) : err_no_memory(r->err);
     }
     return code;
 }
@@ -328,7 +327,7 @@ static enum err_code start_document(struct reader *r, struct str name)
             r->out->documents[i] = r->document;
             r->root = schema_root_names[i];
             r->section = NULL;
-            return r->document ? ERR_NONE : schema_no_memory(r->err);
+            return r->document ? ERR_NONE : err_no_memory(r->err);
         }
     return bad(r, _("documento desconocido"), name);
 }

@@ -3,11 +3,6 @@
 #include "base/i18n.h"
 #include "ocds/schema_private.h"
 
-enum err_code schema_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 struct tree *tree_new(struct arena *arena, enum tree_type type)
 {
     struct tree *t = arena_alloc(arena, sizeof *t);
@@ -89,7 +84,7 @@ static enum err_code of_json(struct arena *arena, json_ref v, const struct tree 
         [JSON_NUMBER] = TREE_NUMBER, [JSON_STRING] = TREE_TEXT, [JSON_ARRAY] = TREE_ARRAY,
         [JSON_OBJECT] = TREE_OBJECT};
     struct tree *t = tree_new(arena, types[json_type(v)]);
-    if (!t) return schema_no_memory(err);
+    if (!t) return err_no_memory(err);
     *out = t;
     if (t->type == TREE_BOOL) t->truth = json_bool(v);
     if (t->type == TREE_NUMBER || t->type == TREE_TEXT) t->text = json_text(v);
@@ -103,7 +98,7 @@ static enum err_code of_json(struct arena *arena, json_ref v, const struct tree 
         const struct tree *value;
         enum err_code code = of_json(arena, it.value, &value, err);
         if (code) return code;
-        if (!tree_add(arena, t, key, value)) return schema_no_memory(err);
+        if (!tree_add(arena, t, key, value)) return err_no_memory(err);
     }
     return ERR_NONE;
 }
@@ -135,7 +130,7 @@ static enum err_code patch_members(struct arena *arena, struct tree *result,
         if (old)
             old->value = value;
         else if (!tree_add(arena, result, m->key, value))
-            return schema_no_memory(err);
+            return err_no_memory(err);
     }
     if (result->count > SCHEMA_MEMBERS)
         return err_set(err, ERR_LIMIT, _("Un objeto del esquema tiene más de %d miembros"),
@@ -150,10 +145,10 @@ enum err_code tree_patch(struct arena *arena, const struct tree *target, const s
     *out = patch;
     if (patch->type != TREE_OBJECT) return ERR_NONE;
     struct tree *result = tree_new(arena, TREE_OBJECT);
-    if (!result) return schema_no_memory(err);
+    if (!result) return err_no_memory(err);
     if (target && target->type == TREE_OBJECT)
         for (const struct tree_member *m = target->first; m; m = m->next)
-            if (!tree_add(arena, result, m->key, m->value)) return schema_no_memory(err);
+            if (!tree_add(arena, result, m->key, m->value)) return err_no_memory(err);
     enum err_code code = patch_members(arena, result, patch, err);
     if (code) return code;
     struct tree_member **at = &result->first;

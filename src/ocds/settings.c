@@ -49,11 +49,6 @@ static enum err_code placed(struct reader *r, enum err_code code)
     return code;
 }
 
-static enum err_code no_memory(struct reader *r)
-{
-    return err_set(r->err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* The known name nearest to `word`, among sections (section NULL) or the keys of one. */
 static const char *nearest(const struct reader *r, const char *section, struct str word)
 {
@@ -246,7 +241,7 @@ static enum err_code read_value(struct reader *r, struct str *out)
     struct str raw = str_trim(rest_of_line(r));
     char quote = raw.n && (raw.p[0] == '"' || raw.p[0] == '\'') ? raw.p[0] : 0;
     char *to = arena_alloc(r->arena, raw.n + 1); /* an escape is never longer than its text */
-    if (!to) return no_memory(r);
+    if (!to) return err_no_memory(r->err);
     size_t n = 0, i = quote ? 1 : 0;
     while (i < raw.n && !(quote && raw.p[i] == quote)) {
         if (raw.p[i] != '\\' || i + 1 == raw.n) {
@@ -291,7 +286,7 @@ static enum err_code read_section(struct reader *r)
             if (!str_is(name, k->section)) continue;
             struct section *s = arena_alloc(r->arena, sizeof *s);
             r->section = arena_cstr(r->arena, name);
-            if (!s || !r->section) return no_memory(r);
+            if (!s || !r->section) return err_no_memory(r->err);
             *s = (struct section){r->out->sections, r->section};
             r->out->sections = s;
             return ERR_NONE;
@@ -337,9 +332,9 @@ static enum err_code read_pair(struct reader *r)
     struct entry *e = find(r->out, r->section, name);
     if (!e) {
         e = arena_alloc(r->arena, sizeof *e);
-        if (!e) return no_memory(r);
+        if (!e) return err_no_memory(r->err);
         e->name = arena_str(r->arena, name);
-        if (!e->name.p) return no_memory(r);
+        if (!e->name.p) return err_no_memory(r->err);
         *r->out->end = e;
         r->out->end = &e->next;
     }
@@ -363,7 +358,7 @@ enum err_code settings_read(struct arena *arena, struct str text, const char *fi
                        .section = "",
                        .out = settings_empty(arena),
                        .err = err};
-    if (!r.out) return no_memory(&r);
+    if (!r.out) return err_no_memory(r.err);
     if (str_starts(text, STR("\xef\xbb\xbf"))) r.p += 3;
     enum err_code code = ERR_NONE;
     while (!code && r.p < r.stop) {

@@ -14,7 +14,7 @@ enum err_code settings_load(struct arena *arena, const char *path, struct settin
                                                  indicator_settings_keys(arena)};
     struct str text = STR("");
     *out = NULL;
-    if (!tables[3]) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!tables[3]) return err_no_memory(err);
     enum err_code code = path ? file_read(arena, path, FILE_AT_MOST, &text, err) : ERR_NONE;
     if (code) return code;
     return settings_read(arena, text, path, tables, sizeof tables / sizeof *tables, out, err);

@@ -57,7 +57,7 @@ enum err_code run_fail(struct run *run, const struct err *err)
 enum err_code run_memory(struct run *run)
 {
     struct err err = {0};
-    err_set(&err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    err_no_memory(&err);
     return run_fail(run, &err);
 }
 
@@ -74,7 +74,7 @@ static enum err_code gather(struct buf *small, int fd, struct str part, size_t a
     if (code || part.n == 0) return code;
     if (part.n >= at || part.n >= GATHER) return file_write_all(fd, part.p, part.n, err);
     buf_str(small, part);
-    return small->failed ? err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente")) : code;
+    return small->failed ? err_no_memory(err) : code;
 }
 
 static enum err_code gather_main(struct run *run, struct str part, size_t at, struct err *err)
@@ -397,8 +397,7 @@ static void join_and_finish(struct run *run,
             code = run->task->join(run->user, run->workers[0].state, run->workers[i].state, &err);
     struct ocds_output out = {&run->main, &run->side, NULL};
     if (!code && finish) code = finish(run->user, run->workers[0].state, &out, &err);
-    if (!code && (run->main.failed || run->side.failed))
-        code = err_set(&err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (!code && (run->main.failed || run->side.failed)) code = err_no_memory(&err);
     if (code && !err.code) err.code = code;
     if (code)
         run_fail(run, &err);
@@ -459,7 +458,7 @@ enum err_code ocds_run(const struct ocds_job *job, const struct ocds_task *task,
     struct run *run = mem_calloc(1, sizeof *run);
     if (!run) {
         close_inputs(job, 0);
-        return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+        return err_no_memory(err);
     }
     enum err_code code = stream_run(run, job, task, user, finish, totals, err);
     mem_free(run);

@@ -19,17 +19,12 @@ struct contexts {
     uint64_t written, at; /* in the file; then in tail */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
-}
-
 static enum err_code keep(struct contexts *c, struct str text, struct err *err)
 {
     uint64_t n = text.n;
     buf_put(&c->tail, &n, sizeof n);
     buf_str(&c->tail, text);
-    if (c->tail.failed) return no_memory(err);
+    if (c->tail.failed) return err_no_memory(err);
     if (c->tail.n < IN_MEMORY) return ERR_NONE;
     enum err_code code = c->fd >= 0 ? ERR_NONE : file_temp_in(c->run->job->spill, &c->fd, err);
     if (!code) code = file_write_all(c->fd, c->tail.p, c->tail.n, err);
@@ -61,7 +56,7 @@ static enum err_code begin(void *user, struct str before, struct err *err)
     c->open = true;
     buf_clear(&c->pending);
     buf_str(&c->pending, before);
-    return c->pending.failed ? no_memory(err) : ERR_NONE;
+    return c->pending.failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code end(void *user, const struct json_stream_value *context, struct err *err)
@@ -119,7 +114,7 @@ enum err_code ahead_file(struct run *run, int fd, const struct json_stream_optio
     struct contexts *c = open_contexts(run);
     if (!c) {
         close(again);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     struct json_stream_sink sink = keeping;
     sink.user = c;
@@ -136,7 +131,7 @@ enum err_code ahead_text(struct run *run, struct str text, const struct json_str
                          struct contexts **out, struct err *err)
 {
     struct contexts *c = open_contexts(run);
-    if (!c) return no_memory(err);
+    if (!c) return err_no_memory(err);
     struct json_stream_sink sink = keeping;
     sink.user = c;
     return done(c, json_stream_walk_text(text, 1, 0, limits, &sink, err), out, err);

@@ -258,7 +258,7 @@ static enum err_code spool(struct run *run, int fd, struct json_stream *begun, i
 {
     *out = -1;
     char *chunk = mem_alloc(STREAM_BATCH);
-    if (!chunk) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (!chunk) return err_no_memory(err);
     enum err_code code = file_temp_in(run->job->spill, out, err);
     while (!code) {
         size_t got = 0;

@@ -80,7 +80,7 @@ static enum err_code mend(struct worker *w, struct batch *b, const struct item *
     if (text_is_utf8(e->text)) return ERR_INPUT;
     arena_reset(&w->mended);
     struct str text = json_stream_mend(&w->mended, e->text);
-    if (!text.p) return err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (!text.p) return err_no_memory(&w->found);
     struct err problem = w->found;
     err_clear(&w->found);
     enum err_code code = json_pool_parse(&w->pool, text, &e->root, &w->found);
@@ -90,9 +90,7 @@ static enum err_code mend(struct worker *w, struct batch *b, const struct item *
     e->exact = false;
     err_set(&w->found, ERR_NONE, "%s",
             _("Hay bytes que no son UTF-8; se leyeron como Windows-1252"));
-    return tell(w, b, item, true)
-               ? ERR_NONE
-               : err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    return tell(w, b, item, true) ? ERR_NONE : err_no_memory(&w->found);
 }
 
 static enum err_code parse(struct worker *w, struct batch *b, const struct item *item,
@@ -164,8 +162,7 @@ static enum err_code element(struct worker *w, struct batch *b, const struct ite
         if (w->arena.used) arena_reset(&w->arena);
         code = run->task->element(run->user, w->state, &e, &w->arena, &out, &w->found);
     }
-    if (!code && (b->main.failed || b->side.failed))
-        code = err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (!code && (b->main.failed || b->side.failed)) code = err_no_memory(&w->found);
     if (!code) return ERR_NONE;
     b->event_count = events;
     b->main.n = main < b->main.n ? main : b->main.n;
@@ -173,7 +170,7 @@ static enum err_code element(struct worker *w, struct batch *b, const struct ite
     if (code != ERR_INPUT) return code;
     if (!w->found.code) w->found.code = ERR_INPUT;
     if (tell(w, b, item, false)) return ERR_INPUT;
-    return err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    return err_no_memory(&w->found);
 }
 
 static enum err_code other(struct worker *w, struct batch *b, const struct item *item)
@@ -187,8 +184,7 @@ static enum err_code other(struct worker *w, struct batch *b, const struct item 
                       .file = item->file};
     if (item->kind == ITEM_FILE) e.of = item->more;
     if (item->kind == ITEM_PROBLEM) e.err = *(const struct err *)item->more;
-    if (!batch_event(b, &e))
-        return err_set(&w->found, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (!batch_event(b, &e)) return err_no_memory(&w->found);
     return item->kind == ITEM_PROBLEM && !item->exact ? ERR_INPUT : ERR_NONE;
 }
 

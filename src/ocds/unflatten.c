@@ -13,11 +13,6 @@
 
 enum { ROW_BITS = 44, WRITE_AT = 1 << 18 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* --- the order of sheets ---------------------------------------------------------------------- */
 
 static int by_level(const void *a, const void *b)
@@ -32,7 +27,7 @@ static int by_level(const void *a, const void *b)
 static enum err_code rank_sheets(struct un_run *run, struct err *err)
 {
     struct un_sheet **order = mem_calloc(run->sheet_count + 1u, sizeof *order);
-    if (!order) return no_memory(err);
+    if (!order) return err_no_memory(err);
     memcpy(order, run->sheets, run->sheet_count * sizeof(struct un_sheet *));
     qsort(order, run->sheet_count, sizeof(struct un_sheet *), by_level);
     for (uint32_t i = 0; i < run->sheet_count; i++) order[i]->rank = i;
@@ -97,7 +92,7 @@ static enum err_code index_rows(struct building *b, struct un_row **heads, struc
     *heads = mem_calloc(count + 1, sizeof **heads);
     b->entries = mem_calloc(count + 1, sizeof *b->entries);
     b->made = mem_calloc(count + 1, sizeof *b->made);
-    if (!*heads || !b->entries || !b->made) return no_memory(err);
+    if (!*heads || !b->entries || !b->made) return err_no_memory(err);
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         struct un_row *row = &(*heads)[i];
@@ -227,7 +222,7 @@ static void sift(struct merging *m, uint32_t at)
 
 static enum err_code flush(struct un_run *run, struct buf *out, size_t at, struct err *err)
 {
-    if (out->failed) return no_memory(err);
+    if (out->failed) return err_no_memory(err);
     if (out->n < at) return ERR_NONE;
     enum err_code code = ERR_NONE;
     if (run->job->out >= 0) code = file_write_all(run->job->out, out->p, out->n, err);
@@ -293,7 +288,7 @@ static enum err_code write_all(struct un_run *run, const struct un_spool *object
 {
     struct merging *m = mem_calloc(1, sizeof *m);
     struct buf out;
-    if (!m) return no_memory(err);
+    if (!m) return err_no_memory(err);
     buf_init(&out, (size_t)4 << 30);
     m->objects = objects;
     for (uint32_t i = 0; i < UN_STREAMS; i++) buf_init(&m->cursors[i].part, (size_t)4 << 30);
@@ -336,7 +331,7 @@ enum err_code unflatten_run(const struct ocds_job *job, const struct unflatten_o
     arena_init(&run.arena, UN_SHAPES);
     buf_init(&run.meta, (size_t)64 << 20);
     run.sheets = mem_calloc(UN_SHEETS, sizeof(struct un_sheet *));
-    enum err_code code = run.sheets ? ERR_NONE : no_memory(err);
+    enum err_code code = run.sheets ? ERR_NONE : err_no_memory(err);
     if (!code) code = un_spool_new(job->spill, &run.rows, err);
     if (!code) code = work(&run, err);
     un_spool_free(run.rows);

@@ -26,11 +26,6 @@ struct reading {
     bool csv, ignore, hash_comments, begun;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static void place(const struct reading *r, const struct row *row, struct err *err)
 {
     err_file(err, r->file);
@@ -96,7 +91,7 @@ static enum err_code begin_sheet(struct reading *r, const struct row *row, struc
         return err_set(err, ERR_LIMIT, _("Hay más de %d hojas"), UN_SHEETS);
     sheet->file = r->file;
     sheet->name = arena_str(&run->arena, r->name);
-    if (!sheet->name.p) return no_memory(err);
+    if (!sheet->name.p) return err_no_memory(err);
     sheet->csv = r->csv;
     sheet->root_id = sheet->id = sheet->position = NO_COLUMN;
     sheet->meta = str_eq_nocase(sheet->name, STR("meta"));
@@ -170,7 +165,7 @@ static enum err_code take_row(struct reading *r, const struct row *row, struct e
     struct un_row head = {
         .key = (uint32_t)r->key.n, .number = row->number, .sheet = r->sheet->number};
     head.cells = pack(r, row);
-    if (r->cells.failed || r->key.failed) return no_memory(err);
+    if (r->cells.failed || r->key.failed) return err_no_memory(err);
     if (!head.cells) return ERR_NONE;
     head.bytes = (uint32_t)r->cells.n;
     head.hash = hash64(r->key.p, r->key.n);
@@ -179,7 +174,7 @@ static enum err_code take_row(struct reading *r, const struct row *row, struct e
         if (run->meta.n) return ERR_NONE; /* the first package's */
         buf_str(&run->meta, first);
         buf_str(&run->meta, rest);
-        return run->meta.failed ? no_memory(err) : ERR_NONE;
+        return run->meta.failed ? err_no_memory(err) : ERR_NONE;
     }
     run->result->rows++;
     return un_spool_put(run->rows, (uint32_t)(head.hash >> 57), first, rest, err);
@@ -232,7 +227,7 @@ static enum err_code event(struct reading *r, const struct source_event *e, stru
     case SOURCE_EVENT_SHEET:
         buf_clear(&r->key);
         struct str name = arena_str(&r->run->arena, e->sheet.name);
-        if (!name.p) return no_memory(err);
+        if (!name.p) return err_no_memory(err);
         sheet_event(r, name);
         return ERR_NONE;
     case SOURCE_EVENT_ROW:

@@ -26,15 +26,10 @@ struct un_spool {
     struct stream streams[UN_STREAMS];
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 enum err_code un_spool_new(const char *folder, struct un_spool **out, struct err *err)
 {
     struct un_spool *spool = *out = mem_calloc(1, sizeof *spool);
-    if (!spool) return no_memory(err);
+    if (!spool) return err_no_memory(err);
     for (size_t i = 0; i < UN_STREAMS; i++) buf_init(&spool->streams[i].waiting, UN_OBJECT);
     spool->fd = -1;
     return file_temp_in(folder, &spool->fd, err);
@@ -56,7 +51,7 @@ static enum err_code write_out(struct un_spool *spool, struct stream *s, struct 
     if (s->count == s->room) {
         size_t room = s->room ? 2 * s->room : 16;
         struct extent *more = mem_realloc(s->extents, room * sizeof *more);
-        if (!more) return no_memory(err);
+        if (!more) return err_no_memory(err);
         s->extents = more;
         s->room = room;
     }
@@ -79,7 +74,7 @@ enum err_code un_spool_put(struct un_spool *spool, uint32_t stream, struct str h
     struct stream *s = &spool->streams[stream];
     buf_str(&s->waiting, head);
     buf_str(&s->waiting, rest);
-    if (s->waiting.failed) return no_memory(err);
+    if (s->waiting.failed) return err_no_memory(err);
     s->size += head.n + rest.n;
     return s->waiting.n >= UN_EXTENT ? write_out(spool, s, err) : ERR_NONE;
 }
@@ -91,11 +86,11 @@ enum err_code un_spool_get(const struct un_spool *spool, uint32_t stream, size_t
     size_t i = (*at)++;
     if (i >= s->count) {
         if (i == s->count) buf_str(into, buf_view(&s->waiting));
-        return into->failed ? no_memory(err) : ERR_NONE;
+        return into->failed ? err_no_memory(err) : ERR_NONE;
     }
     const struct extent *e = &s->extents[i];
     char *to = buf_reserve(into, e->n);
-    if (!to) return no_memory(err);
+    if (!to) return err_no_memory(err);
     for (size_t done = 0; done < e->n;) {
         ssize_t n = pread(spool->fd, to + done, e->n - done, (off_t)(e->offset + done));
         if (n < 0 && errno == EINTR) continue;

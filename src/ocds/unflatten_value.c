@@ -172,6 +172,6 @@ enum err_code un_tree_write(struct un_tree *t, struct buf *out, struct err *err)
         down = node->next != NULL;
         node = node->next ? node->next : node->parent;
     }
-    if (out->failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (out->failed) return err_no_memory(err);
     return code;
 }

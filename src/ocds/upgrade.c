@@ -140,7 +140,7 @@ enum err_code upgrade_value(json_ref value, struct arena *arena, struct ocds_out
     } else {
         upgrade_release(&u, root);
     }
-    if (u.memory) return err_set(err, ERR_MEMORY, "%s", _("No hay memoria suficiente"));
+    if (u.memory) return err_no_memory(err);
     node_write(out->main, root);
     return ERR_NONE;
 }

@@ -15,11 +15,6 @@ struct validation {
     uint64_t packages; /* of all, also empty ones */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static enum err_code open_state(void *user, void *state, struct err *err)
 {
     struct validation *all = user;
@@ -82,7 +77,7 @@ static enum err_code element(void *user, void *state, const struct ocds_element 
     remember(v, e);
     v->elements++;
     if (!v->element_error) v->valid++;
-    return v->failed ? no_memory(err) : ERR_NONE;
+    return v->failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code package(void *user, const struct ocds_package *package, const char *file,
@@ -108,7 +103,7 @@ static enum err_code join(void *user, void *into, void *from, struct err *err)
     a->elements += b->elements;
     a->valid += b->valid;
     a->packages += b->packages;
-    return fine && !b->failed ? ERR_NONE : no_memory(err);
+    return fine && !b->failed ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code finish(void *user, void *state, struct ocds_output *out, struct err *err)
@@ -128,7 +123,7 @@ static enum err_code finish(void *user, void *state, struct ocds_output *out, st
     for (int c = 0; c < CODES; c++)
         if (!validate_count(&v->counts, validate_asked_key((enum code)c), v->asked[c]))
             v->failed = true;
-    if (v->failed) return no_memory(err);
+    if (v->failed) return err_no_memory(err);
     arena_init(&arena, REPORT_MEMORY);
     enum err_code code = validate_report(&report, &arena, err);
     for (size_t i = 0; !code && all->options->group && i < report.count; i++)

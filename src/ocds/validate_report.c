@@ -65,8 +65,7 @@ enum err_code validate_report(struct vreport *r, struct arena *arena, struct err
     struct vgroup **list = arena_array(arena, groups->count + 1, sizeof *list);
     r->groups = arena_array(arena, groups->count + 1, sizeof *r->groups);
     r->codes = arena_array(arena, groups->count + 1, sizeof *r->codes);
-    if (!list || !r->groups || !r->codes)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!list || !r->groups || !r->codes) return err_no_memory(err);
     for (size_t i = 0; groups->table && i <= groups->mask; i++)
         if (groups->table[i]) list[n++] = groups->table[i];
     qsort(list, n, sizeof *list, by_weight);

@@ -271,7 +271,7 @@ static enum err_code set_root(struct validator *v, const struct ocds_element *e,
         if (!*root) *root = validate_root(v, object_of(&v->plan->schema, v->scope), v->scope, base);
         v->root_node = *root;
     }
-    return v->root_node ? ERR_NONE : err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    return v->root_node ? ERR_NONE : err_no_memory(err);
 }
 
 enum err_code validate_plan(struct validator *v, const struct ocds_element *e, struct err *err)
@@ -295,8 +295,7 @@ enum err_code validate_plan(struct validator *v, const struct ocds_element *e, s
         v->published = VALIDATE_NO_INSTANT;
     choose(v, e, w.scope == VALIDATE_PACKAGE ? e->root : package, &w);
     if (!w.base) return err_set(err, ERR_USAGE, _("Falta el esquema para revisar estos datos"));
-    if (!set_key(v, &w) || !(v->plan = plan_of(v, &w)))
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!set_key(v, &w) || !(v->plan = plan_of(v, &w))) return err_no_memory(err);
     v->package = e->package->number;
     v->scope = w.scope;
     if (walk && package) walk_package(v, e, package, &w);

@@ -32,7 +32,7 @@ enum err_code validate_seen_new(struct vseen **out, struct err *err)
     if (!s || !table) {
         mem_free(s);
         mem_free(table);
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     }
     *s = (struct vseen){.table = table, .mask = 1023};
     *out = s;

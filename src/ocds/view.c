@@ -95,8 +95,7 @@ enum err_code view_plan_new(struct arena *arena, unsigned wants, const struct vi
         plan->wants = wants;
         plan->root = plan_of(arena, plan, &view_shape_release);
     }
-    if (!plan || !plan->root || plan->fields > VIEW_FIELD_WORDS * 64)
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!plan || !plan->root || plan->fields > VIEW_FIELD_WORDS * 64) return err_no_memory(err);
     *out = plan;
     return ERR_NONE;
 }
@@ -288,7 +287,7 @@ enum err_code view_of(const struct view_plan *plan, struct arena *arena,
                      .present = out->present,
                      .strict = (plan->wants & VIEW_STRICT) != 0};
     read_object(&w, plan->root, release, (char *)out);
-    if (w.failed) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (w.failed) return err_no_memory(err);
     return ERR_NONE;
 }
 

@@ -236,7 +236,7 @@ static enum err_code pg_open(const struct store_url *url, enum store_mode mode, 
                              struct err *err)
 {
     struct postgres_store *store = mem_calloc(1, sizeof *store);
-    if (!store) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!store) return err_no_memory(err);
     store->base.driver = &postgres_driver;
     store->base.mode = mode;
     store->base.wait_ms = STORE_WAIT_MS;

@@ -61,7 +61,7 @@ enum err_code postgres_bulk_begin(struct store *store, const struct store_table 
                                   struct store_bulk **out, struct err *err)
 {
     struct postgres_load *load = mem_calloc(1, sizeof *load);
-    if (!load) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!load) return err_no_memory(err);
     load->store = (struct postgres_store *)store;
     buf_init(&load->rows, SEND_AT + (size_t)ROW_MAX);
     load->copy = copy_statement(table);
@@ -71,7 +71,7 @@ enum err_code postgres_bulk_begin(struct store *store, const struct store_table 
     load->store->last = load;
     if (!load->copy || load->rows.failed) {
         postgres_bulk_free(&load->base);
-        return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+        return err_no_memory(err);
     }
     *out = &load->base;
     return ERR_NONE;
@@ -124,7 +124,7 @@ static enum err_code send_rows(struct postgres_load *load, struct err *err)
     if (load->rows.failed) {
         PQputCopyEnd(store->db, "out of memory");
         postgres_finish(store);
-        return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+        return err_no_memory(err);
     }
     bool sent = true;
     for (size_t at = 0; sent && at < load->rows.n; at += SEND_AT) {
@@ -149,7 +149,7 @@ static enum err_code send_up_to(struct postgres_load *load, struct err *err)
 enum err_code postgres_bulk_row(struct store_bulk *bulk, struct err *err)
 {
     struct postgres_load *load = (struct postgres_load *)bulk;
-    if (load->rows.failed) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (load->rows.failed) return err_no_memory(err);
     load->row_start = load->rows.n;
     return load->rows.n < SEND_AT ? ERR_NONE : send_up_to(load, err);
 }

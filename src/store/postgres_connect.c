@@ -98,7 +98,7 @@ static enum err_code connect_to(struct postgres_store *store, const PQconninfoOp
     choose(parsed, replica, &o);
     PQfinish(store->db);
     store->db = PQconnectdbParams(o.names, o.values, 0);
-    if (!store->db) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!store->db) return err_no_memory(err);
     if (PQstatus(store->db) != CONNECTION_OK) return refused(store, &o, err);
     PQsetNoticeReceiver(store->db, silent, NULL);
     store->connection++;

@@ -51,11 +51,6 @@ struct postgres_statement {
     int *lengths, *formats;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
-}
-
 static bool column_fits(Oid oid, char type)
 {
     return type == 'i'   ? oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2
@@ -115,12 +110,12 @@ enum err_code postgres_prepare(struct store *store, const struct store_query *qu
                                struct store_stmt **out, struct err *err)
 {
     struct postgres_statement *s = mem_calloc(1, sizeof *s);
-    if (!s) return no_memory(err);
+    if (!s) return err_no_memory(err);
     s->store = (struct postgres_store *)store;
     s->query = query;
     buf_init(&s->spill, SPILL_MAX);
     snprintf(s->name, sizeof s->name, "q%u", s->store->next_name++);
-    enum err_code code = allocate(s) ? ERR_NONE : no_memory(err);
+    enum err_code code = allocate(s) ? ERR_NONE : err_no_memory(err);
     for (int i = 0; !code && i < query->parameters; i++) {
         char type = query->types[i];
         s->types[i] = type == 'i' ? OID_INT8 : type == 't' ? OID_TEXT : OID_BYTEA;

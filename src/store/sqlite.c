@@ -336,7 +336,7 @@ static enum err_code lite_open(const struct store_url *url, enum store_mode mode
     enum err_code code = look_before(url->path, mode, err);
     if (code) return code;
     struct sqlite_store *store = mem_calloc(1, sizeof *store);
-    if (!store) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!store) return err_no_memory(err);
     store->base.driver = &sqlite_driver;
     store->base.mode = mode;
     store->base.wait_ms = STORE_WAIT_MS;
@@ -345,7 +345,7 @@ static enum err_code lite_open(const struct store_url *url, enum store_mode mode
              sqlite3_libversion());
     code = connect_file(store, err);
     if (!code && sqlite3_prepare_v2(store->db, "ROLLBACK", -1, &store->undo, NULL) != SQLITE_OK)
-        code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+        code = err_no_memory(err);
     if (code)
         lite_close(&store->base);
     else

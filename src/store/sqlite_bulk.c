@@ -46,7 +46,7 @@ static enum err_code prepare(struct sqlite_load *load, const struct store_table 
         put_row(&sql, table->count);
     }
     if (sql.failed) {
-        code = err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+        code = err_no_memory(err);
     } else {
         int rc =
             sqlite3_prepare_v3(load->store->db, sql.p, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
@@ -60,7 +60,7 @@ enum err_code sqlite_bulk_begin(struct store *store, const struct store_table *t
                                 struct store_bulk **out, struct err *err)
 {
     struct sqlite_load *load = mem_calloc(1, sizeof *load);
-    if (!load) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!load) return err_no_memory(err);
     load->store = (struct sqlite_store *)store;
     store->statements++;
     enum err_code code = prepare(load, table, 1, &load->one, err);
@@ -79,7 +79,7 @@ enum err_code sqlite_bulk_hold(struct store_bulk *bulk, struct err *err)
     if (load->rows > HELD_ROWS) load->rows = HELD_ROWS;
     if (load->rows < 2) return ERR_NONE;
     load->held = mem_calloc(load->rows * bulk->table->count, sizeof *load->held);
-    return load->held ? ERR_NONE : err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    return load->held ? ERR_NONE : err_no_memory(err);
 }
 
 static int bind_value(sqlite3_stmt *stmt, int index, const struct held *value)

@@ -46,7 +46,7 @@ enum err_code sqlite_prepare(struct store *store, const struct store_query *quer
 {
     const char *rest = "";
     struct sqlite_statement *s = mem_calloc(1, sizeof *s + query->parameters * sizeof(int));
-    if (!s) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!s) return err_no_memory(err);
     s->store = (struct sqlite_store *)store;
     int rc = sqlite3_prepare_v3(s->store->db, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT,
                                 &s->stmt, &rest);

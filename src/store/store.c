@@ -176,7 +176,7 @@ enum err_code store_prepare(struct store *store, const struct store_query *query
     *out = NULL;
     enum err_code code = sound(store, err);
     if (code) return code;
-    if (!cache_grow(store)) return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+    if (!cache_grow(store)) return err_no_memory(err);
     size_t i = slot_of(store, query);
     if (!store->cache[i]) {
         struct store_stmt *fresh = NULL;
@@ -220,7 +220,7 @@ static enum err_code tell_problem(enum store_problem problem, const char *where,
         return err_set(err, ERR_INPUT, _("el texto no es UTF-8 válido (%s, valor %d)"), where,
                        index);
     case PROBLEM_MEMORY:
-        return err_set(err, ERR_MEMORY, _("no alcanzó la memoria"));
+        return err_no_memory(err);
     case PROBLEM_TYPE:
     case PROBLEM_INDEX:
         break;

@@ -11,11 +11,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 static uint64_t size_of(int64_t minor)
 {
     return minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
@@ -86,7 +81,7 @@ enum err_code carry_init(struct carry *carry, const struct graph *graph, struct 
     if (carry->nodes && carry->links && carry->nodes_of && carry->shares && carry->parts)
         return ERR_NONE;
     carry_free(carry);
-    return no_memory(err);
+    return err_no_memory(err);
 }
 
 void carry_free(struct carry *carry)

@@ -266,7 +266,7 @@ enum err_code carry_reach(struct carry *c, struct err *err)
 
             if (!bigger || capacity > UINT32_MAX) {
                 c->bytes.items = bigger ? bigger : c->bytes.items;
-                return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
+                return err_no_memory(err);
             }
             c->bytes.items = bigger;
             c->bytes.capacity = capacity;

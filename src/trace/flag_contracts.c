@@ -180,7 +180,7 @@ enum err_code flag_contracts(struct flagger *f, struct err *err)
     const struct graph_range *ranges = flag_ranges(f->scope, &count);
     enum err_code code = ERR_NONE;
 
-    if (!s) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+    if (!s) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++)
         if (flag_scope_kind(f->scope, NODE_BUDGET_LINE) ||
             flag_scope_kind(f->scope, NODE_PROGRAMME) || flag_scope_kind(f->scope, NODE_PROJECT))

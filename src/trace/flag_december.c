@@ -120,7 +120,7 @@ static enum err_code read_payments(struct flagger *f, struct years *all, int64_t
         q_flag_dated_row(stmt, &r);
         if (add_payment(all, &r)) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+        return err_no_memory(err);
     }
     return code;
 }

@@ -60,7 +60,7 @@ static enum err_code read_loans(struct flagger *f, struct rows *loans, struct er
             l = rows_add(loans, &f->arena);
             if (!l) {
                 store_reset(stmt);
-                return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+                return err_no_memory(err);
             }
             *l = (struct loan){.node = r.node,
                                .unit = r.unit,
@@ -91,7 +91,7 @@ enum err_code flag_loans(struct flagger *f, struct err *err)
     if (code || (!loans.count && !f->scope)) return code;
     all = loans.items;
     parents = arena_array(&f->arena, loans.count + 1, sizeof *parents);
-    if (!parents) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+    if (!parents) return err_no_memory(err);
     for (size_t i = 0; i < loans.count; i++) parents[i] = all[i].parent;
     if (loans.count) qsort(parents, loans.count, sizeof *parents, by_number);
     for (size_t i = 0; !code && i < loans.count; i++)

@@ -23,11 +23,6 @@ struct candidate {
     struct flag_draft *draft;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-}
-
 /* The order of flags.c: most pesos first, then by key. */
 static int compare(uint64_t a, const char *a_key, uint64_t b, const char *b_key)
 {
@@ -64,7 +59,7 @@ static enum err_code read_kept(struct flagger *f, const char *rule, struct graph
         q_flags_kept_row(stmt, &r);
         if (!own) {
             store_reset(stmt);
-            return no_memory(err);
+            return err_no_memory(err);
         }
         tail = str_slice(r.key, strlen(rule) + 1, r.key.n);
         *own = (struct kept){.id = r.id};
@@ -154,7 +149,7 @@ static enum err_code merge(struct flagger *f, const struct graph_list *kept, str
     struct candidate *all = mem_calloc(kept->count + f->bag.count + 1, sizeof *all);
     size_t count;
 
-    if (!all) return no_memory(err);
+    if (!all) return err_no_memory(err);
     count = candidates(f, kept, all);
     f->again = collide(f, kept) || (kept->count >= FLAGS_MAX && count < FLAGS_MAX);
     if (!f->again && count > FLAGS_MAX) {

@@ -12,11 +12,6 @@
 #include "trace/flag_private.h"
 #include "trace_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-}
-
 /* --- keys of findings ------------------------------------------------------------------------ */
 
 /* The letters a text begins with: "modificado 11,532.16" and "CA 20,959" keep what tells them apart
@@ -232,10 +227,10 @@ static enum err_code read_list(struct ledger *ledger, struct arena *arena,
         if (own && is_total(r.is, !r.moment_null, r.moment_minor)) l.moment = r.moment;
         if (own && !rows->failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     if (!code && l.open) finish(own, &l, arena, rows);
-    return !code && rows->failed ? no_memory(err) : code;
+    return !code && rows->failed ? err_no_memory(err) : code;
 }
 
 /* Answers are written by people, so all of them are few. */
@@ -298,7 +293,7 @@ enum err_code flag_counts(struct ledger *ledger, struct arena *arena,
                                        .count = r.flags};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -379,7 +374,7 @@ static enum err_code read_rows(struct ledger *ledger, struct arena *arena, struc
                                       .sheet = rows_text(arena, store_text(stmt, 3), &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     f->rows = rows.items;
     f->row_count = rows.count;
@@ -408,7 +403,7 @@ static enum err_code read_replies(struct ledger *ledger, struct arena *arena, st
                                        .url = rows_text(arena, r.url, &rows)};
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     f->replies = rows.items;
     f->reply_count = (int64_t)rows.count;

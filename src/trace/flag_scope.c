@@ -10,11 +10,6 @@
 
 enum { CLOSE = 32, RANGES_MAX = 2048 }; /* beyond as many, everything is faster */
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-}
-
 static int by_number(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
@@ -26,7 +21,7 @@ enum err_code flag_scope_add(struct graph_list *list, int64_t number, struct err
 {
     int64_t *own = graph_list_add(list, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = number;
     return ERR_NONE;
 }
@@ -78,7 +73,7 @@ static enum err_code merge_ranges(struct flag_scope *scope, const struct graph_r
             continue;
         }
         last = graph_list_add(&scope->ranges, sizeof *last);
-        if (!last) return no_memory(err);
+        if (!last) return err_no_memory(err);
         *last = ranges[i];
     }
     return ERR_NONE;
@@ -145,7 +140,7 @@ enum err_code flag_scope_open(struct ledger *ledger, int64_t entity,
     enum err_code code;
 
     *out = NULL;
-    if (!scope) return no_memory(err);
+    if (!scope) return err_no_memory(err);
     code = merge_ranges(scope, ranges, count, err);
     if (!code && scope->ranges.count <= RANGES_MAX) {
         code = read_named(ledger_store(ledger), entity, scope, err);

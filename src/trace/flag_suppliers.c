@@ -27,11 +27,6 @@ struct supplier { /* by unit, of the entity at hand */
     int64_t unit[NAMES_MAX];
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-}
-
 static enum err_code read_rows(struct flagger *f, int64_t entity, int64_t organisation,
                                struct flag_marks *marks, struct err *err)
 {
@@ -65,7 +60,7 @@ static enum err_code read_suppliers(struct flagger *f, int64_t only, struct rows
             s = rows_add(rows, &f->arena);
             if (!s) {
                 store_reset(stmt);
-                return no_memory(err);
+                return err_no_memory(err);
             }
             s->place.entity = f->entity;
             s->place.organisation = r.supplier;
@@ -80,7 +75,7 @@ static enum err_code read_suppliers(struct flagger *f, int64_t only, struct rows
         if (r.snapshot > s->place.snapshot) s->place.snapshot = r.snapshot;
         if (r.unit && s->units++ < NAMES_MAX) s->unit[s->units - 1] = r.unit;
     }
-    return !code && rows->failed ? no_memory(err) : code;
+    return !code && rows->failed ? err_no_memory(err) : code;
 }
 
 static enum err_code put_name(struct flagger *f, struct buf *out, int64_t unit, struct err *err)
@@ -190,7 +185,7 @@ static enum err_code add_rfc(struct flagger *f, const struct supply *all, size_t
     const struct supply **places = arena_array(&f->arena, count, sizeof *places);
     enum err_code code = ERR_NONE;
 
-    if (!places) return no_memory(err);
+    if (!places) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         struct group g = {.places = places};
         bool first = true;
@@ -226,7 +221,7 @@ static enum err_code add_entities(struct flagger *f, struct err *err)
         if (p) take_place(p, &r, &f->arena, &rows);
         if (p && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     all = rows.items;
     for (size_t i = 0, n; !code && i < rows.count; i += n) {
@@ -261,7 +256,7 @@ static enum err_code take_before(struct flagger *f, struct store_stmt *stmt, str
         }
         if (p && !before->failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -295,7 +290,7 @@ static enum err_code gather(struct flagger *f, const struct rows *suppliers, str
 
         if (!s[i].place.rfc.n) continue;
         p = rows_add(now, &f->arena);
-        if (!p) return no_memory(err);
+        if (!p) return err_no_memory(err);
         *p = s[i].place;
     }
     all = now->items;
@@ -351,7 +346,7 @@ static enum err_code read_places(struct flagger *f, struct str rfc, struct rows 
         if (p) take_place(p, &same, &f->arena, rows);
         if (p && !rows->failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -492,7 +487,7 @@ static enum err_code close_scope(struct flagger *f, struct flag_scope *scope, st
         while (!code && !(code = store_step(stmt, &row, err)) && row) {
             if (!rfc && (rfc = rows_add(rfcs, &f->arena)))
                 *rfc = rows_text(&f->arena, store_text(stmt, 1), rfcs);
-            code = rfcs->failed ? no_memory(err)
+            code = rfcs->failed ? err_no_memory(err)
                                 : flag_scope_add(&scope->suppliers, store_int(stmt, 0), err);
             if (code) store_reset(stmt);
         }

@@ -273,7 +273,7 @@ enum err_code flag_works(struct flagger *f, struct err *err)
     const struct graph_range *ranges = flag_ranges(f->scope, &count);
     enum err_code code = ERR_NONE;
 
-    if (!w) return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
+    if (!w) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) code = read_works(f, &bags, w, &ranges[i], err);
     mem_free(w);
     code = write_bag(f, &bags.paid, FLAG_PAID_NOT_BUILT, code, err);

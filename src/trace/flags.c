@@ -112,11 +112,6 @@ static void cut_bag(struct flag_bag *bag)
     while (bag->count > FLAGS_MAX) mem_free(bag->drafts[--bag->count].rows);
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las preguntas."));
-}
-
 enum err_code flag_add(struct flagger *f, const struct flag_draft *draft,
                        const struct flag_mark *rows, size_t row_count, struct err *err)
 {
@@ -128,7 +123,7 @@ enum err_code flag_add(struct flagger *f, const struct flag_draft *draft,
         size_t capacity = bag->capacity ? bag->capacity * 2 : 64;
         struct flag_draft *bigger = mem_realloc(bag->drafts, capacity * sizeof *bigger);
 
-        if (!bigger) return no_memory(err);
+        if (!bigger) return err_no_memory(err);
         bag->drafts = bigger;
         bag->capacity = capacity;
     }
@@ -139,7 +134,7 @@ enum err_code flag_add(struct flagger *f, const struct flag_draft *draft,
     own->row_count = row_count;
     if (row_count) {
         own->rows = mem_alloc(row_count * sizeof *rows);
-        if (!own->rows) return no_memory(err);
+        if (!own->rows) return err_no_memory(err);
         memcpy(own->rows, rows, row_count * sizeof *rows);
     }
     for (size_t i = 0; !draft->snapshot && i < row_count; i++)

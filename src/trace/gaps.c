@@ -7,11 +7,6 @@
 #include "trace/obligation.h"
 #include "trace_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para los huecos."));
-}
-
 /* One entity, or the range of all of them: so that an index serves both. */
 static void entities(int64_t entity, int64_t *first, int64_t *last)
 {
@@ -75,7 +70,7 @@ enum err_code trace_gaps(struct ledger *ledger, struct arena *arena,
         }
         if (own && !rows.failed && own->sentence.p && own->obligation.p) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -132,7 +127,7 @@ enum err_code trace_gap_members(struct ledger *ledger, struct arena *arena, int6
         if (own) fill_member(own, stmt, arena, &rows);
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -156,7 +151,7 @@ enum err_code trace_gap_sums(struct ledger *ledger, struct arena *arena, int64_t
 
         if (!own) {
             store_reset(stmt);
-            code = no_memory(err);
+            code = err_no_memory(err);
             break;
         }
         q_trace_gap_sums_row(stmt, &r);
@@ -201,7 +196,7 @@ enum err_code trace_coverage(struct ledger *ledger, struct arena *arena, int64_t
             };
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;

@@ -9,11 +9,6 @@
 
 enum { CURRENCIES_MAX = 4096, SCHEMES_MAX = 4096, SCHEME_TEXT = 16 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 void *graph_list_add(struct graph_list *list, size_t size)
 {
     if (list->count == list->capacity) {
@@ -34,7 +29,7 @@ enum err_code graph_init(struct graph *graph, struct err *err)
     *graph = (struct graph){.order_count = 0};
     first = graph_list_add(&graph->currencies, 4);
     scheme = graph_list_add(&graph->schemes, SCHEME_TEXT);
-    if (!first || !scheme) return no_memory(err);
+    if (!first || !scheme) return err_no_memory(err);
     memcpy(first, "MXN", 4);
     memset(scheme, 0, SCHEME_TEXT);
     return ERR_NONE;
@@ -63,7 +58,7 @@ enum err_code graph_add_node(struct graph *graph, const struct graph_node *node,
     if (graph->nodes.count >= GRAPH_NONE - 1)
         return err_set(err, ERR_LIMIT, _("Hay demasiadas cosas en una entidad para sus rutas."));
     own = graph_list_add(&graph->nodes, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = *node;
     own->same = (uint32_t)(graph->nodes.count - 1);
     own->stage = (uint8_t)trace_stage_of((enum node_kind)node->kind);
@@ -141,7 +136,7 @@ enum err_code graph_add_figure(struct graph *graph, uint32_t node, uint16_t curr
             return ERR_NONE;
         }
     own = graph_list_add(&graph->figures, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = (struct graph_figure){.node = node, .currency = currency, .amount = *row};
     return ERR_NONE;
 }
@@ -150,7 +145,7 @@ enum err_code graph_say(struct graph *graph, const struct graph_said *said, stru
 {
     struct graph_said *own = graph_list_add(&graph->said, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = *said;
     return ERR_NONE;
 }
@@ -159,7 +154,7 @@ enum err_code graph_add_same(struct graph *graph, const struct graph_same *same,
 {
     struct graph_same *own = graph_list_add(&graph->sames, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = *same;
     return ERR_NONE;
 }
@@ -277,7 +272,7 @@ static enum err_code index_figures(struct graph *graph, struct err *err)
     struct graph_node *nodes = GRAPH_NODE(graph);
 
     graph->figure_first = mem_calloc(n + 1, sizeof *graph->figure_first);
-    if (!graph->figure_first) return no_memory(err);
+    if (!graph->figure_first) return err_no_memory(err);
     for (size_t i = 0; i < graph->figures.count; i++) {
         graph->figure_first[all[i].node + 1]++;
         if (!nodes[all[i].node].year) nodes[all[i].node].year = all[i].amount.year;
@@ -371,7 +366,7 @@ static enum err_code add_stated(struct graph *graph, const struct graph_said *sa
         }
     }
     own = graph_list_add(&graph->stated, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = (struct graph_stated){link, said->currency, said->minor};
     return ERR_NONE;
 }
@@ -385,7 +380,7 @@ static enum err_code merge_links(struct graph *graph, struct err *err)
     for (size_t i = 0; !code && i < graph->said.count; i++) {
         if (!last || last->source != all[i].source || last->target != all[i].target) {
             last = graph_list_add(&graph->links, sizeof *last);
-            if (!last) return no_memory(err);
+            if (!last) return err_no_memory(err);
             *last = (struct graph_link){.source = all[i].source,
                                         .target = all[i].target,
                                         .stated = GRAPH_NONE,
@@ -421,7 +416,7 @@ static enum err_code index_links(struct graph *graph, struct err *err)
     graph->out_first = mem_calloc(n + 2, sizeof *graph->out_first);
     graph->in_first = in = mem_calloc(n + 2, sizeof *graph->in_first);
     graph->in_links = mem_alloc((m + 1) * sizeof *graph->in_links);
-    if (!graph->out_first || !in || !graph->in_links) return no_memory(err);
+    if (!graph->out_first || !in || !graph->in_links) return err_no_memory(err);
     for (size_t i = 0; i < m; i++) {
         graph->out_first[links[i].source + 1]++;
         in[links[i].target + 2]++;

@@ -107,7 +107,7 @@ enum err_code graph_dimensions(struct graph *g, struct err *err)
     struct graph_node *nodes = GRAPH_NODE(g);
     uint8_t *steps = mem_calloc(g->nodes.count + 1, 1);
 
-    if (!steps) return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
+    if (!steps) return err_no_memory(err);
     for (size_t i = 0; i < g->nodes.count; i++)
         if (!nodes[i].year && nodes[i].starts != DATE_NONE)
             nodes[i].year = date_year(nodes[i].starts);

@@ -9,11 +9,6 @@
 /* How far a shortcut is looked for: steps up, and things met. What is larger is left as it is. */
 enum { SHORTCUT_STEPS = 8, SHORTCUT_MET = 4096 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 /* Kahn's order over links that are not cut; *waiting keeps how many sources each node still waits
  * for, so that what stands on or behind a cycle has more than 0. */
 static void sort_nodes(struct graph *graph, uint32_t *waiting)
@@ -116,7 +111,7 @@ static enum err_code cut_cycles(struct graph *graph, uint32_t *waiting, bool by_
     uint32_t *room = mem_calloc(n, 6 * sizeof *room);
     struct tarjan t = {.graph = graph};
 
-    if (!room) return no_memory(err);
+    if (!room) return err_no_memory(err);
     t.index = room;
     t.low = room + n;
     t.component = room + 2 * n;
@@ -214,7 +209,7 @@ static enum err_code cut_shortcuts(struct graph *graph, struct err *err)
     mem_free(c);
     mem_free(shortcut);
     mem_free(seen);
-    return memory ? ERR_NONE : no_memory(err);
+    return memory ? ERR_NONE : err_no_memory(err);
 }
 
 /* --- parts ------------------------------------------------------------------------------------ */
@@ -256,7 +251,7 @@ enum err_code graph_order(struct graph *graph, struct err *err)
     graph->part = mem_alloc((n + 1) * sizeof *graph->part);
     if (!waiting || !graph->order || !graph->part) {
         mem_free(waiting);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     for (size_t i = 0; i < n; i++) whole += nodes[i].same == i;
     sort_nodes(graph, waiting);

@@ -28,11 +28,6 @@ struct reading {
     int64_t last_snapshot, last_age; /* of the look-up before */
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 /* --- what the scans need ---------------------------------------------------------------------- */
 
 static int compare_age(const void *a, const void *b)
@@ -53,7 +48,7 @@ static enum err_code read_ages(struct reading *r)
 
         if (!own) {
             store_reset(stmt);
-            return no_memory(r->err);
+            return err_no_memory(r->err);
         }
         own->snapshot = store_int(stmt, 0);
         own->age = (int64_t)r->ages.count;
@@ -87,7 +82,7 @@ static enum err_code read_merged(struct reading *r)
 
         if (!own) {
             store_reset(stmt);
-            return no_memory(r->err);
+            return err_no_memory(r->err);
         }
         *own = (struct merged){store_int(stmt, 0), store_int(stmt, 1)};
     }

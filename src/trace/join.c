@@ -10,11 +10,6 @@
 
 enum { MEMORY = 512 << 20 };
 
-enum err_code join_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para unir lo publicado."));
-}
-
 void *join_add(struct join_list *list, struct arena *arena)
 {
     if (list->count == list->capacity) {
@@ -111,7 +106,7 @@ static enum err_code keep_row(struct joiner *j, struct join_list *list, struct s
                                   .decided = store_int(stmt, 7) != 0};
     if (own && own->rule.p && own->reason.p && own->state.p) return ERR_NONE;
     store_reset(stmt);
-    return join_no_memory(err);
+    return err_no_memory(err);
 }
 
 static enum err_code read_kept(struct joiner *j, struct err *err)

@@ -217,7 +217,7 @@ static enum err_code fits(struct lookup *l, const struct q_join_by_hash_row *r, 
         a->several = a->same != 0;
         a->same = r->id;
         a->same_key = arena_str(l->j->arena, r->node_key);
-        if (!a->same_key.p) return join_no_memory(err);
+        if (!a->same_key.p) return err_no_memory(err);
     }
     return ERR_NONE;
 }
@@ -283,7 +283,7 @@ static enum err_code end_lookup(struct lookup *l, struct err *err)
             fine = found_same(l->j, a);
         else if (l->kind == NODE_PROJECT)
             fine = still_pending(l->j, a);
-        if (!fine) code = join_no_memory(err);
+        if (!fine) code = err_no_memory(err);
     }
     l->count = 0;
     return code;
@@ -324,7 +324,7 @@ static enum err_code look_up_kind(struct lookup *l, struct err *err)
             last = r.id;
             more = true;
             if (join_confirmed(j, r.id)) continue;
-            if (!ask(l, r.id, r.node_key)) code = join_no_memory(err);
+            if (!ask(l, r.id, r.node_key)) code = err_no_memory(err);
             if (!code && l->count == BATCH) code = end_lookup(l, err);
             if (code) store_reset(stmt);
         }
@@ -341,7 +341,7 @@ enum err_code join_by_key(struct joiner *j, struct err *err)
 
     for (size_t i = 0; i < KINDS; i++) k.last[i] = -1;
     k.rows = mem_alloc((GATHERED + 8192) * sizeof *k.rows);
-    if (!k.rows || !l) code = join_no_memory(err);
+    if (!k.rows || !l) code = err_no_memory(err);
     if (!code) code = keep_keys(&k, err);
     for (int kind = 0; kind < KINDS && !code; kind++) {
         if (k.last[kind] < 0) continue;

@@ -13,7 +13,7 @@ static enum err_code add_row(struct arena *arena, struct join_list *list, int64_
 {
     struct join_row *own = join_add(list, arena);
 
-    if (!own) return join_no_memory(err);
+    if (!own) return err_no_memory(err);
     *own = (struct join_row){.entity = entity,
                              .source = r->source,
                              .target = r->target,
@@ -35,7 +35,7 @@ static enum err_code add_row(struct arena *arena, struct join_list *list, int64_
     if (own->rule.p && own->reason.p && own->state.p && own->source_key.p && own->source_label.p &&
         own->target_key.p && own->target_label.p)
         return ERR_NONE;
-    return join_no_memory(err);
+    return err_no_memory(err);
 }
 
 enum err_code join_list(struct ledger *ledger, struct arena *arena,

@@ -73,7 +73,7 @@ static enum err_code read_projects(struct names *n, struct err *err)
                                   .place = arena_str(arena, r.place)};
         if (p && p->key.p && p->label.p && p->name.p && p->place.p) continue;
         store_reset(stmt);
-        code = join_no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -107,7 +107,7 @@ static enum err_code index_words(struct names *n, struct err *err)
         while (next_word(&rest).n) count++;
     }
     n->words = mem_alloc((count ? count : 1) * sizeof *n->words);
-    if (!n->words) return join_no_memory(err);
+    if (!n->words) return err_no_memory(err);
     for (size_t i = 0; i < n->projects.count; i++) {
         struct str rest = projects[i].name;
 
@@ -260,7 +260,7 @@ static enum err_code consider(struct names *n, const struct contract *c, struct 
     buf_init(&judged.differs, NAMES_MAX);
     code = judge(n, c, best.project, &judged, err);
     if (!code && judged.score >= PROPOSED && !propose(n, c, &best, &judged))
-        code = join_no_memory(err);
+        code = err_no_memory(err);
     buf_free(&judged.agrees);
     buf_free(&judged.differs);
     return code;
@@ -293,7 +293,7 @@ static enum err_code read_contracts(struct joiner *j, int64_t project, struct jo
                                    .place = arena_str(j->arena, r.place)};
         if (c && c->key.p && c->label.p && c->name.p && c->place.p) continue;
         store_reset(stmt);
-        code = join_no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }

@@ -56,7 +56,6 @@ struct joiner {
     size_t keyed[2];                         /* of `sames`: projects found by key, by id */
     size_t declared; /* … and from here on those found by process, by id */
 };
-enum err_code join_no_memory(struct err *err);
 
 /* What a person confirmed this to be; 0 = nothing. */
 int64_t join_confirmed(const struct joiner *j, int64_t node);

@@ -56,7 +56,7 @@ static enum err_code read_key(struct joiner *j, int64_t node, struct str *out, s
     if (code || !row) return code;
     *out = arena_str(j->arena, store_text(stmt, 0));
     store_reset(stmt);
-    return out->p ? ERR_NONE : join_no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }
 
 /* What the budget lines of the published project say: *agrees_out when one of their keys ends with
@@ -80,7 +80,7 @@ static enum err_code read_budget(struct joiner *j, const struct context *c, stru
         *other_out = arena_str(j->arena, line);
         if (other_out->p) continue;
         store_reset(stmt);
-        code = join_no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -93,7 +93,7 @@ static enum err_code declare(struct joiner *j, const struct join_pending *p,
     bool agrees = false;
     enum err_code code;
 
-    if (!found) return join_no_memory(err);
+    if (!found) return err_no_memory(err);
     code = read_key(j, c->process, &process, err);
     if (!code) code = read_budget(j, c, p->key, &agrees, &other, err);
     if (code) return code;
@@ -112,7 +112,7 @@ static enum err_code declare(struct joiner *j, const struct join_pending *p,
             "El procedimiento «%.*s» tiene un solo proyecto publicado, «%.*s», y "
             "su expediente llama «%.*s» al suyo: es el mismo proyecto%.*s.",
             STR_FMT(process), STR_FMT(c->published_key), STR_FMT(p->key), STR_FMT(more))};
-    return more.p && found->reason.p ? ERR_NONE : join_no_memory(err);
+    return more.p && found->reason.p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code read_processes(struct joiner *j, int64_t project, int64_t *processes,

@@ -54,7 +54,7 @@ enum err_code trace_list(struct ledger *ledger, struct arena *arena,
 
     *count_out = 0;
     *out = arena_array(arena, limit, sizeof **out);
-    if (!*out) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!*out) return err_no_memory(err);
     code = q_trace_list(ledger_store(ledger), (int64_t)way, filter->entity, (int64_t)filter->kind,
                         filter->unit, filter->supplier, filter->year, after_minor, after_node,
                         filter->counted, limit, &stmt, err);
@@ -67,7 +67,7 @@ enum err_code trace_list(struct ledger *ledger, struct arena *arena,
         ++*count_out;
         if (copy_texts(arena, own, &r)) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+        return err_no_memory(err);
     }
     if (!code && more) store_reset(stmt);
     return code;

@@ -28,7 +28,7 @@ enum err_code obligation_file(struct ledger *ledger, struct arena *arena, const 
 {
     struct str path = path_beside(ledger, arena, name);
 
-    if (!path.p) return err_set(err, ERR_MEMORY, _("No hay memoria para los huecos."));
+    if (!path.p) return err_no_memory(err);
     *path_out = path.p;
     if (file_exists(path.p)) {
         enum err_code code = file_read(arena, path.p, FILE_MAX, text_out, err);
@@ -121,7 +121,7 @@ enum err_code obligations_parse(struct arena *arena, struct str text, const char
             continue;
         }
         own = rows_add(&rows, arena);
-        if (!own) return err_set(err, ERR_MEMORY, _("No hay memoria para los huecos."));
+        if (!own) return err_no_memory(err);
         code = read_line(one, file, line, own, err);
         if (code) return code;
     }

@@ -50,8 +50,7 @@ enum err_code trace_node_point(struct ledger *ledger, struct arena *arena, int64
     out->published_latitude = arena_str(arena, r.latitude);
     out->published_longitude = arena_str(arena, r.longitude);
     store_reset(stmt);
-    if (!out->published_latitude.p || !out->published_longitude.p)
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las coordenadas."));
+    if (!out->published_latitude.p || !out->published_longitude.p) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -111,7 +110,7 @@ enum err_code trace_marks(struct ledger *ledger, struct arena *arena, int64_t en
         while (at < count && asked[at] != r.node) at++;
         if (at == count || take(arena, &out[at], &points[at], &r)) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para las coordenadas."));
+        return err_no_memory(err);
     }
     for (size_t i = 0; i < count; i++)
         out[i].has_point = out[i].has_point && repair(&points[i], &out[i].point);

@@ -30,11 +30,6 @@ const struct reconcile_reason_type *reconcile_reason_types(size_t *count_out)
     return types;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
-}
-
 /* --- words ----------------------------------------------------------------------------------- */
 
 /* Sources by the code that is stored; a kind of file without words of its own is named by it. */
@@ -157,7 +152,7 @@ static enum err_code read_said(struct ledger *ledger, struct arena *arena, int64
                                             .minor = r.minor_null ? 0 : r.minor}};
         if (own && !out->failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -188,7 +183,7 @@ static enum err_code add_reasons(struct ledger *ledger, struct arena *arena,
 
             if (r) *r = all[k].reason;
         }
-        if (own.failed) return no_memory(err);
+        if (own.failed) return err_no_memory(err);
         line[i].reasons = own.items;
         line[i].reason_count = own.count;
     }
@@ -216,7 +211,7 @@ enum err_code reconcile_lines(struct ledger *ledger, struct arena *arena,
         if (own) take(own, &r, arena, &rows);
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        return no_memory(err);
+        return err_no_memory(err);
     }
     if (!code) code = add_reasons(ledger, arena, filter, &rows, err);
     *out = rows.items;
@@ -244,7 +239,7 @@ enum err_code reconcile_summaries(struct ledger *ledger, struct arena *arena, in
         if (!own || (int64_t)own->topic != r.topic) own = rows_add(&rows, arena);
         if (!own) {
             store_reset(stmt);
-            return no_memory(err);
+            return err_no_memory(err);
         }
         own->topic = (enum reconcile_topic)r.topic;
         own->lines += r.lines;

@@ -164,7 +164,7 @@ static enum err_code read_layouts(struct comparer *c, struct layouts *l, struct 
         l->names[l->count] = arena_str(&c->arena, store_text(stmt, 0));
         if (l->names[l->count++].p) continue;
         store_reset(stmt);
-        return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+        return err_no_memory(err);
     }
     return code;
 }
@@ -258,7 +258,7 @@ static enum err_code compare_sources(struct comparer *c, struct err *err)
     bool any = false;
     enum err_code code;
 
-    if (!l) return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+    if (!l) return err_no_memory(err);
     code = read_layouts(c, l, err);
     if (code || l->count < 2) return code;
     code = pass_contracts(c, l, false, err);

@@ -119,7 +119,7 @@ static enum err_code read_credits(struct comparer *c, struct rows *rows, struct 
             credit = rows_add(rows, &c->arena);
             if (!credit || !begin_credit(credit, &r, source, &c->arena, rows)) {
                 store_reset(stmt);
-                return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+                return err_no_memory(err);
             }
         }
         if (r.moment == MOMENT_CLOSING)

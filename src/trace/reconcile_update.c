@@ -85,7 +85,7 @@ enum err_code compare_add(struct comparer *c, const struct compare_draft *draft,
         size_t capacity = c->capacity ? c->capacity * 2 : 64;
         struct compare_line *bigger = mem_realloc(c->lines, capacity * sizeof *bigger);
 
-        if (!bigger) return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+        if (!bigger) return err_no_memory(err);
         c->lines = bigger;
         c->capacity = capacity;
     }
@@ -210,7 +210,7 @@ static enum err_code keep_line(struct comparer *c, struct keeping *k,
         return ERR_NONE;
     }
     key = graph_list_add(&k->gone, 64);
-    if (!key) return err_set(err, ERR_MEMORY, _("No hay memoria para la comparación."));
+    if (!key) return err_no_memory(err);
     flag_text(key, 64, r->key);
     return ERR_NONE;
 }

@@ -23,11 +23,6 @@ struct draft {
     size_t value_count;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la solicitud."));
-}
-
 static void put(struct draft *d, const char *name, struct str value)
 {
     for (size_t i = 0; i < d->value_count; i++)
@@ -186,7 +181,7 @@ static enum err_code gather(struct draft *d, const struct obligations *all, stru
     snprintf(part, sizeof part, "pide %s", trace_missing_code(g->missing));
     put(d, "pide", filled(d, part));
     for (size_t i = 0; i < d->value_count; i++)
-        if (!d->values[i].value.p) return no_memory(err);
+        if (!d->values[i].value.p) return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -197,7 +192,7 @@ static enum err_code fit(struct draft *d, struct request_text *out, struct err *
 
     for (;; named--) {
         out->body = body_with(d, named);
-        if (!out->body.p) return no_memory(err);
+        if (!out->body.p) return err_no_memory(err);
         out->named = named;
         out->characters = text_width(out->body);
         if (out->characters <= REQUEST_MAX) return ERR_NONE;
@@ -250,6 +245,6 @@ enum err_code request_draft(struct ledger *ledger, struct arena *arena, int64_t 
     if (code) return code;
     out->addressee = gap_responsible(d.gap);
     out->title = filled(&d, "titulo");
-    if (!out->title.p) return no_memory(err);
+    if (!out->title.p) return err_no_memory(err);
     return fit(&d, out, err);
 }

@@ -38,8 +38,7 @@ enum err_code request_plain_draft(struct ledger *ledger, struct arena *arena,
         {"buscado", plain->searched},       {"fundamento", plain->basis}};
     out->title = filled(arena, &template, "titulo", values);
     out->body = filled(arena, &template, "cuerpo", values);
-    if (!out->title.p || !out->body.p)
-        return err_set(err, ERR_MEMORY, "%s", _("No hay memoria para la solicitud."));
+    if (!out->title.p || !out->body.p) return err_no_memory(err);
     out->characters = text_width(out->body);
     return ERR_NONE;
 }

@@ -20,11 +20,6 @@ enum {
     BATCH = 8
 };
 
-enum err_code route_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para la ruta."));
-}
-
 /* --- the nodes of the route ------------------------------------------------------------------- */
 
 static size_t slot_of(const struct route_work *w, int64_t id)
@@ -133,7 +128,7 @@ static enum err_code read_links(struct level *l, const int64_t n[BATCH], struct 
 
         if (keep_link(l, &link)) continue;
         store_reset(stmt);
-        code = route_no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -165,7 +160,7 @@ static enum err_code take_link(struct level *l, const struct found_link *found, 
         return ERR_NONE;
     }
     link = add_link(w);
-    if (!link) return route_no_memory(err);
+    if (!link) return err_no_memory(err);
     *link = (struct route_link){.source = (size_t)((l->down ? mine : other) - w->things),
                                 .target = (size_t)((l->down ? other : mine) - w->things),
                                 .evidence = (enum evidence)found->evidence,
@@ -245,7 +240,7 @@ static enum err_code open_level(struct level *l, struct route_work *w, bool down
 {
     *l = (struct level){.w = w, .down = down, .to = 1, .frontier_count = 1};
     l->frontier = arena_array(w->arena, (size_t)w->most + 1, sizeof *l->frontier);
-    if (!l->frontier) return route_no_memory(err);
+    if (!l->frontier) return err_no_memory(err);
     l->frontier[0] = w->things[0].it.id;
     return ERR_NONE;
 }
@@ -286,7 +281,7 @@ static enum err_code give(struct route_work *w, struct route *out, struct err *e
     struct route_node *nodes = arena_array(w->arena, w->count, sizeof *nodes);
     int64_t *ends = arena_array(w->arena, w->link_count ? w->link_count * 2 : 1, sizeof *ends);
 
-    if (!nodes || !ends) return route_no_memory(err);
+    if (!nodes || !ends) return err_no_memory(err);
     for (size_t i = 0; i < w->link_count; i++) {
         ends[2 * i] = w->things[w->links[i].source].it.id;
         ends[2 * i + 1] = w->things[w->links[i].target].it.id;
@@ -352,7 +347,7 @@ enum err_code route_read(struct ledger *ledger, struct arena *arena, int64_t ent
     if (found) node = same.same_as;
     w.width = within(o->width, WIDTH, WIDTH_MAX);
     w.most = within(o->nodes, NODES, NODES_MAX);
-    if (!open_work(&w)) return route_no_memory(err);
+    if (!open_work(&w)) return err_no_memory(err);
     code = choose_currency(&w, ledger, node, o->currency, &out->figures, err);
     if (code) return code;
     add_thing(&w, node, 0);

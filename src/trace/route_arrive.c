@@ -77,7 +77,7 @@ enum err_code route_arrive(struct route_work *w, struct err *err)
     size_t head = 0, tail = 0;
     struct route_node *root = &w->things[0].it;
 
-    if (!make_order(w, &o)) return route_no_memory(err);
+    if (!make_order(w, &o)) return err_no_memory(err);
     root->arrives[TRACE_PROVEN] = root->arrives[TRACE_POSSIBLE] = root->minor;
     o.queue[tail++] = 0;
     while (head < tail) {

@@ -67,7 +67,7 @@ static enum err_code read_batch(struct route_work *w, const int64_t n[NODES], si
         ++*read;
         if (fill_thing(w, own, &r)) continue;
         store_reset(stmt);
-        code = route_no_memory(err);
+        code = err_no_memory(err);
     }
     return code;
 }
@@ -157,7 +157,7 @@ static enum err_code read_stated(struct pairs *p, struct err *err)
         p->links[i]->row = r.source_row;
         p->links[i]->file = text(w, r.file, &failed);
     }
-    return !code && failed ? route_no_memory(err) : code;
+    return !code && failed ? err_no_memory(err) : code;
 }
 
 /* What the program joined by itself: tells the reason where no file states the link. */
@@ -179,7 +179,7 @@ static enum err_code read_joined(struct pairs *p, struct err *err)
         p->links[i]->score = r.score_null ? 0 : (int)r.score;
         p->links[i]->reason = text(w, r.reason, &failed);
     }
-    return !code && failed ? route_no_memory(err) : code;
+    return !code && failed ? err_no_memory(err) : code;
 }
 
 /* A line and the line it is a part of: the file that describes the part says so. */
@@ -213,7 +213,7 @@ static enum err_code read_renamed(struct pairs *p, size_t i, struct err *err)
     link->row = r.source_row;
     link->file = text(w, r.file, &failed);
     store_reset(stmt);
-    return failed ? route_no_memory(err) : ERR_NONE;
+    return failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code end_pairs(struct pairs *p, struct err *err)

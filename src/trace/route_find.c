@@ -109,7 +109,7 @@ static enum err_code add_hit(struct search *s, const struct hit *hit, struct err
     s->hits[s->count] = *hit;
     s->hits[s->count].key = arena_str(s->arena, hit->key);
     s->hits[s->count].entity_code = arena_str(s->arena, hit->entity_code);
-    if (!s->hits[s->count].key.p || !s->hits[s->count].entity_code.p) return route_no_memory(err);
+    if (!s->hits[s->count].key.p || !s->hits[s->count].entity_code.p) return err_no_memory(err);
     s->count++;
     return ERR_NONE;
 }
@@ -172,7 +172,7 @@ static enum err_code look_by_words(struct search *s, struct find_result **near, 
 
     *near = NULL;
     *near_count = 0;
-    if (!folded.p) return route_no_memory(err);
+    if (!folded.p) return err_no_memory(err);
     code = ledger_find(s->ledger, s->arena, &query, near, &count, NULL, err);
     for (size_t i = 0; i < count && !code; i++) {
         const struct find_result *r = &(*near)[i];
@@ -287,7 +287,7 @@ enum err_code route_find(struct ledger *ledger, struct arena *arena, int64_t ent
         code = find_number(&s, id, err);
     } else {
         form_count = route_key_forms(arena, s.key, forms);
-        if (!forms[0].p) return route_no_memory(err);
+        if (!forms[0].p) return err_no_memory(err);
         for (size_t i = 0; i < form_count && !s.count && !code; i++)
             code = look_by_key(&s, forms[i], err);
         if (!code && !s.count) code = look_by_words(&s, &near, &near_count, err);

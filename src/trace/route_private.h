@@ -24,7 +24,6 @@ struct route_work {
     bool cut;
 };
 
-enum err_code route_no_memory(struct err *err);
 struct route_thing *route_thing_of(struct route_work *w, int64_t id); /* NULL = not in the route */
 /* Labels, amounts and units of all nodes. ERR_NOTFOUND when the first is not there. */
 enum err_code route_read_things(struct route_work *w, struct err *err);

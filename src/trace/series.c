@@ -7,11 +7,6 @@
 #include "trace/series_private.h"
 #include "trace_queries.h"
 
-enum err_code series_no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las cifras."));
-}
-
 int64_t series_clamp(__int128 sum)
 {
     return sum > INT64_MAX ? INT64_MAX : sum < -INT64_MAX ? -INT64_MAX : (int64_t)sum;
@@ -72,7 +67,7 @@ enum err_code series_read_figures(struct ledger *ledger, struct arena *arena, in
             f = rows_add(out, arena);
         if (f && series_figure_add(f, &one, arena)) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -113,7 +108,7 @@ enum err_code series_read_node(struct ledger *ledger, struct arena *arena, int64
     q_series_node_row(stmt, &r);
     take_node(out, &r, arena, &rows);
     store_reset(stmt);
-    if (rows.failed) return series_no_memory(err);
+    if (rows.failed) return err_no_memory(err);
     if (!(kinds >> out->kind & 1)) {
         err_set(err, ERR_USAGE, _("De esto no hay tal serie."));
         err_found(err, out->key.p, out->key.n);
@@ -145,7 +140,7 @@ enum err_code series_read_facts(struct ledger *ledger, struct arena *arena, int6
                                       .file = rows_text(arena, r.file, &rows)};
         if (f && !rows.failed) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = rows.count;
@@ -168,7 +163,7 @@ enum err_code series_read_parties(struct ledger *ledger, struct arena *arena, in
                 wanted[i].organisation = store_int(stmt, 1);
                 wanted[i].name = rows_text(arena, store_text(stmt, 2), &rows);
             }
-    return !code && rows.failed ? series_no_memory(err) : code;
+    return !code && rows.failed ? err_no_memory(err) : code;
 }
 
 enum err_code series_read_traced(struct ledger *ledger, int64_t entity, int64_t node,
@@ -228,7 +223,7 @@ enum err_code series_history(struct ledger *ledger, struct arena *arena, int64_t
         }
         if (c && series_figure_add(&c->figure, &one, arena)) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     c = rows.items;
     for (size_t i = 1; !code && i < rows.count; i++) {

@@ -108,7 +108,7 @@ enum err_code series_budgets(struct ledger *ledger, struct arena *arena, int64_t
         }
         if (b && !rows.failed && take_root(b, printed, &r, arena)) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -165,7 +165,7 @@ static enum err_code mark_divided(const struct parts *q, struct series_part *par
 
         if (!id) {
             store_reset(stmt);
-            return series_no_memory(err);
+            return err_no_memory(err);
         }
         *id = store_int(stmt, 0);
     }
@@ -224,7 +224,7 @@ static enum err_code read_parts(const struct parts *q, struct rows *rows, struct
         q_series_parts_row(stmt, &r);
         if (take_part(q, rows, &part, &r)) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }
@@ -347,7 +347,7 @@ enum err_code series_debt_service(struct ledger *ledger, struct arena *arena, in
         q_series_debt_row(stmt, &r);
         if (take_debt(&years, &concepts, &r, arena)) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     *out = years.items;
     *count_out = code ? 0 : years.count;

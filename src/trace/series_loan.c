@@ -125,7 +125,7 @@ static enum err_code add_siblings(struct ledger *ledger, struct arena *arena,
         struct str key = arena_printf(arena, "%04lld%.*s", (long long)then,
                                       STR_FMT(str_slice(loan->node.key, 4, loan->node.key.n)));
 
-        if (!key.p) return series_no_memory(err);
+        if (!key.p) return err_no_memory(err);
         h[i] = (int64_t)(hash64_seed(key.p, key.n, NODE_LOAN) & (uint64_t)INT64_MAX);
     }
     code = q_series_siblings(ledger_store(ledger), loan->node.entity, NODE_LOAN, h[0], h[1], h[2],
@@ -147,7 +147,7 @@ static enum err_code add_siblings(struct ledger *ledger, struct arena *arena,
         code = series_read_figures(ledger, arena, loan->node.entity, ((int64_t *)ids.items)[i],
                                    &figures, err);
         if (!code && !add_loan_figures(years, &figures, loan->currency, arena))
-            code = series_no_memory(err);
+            code = err_no_memory(err);
     }
     return code;
 }
@@ -183,7 +183,7 @@ enum err_code series_loan(struct ledger *ledger, struct arena *arena, int64_t en
     if (code) return code;
     choose_currency(&figures, out->currency);
     out->authorised = first_of(&figures, out->currency, authorised, 3);
-    if (!add_loan_figures(&years, &figures, out->currency, arena)) return series_no_memory(err);
+    if (!add_loan_figures(&years, &figures, out->currency, arena)) return err_no_memory(err);
     code = add_siblings(ledger, arena, out, &years, err);
     if (!code) code = series_read_parties(ledger, arena, entity, node, parties, 2, err);
     out->creditor = parties[0].organisation;
@@ -290,7 +290,7 @@ enum err_code series_trust(struct ledger *ledger, struct arena *arena, int64_t e
     if (code) return code;
     choose_currency(&figures, out->currency);
     out->initial = first_of(&figures, out->currency, initial, 2);
-    if (!fill_trust_years(out, &figures, arena)) return series_no_memory(err);
+    if (!fill_trust_years(out, &figures, arena)) return err_no_memory(err);
     code = series_read_parties(ledger, arena, entity, node, parties, 2, err);
     out->trustor_name = parties[0].name;
     out->trustee_name = parties[1].name;

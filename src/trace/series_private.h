@@ -43,7 +43,6 @@ struct series_traced {
 };
 enum err_code series_read_traced(struct ledger *ledger, int64_t entity, int64_t node,
                                  const char *currency, struct series_traced *out, struct err *err);
-enum err_code series_no_memory(struct err *err);
 int64_t series_clamp(__int128 sum);
 int32_t series_day(bool null, int64_t day);
 

@@ -86,7 +86,7 @@ static enum err_code begin_under(struct ledger *ledger, struct arena *arena,
         r.supplier_name = arena_str(arena, store_text(stmt, 1));
         store_reset(stmt);
     }
-    return add_step(u, &r, 0, arena) ? ERR_NONE : series_no_memory(err);
+    return add_step(u, &r, 0, arena) ? ERR_NONE : err_no_memory(err);
 }
 
 /* Step by step, one index search each: a recursive statement would be planned as if a work held the
@@ -113,7 +113,7 @@ static enum err_code walk(struct ledger *ledger, struct arena *arena, struct ser
             q_series_down_row(stmt, &r);
             if (add_step(u, &r, at.contract, arena)) continue;
             store_reset(stmt);
-            return series_no_memory(err);
+            return err_no_memory(err);
         }
     }
     return code;
@@ -260,7 +260,7 @@ static enum err_code read_progress(struct ledger *ledger, struct arena *arena,
         }
         if (!p || rows.failed) {
             store_reset(stmt);
-            return series_no_memory(err);
+            return err_no_memory(err);
         }
         if (r.physical) {
             p->has_physical = true;
@@ -315,7 +315,7 @@ static enum err_code read_documents_of(struct ledger *ledger, struct arena *aren
                                           .file = rows_text(arena, r.file, rows)};
         if (d && !rows->failed) continue;
         store_reset(stmt);
-        return series_no_memory(err);
+        return err_no_memory(err);
     }
     return code;
 }

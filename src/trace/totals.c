@@ -6,11 +6,6 @@
 #include "trace/carry.h"
 #include "trace_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 static void copy_currency(char out[4], struct str currency)
 {
     memset(out, 0, 4);
@@ -50,7 +45,7 @@ static enum err_code read_figures(struct store *store, struct arena *arena, int6
 
         if (!own) {
             store_reset(stmt);
-            return no_memory(err);
+            return err_no_memory(err);
         }
         q_trace_figures_of_row(stmt, &r);
         put_figures(own, &r);
@@ -126,7 +121,7 @@ enum err_code trace_totals(struct ledger *ledger, struct arena *arena,
         if (own) put_total(own, &r, arena, &rows);
         if (own && !rows.failed) continue;
         store_reset(stmt);
-        code = no_memory(err);
+        code = err_no_memory(err);
     }
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
@@ -147,7 +142,7 @@ enum err_code trace_flows(struct ledger *ledger, struct arena *arena, int64_t en
 
         if (!own) {
             store_reset(stmt);
-            code = no_memory(err);
+            code = err_no_memory(err);
             break;
         }
         q_trace_flows_read_row(stmt, &r);

@@ -48,7 +48,7 @@ static enum err_code read_pending(struct update *u, struct graph_list *list)
 
         if (!own) {
             store_reset(stmt);
-            return err_set(u->err, ERR_MEMORY, _("No hay memoria para las rutas."));
+            return err_no_memory(u->err);
         }
         *own = (struct update_pending){store_int(stmt, 0), store_int(stmt, 1)};
     }

@@ -135,7 +135,7 @@ static enum err_code list_schemes(struct update *u, const struct carry *c, struc
             if (compare_scheme(own, &s) == 0) continue;
         }
         own = graph_list_add(list, sizeof *own);
-        if (!own) return err_set(u->err, ERR_MEMORY, _("No hay memoria para las rutas."));
+        if (!own) return err_no_memory(u->err);
         *own = s;
     }
     all = list->items;

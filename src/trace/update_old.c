@@ -14,11 +14,6 @@ struct old_node {
     uint8_t kind;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 static void put_row(struct update_row *row, const struct q_trace_old_nodes_row *r)
 {
     *row = (struct update_row){.node = r->node,
@@ -67,7 +62,7 @@ static enum err_code take_nodes(struct update *u, const struct graph_range *rang
 
         q_trace_old_nodes_row(stmt, &r);
         put_row(&old, &r);
-        code = own ? take_row(u, &old) : no_memory(u->err);
+        code = own ? take_row(u, &old) : err_no_memory(u->err);
         if (own) *own = (struct old_node){old.node, old.year, old.kind};
         if (code) store_reset(stmt);
     }

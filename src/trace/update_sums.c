@@ -10,11 +10,6 @@
 #include "trace/update_private.h"
 #include "trace_queries.h"
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 /* --- the table -------------------------------------------------------------------------------- */
 
 void sums_free(struct sums *sums)
@@ -89,7 +84,7 @@ static enum err_code add_total(struct update *u, const struct update_row *row,
 
     memcpy(key.currency, row->currency, 4);
     sum = sums_of(&u->sums, &key);
-    if (!sum) return no_memory(u->err);
+    if (!sum) return err_no_memory(u->err);
     sum->count += sign;
     sum->minor[0] += (money_sum)sign * row->minor;
     for (int pass = 0; pass < 2; pass++) {
@@ -142,7 +137,7 @@ static enum err_code add_gap(struct update *u, const struct update_row *row, uin
 
     memcpy(key.currency, row->currency, 4);
     sum = sums_of(&u->sums, &key);
-    if (!sum) return no_memory(u->err);
+    if (!sum) return err_no_memory(u->err);
     if (!sum->id) code = find_gap(u, sum);
     sum->count += sign;
     for (int pass = 0; pass < 2; pass++) sum->minor[pass] += (money_sum)sign * minor[pass];
@@ -198,7 +193,7 @@ enum err_code sums_flow(struct update *u, int32_t year, uint8_t source, uint8_t 
     if (source == target) return ERR_NONE;
     memcpy(key.currency, currency, 4);
     sum = sums_of(&u->sums, &key);
-    if (!sum) return no_memory(u->err);
+    if (!sum) return err_no_memory(u->err);
     sum->count += sign;
     sum->minor[0] += (money_sum)sign * carried[0];
     sum->minor[1] += (money_sum)sign * carried[1];

@@ -24,11 +24,6 @@ struct touch {
     size_t most;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 static size_t slot_of(const struct touch *t, int64_t id)
 {
     const int64_t *all = t->ids.items;
@@ -56,11 +51,11 @@ static enum err_code touch(struct touch *t, int64_t id)
     int64_t *own;
     size_t at;
 
-    if (t->ids.count * 2 >= t->slot_count && !grow(t)) return no_memory(t->u->err);
+    if (t->ids.count * 2 >= t->slot_count && !grow(t)) return err_no_memory(t->u->err);
     at = slot_of(t, id);
     if (t->slots[at]) return ERR_NONE;
     own = graph_list_add(&t->ids, sizeof *own);
-    if (!own) return no_memory(t->u->err);
+    if (!own) return err_no_memory(t->u->err);
     *own = id;
     t->slots[at] = (uint32_t)t->ids.count;
     return ERR_NONE;
@@ -138,7 +133,7 @@ static enum err_code read_joins(struct update *u, bool same, struct graph_list *
 
         if (!own) {
             store_reset(stmt);
-            return no_memory(u->err);
+            return err_no_memory(u->err);
         }
         *own = (struct update_join){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2),
                                     store_int(stmt, 3), store_int(stmt, 4)};
@@ -198,7 +193,7 @@ static enum err_code touch_year(struct touch *t, int64_t kind, bool dated, int64
     for (size_t i = 0; i < t->years.count; i++)
         if (own[i] == key) return ERR_NONE;
     own = graph_list_add(&t->years, sizeof *own);
-    if (!own) return no_memory(t->u->err);
+    if (!own) return err_no_memory(t->u->err);
     *own = key;
     code = dated ? q_trace_lines(t->u->store, t->u->entity, kind, year, &stmt, t->u->err)
                  : q_trace_lines_undated(t->u->store, t->u->entity, kind, &stmt, t->u->err);
@@ -253,7 +248,7 @@ static enum err_code make_ranges(struct touch *t, struct graph_list *ranges)
             continue;
         }
         last = graph_list_add(ranges, sizeof *last);
-        if (!last) return no_memory(t->u->err);
+        if (!last) return err_no_memory(t->u->err);
         *last = (struct graph_range){ids[i], ids[i]};
     }
     return ERR_NONE;

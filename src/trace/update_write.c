@@ -15,11 +15,6 @@ struct writing {
     uint64_t tick;
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria para las rutas."));
-}
-
 static void put_or_null(struct store_bulk *bulk, int64_t value)
 {
     if (value)
@@ -172,7 +167,7 @@ static enum err_code begin(struct writing *w)
 
     w->told_nodes = mem_calloc(g->nodes.count + 1, 1);
     w->told_links = mem_calloc(g->links.count + 1, 1);
-    if (!w->told_nodes || !w->told_links) return no_memory(w->u->err);
+    if (!w->told_nodes || !w->told_links) return err_no_memory(w->u->err);
     code = carry_init(&w->carry, g, w->u->err);
     if (!code) code = store_bulk_begin(w->u->store, &ledger_table_trace_node, &w->nodes, w->u->err);
     if (!code) code = store_bulk_begin(w->u->store, &ledger_table_trace_link, &w->links, w->u->err);

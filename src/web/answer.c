@@ -169,12 +169,12 @@ enum err_code answer_document(struct page *page, struct buf *body, struct buf *d
 {
     if (page->bare || page->location.n) {
         buf_str(document, buf_view(body));
-        return document->failed ? err_set(err, ERR_MEMORY, _("Falta memoria")) : ERR_NONE;
+        return document->failed ? err_no_memory(err) : ERR_NONE;
     }
     page->out = document;
     enum err_code code = layout_write(page, buf_view(body), err);
     page->out = body;
-    if (code == ERR_NONE && document->failed) code = err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (code == ERR_NONE && document->failed) code = err_no_memory(err);
     return code;
 }
 

@@ -6,18 +6,13 @@
 
 enum { PICTURE_MAX = 1 << 18, NARROW = 360, WIDE = 720, BARS_WIDTH = 400, YEARS = 20 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 /* Takes the picture over into the page's arena. */
 static enum err_code take(const struct page *page, struct buf *svg, struct str *out,
                           struct err *err)
 {
     *out = arena_str(page->arena, svg->failed ? STR_NONE : buf_view(svg));
     buf_free(svg);
-    return out->p ? ERR_NONE : no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }
 
 /* Chapters of one classification keep their colour from year to year: the code's first digit. */
@@ -32,7 +27,7 @@ enum err_code budget_draw_parts(const struct page *page, struct budget_view *vie
     size_t n = 0;
     if (view->part_count < 2) return ERR_NONE;
     struct plot_treemap_cell *cells = arena_array(page->arena, view->part_count, sizeof *cells);
-    if (!cells) return no_memory(err);
+    if (!cells) return err_no_memory(err);
     for (size_t i = 0; i < view->part_count; i++) {
         const struct budget_part *part = &view->parts[i];
         if (!part->figure || part->figure->minor <= 0) continue;
@@ -115,7 +110,7 @@ enum err_code budget_draw_years(const struct page *page, struct budget_view *vie
                                 const struct series_budget *budgets, size_t count, struct err *err)
 {
     struct years *y = arena_alloc(page->arena, sizeof *y);
-    if (!y) return no_memory(err);
+    if (!y) return err_no_memory(err);
     y->series_count = view->moment == SERIES_APPROVED ? 1 : 2;
     y->series[0] = view->revenue ? str_of(_("estimado")) : str_of(_("aprobado"));
     y->series[1] = view->moment_name;

@@ -243,10 +243,10 @@ static enum err_code read_from(struct page *page, const struct comments_about *a
         code = comment_threads(&co, &of, skip > MAX_SKIP ? MAX_SKIP : skip, most + 1, &found, err);
     if (code) return code;
     struct comments_thread *threads = arena_array(page->arena, most, sizeof *threads);
-    if (!threads) return co_no_memory(err);
+    if (!threads) return err_no_memory(err);
     for (; out->count < found.count && out->count < most; out->count++)
         if (!draw_thread(page, out, &found.list[out->count], &threads[out->count]))
-            return co_no_memory(err);
+            return err_no_memory(err);
     out->threads = threads;
     out->visible = found.visible;
     out->hidden = found.hidden;
@@ -270,7 +270,7 @@ enum err_code comments_read(struct page *page, const struct comments_about *abou
     if (code || !out->takes || !open_may(page, CO_CITIZEN)) return code;
     struct form_field *fields = arena_array(page->arena, COMMENTS_FIELDS, sizeof *fields);
     struct form_view *form = arena_array(page->arena, 1, sizeof *form);
-    if (!fields || !form) return co_no_memory(err);
+    if (!fields || !form) return err_no_memory(err);
     comments_fields(fields);
     *form = (struct form_view){.action = comments_url(page, about, 0),
                                .button = _("Publicar el comentario"),

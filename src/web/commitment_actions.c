@@ -41,7 +41,7 @@ enum err_code action_fields(struct page *page, const struct commitment_draft *no
     for (size_t i = 0; i < rows; i++) {
         const struct commitment_action *a = i < now->action_count ? &now->actions[i] : &none;
         struct str heading = arena_printf(page->arena, _("Acción %zu"), i + 1);
-        if (!heading.p) return co_no_memory(err);
+        if (!heading.p) return err_no_memory(err);
         edit_add(out, (struct form_field){.kind = FORM_NOTE, .label = heading.p});
         edit_add(out, (struct form_field){.kind = FORM_AREA,
                                           .name = name_of(page, "title", i),

@@ -43,7 +43,7 @@ enum err_code edit_changes(struct page *page, struct co *co, int part,
     enum err_code code = commitment_diff(co, before, after, all, err);
     *count_out = 0;
     *out = arena_array(page->arena, COMMITMENT_FIELDS, sizeof **out);
-    if (code || !*out) return code ? code : co_no_memory(err);
+    if (code || !*out) return code ? code : err_no_memory(err);
     for (size_t i = 0; !code && i < COMMITMENT_FIELDS; i++) {
         struct text_piece *pieces;
         struct edit_change *one = &(*out)[*count_out];

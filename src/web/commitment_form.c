@@ -110,7 +110,7 @@ static enum err_code purposes(struct page *page, const struct commitment_draft *
     enum err_code code = purposes_read(page->ledger, page->arena, &all, err);
     field->choices =
         code ? NULL : arena_array(page->arena, all.count + 1, sizeof(struct form_choice));
-    if (code || !field->choices) return code ? code : co_no_memory(err);
+    if (code || !field->choices) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < all.count; i++) {
         const struct purpose *one = &all.items[i];
         struct str words = page->english && one->english.n ? one->english : one->spanish;
@@ -118,7 +118,7 @@ static enum err_code purposes(struct page *page, const struct commitment_draft *
         choice->value = arena_str(page->arena, (struct str){&one->letter, 1});
         choice->label = arena_printf(page->arena, "%c) %.*s", one->letter, STR_FMT(words));
         choice->chosen = now->purposes.n && memchr(now->purposes.p, one->letter, now->purposes.n);
-        if (!choice->value.p || !choice->label.p) return co_no_memory(err);
+        if (!choice->value.p || !choice->label.p) return err_no_memory(err);
     }
     return ERR_NONE;
 }
@@ -148,7 +148,7 @@ static enum err_code institutions(struct page *page, struct co *co,
     enum err_code code = role_list(co, DATE_NONE, &roles, &count, err);
     field->choices =
         code ? NULL : arena_array(page->arena, MOST_INSTITUTIONS + 2, sizeof(struct form_choice));
-    if (code || !field->choices) return code ? code : co_no_memory(err);
+    if (code || !field->choices) return code ? code : err_no_memory(err);
     field->choices[field->choice_count++] =
         (struct form_choice){.value = STR("0"),
                              .label = str_of(_("todavía no se sabe")),
@@ -201,7 +201,7 @@ enum err_code edit_fields(struct page *page, struct co *co, int part,
     size_t room = EDIT_MORE + (part == EDIT_ACTIONS ? (size_t)ACTION_FIELDS_MOST : MOST_FIELDS);
     out->list = arena_array(page->arena, room, sizeof *out->list);
     out->count = 0;
-    if (!out->list) return co_no_memory(err);
+    if (!out->list) return err_no_memory(err);
     if (part == EDIT_ACTIONS) return action_fields(page, now, out, err);
     for (size_t i = 0; !code && i < FIELDS; i++)
         if (fields[i].part == part)

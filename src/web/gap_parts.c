@@ -84,7 +84,7 @@ enum err_code request_items(struct page *page, struct co *co, struct str subject
     *count_out = 0;
     enum err_code code = request_list(co, subject, REQUESTS_ALL, 0, MOST_SHOWN, &list, &count, err);
     struct request_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++) items[i] = request_item(page, &list[i]);
     *out = items;
     *count_out = count;

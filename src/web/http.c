@@ -496,7 +496,7 @@ enum err_code http_open(const struct http_options *options, struct http_server *
                         struct err *err)
 {
     struct http_server *server = mem_calloc(1, sizeof *server);
-    if (!server) return err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (!server) return err_no_memory(err);
     server->options = *options;
     pthread_mutex_init(&server->lock, NULL);
     enum err_code code = http_listen(options, &server->place, err);

@@ -85,11 +85,10 @@ enum err_code layout_write(struct page *page, struct str body, struct err *err)
     struct str section = section_of(page);
     if (page->plain) {
         template_layout_plain(page, &view);
-        return page->out->failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente"))
-                                 : ERR_NONE;
+        return page->out->failed ? err_no_memory(err) : ERR_NONE;
     }
     if (!fill_menu(page, section, &view) || !fill_parts(page, section, &view))
-        return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+        return err_no_memory(err);
     struct snapshot_summary sources;
     struct err unread = {0};
     if (snapshot_summary(page->ledger, page->entity.id, &sources, &unread) == ERR_NONE) {
@@ -98,5 +97,5 @@ enum err_code layout_write(struct page *page, struct str body, struct err *err)
     }
     view.pending = page_pending(page);
     template_layout(page, &view);
-    return page->out->failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente")) : ERR_NONE;
+    return page->out->failed ? err_no_memory(err) : ERR_NONE;
 }

@@ -127,7 +127,7 @@ static enum err_code draw(const struct page *page, struct str gap_url, const cha
     own->river = arena_str(page->arena, svg.failed ? STR_NONE : buf_view(&svg));
     bool failed = svg.failed || !own->river.p;
     buf_free(&svg);
-    return failed ? err_set(err, ERR_MEMORY, _("No hay memoria suficiente")) : ERR_NONE;
+    return failed ? err_no_memory(err) : ERR_NONE;
 }
 
 enum err_code layout_stages_make(const struct page *page, const struct trace_figures *figures,

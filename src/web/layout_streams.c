@@ -19,11 +19,6 @@ static int layer_of(int kind)
     return kind > 0 && kind < KINDS ? layers[kind] : 14;
 }
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static int by_pesos(const void *a, const void *b)
 {
     const struct layout_flow *x = a, *y = b;
@@ -73,7 +68,7 @@ enum err_code layout_sankey(const struct page *page, const struct plot_sankey *s
     *out = arena_str(page->arena, svg.failed ? STR_NONE : buf_view(&svg));
     bool failed = !out->p;
     buf_free(&svg);
-    return failed ? no_memory(err) : ERR_NONE;
+    return failed ? err_no_memory(err) : ERR_NONE;
 }
 
 static enum err_code draw_both(const struct page *page, const struct drawing *d,
@@ -117,7 +112,7 @@ enum err_code layout_streams_make(const struct page *page, const struct trace_fl
     *out = (struct layout_streams){0};
     out->flows = arena_array(page->arena, flow_count ? flow_count : 1, sizeof *out->flows);
     if (d) d->links = arena_array(page->arena, flow_count ? flow_count : 1, 2 * sizeof *d->links);
-    if (!d || !d->links || !out->flows) return no_memory(err);
+    if (!d || !d->links || !out->flows) return err_no_memory(err);
     for (size_t i = 0; i < flow_count; i++) {
         const struct trace_flow *flow = &flows[i];
         if (!is_stream(flow, currency)) continue;

@@ -94,7 +94,7 @@ enum err_code layout_totals(const struct page *page, const struct trace_total *t
 {
     struct layout_total *rows = arena_array(page->arena, count ? count : 1, sizeof *rows);
     size_t n = 0;
-    if (!rows) return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         const struct trace_total *total = &totals[i];
         if (year != LAYOUT_ALL_YEARS && total->year != year) continue;

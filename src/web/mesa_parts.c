@@ -26,7 +26,7 @@ enum err_code proposal_items(struct page *page, const struct proposal *proposals
                              struct proposal_items *out, struct err *err)
 {
     struct proposal_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (!items) return co_no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         items[i] = (struct proposal_item){
             .is = &proposals[i],

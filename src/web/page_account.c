@@ -44,7 +44,7 @@ static enum err_code sessions(struct page *page, struct co *home, struct account
     enum err_code code =
         session_list(home, page->actor.person, page->session_token, &rows, &n, err);
     struct account_session *list = arena_array(page->arena, n + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < n; i++) {
         struct str day = form_local_day(page, rows[i].seen),
                    time = form_local_time(page, rows[i].seen);

@@ -67,7 +67,7 @@ static enum err_code take_agreement(struct page *page, int64_t sitting, const st
     enum err_code code = sitting_get(&co, sitting, &s, err);
     struct seat_vote *votes =
         code ? NULL : arena_array(page->arena, s.seat_count + 1, sizeof *votes);
-    if (!votes) return code ? code : co_no_memory(err);
+    if (!votes) return code ? code : err_no_memory(err);
     struct agreement_draft d = {.item = form_number(f, "item", 0, SITTING_MOST_ITEMS, 0),
                                 .text = form_text(f, "text"),
                                 .responsible = form_text(f, "responsible"),
@@ -176,7 +176,7 @@ static enum err_code draw_agreement(struct page *page, const struct sitting *s,
         arena_array(page->arena, 8 + VOTE_FIELDS * s->seat_count, sizeof *fields);
     struct form_choice *points = arena_array(page->arena, s->is.agenda_count + 1, sizeof *points);
     size_t n = 0;
-    if (!fields || !points) return co_no_memory(err);
+    if (!fields || !points) return err_no_memory(err);
     fields[n++] = work_version(page, s->version);
     fields[n++] = (struct form_field){.kind = FORM_SELECT,
                                       .name = "item",
@@ -184,7 +184,7 @@ static enum err_code draw_agreement(struct page *page, const struct sitting *s,
                                       .choices = points,
                                       .choice_count = point_choices(page, s, a->is.item, points)};
     n += text_fields(page, a, fields + n);
-    if (!vote_fields(page, s, a, fields, &n)) return co_no_memory(err);
+    if (!vote_fields(page, s, a, fields, &n)) return err_no_memory(err);
     fields[n++] = (struct form_field){.kind = FORM_AREA,
                                       .name = "dissent",
                                       .label = _("Disenso que alguien pide asentar"),

@@ -190,7 +190,7 @@ static enum err_code fill(struct page *page, struct co *co, int64_t id, struct a
     if (!code) code = coding_list(co, id, &codings, &count, err);
     if (code) return code;
     coded = arena_array(page->arena, count + 1, sizeof *coded);
-    if (!coded) return co_no_memory(err);
+    if (!coded) return err_no_memory(err);
     for (size_t p = 0; p < ASSESSMENT_PARTIES; p++)
         v->words[p] =
             (struct assess_word){i18n(who[p]), light_party_word(light, p),

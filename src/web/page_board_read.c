@@ -277,7 +277,7 @@ static enum err_code fill_rows(struct page *page, struct co *co, const struct bo
     size_t filter = filter_of(asked->filter), money_count = 0;
     enum err_code code = board_money_list(co, v->plan->id, &money, &money_count, err);
     if (code) return code;
-    if (!rows) return co_no_memory(err);
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (!fits(&all[i], asked, filter, of)) continue;
         fill_row(page, &all[i], v->today, &rows[v->count]);
@@ -302,7 +302,7 @@ static enum err_code fill_news(struct page *page, struct co *co, struct board_vi
     if (code) return code;
     news = arena_array(page->arena, count + 1, sizeof *news);
     struct board_row *rows = arena_array(page->arena, v->count + 1, sizeof *rows);
-    if (!news || !rows) return co_no_memory(err);
+    if (!news || !rows) return err_no_memory(err);
     if (v->count) memcpy(rows, v->rows, v->count * sizeof *rows);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < v->count; k++) {
@@ -444,6 +444,6 @@ enum err_code board_read(struct page *page, const struct board_asked *asked, str
         !link_institutions(page, &own, v, all, count, of) ||
         !link_plans(page, &own, v, plans, plan_count) ||
         !link_sinces(page, &own, v, count ? all : NULL))
-        return co_no_memory(err);
+        return err_no_memory(err);
     return ERR_NONE;
 }

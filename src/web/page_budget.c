@@ -16,11 +16,6 @@ static const char *const moment_words[SERIES_MOMENTS] = {
     [SERIES_PAID] = "pagado",
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static struct str moment_name(bool revenue, int moment)
 {
     static const char *const spending[SERIES_MOMENTS] = {N_("aprobado"), N_("modificado"),
@@ -192,7 +187,7 @@ static enum err_code make_links(struct page *page, struct budget_view *view, str
     view->schemes = arena_array(page->arena, SCHEMES, sizeof *view->schemes);
     view->moments_links = arena_array(page->arena, SERIES_MOMENTS, sizeof *view->moments_links);
     if (!view->sides || !view->years || !view->schemes || !view->moments_links)
-        return no_memory(err);
+        return err_no_memory(err);
     fill_sides(page, view);
     return ERR_NONE;
 }
@@ -231,7 +226,7 @@ static enum err_code fill_parts(struct page *page, struct budget_view *view, int
     if (code) return code;
     size_t count = view->part_count;
     view->parts = arena_array(page->arena, count ? count : 1, sizeof *view->parts);
-    if (!view->parts) return no_memory(err);
+    if (!view->parts) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         fill_part(page, view, &parts[i], &view->parts[i]);
         const struct series_figure *f = view->parts[i].figure;
@@ -280,7 +275,7 @@ static enum err_code fill_debt(struct page *page, struct budget_view *view,
         series_debt_service(page->ledger, page->arena, page->entity.id, &years, &n, err);
     if (code) return code;
     view->debt = arena_array(page->arena, n ? n : 1, sizeof *view->debt);
-    if (!view->debt) return no_memory(err);
+    if (!view->debt) return err_no_memory(err);
     for (size_t i = n; i-- > 0 && view->debt_count < DEBT_YEARS;) {
         const struct series_figure *f = published(&years[i].chapter.figures[view->moment]);
         if (!f) continue;

@@ -35,7 +35,7 @@ static enum err_code fill_candidate(struct page *page, struct co *co, const stru
     struct co reader = *co;
     *out = (struct call_candidate){
         .c = c, .choice = call_choice_word(c->choice), .when = open_when(page, c->at)};
-    if (!subject.p) return co_no_memory(err);
+    if (!subject.p) return err_no_memory(err);
     /* Who sent documents sees that they arrived, by their titles; the secretariat opens them. */
     if (own) reader.actor.program = true;
     out->papers = sitting_papers(page, &reader, subject.p, STR_NONE, &out->paper_count, err, &code);
@@ -53,7 +53,7 @@ static enum err_code fill_candidates(struct page *page, struct co *co, struct ca
     bool closed = sitting_day(co->now_ms) > v->c->is.closes;
     enum err_code code = candidate_list(co, v->c->id, &all, &n, err);
     v->candidates = arena_array(page->arena, n + 1, sizeof *v->candidates);
-    if (code || !v->candidates) return code ? code : co_no_memory(err);
+    if (code || !v->candidates) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < n && !code; i++) {
         bool own = all[i].person && all[i].person == page->actor.person;
         bool chosen = all[i].choice == CALL_TITULAR || all[i].choice == CALL_SUPLENTE;

@@ -77,7 +77,7 @@ static enum err_code draw(struct page *page, const struct call *call, bool on_pa
         arena_array(page->arena, APPLY_FIELDS + CALL_MOST_ASKS, sizeof *fields);
     struct str asks[CALL_MOST_ASKS];
     size_t n = 0, ask_count = call_asks(call, asks);
-    if (!fields) return co_no_memory(err);
+    if (!fields) return err_no_memory(err);
     fields[n++] = (struct form_field){.kind = FORM_LINE,
                                       .name = "name",
                                       .label = _("Nombre"),

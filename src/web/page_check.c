@@ -100,7 +100,7 @@ enum err_code check_finding_fill(struct page *page, const struct machine_finding
     json_ref root;
     *out = (struct check_finding){
         .is = is, .word = machine_result_word(is->result), .tag = machine_tag(is->result)};
-    if (!l.list) return co_no_memory(err);
+    if (!l.list) return err_no_memory(err);
     if (is->snapshot) out->snapshot_url = layout_url(page, "/fuente/%lld", (long long)is->snapshot);
     if (json_parse(page->arena, is->evidence, EVIDENCE_DEPTH, &root, &unread)) return ERR_NONE;
     add_periods(&l, root);
@@ -134,7 +134,7 @@ static enum err_code fill_lines(struct page *page, struct co *co, int64_t id, st
     enum err_code code = machine_check_list(co, id, &list, &count, err);
     if (code) return code;
     lines = arena_array(page->arena, count + 1, sizeof *lines);
-    if (!lines) return co_no_memory(err);
+    if (!lines) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         lines[i] = (struct check_line){
             .is = &list[i],
@@ -181,7 +181,7 @@ enum err_code page_checks(struct page *page, struct err *err)
     v.title = base.c->now.is.title;
     v.url = base.url;
     v.may = check_may(page, base.c) && base.c->state == COMMITMENT_IN_FORCE;
-    if (!fill_kinds(page, id, &v)) return co_no_memory(err);
+    if (!fill_kinds(page, id, &v)) return err_no_memory(err);
     template_checks(page, &v);
     return ERR_NONE;
 }
@@ -224,7 +224,7 @@ static enum err_code fill_runs(struct page *page, struct co *co, int64_t id, int
     if (code) return code;
     v->run_count = count < RUNS_SHOWN ? count : RUNS_SHOWN;
     runs = arena_array(page->arena, v->run_count + 1, sizeof *runs);
-    if (!runs) return co_no_memory(err);
+    if (!runs) return err_no_memory(err);
     for (size_t i = 0; !code && i < v->run_count; i++)
         code = run_fill(page, &list[i], &runs[i], err);
     if (count > RUNS_SHOWN) v->pager.next = page_with(page, "antes", list[RUNS_SHOWN - 1].run);
@@ -252,7 +252,7 @@ enum err_code page_check(struct page *page, struct err *err)
     v.url = base.url;
     v.is = &check;
     v.kind = check.kind ? i18n(check.kind->title) : _("De una clase que no se conoce");
-    if (!fill_shown(page, &check, &v)) return co_no_memory(err);
+    if (!fill_shown(page, &check, &v)) return err_no_memory(err);
     struct form_view run = {
         .action = layout_entity_url(page, "verificacion/%lld/correr", (long long)q->id),
         .button = _("Correrla ahora")};

@@ -58,7 +58,7 @@ static enum err_code offer_files(struct page *page, struct co *co, struct str ke
     struct choices c;
     size_t count = 0;
     enum err_code code = machine_series_list(co, &list, &count, err);
-    if (!code && !choices_new(page, &c)) code = co_no_memory(err);
+    if (!code && !choices_new(page, &c)) code = err_no_memory(err);
     if (code) return code;
     for (size_t i = 0; i < count; i++)
         choice(&c, arena_printf(page->arena, "series/%.*s", STR_FMT(list[i].series)),
@@ -88,7 +88,7 @@ static enum err_code offer_indicators(struct page *page, struct co *co, int64_t 
                                       struct str kept, struct form_field *f, struct err *err)
 {
     struct choices c;
-    enum err_code code = choices_new(page, &c) ? ERR_NONE : co_no_memory(err);
+    enum err_code code = choices_new(page, &c) ? ERR_NONE : err_no_memory(err);
     for (int city = 0; !code && city < 2; city++) {
         struct measure *list;
         size_t count = 0;
@@ -127,7 +127,7 @@ static enum err_code offer_subjects(struct page *page, struct co *co, int64_t cy
     struct paper *papers;
     struct choices c;
     size_t count = 0, paper_count = 0;
-    enum err_code code = choices_new(page, &c) ? ERR_NONE : co_no_memory(err);
+    enum err_code code = choices_new(page, &c) ? ERR_NONE : err_no_memory(err);
     if (!code) code = sitting_list(co, cycle, 0, MOST_SITTINGS, &sittings, &count, err);
     if (!code) code = paper_list(co, STR(""), 0, MOST_PAPERS, &papers, &paper_count, err);
     if (code) return code;
@@ -155,7 +155,7 @@ static enum err_code offer_roles(struct page *page, struct str kept, struct form
                                            {"material", N_("material de una actividad")},
                                            {"document", N_("documento del proceso")}};
     struct choices c;
-    if (!choices_new(page, &c)) return co_no_memory(err);
+    if (!choices_new(page, &c)) return err_no_memory(err);
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         choice(&c, str_of(roles[i][0]), str_of(i18n(roles[i][1])), kept);
     choice_kept(&c, kept);
@@ -173,7 +173,7 @@ static enum err_code offer_money(struct page *page, struct co *co, int64_t commi
     struct choices c;
     size_t count = 0;
     enum err_code code = money_tie_list(co, commitment, &ties, &count, err);
-    if (!code && !choices_new(page, &c)) code = co_no_memory(err);
+    if (!code && !choices_new(page, &c)) code = err_no_memory(err);
     if (code) return code;
     choice(&c, STR(""), str_of(_("otro, que se escribe abajo")), kept);
     for (size_t i = 0; i < count; i++) {
@@ -204,7 +204,7 @@ static enum err_code offer_published(struct page *page, struct str kept, struct 
     enum err_code code =
         trace_coverage(page->ledger, page->arena, page->entity.id, &list, &count, err);
     if (code || !count) return code;
-    if (!choices_new(page, &c)) return co_no_memory(err);
+    if (!choices_new(page, &c)) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         choice(&c, str_of(word_of(WORDS_NODE_KIND, (int)list[i].kind)->code),
                arena_printf(page->arena, _("%s: hoy %lld publicados de %lld que se conocen"),
@@ -303,7 +303,7 @@ static enum err_code make_field(struct making *m, size_t i, struct err *err)
         if (out->choice_count > 1) out = &m->out[++m->count]; /* else nothing is tied */
         if (tied) value = STR("");
     }
-    if (!code && !plain_field(m->page, field, value, out)) code = co_no_memory(err);
+    if (!code && !plain_field(m->page, field, value, out)) code = err_no_memory(err);
     m->count++;
     return code;
 }

@@ -21,7 +21,7 @@ static enum err_code try_it(struct page *page, struct co *co, const struct machi
 {
     struct machine_finding *is = arena_alloc(page->arena, sizeof *is);
     struct check_finding *finding = arena_alloc(page->arena, sizeof *finding);
-    if (!is || !finding) return co_no_memory(err);
+    if (!is || !finding) return err_no_memory(err);
     enum err_code code = machine_check_try(co, draft, &page->form->faults, is, err);
     if (!code) code = machine_check_says(co, draft, &page->form->faults, &v->says, err);
     if (!code) code = check_finding_fill(page, is, finding, err);
@@ -81,7 +81,7 @@ static enum err_code draw(struct page *page, struct co *co, const struct asked *
     struct form_field *fields = arena_array(page->arena, CHECK_FIELDS, sizeof *fields);
     struct form_view *form = arena_alloc(page->arena, sizeof *form);
     size_t count;
-    if (!fields || !form) return co_no_memory(err);
+    if (!fields || !form) return err_no_memory(err);
     enum err_code code = check_fields(page, co, a->base.c, a->kind,
                                       a->check ? a->check->values : NULL, fields, &count, err);
     if (code) return code;
@@ -125,7 +125,7 @@ enum err_code page_check_new(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct asked a = {.kind = machine_kind_find(q->clase)};
     struct check_form_view *v = arena_alloc(page->arena, sizeof *v);
-    if (!v) return co_no_memory(err);
+    if (!v) return err_no_memory(err);
     *v = (struct check_form_view){.form = NULL};
     enum err_code code = commitment_base(page, &co, q->id, true, &v->crumbs, &a.base, err);
     if (code) return code;
@@ -150,7 +150,7 @@ enum err_code page_check_edit(struct page *page, struct err *err)
     struct machine_check check;
     struct asked a = {.check = &check};
     struct check_form_view *v = arena_alloc(page->arena, sizeof *v);
-    if (!v) return co_no_memory(err);
+    if (!v) return err_no_memory(err);
     *v = (struct check_form_view){.form = NULL};
     enum err_code code = machine_check_get(&co, id, &check, err);
     if (!code) code = commitment_base(page, &co, check.commitment, true, &v->crumbs, &a.base, err);

@@ -52,7 +52,7 @@ static enum err_code read_line(struct page *page, struct comments_view *about, i
 {
     struct co co = page_co(page);
     struct comment *c = arena_array(page->arena, 1, sizeof *c);
-    if (!c) return co_no_memory(err);
+    if (!c) return err_no_memory(err);
     enum err_code code = comment_get(&co, id, c, err);
     struct comment_draft of = comments_subject(page, &about->about);
     if (!code && of.subject.n && !str_eq(of.subject, c->subject))

@@ -17,7 +17,7 @@ enum err_code commitment_base(struct page *page, struct co *co, int64_t id, bool
 {
     out->c = arena_alloc(page->arena, sizeof *out->c);
     out->plan = arena_alloc(page->arena, sizeof *out->plan);
-    if (!out->c || !out->plan) return co_no_memory(err);
+    if (!out->c || !out->plan) return err_no_memory(err);
     enum err_code code = commitment_get(co, id, out->c, err);
     if (!code) code = plan_get(co, out->c->plan, out->plan, err);
     if (code) return code;
@@ -111,7 +111,7 @@ static enum err_code fill_purposes(struct page *page, struct commitment_view *v,
     struct str letters = v->c->now.is.purposes;
     struct purposes all;
     struct commitment_purpose *list = arena_array(page->arena, letters.n + 1, sizeof *list);
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     enum err_code code = purposes_read(page->ledger, page->arena, &all, err);
     for (size_t i = 0; !code && i < letters.n; i++) {
         const struct purpose *one = purpose_find(&all, letters.p[i]);
@@ -163,7 +163,7 @@ static enum err_code fill(struct page *page, struct co *co, int64_t id, struct c
     struct commitment_base base;
     struct light *light = arena_alloc(page->arena, sizeof *light);
     struct cycle cycle;
-    if (!light) return co_no_memory(err);
+    if (!light) return err_no_memory(err);
     enum err_code code = commitment_base(page, co, id, false, &v->crumbs, &base, err);
     if (!code) code = light_get(co, id, light, err);
     if (code) return code;
@@ -205,7 +205,7 @@ enum err_code page_commitment(struct page *page, struct err *err)
                                         NULL};
     struct co co = page_co(page);
     struct commitment_view *v = arena_alloc(page->arena, sizeof *v);
-    if (!v) return co_no_memory(err);
+    if (!v) return err_no_memory(err);
     *v = (struct commitment_view){.c = NULL};
     enum err_code code = fill(page, &co, page_commitment_parameters(page)->id, v, err);
     if (code || !v->c) return code;

@@ -68,7 +68,7 @@ static enum err_code fill_parts(struct page *page, struct co *co, struct commitm
     const char **says = arena_array(page->arena, COMMITMENT_LACKS, sizeof *says);
     size_t count;
     enum err_code code = commitment_lacks(co, v->of, lacks, &count, err);
-    if (code || !rows || !says) return code ? code : co_no_memory(err);
+    if (code || !rows || !says) return code ? code : err_no_memory(err);
     for (int i = 0; i < EDIT_PARTS; i++)
         rows[i] = (struct commitment_part_row){
             .title = str_of(edit_part_title(i)),

@@ -49,7 +49,7 @@ static enum err_code fill_versions(struct page *page, struct co *co, const struc
     enum err_code code =
         commitment_texts(co, c->id, first > 1 ? first - 2 : 0, &texts, &count, err);
     struct commitment_version *own = arena_array(page->arena, PER_PAGE, sizeof *own);
-    if (code || !own) return code ? code : co_no_memory(err);
+    if (code || !own) return code ? code : err_no_memory(err);
     for (size_t i = count; !code && i-- > 0;) {
         if (texts[i].number > last || texts[i].number < first) continue;
         code =

@@ -97,7 +97,7 @@ static enum err_code fill_rows(struct page *page, struct co *co, bool open,
     struct measure *all;
     enum err_code code = measure_list(co, v->of->id, &all, &v->count, err);
     struct commitment_measure_row *rows = arena_array(page->arena, v->count + 1, sizeof *rows);
-    if (code || !rows) return code ? code : co_no_memory(err);
+    if (code || !rows) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->count; i++) {
         rows[i].is = &all[i];
         if (!open) continue;

@@ -52,7 +52,7 @@ enum err_code commitment_fill_money(struct page *page, struct co *co, struct com
     if (!code && count) code = board_money(co, v->c->id, &v->money, &figures, &figure_count, err);
     if (code || !count) return code;
     v->things = arena_array(page->arena, count, sizeof *v->things);
-    if (!v->things) return co_no_memory(err);
+    if (!v->things) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         v->things[i] = (struct commitment_thing){.tie = &ties[i]};
         code = fill_thing(page, figures, figure_count, &v->things[i], err);
@@ -171,7 +171,7 @@ static enum err_code fill_measure(struct page *page, struct co *co, struct commi
     enum err_code code = measure_values(co, m->id, STR(""), &list, &count, err);
     if (code) return code;
     values = arena_array(page->arena, count + 1, sizeof *values);
-    if (!points || !values) return co_no_memory(err);
+    if (!points || !values) return err_no_memory(err);
     n = add_point(page, points, n, m->is.baseline_day, m->is.baseline);
     for (size_t i = 0; i < count; i++) {
         values[i] = (struct commitment_value){list[i].day, list[i].value, list[i].source};
@@ -196,7 +196,7 @@ enum err_code commitment_fill_measures(struct page *page, struct co *co, struct 
     enum err_code code = measure_list(co, v->c->id, &list, &count, err);
     if (code) return code;
     v->measures = arena_array(page->arena, count + 1, sizeof *v->measures);
-    if (!v->measures) return co_no_memory(err);
+    if (!v->measures) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         v->measures[i] = (struct commitment_measure){.is = &list[i]};
         code = fill_measure(page, co, &v->measures[i], err);
@@ -215,7 +215,7 @@ enum err_code commitment_fill_origins(struct page *page, struct co *co, struct c
     enum err_code code = board_origins(co, v->c->id, &list, &count, err);
     if (code) return code;
     v->origins = arena_array(page->arena, count + 1, sizeof *v->origins);
-    if (!v->origins) return co_no_memory(err);
+    if (!v->origins) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct commitment_origin *o = &v->origins[v->origin_count++];
         *o = (struct commitment_origin){.is = &list[i], .name = list[i].title};

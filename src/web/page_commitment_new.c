@@ -30,7 +30,7 @@ static enum err_code open_plans(struct page *page, struct co *co, int64_t asked,
     size_t count;
     enum err_code code = plan_list(co, 0, &plans, &count, err);
     field->choices = code ? NULL : arena_array(page->arena, MOST_PLANS, sizeof *field->choices);
-    if (code || !field->choices) return code ? code : co_no_memory(err);
+    if (code || !field->choices) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count && field->choice_count < MOST_PLANS; i++)
         if (plans[i].state < PLAN_APPROVED)
             field->choices[field->choice_count++] = (struct form_choice){
@@ -87,7 +87,7 @@ static enum err_code baseline_of_hunt(struct page *page, struct co *co, const st
                                     "en total; lo encontraron completo %lld.",
                                     (unsigned long)needed),
                         STR_FMT(hunt->is.title), needed, minutes, whole);
-    return out->p ? ERR_NONE : co_no_memory(err);
+    return out->p ? ERR_NONE : err_no_memory(err);
 }
 
 static enum err_code seed_of_hunt(struct page *page, struct co *co, int64_t id, int64_t position,
@@ -151,7 +151,7 @@ static enum err_code tie(struct page *page, struct co *co, const struct commitme
     if (!code && from->has_check && form_flag(page->form, "check"))
         code = machine_check_add(co, &check, faults, &unused, err);
     struct str target = arena_printf(page->arena, "commitment/%lld", (long long)id);
-    if (!code && !target.p) code = co_no_memory(err);
+    if (!code && !target.p) code = err_no_memory(err);
     if (!code && asked->propuesta && from->from.n)
         code = proposal_became(co, asked->propuesta, target, err);
     if (!code && asked->caceria && from->from.n)

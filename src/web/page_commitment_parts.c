@@ -92,17 +92,17 @@ enum err_code commitment_fill_reports(struct page *page, struct co *co, struct c
     struct progress_report *list;
     size_t count = PROGRESS_PAGE, total = 0;
     enum err_code code = ERR_NONE;
-    if (!all) return co_no_memory(err);
+    if (!all) return err_no_memory(err);
     for (int i = 0; !code && count == PROGRESS_PAGE && i < PAGES; i++) {
         code = progress_list(co, v->c->id, total ? all[total - 1].id : 0, &list, &count, err);
         for (size_t k = 0; !code && k < count; k++) all[total++] = list[k];
     }
     if (code) return code;
     v->reports = arena_array(page->arena, total + 1, sizeof *v->reports);
-    if (!v->reports || !fill_steps(page, v, all, total)) return co_no_memory(err);
+    if (!v->reports || !fill_steps(page, v, all, total)) return err_no_memory(err);
     for (size_t i = total; i > 0 && v->report_count < REPORTS_SHOWN; i--)
         if (!fill_report(page, v, &all[i - 1], &v->reports[v->report_count++]))
-            return co_no_memory(err);
+            return err_no_memory(err);
     return ERR_NONE;
 }
 
@@ -136,7 +136,7 @@ static enum err_code fill_lessons(struct page *page, struct co *co, struct commi
     enum err_code code = lesson_list(co, v->plan->is.cycle, v->c->id, 0, &list, &count, err);
     if (code) return code;
     v->lessons = arena_array(page->arena, count + 1, sizeof *v->lessons);
-    if (!v->lessons) return co_no_memory(err);
+    if (!v->lessons) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         v->lessons[v->lesson_count++] = (struct commitment_lesson){
             lesson_kind_word(list[i].kind), &list[i], open_when(page, list[i].at)};
@@ -155,7 +155,7 @@ enum err_code commitment_fill_judged(struct page *page, struct co *co, struct co
     if (!code) code = closing_get(co, v->c->id, &v->closing, err);
     if (code) return code;
     v->codings = arena_array(page->arena, coding_count + 1, sizeof *v->codings);
-    if (!v->codings) return co_no_memory(err);
+    if (!v->codings) return err_no_memory(err);
     for (size_t i = 0; i < coding_count; i++)
         v->codings[v->coding_count++] = (struct commitment_coding){
             coding_variable_word(codings[i].variable),
@@ -174,7 +174,7 @@ enum err_code commitment_fill_checks(struct page *page, struct co *co, struct co
     enum err_code code = machine_check_list(co, v->c->id, &list, &count, err);
     if (code) return code;
     v->checks = arena_array(page->arena, count + 1, sizeof *v->checks);
-    if (!v->checks) return co_no_memory(err);
+    if (!v->checks) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         const struct machine_check *c = &list[i];
         struct commitment_check *out = &v->checks[v->check_count++];

@@ -22,7 +22,7 @@ static enum err_code take(struct page *page, int64_t id, struct err *err)
     int64_t proposal = form_number(f, "proposal", 0, INT64_MAX, 0);
     int64_t dropped = form_number(f, "drop_proposal", 0, INT64_MAX, 0);
     int64_t node = form_number(f, "drop_node", 0, INT64_MAX, 0);
-    if (!target.p) return co_no_memory(err);
+    if (!target.p) return err_no_memory(err);
     enum err_code code = co_begin(&co, err);
     if (code) return code;
     code = commitment_get(&co, id, &c, err); /* it must be there for a proposal to live on in it */
@@ -88,7 +88,7 @@ static enum err_code fill_money(struct page *page, struct co *co, struct commitm
     struct money_tie *ties;
     enum err_code code = money_tie_list(co, v->of->id, &ties, &v->money_count, err);
     struct commitment_tie_row *rows = arena_array(page->arena, v->money_count + 1, sizeof *rows);
-    if (code || !rows) return code ? code : co_no_memory(err);
+    if (code || !rows) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->money_count; i++) {
         if (!ties[i].node) {
             rows[i] = gap_row(page, &ties[i]);
@@ -110,10 +110,10 @@ static enum err_code fill_proposals(struct page *page, struct co *co,
 {
     struct proposal *all;
     struct str target = arena_printf(page->arena, "commitment/%lld", (long long)v->of->id);
-    if (!target.p) return co_no_memory(err);
+    if (!target.p) return err_no_memory(err);
     enum err_code code = proposal_sources(co, target, &all, &v->proposal_count, err);
     struct commitment_tie_row *rows = arena_array(page->arena, v->proposal_count + 1, sizeof *rows);
-    if (code || !rows) return code ? code : co_no_memory(err);
+    if (code || !rows) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->proposal_count; i++)
         rows[i] = (struct commitment_tie_row){
             .name = all[i].said.title,
@@ -139,7 +139,7 @@ static enum err_code fill_results(struct page *page, struct str text,
     v->searched = true;
     enum err_code code = ledger_find(page->ledger, page->arena, &query, &all, &count, &more, err);
     struct commitment_tie_row *rows = arena_array(page->arena, MOST_RESULTS, sizeof *rows);
-    if (code || !rows) return code ? code : co_no_memory(err);
+    if (code || !rows) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count && v->result_count < MOST_RESULTS; i++)
         if (!all[i].organisation)
             rows[v->result_count++] = (struct commitment_tie_row){
@@ -159,7 +159,7 @@ static enum err_code gap_choices(struct page *page, struct form_field *field, st
     size_t count;
     enum err_code code = trace_gaps(page->ledger, page->arena, &filter, &gaps, &count, err);
     field->choices = arena_array(page->arena, count + 1, sizeof *field->choices);
-    if (code || !field->choices) return code ? code : co_no_memory(err);
+    if (code || !field->choices) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct str title = gaps_title(page, gaps[i].missing);
         struct str money = trace_money(page->arena, gaps[i].minor, gaps[i].currency);
@@ -185,7 +185,7 @@ static enum err_code proposal_choices(struct page *page, struct co *co,
     if (!code) code = proposal_list(co, &filter, &all, &count, err);
     if (code) return code;
     field->choices = arena_array(page->arena, count + 1, sizeof *field->choices);
-    if (!field->choices) return co_no_memory(err);
+    if (!field->choices) return err_no_memory(err);
     field->choices[field->choice_count++] =
         (struct form_choice){.value = STR("0"), .label = str_of(_("elija una propuesta"))};
     for (size_t i = 0; i < count; i++)

@@ -62,7 +62,7 @@ static enum err_code fill_step(struct page *page, const struct places *places,
 {
     struct cycle_need *begin = arena_array(page->arena, STEP_MOST_NEEDS, sizeof *begin);
     struct cycle_need *end = arena_array(page->arena, STEP_MOST_NEEDS, sizeof *end);
-    if (!begin || !end) return co_no_memory(err);
+    if (!begin || !end) return err_no_memory(err);
     *out = (struct cycle_step_view){
         .step = step,
         .word = cycle_step_word(step->step),
@@ -110,7 +110,7 @@ enum err_code cycle_steps_view(struct page *page, struct co *co, const struct cy
     struct step *steps = arena_array(page->arena, STEPS, sizeof *steps);
     struct places places;
     *out = (struct cycle_steps){.now = STR("")};
-    if (!steps) return co_no_memory(err);
+    if (!steps) return err_no_memory(err);
     enum err_code code = step_list(co, cycle->id, steps, err);
     if (!code) code = find_places(co, cycle->id, &places, err);
     for (int i = STEP_START; !code && i < STEPS; i++) {
@@ -168,7 +168,7 @@ static enum err_code fill_lists(struct page *page, struct co *co, struct cycle_v
     if (!code) code = papers_of(page, co, subject, MOST_PAPERS, &v->papers, &v->paper_count, err);
     if (code) return code;
     links = arena_array(page->arena, v->declaration_count + v->plan_count + 1, sizeof *links);
-    if (!links || !subject.p) return co_no_memory(err);
+    if (!links || !subject.p) return err_no_memory(err);
     v->declarations = links;
     for (size_t i = 0; i < v->declaration_count; i++)
         *links++ = (struct layout_link){

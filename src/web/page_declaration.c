@@ -13,7 +13,7 @@ static enum err_code fill_purposes(struct page *page, struct declaration_view *v
     struct str letters = v->declaration->is.purposes;
     struct declaration_purpose *list = arena_array(page->arena, letters.n + 1, sizeof *list);
     struct purposes all;
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     enum err_code code = purposes_read(page->ledger, page->arena, &all, err);
     if (code) return code;
     for (size_t i = 0; i < letters.n; i++) {
@@ -33,7 +33,7 @@ static enum err_code fill_signatories(struct page *page, struct declaration_view
     struct declaration_signatory *list =
         arena_array(page->arena, d->signatory_count + 1, sizeof *list);
     bool keeper = open_may(page, CYCLE_KEEPERS);
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     for (size_t i = 0; i < d->signatory_count; i++) {
         const struct signatory *s = &d->signatories[i];
         list[i] =

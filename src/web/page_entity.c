@@ -8,11 +8,6 @@
 
 enum { TOTALS = 2000, YEARS = 8, GAPS = 5, FILES = 6, DAYS_OF_YEAR = 365 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static const char *kind_name(struct str kind)
 {
     static const char *const names[][2] = {{"federation", N_("Gobierno federal")},
@@ -55,7 +50,7 @@ static enum err_code fill_years(struct page *page, const struct trace_total *tot
 {
     struct layout_link *links = arena_array(page->arena, YEARS + 2, sizeof *links);
     size_t n = 0;
-    if (!links) return no_memory(err);
+    if (!links) return err_no_memory(err);
     for (size_t i = count; i-- > 0;) { /* totals come oldest first */
         int64_t year = totals[i].year;
         struct str name = arena_printf(page->arena, "%lld", (long long)year);
@@ -187,7 +182,7 @@ static enum err_code fill_gaps(struct page *page, struct entity_view *view, stru
     if (code) return code;
     view->gaps =
         arena_array(page->arena, view->gap_count ? view->gap_count : 1, sizeof *view->gaps);
-    if (!view->gaps) return no_memory(err);
+    if (!view->gaps) return err_no_memory(err);
     for (size_t i = 0; i < view->gap_count; i++)
         view->gaps[i] =
             (struct entity_gap){.gap = &gaps[i],
@@ -205,7 +200,7 @@ static enum err_code fill_questions(struct page *page, struct entity_view *view,
     if (code) return code;
     view->questions = arena_array(page->arena, view->question_count ? view->question_count : 1,
                                   sizeof *view->questions);
-    if (!view->questions) return no_memory(err);
+    if (!view->questions) return err_no_memory(err);
     for (size_t i = 0; i < view->question_count; i++) {
         view->questions[i] = (struct entity_question){
             .title = flags_rule_title(counts[i].rule),
@@ -226,7 +221,7 @@ static enum err_code fill_coverage(struct page *page, struct entity_view *view, 
         trace_coverage(page->ledger, page->arena, page->entity.id, &read, &count, err);
     if (code) return code;
     view->coverage = arena_array(page->arena, count ? count : 1, sizeof *view->coverage);
-    if (!view->coverage) return no_memory(err);
+    if (!view->coverage) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (read[i].known <= 0 || read[i].published == read[i].known) continue;
         view->coverage[view->coverage_count++] = (struct entity_coverage){

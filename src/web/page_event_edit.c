@@ -313,7 +313,7 @@ static enum err_code draw_hold(struct page *page, struct co *co, const struct ev
     size_t count;
     struct str subject = arena_printf(page->arena, "event/%lld", (long long)event->id);
     enum err_code code = attendance_get(co, subject, &told, &count, err);
-    if (code || !v) return code ? code : co_no_memory(err);
+    if (code || !v) return code ? code : err_no_memory(err);
     *v = (struct event_hold_view){
         .title = event->is.title,
         .action = page_here(page),

@@ -57,7 +57,7 @@ enum err_code page_events(struct page *page, struct err *err)
         code = event_list(&co, asked->ciclo, (size_t)(at - 1) * PER_PAGE, PER_PAGE + 1, &list,
                           &count, err);
     struct event_item *items = arena_array(page->arena, PER_PAGE + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     if (count > PER_PAGE) v.pager.next = page_with(page, "pagina", at + 1);
     if (at > 1) v.pager.previous = page_with(page, "pagina", at - 1);
     for (size_t i = 0; i < count && i < PER_PAGE; i++) {
@@ -120,7 +120,7 @@ enum err_code page_event(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct cycle cycle;
     struct str subject = arena_printf(page->arena, "event/%lld", (long long)id);
-    if (!v || !subject.p) return co_no_memory(err);
+    if (!v || !subject.p) return err_no_memory(err);
     *v = (struct event_view){.example = false};
     enum err_code code = event_get(&co, id, &v->event, err);
     if (!code) code = cycle_get(&co, v->event.is.cycle, &cycle, err);

@@ -7,11 +7,6 @@
 
 enum { PER_PAGE = 25 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static struct str severity_text(enum severity severity)
 {
     return str_of(severity >= SEVERITY_CONTRADICTION ? _("Los archivos se contradicen")
@@ -57,7 +52,7 @@ static enum err_code fill_rules(struct page *page, const struct page_flags_param
 
     if (code) return code;
     links = arena_array(page->arena, count + 1, sizeof *links);
-    if (!links) return no_memory(err);
+    if (!links) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) view->all += counts[i].count;
     links[view->rule_count++] =
         (struct layout_link){arena_printf(page->arena, _("Todas (%lld)"), (long long)view->all),
@@ -90,7 +85,7 @@ static enum err_code fill_items(struct page *page, const struct page_flags_param
     if (code) return code;
     view->count = count > PER_PAGE ? PER_PAGE : count;
     items = arena_array(page->arena, view->count ? view->count : 1, sizeof *items);
-    if (!items) return no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < view->count; i++) {
         items[i] = (struct flags_item){
             .flag = &flags[i],
@@ -178,7 +173,7 @@ enum err_code page_flag(struct page *page, struct err *err)
     if (flag.organisation)
         view.organisation_url =
             layout_entity_url(page, "organizacion/%lld", (long long)flag.organisation);
-    if (!fill_evidence(page, &view)) return no_memory(err);
+    if (!fill_evidence(page, &view)) return err_no_memory(err);
     layout_crumbs_begin(page, &view.crumbs);
     layout_crumbs_add(&view.crumbs, str_of(_("Preguntas")), layout_entity_url(page, "preguntas"));
     layout_crumbs_add(&view.crumbs, flags_rule_title(flag.rule), STR_NONE);

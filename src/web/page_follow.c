@@ -135,7 +135,7 @@ enum err_code page_follows(struct page *page, struct err *err)
     enum err_code code = person_get(&home, page->actor.person, &person, err);
     if (!code) code = follow_list(&home, page->actor.person, &rows, &v.count, err);
     struct followed *list = code ? NULL : arena_array(page->arena, v.count + 1, sizeof *list);
-    if (!list) return code ? code : co_no_memory(err);
+    if (!list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v.count; i++) list[i] = followed_of(page, &rows[i]);
     v.rows = list;
     v.mails = person.notices;

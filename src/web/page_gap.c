@@ -22,7 +22,7 @@ static enum err_code fill_members(struct page *page, const struct page_gap_param
     if (code) return code;
     view->count = count > PER_PAGE ? PER_PAGE : count;
     own = arena_array(page->arena, view->count ? view->count : 1, sizeof *own);
-    if (!own) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < view->count; i++)
         own[i] = (struct gap_member){
             .thing = &things[i],
@@ -55,7 +55,7 @@ static enum err_code fill_done(struct page *page, struct gap_view *view, struct 
     struct co co = page_co(page);
     struct gap_record record;
     bool has = false;
-    if (!steps || !subject.p) return co_no_memory(err);
+    if (!steps || !subject.p) return err_no_memory(err);
     enum err_code code = gap_record_of(&co, subject, &record, &has, err);
     if (!code) code = request_items(page, &co, subject, &view->requests, &view->request_count, err);
     if (code) return code;

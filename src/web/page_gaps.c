@@ -9,11 +9,6 @@
 
 enum { PER_PAGE = 25, PAGES_MAX = 400, YEARS_MAX = 40 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static struct str choice_url(const struct page *page, const char *missing, int64_t year)
 {
     struct str path = layout_entity_url(page, "huecos");
@@ -111,7 +106,7 @@ static enum err_code fill_coverage(struct page *page, struct gaps_view *view, st
 
     if (code) return code;
     own = arena_array(page->arena, count ? count : 1, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         if (all[i].published < all[i].known)
             own[view->coverage_count++] = (struct gaps_coverage){
@@ -165,7 +160,7 @@ static enum err_code fill(struct page *page, const struct page_gaps_parameters *
     if (!fill_kinds(page, view, all, all_count, missing, asked->anio) ||
         !fill_years(page, view, all, all_count, code_of, asked->anio) ||
         !fill_items(page, view, gaps + skip, view->more ? PER_PAGE : count - skip))
-        return no_memory(err);
+        return err_no_memory(err);
     if (view->more) view->pager.next = page_with(page, "pagina", at + 1);
     if (skip) view->pager.previous = page_with(page, "pagina", at - 1);
     return skip ? ERR_NONE : fill_coverage(page, view, err);

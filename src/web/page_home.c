@@ -10,11 +10,6 @@
 
 enum { ENTITIES = 60, GAPS = 5, LATEST = 5, TOTALS = 2000, ALSO = 5 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static int by_pesos(const void *a, const void *b)
 {
     const struct home_entity *x = a, *y = b;
@@ -60,7 +55,7 @@ static enum err_code fill_entities(struct page *page, struct home_view *view, st
         code = layout_totals(page, read, read_count, LAYOUT_ALL_YEARS, &rows, &row_count, err);
     if (code) return code;
     struct home_entity *all = arena_array(page->arena, row_count ? row_count : 1, sizeof *all);
-    if (!all) return no_memory(err);
+    if (!all) return err_no_memory(err);
     for (size_t i = 0, n; i < row_count; i += n) {
         const struct trace_total *own = total_of(read, read_count, rows[i].entity);
         for (n = 1; i + n < row_count && rows[i + n].entity == rows[i].entity;) n++;
@@ -115,7 +110,7 @@ static enum err_code choose_lead(struct page *page, struct home_view *view, stru
     if (view->entity_total == 1) at = 0;
     if (at == view->entity_total) return ERR_NONE;
     struct home_entity *lead = arena_alloc(page->arena, sizeof *lead);
-    if (!lead) return no_memory(err);
+    if (!lead) return err_no_memory(err);
     *lead = view->entities[at];
     view->lead = lead;
     for (size_t i = at; i + 1 < view->entity_total; i++) view->entities[i] = view->entities[i + 1];
@@ -132,7 +127,7 @@ static enum err_code fill_gaps(struct page *page, struct home_view *view, struct
     enum err_code code = trace_gaps(page->ledger, page->arena, &filter, &gaps, &count, err);
     if (code) return code;
     view->gaps = arena_array(page->arena, count ? count : 1, sizeof *view->gaps);
-    if (!view->gaps) return no_memory(err);
+    if (!view->gaps) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         view->gaps[i] = (struct home_gap){.gap = &gaps[i],
                                           .url = layout_url(page, "/e/%.*s/hueco/%lld",

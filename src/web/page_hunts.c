@@ -74,7 +74,7 @@ enum err_code page_hunts(struct page *page, struct err *err)
     enum err_code code =
         hunt_list(&co, (size_t)(at - 1) * PER_PAGE, PER_PAGE + 1, &hunts, &count, err);
     struct hunts_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     v.count = count > PER_PAGE ? PER_PAGE : count;
     for (size_t i = 0; i < v.count; i++)
         items[i] =
@@ -112,7 +112,7 @@ static enum err_code read_all(struct page *page, struct co *co, int64_t id, stru
                               struct err *err)
 {
     r->hunt = arena_alloc(page->arena, sizeof *r->hunt);
-    if (!r->hunt) return co_no_memory(err);
+    if (!r->hunt) return err_no_memory(err);
     enum err_code code = hunt_get(co, id, r->hunt, err);
     if (!code) code = hunt_teams(co, id, &r->teams, &r->team_count, err);
     if (!code) code = hunt_questions(co, id, &r->questions, &r->question_count, err);
@@ -163,7 +163,7 @@ static enum err_code fill_teams(struct page *page, const struct read *r, struct 
 {
     struct hunt_row *rows = arena_array(page->arena, r->team_count + 1, sizeof *rows);
     bool plays = r->hunt->state == HUNT_OPEN && open_may(page, CO_CITIZEN);
-    if (!rows) return co_no_memory(err);
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; i < r->team_count; i++) {
         const struct hunt_team *t = &r->teams[i];
         struct form_field team = {
@@ -203,7 +203,7 @@ static enum err_code fill_side(struct page *page, struct co *co, const struct re
     struct str *hops = arena_array(page->arena, MOST_HOPS, sizeof *hops);
     struct paper_item *papers = arena_array(page->arena, r->paper_count + 1, sizeof *papers);
     struct str rest = f->is.route, role = find_role(co, f->position, f->team);
-    if (!hops || !papers || !role.p) return co_no_memory(err);
+    if (!hops || !papers || !role.p) return err_no_memory(err);
     *out = (struct hunt_side){.find = f,
                               .team = team_name(r, f->team),
                               .word = find_result_word(f->is.needed ? f->is.result : FIND_UNTOLD),
@@ -236,7 +236,7 @@ static enum err_code fill_steps(struct page *page, const struct read *r, struct 
     enum { WAYS = sizeof ways / sizeof *ways };
     struct layout_link *steps = arena_array(page->arena, WAYS, sizeof *steps);
     struct layout_link *became = arena_array(page->arena, r->tie_count + 1, sizeof *became);
-    if (!steps || !became) return co_no_memory(err);
+    if (!steps || !became) return err_no_memory(err);
     for (size_t i = 0; i < WAYS && item->gap; i++)
         if (open_may(page, ways[i].roles))
             steps[item->step_count++] =
@@ -258,7 +258,7 @@ static enum err_code fill_question(struct page *page, struct co *co, const struc
 {
     struct hunt_side *sides = arena_array(page->arena, r->team_count + 1, sizeof *sides);
     enum err_code code = ERR_NONE;
-    if (!sides) return co_no_memory(err);
+    if (!sides) return err_no_memory(err);
     *item = (struct hunt_item){.question = q,
                                .text = hunt_text(r->english, q->text),
                                .sides = sides,
@@ -285,7 +285,7 @@ static enum err_code fill_questions(struct page *page, struct co *co, const stru
 {
     struct hunt_item *items = arena_array(page->arena, r->question_count + 1, sizeof *items);
     enum err_code code = ERR_NONE;
-    if (!items) return co_no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; !code && i < r->question_count; i++) {
         code = fill_question(page, co, r, &r->questions[i], &items[i], err);
         if (!v->next && r->mine && !items[i].answered && items[i].answer_url.n) {

@@ -33,7 +33,7 @@ static enum err_code fill_themes(struct page *page, struct co *co, struct str ch
     size_t count;
     enum err_code code = indicator_themes(co, &themes, &count, err);
     struct layout_link *links = arena_array(page->arena, count + 1, sizeof *links);
-    if (code || !links) return code ? code : co_no_memory(err);
+    if (code || !links) return code ? code : err_no_memory(err);
     links[0] =
         (struct layout_link){str_of(_("Todos")), layout_entity_url(page, "indicadores"), !chosen.n};
     for (size_t i = 0; i < count; i++)
@@ -62,7 +62,7 @@ enum err_code page_indicators(struct page *page, struct err *err)
                                         &list, &count, err);
     if (!code) code = fill_themes(page, &co, asked->tema, &v, err);
     struct indicator_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     v.count = count > PER_PAGE ? PER_PAGE : count;
     for (size_t i = 0; i < v.count; i++) {
         items[i] = (struct indicator_item){
@@ -106,7 +106,7 @@ static enum err_code fill_picture(struct page *page, struct indicator_view *v, s
     struct plot_point *points = arena_array(page->arena, SERIES_POINTS, sizeof *points), target[2];
     struct plot_line_series series[2];
     size_t n = 0, count = 1;
-    if (!points) return co_no_memory(err);
+    if (!points) return err_no_memory(err);
     if (!v->area.n) n = series_add(page, points, n, d->baseline_day, d->baseline);
     for (size_t i = 0; i < v->count; i++)
         n = series_add(page, points, n, v->values[i].day, v->values[i].value);
@@ -136,7 +136,7 @@ static enum err_code fill_areas(struct page *page, struct co *co, struct indicat
     enum err_code code = indicator_areas(co, v->measure->id, &areas, &count, err);
     struct layout_link *links = arena_array(page->arena, count + 1, sizeof *links);
     struct indicator_area *lasts = arena_array(page->arena, count + 1, sizeof *lasts);
-    if (code || !links || !lasts) return code ? code : co_no_memory(err);
+    if (code || !links || !lasts) return code ? code : err_no_memory(err);
     links[0] = (struct layout_link){str_of(_("En conjunto")),
                                     layout_entity_url(page, "indicador/%lld", id), !v->area.n};
     for (size_t i = 0; !code && i < count; i++) {
@@ -181,7 +181,7 @@ enum err_code page_indicator(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct measure *m = arena_alloc(page->arena, sizeof *m);
     struct measure_value *values;
-    if (!m) return co_no_memory(err);
+    if (!m) return err_no_memory(err);
     enum err_code code = measure_get(&co, asked->id, m, err);
     if (!code) code = measure_values(&co, asked->id, v.area, &values, &v.count, err);
     if (code) return code;

@@ -13,11 +13,6 @@
 
 enum { PER_PAGE = TRACE_MARKS, YEARS_MAX = 60, NARROW = 360, HALF = 480, WIDE = 760 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 /* What goes on beyond its own stage: parts of the same budget are not somewhere else. */
 static struct list_item item_of(const struct page *page, const struct trace_item *t)
 {
@@ -41,7 +36,7 @@ enum err_code page_list_items(struct page *page, const struct trace_item *things
 {
     struct list_item *items = arena_array(page->arena, count ? count : 1, sizeof *items);
 
-    if (!items) return no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) items[i] = item_of(page, &things[i]);
     *out = items;
     return ERR_NONE;
@@ -73,7 +68,7 @@ static enum err_code fill_totals(struct page *page, struct list_view *view, cons
     if (code) return code;
     view->totals = arena_array(page->arena, count + 1, sizeof *view->totals);
     links = arena_array(page->arena, YEARS_MAX + 1, sizeof *links);
-    if (!view->totals || !links) return no_memory(err);
+    if (!view->totals || !links) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct list_total *t = NULL;
 
@@ -216,7 +211,7 @@ static enum err_code fill_works(struct page *page, struct list_view *view, struc
     size_t count = 0;
     enum err_code code;
 
-    if (!points || !items || !marks) return no_memory(err);
+    if (!points || !items || !marks) return err_no_memory(err);
     if (view->count) memcpy(items, view->items, view->count * sizeof *items);
     for (size_t i = 0; i < view->count; i++) nodes[i] = items[i].thing->node;
     code = trace_marks(page->ledger, page->arena, page->entity.id, nodes, view->count, marks, err);
@@ -319,7 +314,7 @@ static enum err_code fill_debt(struct page *page, struct list_view *view, struct
 
     if (code || !count) return code;
     view->debt = arena_array(page->arena, count, sizeof *view->debt);
-    if (!view->debt) return no_memory(err);
+    if (!view->debt) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         const struct series_figure *f = latest(&years[i].chapter);
 

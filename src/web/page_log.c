@@ -59,7 +59,7 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
     line->url = url_of(page, line->subject);
     line->actor = e->actor ? arena_printf(page->arena, _("persona %lld"), (long long)e->actor)
                            : str_of(_("el programa"));
-    return line->hash.p && line->actor.p ? ERR_NONE : co_no_memory(err);
+    return line->hash.p && line->actor.p ? ERR_NONE : err_no_memory(err);
 }
 
 /* route: GET /e/{entity}/bitacora
@@ -73,7 +73,7 @@ enum err_code page_log(struct page *page, struct err *err)
     struct gathering g = {.page = page};
     int64_t before = page_log_parameters(page)->antes, entity = page->entity.id;
     g.lines = arena_array(page->arena, SHOWN, sizeof *g.lines);
-    if (!g.lines) return co_no_memory(err);
+    if (!g.lines) return err_no_memory(err);
     enum err_code code = log_length(store, entity, &v.entries, err);
     if (!code) code = log_last_checkpoint(store, page->arena, entity, &checkpoint, err);
     if (!code) code = log_read_back(store, entity, before, SHOWN, take, &g, err);

@@ -65,7 +65,7 @@ static enum err_code one_button(struct page *page, struct str to, const char *la
 {
     struct form_field *field = arena_array(page->arena, 1, sizeof *field);
     struct form_view *form = arena_array(page->arena, 1, sizeof *form);
-    if (!field || !form) return co_no_memory(err);
+    if (!field || !form) return err_no_memory(err);
     *field = (struct form_field){.kind = FORM_HIDDEN, .name = "si", .value = STR("1")};
     *form = (struct form_view){
         .action = to, .button = label, .fields = field, .count = 1, .quiet = quiet};
@@ -122,7 +122,7 @@ static enum err_code fill_told(struct page *page, struct mesa_view *v, struct er
     struct roundtable_outcome *told;
     enum err_code code = roundtable_told(&co, v->is->id, &told, &v->told_count, err);
     struct str *when = arena_array(page->arena, v->told_count + 1, sizeof *when);
-    if (code || !when) return code ? code : co_no_memory(err);
+    if (code || !when) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->told_count; i++) when[i] = open_when(page, told[i].made);
     v->told = told;
     v->told_when = when;
@@ -137,7 +137,7 @@ static enum err_code fill_papers(struct page *page, struct mesa_view *v, struct 
     struct str subject = arena_printf(page->arena, "roundtable/%lld", (long long)v->is->id);
     enum err_code code = paper_list(&co, subject, 0, MOST_PAPERS, &papers, &count, err);
     struct mesa_link *links = arena_array(page->arena, MOST_PAPERS, sizeof *links);
-    if (code || !links) return code ? code : co_no_memory(err);
+    if (code || !links) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (papers[i].replaced_by || str_is(papers[i].is.role, "form")) continue;
         links[v->paper_count++] = (struct mesa_link){
@@ -157,7 +157,7 @@ static enum err_code fill_votes(struct page *page, struct mesa_view *v, struct e
     size_t count;
     enum err_code code = vote_list(&co, &filter, &votes, &count, err);
     struct mesa_link *links = arena_array(page->arena, MOST_VOTES, sizeof *links);
-    if (code || !links) return code ? code : co_no_memory(err);
+    if (code || !links) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         links[v->vote_count++] = (struct mesa_link){
             votes[i].draft.title, layout_entity_url(page, "votacion/%lld", (long long)votes[i].id),
@@ -182,7 +182,7 @@ static enum err_code fill_staff(struct page *page, struct mesa_view *v, struct e
     };
     if (!open_may(page, ROUNDTABLE_STAFF)) return ERR_NONE;
     struct layout_link *links = arena_array(page->arena, STAFF_LINKS, sizeof *links);
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     for (size_t i = 0; i < STAFF_LINKS; i++) {
         struct str path = str_of(all[i].path), rest = STR_NONE;
         struct str before = str_split(path, '%', &rest);

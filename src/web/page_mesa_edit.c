@@ -208,7 +208,7 @@ static enum err_code draw(struct page *page, struct roundtable_draft *d, bool ma
                           struct mesa_form_view *v, struct err *err)
 {
     struct desk *desk = arena_array(page->arena, 1, sizeof *desk);
-    if (!desk) return co_no_memory(err);
+    if (!desk) return err_no_memory(err);
     *desk = (struct desk){.count = 0};
     enum err_code code = made ? cycle_choices(page, desk, err) : ERR_NONE;
     if (!code) code = people_choices(page, desk, d->facilitator, err);

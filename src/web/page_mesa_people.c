@@ -187,7 +187,7 @@ static enum err_code fill_people(struct page *page, int64_t id, int64_t after,
     }
     if (after) v->pager.previous = page_with(page, "desde", -1);
     struct mesa_person *rows = arena_array(page->arena, v->count + 1, sizeof *rows);
-    if (!rows) return co_no_memory(err);
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; i < v->count; i++)
         rows[i] = (struct mesa_person){
             .is = &people[i],

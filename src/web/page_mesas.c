@@ -20,7 +20,7 @@ static enum err_code gather(struct page *page, const struct mesa_cycles *cycles,
     struct co co = page_co(page);
     struct roundtable_filter filter = {.most = 500};
     out->list = arena_array(page->arena, MOST_TABLES, sizeof *out->list);
-    if (!out->list) return co_no_memory(err);
+    if (!out->list) return err_no_memory(err);
     for (;;) {
         struct roundtable *some;
         size_t count;
@@ -60,7 +60,7 @@ static enum err_code fill_modalities(struct page *page, struct mesas_view *v,
 {
     bool there[CO_MODALITIES] = {false};
     struct layout_link *links = arena_array(page->arena, CO_MODALITIES, sizeof *links);
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     for (size_t i = 0; i < all->count; i++) there[all->list[i]->draft.modality] = true;
     links[v->modality_count++] =
         (struct layout_link){str_of(_("Todas")), filtered_url(page, 0, theme), chosen == 0};
@@ -78,7 +78,7 @@ static enum err_code fill_themes(struct page *page, struct mesas_view *v,
 {
     struct layout_link *links = arena_array(page->arena, MOST_THEMES + 1, sizeof *links);
     size_t n = 0;
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     links[n++] = (struct layout_link){str_of(_("Todos los temas")),
                                       filtered_url(page, modality, STR_NONE), !chosen.n};
     for (size_t i = 0; i < all->count && n <= MOST_THEMES; i++) {
@@ -125,7 +125,7 @@ static enum err_code share_out(struct page *page, struct mesas_view *v, const st
 {
     struct mesa_item *coming = arena_array(page->arena, all->count + 1, sizeof *coming);
     struct mesa_item *past = arena_array(page->arena, all->count + 1, sizeof *past);
-    if (!coming || !past) return co_no_memory(err);
+    if (!coming || !past) return err_no_memory(err);
     for (size_t i = 0; i < all->count; i++) {
         const struct roundtable *t = all->list[i];
         v->tables += t->state != ROUNDTABLE_DRAFT;

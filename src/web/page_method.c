@@ -19,7 +19,7 @@ static enum err_code fill_rules(struct page *page, struct method_view *view, str
     const struct flag_rule *rules = flag_rules(&count);
     struct method_rule *own = arena_array(page->arena, count ? count : 1, sizeof *own);
 
-    if (!own) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (rules[i].severity < SEVERITY_QUESTION) continue;
         own[view->rule_count++] =

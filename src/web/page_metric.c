@@ -27,7 +27,7 @@ static enum err_code fill_units(struct page *page, struct metric_view *v,
     const struct metric_draft *is = &v->metric->is;
     struct metric_line *lines = arena_array(page->arena, is->unit_count + 1, sizeof *lines);
     struct metric_score *scores = arena_array(page->arena, is->unit_count + 1, sizeof *scores);
-    if (!lines || !scores) return co_no_memory(err);
+    if (!lines || !scores) return err_no_memory(err);
     *result = metric_compute(is, scores);
     for (size_t i = 0; i < is->unit_count; i++) {
         int64_t parts[METRIC_PARTS];
@@ -47,7 +47,7 @@ static enum err_code fill_others(struct page *page, struct co *co, const struct 
                                  size_t count, struct metric_view *v, struct err *err)
 {
     struct metric_other *others = arena_array(page->arena, count + 1, sizeof *others);
-    if (!others) return co_no_memory(err);
+    if (!others) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct metric whole;
         enum err_code code = metric_get(co, list[i].id, &whole, err);

@@ -11,11 +11,6 @@
 
 enum { NEIGHBOURS = 12, PAST = 60, FLAGS = 12 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static struct layout_source source_of(const struct node_source *s)
 {
     return (struct layout_source){s->snapshot, s->row, s->file, s->cut_off};
@@ -40,7 +35,7 @@ static enum err_code fill_amounts(struct page *page, struct node_view *view, str
     const struct node *n = view->node;
     struct node_figure *own = arena_array(page->arena, n->amount_count + 1, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < n->amount_count; i++) {
         const struct node_amount *a = &n->amounts[i];
 
@@ -107,7 +102,7 @@ static enum err_code fill_neighbours(struct page *page, struct node_view *view, 
     struct route *route = arena_alloc(page->arena, sizeof *route);
     enum err_code code;
 
-    if (!up || !down || !route) return no_memory(err);
+    if (!up || !down || !route) return err_no_memory(err);
     code = route_read(page->ledger, page->arena, view->node->entity, view->node->id, &options,
                       route, err);
     if (code) return code;
@@ -151,7 +146,7 @@ static enum err_code fill_facts(struct page *page, struct node_view *view, struc
     struct node_fact *own =
         arena_array(page->arena, n->attribute_count + n->class_count + 1, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < n->class_count; i++) {
         const struct node_class *c = &n->classes[i];
 
@@ -175,7 +170,7 @@ static enum err_code fill_parties(struct page *page, struct node_view *view, str
     const struct node *n = view->node;
     struct node_fact *own = arena_array(page->arena, n->party_count + 1, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < n->party_count; i++) {
         const struct word *role = word_of(WORDS_ROLE, (int)n->parties[i].role);
 
@@ -195,7 +190,7 @@ static enum err_code fill_documents(struct page *page, struct node_view *view, s
     const struct node *n = view->node;
     struct node_fact *own = arena_array(page->arena, n->document_count + 1, sizeof *own);
 
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < n->document_count; i++) {
         const struct node_document *d = &n->documents[i];
 
@@ -274,7 +269,7 @@ static enum err_code fill_past(struct page *page, struct node_view *view, struct
 
     if (code) return code;
     own = arena_array(page->arena, PAST, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct series_change *now = &changes[i];
         bool goes_on = i && same_figure(&changes[i - 1], now);
@@ -304,7 +299,7 @@ static enum err_code fill_flags(struct page *page, struct node_view *view, struc
     if (code) return code;
     view->flags = flags;
     view->flag_urls = arena_array(page->arena, view->flag_count + 1, sizeof *view->flag_urls);
-    if (!view->flag_urls) return no_memory(err);
+    if (!view->flag_urls) return err_no_memory(err);
     for (size_t i = 0; i < view->flag_count; i++)
         view->flag_urls[i] = layout_entity_url(page, "pregunta/%.*s", STR_FMT(flags[i].key));
     return ERR_NONE;
@@ -357,7 +352,7 @@ enum err_code page_node(struct page *page, struct err *err)
     struct node *node = arena_alloc(page->arena, sizeof *node);
     enum err_code code;
 
-    if (!view || !node) return no_memory(err);
+    if (!view || !node) return err_no_memory(err);
     code = node_read(page->ledger, page->arena, page->entity.id, asked->id, node, err);
     if (code) return code;
     view->node = node;

@@ -10,11 +10,6 @@ enum {
     WIDE = 760
 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static struct node_cell cell_of(const struct page *page, const struct series_figure *f)
 {
     struct node_cell cell = {.has = f->has, .minor = f->minor};
@@ -92,7 +87,7 @@ static enum err_code fill_loan(struct page *page, struct node_view *view, struct
     if (code || !loan.year_count) return code;
     rows = arena_array(page->arena, loan.year_count, sizeof *rows);
     points = arena_array(page->arena, loan.year_count, sizeof *points);
-    if (!rows || !points) return no_memory(err);
+    if (!rows || !points) return err_no_memory(err);
     for (size_t i = 0; i < loan.year_count; i++) {
         const struct series_loan_year *y = &loan.years[i];
         const struct series_figure *figures[] = {&y->opening,  &y->drawn,    &y->amortised,
@@ -136,7 +131,7 @@ static enum err_code fill_trust(struct page *page, struct node_view *view, struc
     if (code || !trust.year_count) return code;
     rows = arena_array(page->arena, trust.year_count, sizeof *rows);
     points = arena_array(page->arena, trust.year_count, sizeof *points);
-    if (!rows || !points) return no_memory(err);
+    if (!rows || !points) return err_no_memory(err);
     for (size_t i = 0; i < trust.year_count; i++) {
         const struct series_trust_year *y = &trust.years[i];
         const struct series_figure *figures[] = {&y->opening, &y->inflow, &y->yield, &y->outflow,
@@ -265,7 +260,7 @@ enum err_code page_node_works(struct page *page, struct node_view *view, struct 
     code = series_work(page->ledger, page->arena, view->node->entity, view->node->id, &works->work,
                        err);
     if (code) return code;
-    if (!fill_work_lists(page, works)) return no_memory(err);
+    if (!fill_work_lists(page, works)) return err_no_memory(err);
     works->has = works->work.contract_count > 1 || works->work.payment_count ||
                  works->work.progress_count || works->work.has_contracted;
     works->behind =

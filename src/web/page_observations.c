@@ -71,7 +71,7 @@ static enum err_code fill_list(struct page *page, struct co *co, int64_t node, i
     enum err_code code =
         observation_list(co, node, (size_t)(at - 1) * IN_LIST, IN_LIST + 1, &list, &v->count, err);
     v->lines = arena_array(page->arena, v->count + 1, sizeof *v->lines);
-    if (code || !v->lines) return code ? code : co_no_memory(err);
+    if (code || !v->lines) return code ? code : err_no_memory(err);
     if (v->count > IN_LIST) {
         v->count = IN_LIST;
         v->pager.next = page_with(page, "pagina", at + 1);

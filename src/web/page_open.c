@@ -25,7 +25,7 @@ static enum err_code fill_choice(struct page *page, const struct cycle *cycles, 
                                  struct open_view *v, struct err *err)
 {
     struct layout_link *links = arena_array(page->arena, MOST_CYCLES, sizeof *links);
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     v->cycles = links;
     for (size_t i = 0; count > 1 && i < count && i < MOST_CYCLES; i++) {
         struct str ordinal = cycle_ordinal(page, cycles[i].is.number);
@@ -104,7 +104,7 @@ enum err_code page_open(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct cycle *cycles;
     size_t count;
-    if (!v) return co_no_memory(err);
+    if (!v) return err_no_memory(err);
     *v = (struct open_view){.there = false};
     enum err_code code = cycle_list(&co, &cycles, &count, err);
     if (code) return code;

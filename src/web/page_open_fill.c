@@ -51,7 +51,7 @@ enum err_code open_fill_plan(struct page *page, struct co *co, struct open_view 
     code = light_list(co, v->plan.id, &lights, &count, err);
     if (!code) code = board_money_list(co, v->plan.id, &money, &money_count, err);
     struct open_commitment *list = arena_array(page->arena, count + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (lights[i].commitment.state == COMMITMENT_WITHDRAWN) continue;
         struct open_commitment *one = &list[v->commitment_count++];

@@ -11,11 +11,6 @@
 
 enum { PER_PAGE = 30, GAPS = 8, ELSEWHERE = 12 /* other governments: one statement each */ };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 /* Why a spelling was taken for the same organisation. */
 static struct str why_text(struct str evidence)
 {
@@ -44,7 +39,7 @@ static enum err_code fill_names(struct page *page, struct organisation_view *vie
 
     if (code) return code;
     own = arena_array(page->arena, count ? count : 1, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         own[view->spelt_count++] = (struct organisation_spelt){
             all[i].name,
@@ -121,7 +116,7 @@ static enum err_code fill_gaps(struct page *page, struct organisation_view *view
     if (code) return code;
     view->gaps = gaps;
     view->gap_urls = arena_array(page->arena, view->gap_count + 1, sizeof *view->gap_urls);
-    if (!view->gap_urls) return no_memory(err);
+    if (!view->gap_urls) return err_no_memory(err);
     for (size_t i = 0; i < view->gap_count; i++)
         view->gap_urls[i] = layout_entity_url(page, "hueco/%lld", (long long)gaps[i].id);
     return ERR_NONE;
@@ -168,7 +163,7 @@ static enum err_code fill_elsewhere(struct page *page, struct organisation_view 
     code = ledger_find(page->ledger, page->arena, &query, &found, &count, NULL, err);
     if (code) return code;
     own = arena_array(page->arena, count ? count : 1, sizeof *own);
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count && !code; i++) {
         if (found[i].entity == page->entity.id || !str_eq(found[i].key, view->who->rfc)) continue;
         own[view->elsewhere_count] = (struct organisation_elsewhere){0};

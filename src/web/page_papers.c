@@ -98,7 +98,7 @@ static enum err_code items_of(struct page *page, struct co *co, const struct pap
 {
     struct paper_item *items = arena_array(page->arena, count + 1, sizeof *items);
     size_t n = 0;
-    if (!items) return co_no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         if (!newest || !list[i].replaced_by) items[n++] = papers_item(page, co, &list[i]);
     *out = items;
@@ -179,7 +179,7 @@ enum err_code page_paper(struct page *page, struct err *err)
     struct err unseen = {0};
     struct str title;
     size_t count;
-    if (!paper) return co_no_memory(err);
+    if (!paper) return err_no_memory(err);
     enum err_code code = paper_get(&co, id, paper, err);
     if (!code) code = paper_history(&co, id, &list, &count, err);
     if (!code) code = items_of(page, &co, list, count, false, &v.versions, &v.version_count, err);
@@ -230,5 +230,5 @@ enum err_code page_paper_file(struct page *page, struct err *err)
     page->type = paper_type_known(paper.type, &suffix);
     page->disposition = download_name(page, &paper, suffix);
     page->bare = true;
-    return page->disposition ? ERR_NONE : co_no_memory(err);
+    return page->disposition ? ERR_NONE : err_no_memory(err);
 }

@@ -10,7 +10,7 @@ static enum err_code fill_rows(struct page *page, struct participation_view *v, 
 {
     const struct participation *who = v->who;
     v->rows = arena_array(page->arena, CO_SECTORS, sizeof *v->rows);
-    if (!v->rows) return co_no_memory(err);
+    if (!v->rows) return err_no_memory(err);
     for (int i = 1; i <= CO_SECTORS; i++) {
         int sector = i % CO_SECTORS; /* who did not say comes last */
         const struct participation_sector *s = &who->sectors[sector];
@@ -28,7 +28,7 @@ static enum err_code fill_kinds(struct page *page, struct participation_view *v,
     const struct participation *who = v->who;
     v->meetings = arena_array(page->arena, CO_MODALITIES, sizeof *v->meetings);
     v->acts = arena_array(page->arena, ACTS, sizeof *v->acts);
-    if (!v->meetings || !v->acts) return co_no_memory(err);
+    if (!v->meetings || !v->acts) return err_no_memory(err);
     for (int i = 0; i < CO_MODALITIES; i++) {
         const struct participation_meetings *m = &who->meetings[i];
         if (!m->meetings) continue;
@@ -72,7 +72,7 @@ static enum err_code fill_signals(struct page *page, struct co *co, struct parti
 {
     struct signal *list = arena_array(page->arena, SIGNALS, sizeof *list);
     v->signals = arena_array(page->arena, SIGNALS, sizeof *v->signals);
-    if (!list || !v->signals) return co_no_memory(err);
+    if (!list || !v->signals) return err_no_memory(err);
     enum err_code code = signal_list(co, v->who, list, err);
     for (int i = 0; !code && i < SIGNALS; i++) {
         v->signals[i] =
@@ -99,7 +99,7 @@ enum err_code page_participation(struct page *page, struct err *err)
     struct participation_view v = {0};
     struct participation *who = arena_alloc(page->arena, sizeof *who);
     struct co co = page_co(page);
-    if (!who) return co_no_memory(err);
+    if (!who) return err_no_memory(err);
     v.who = who;
     enum err_code code = participation_read(&co, page->home.id, who, err);
     if (!code) code = is_example(&co, &v.example, err);

@@ -27,7 +27,7 @@ static enum err_code invite_letter(struct page *page, struct co *home, int64_t p
                                      "contraseña; sirve durante dos semanas:"),
                                    STR_FMT(page->site), page->base, token);
     return body.p ? notice_add(home, person, "invite", str_of(_("Una invitación")), body, err)
-                  : co_no_memory(err);
+                  : err_no_memory(err);
 }
 
 static enum err_code give(struct page *page, struct err *err)
@@ -147,7 +147,7 @@ enum err_code page_people(struct page *page, struct err *err)
     }
     enum err_code code = role_list(&co, DATE_NONE, &rows, &v.count, err);
     struct people_row *list = arena_array(page->arena, v.count + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v.count; i++)
         list[i] = (struct people_row){
             .row = &rows[i],
@@ -260,7 +260,7 @@ static enum err_code show_bodies(struct page *page, bool edit, struct err *err)
     enum err_code code = body_list(&co, &rows, &v.count, err);
     v.rows = rows;
     v.sectors = arena_array(page->arena, v.count + 1, sizeof *v.sectors);
-    if (code || !v.sectors) return code ? code : co_no_memory(err);
+    if (code || !v.sectors) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v.count; i++) v.sectors[i] = co_sector_word(rows[i].sector);
     if (!edit && (page->actor.roles & CO_ADMIN))
         v.edit_url = layout_entity_url(page, "organismos/cambiar");

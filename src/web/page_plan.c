@@ -76,7 +76,7 @@ enum err_code plan_commitments(struct page *page, struct co *co, const struct pl
     bool may = open_may(page, PLAN_KEEPERS);
     enum err_code code = commitment_list(co, plan->id, 0, &all, count_out, err);
     struct plan_commitment *rows = arena_array(page->arena, *count_out + 1, sizeof *rows);
-    if (code || !rows) return code ? code : co_no_memory(err);
+    if (code || !rows) return code ? code : err_no_memory(err);
     for (size_t i = 0; !code && i < *count_out; i++) {
         struct commitment_lack missing[COMMITMENT_LACKS];
         size_t n = 0;
@@ -105,7 +105,7 @@ enum err_code page_plans(struct page *page, struct err *err)
     struct plans_view v = {0};
     enum err_code code = plan_list(&co, 0, &plans, &v.count, err);
     struct plan_item *items = arena_array(page->arena, v.count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v.count; i++)
         items[i] =
             (struct plan_item){.is = &plans[i],

@@ -27,7 +27,7 @@ static enum err_code fill_changes(struct page *page, struct co *co, struct consu
 {
     struct consult_change *list = arena_array(page->arena, v->count + 1, sizeof *list);
     int64_t from = 0;
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     enum err_code code = plan_consulted_from(co, v->is, &from, err);
     for (size_t i = 0; !code && i < v->count; i++) {
         const struct commitment *c = v->commitments[i].is;
@@ -51,7 +51,7 @@ static enum err_code fill_comments(struct page *page, struct consult_view *v, st
 {
     const struct comments_about about = {.of = "plan", .id = v->is->id};
     struct str *urls = arena_array(page->arena, v->count + 1, sizeof *urls);
-    if (!urls) return co_no_memory(err);
+    if (!urls) return err_no_memory(err);
     enum err_code code = comments_read(page, &about, &v->comments, err);
     for (size_t i = 0; !code && i < v->count; i++) {
         const struct comments_about part = {.of = "plan",

@@ -97,7 +97,7 @@ static enum err_code cycles(struct page *page, struct co *co, int64_t asked,
     size_t count;
     enum err_code code = cycle_list(co, &all, &count, err);
     field->choices = code ? NULL : arena_array(page->arena, MOST_CYCLES, sizeof *field->choices);
-    if (code || !field->choices) return code ? code : co_no_memory(err);
+    if (code || !field->choices) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count && field->choice_count < MOST_CYCLES; i++)
         if (all[i].state != CYCLE_CLOSED)
             field->choices[field->choice_count++] = (struct form_choice){
@@ -177,7 +177,7 @@ static enum err_code compare(struct page *page, const struct plan_draft *theirs,
     struct plan_draft now = *theirs, typed = *theirs;
     struct edit_change *lost = arena_array(page->arena, TEXTS + 2, sizeof *lost);
     enum err_code code = ERR_NONE;
-    if (!lost) return co_no_memory(err);
+    if (!lost) return err_no_memory(err);
     v->lost = lost;
     read_draft(page, &typed);
     for (size_t i = 0; !code && i < TEXTS; i++)

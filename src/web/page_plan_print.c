@@ -68,7 +68,7 @@ static enum err_code consultation_tells(struct page *page, struct co *co, const 
     const struct comment_draft of = {
         .subject = arena_printf(page->arena, "plan/%lld", (long long)plan->id), .place = STR("")};
     if (plan->consults == DATE_NONE) return ERR_NONE;
-    if (!of.subject.p) return co_no_memory(err);
+    if (!of.subject.p) return err_no_memory(err);
     enum err_code code = comment_threads(co, &of, 0, 1, &said, err);
     if (code) return code;
     *out =
@@ -173,7 +173,7 @@ static enum err_code fill_stakeholders(struct page *page, struct co *co, struct 
     size_t count;
     enum err_code code = stakeholder_list(co, 0, 0, MOST_STAKEHOLDERS, &all, &count, err);
     struct str *list = code ? NULL : arena_array(page->arena, count + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         if (all[i].is.sector != CO_CITIZENRY && all[i].is.first != DATE_NONE)
             list[v->stakeholder_count++] =
@@ -220,7 +220,7 @@ static enum err_code fill_commitments(struct page *page, struct co *co, struct p
     struct print_commitment *list = arena_array(page->arena, count + 1, sizeof *list);
     struct print_amendment *amendments =
         arena_array(page->arena, MOST_AMENDMENTS, sizeof *amendments);
-    if (!list || !amendments) return co_no_memory(err);
+    if (!list || !amendments) return err_no_memory(err);
     for (size_t i = 0; !code && i < count; i++) {
         code = add_amendments(page, co, &all[i], amendments, v, err);
         if (code || all[i].state != COMMITMENT_IN_FORCE) continue;

@@ -12,7 +12,7 @@ static enum err_code fill_purposes(struct page *page, const struct commitment *o
     struct str letters = of->now.is.purposes;
     struct str *list = arena_array(page->arena, letters.n + 1, sizeof *list);
     enum err_code code = purposes_read(page->ledger, page->arena, &all, err);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < letters.n; i++) {
         const struct purpose *one = purpose_find(&all, letters.p[i]);
         if (!one) continue; /* the catalogue was edited since */
@@ -31,7 +31,7 @@ static enum err_code fill_checks(struct page *page, struct co *co, const struct 
     size_t count;
     enum err_code code = machine_check_list(co, of->id, &all, &count, err);
     struct str *list = code ? NULL : arena_array(page->arena, count + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         if (all[i].runs) list[out->check_count++] = all[i].says;
     out->checks = list;
@@ -58,11 +58,11 @@ static enum err_code fill_ties(struct page *page, struct co *co, const struct co
     struct proposal *proposals;
     struct money_tie *ties;
     size_t p, m;
-    if (!target.p) return co_no_memory(err);
+    if (!target.p) return err_no_memory(err);
     enum err_code code = proposal_sources(co, target, &proposals, &p, err);
     if (!code) code = money_tie_list(co, of->id, &ties, &m, err);
     struct str *list = code ? NULL : arena_array(page->arena, p + m + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < p; i++)
         list[out->tie_count++] =
             arena_printf(page->arena, _("Propuesta %lld: %.*s"), (long long)proposals[i].id,

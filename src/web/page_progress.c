@@ -307,7 +307,7 @@ static enum err_code draw(struct page *page, struct co *co, const struct report 
     struct form_field *fields = arena_array(page->arena, MOST_FIELDS, sizeof *fields);
     struct light light;
     size_t n = 0;
-    if (!fields) return co_no_memory(err);
+    if (!fields) return err_no_memory(err);
     enum err_code code = light_get(co, r->base.c->id, &light, err);
     if (code) return code;
     fields[n++] = (struct form_field){.kind = FORM_SELECT,

@@ -106,7 +106,7 @@ static enum err_code fill_relatives(struct page *page, struct proposal_view *v,
 {
     struct proposal_relative *list = arena_array(page->arena, count + 1, sizeof *list);
     enum err_code code = ERR_NONE;
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     for (size_t i = 0; i < count && !code; i++) {
         code = relative(page, &ties[i], &list[i], err);
         *(ties[i].before ? &v->before_count : &v->after_count) += 1;
@@ -124,7 +124,7 @@ static enum err_code fill_answers(struct page *page, struct proposal_view *v, st
     struct proposal_answer *answers;
     enum err_code code = proposal_answers(&co, v->is->id, &answers, &v->answer_count, err);
     struct proposal_answered *list = arena_array(page->arena, v->answer_count + 1, sizeof *list);
-    if (code || !list) return code ? code : co_no_memory(err);
+    if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->answer_count; i++) {
         const struct proposal_answer *a = &answers[v->answer_count - 1 - i];
         list[i] = (struct proposal_answered){.is = a,
@@ -174,7 +174,7 @@ static enum err_code fill_history(struct page *page, struct proposal_view *v,
 {
     struct telling t = {.page = page};
     t.list = arena_array(page->arena, MOST_HAPPENINGS, sizeof *t.list);
-    if (!t.list) return co_no_memory(err);
+    if (!t.list) return err_no_memory(err);
     tell(
         &t, v->is->made,
         arena_printf(page->arena, _("Se presentó %s"), proposal_channel_word(v->is->said.channel)));
@@ -202,7 +202,7 @@ static enum err_code fill_support(struct page *page, struct proposal_view *v, st
     struct str to = layout_entity_url(page, "propuesta/%lld/apoyar", (long long)v->is->id);
     enum err_code code = proposal_supported(&co, v->is->id, &v->supported, err);
     if (code || !page->writable || v->is->hidden || v->is->state != PROPOSAL_OPEN) return code;
-    if (!field || !form) return co_no_memory(err);
+    if (!field || !form) return err_no_memory(err);
     if (!open_may(page, CO_CITIZEN)) {
         v->support_url = to;
         return ERR_NONE;
@@ -226,7 +226,7 @@ static enum err_code fill_staff(struct page *page, struct proposal_view *v, stru
     unsigned deciders = CO_MEMBER | CO_ADMIN;
     if (!v->is->said.roundtable) deciders |= CO_INSTITUTION;
     struct layout_link *links = arena_array(page->arena, STAFF_LINKS, sizeof *links);
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     enum err_code code = proposal_editor(&co, v->is, &editor, err);
     if (code) return code;
     if (editor && page->writable)

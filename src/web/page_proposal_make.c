@@ -155,7 +155,7 @@ static enum err_code choose_table(struct page *page, const char *path, bool type
     enum err_code code = roundtable_list(&co, &filter, &tables, &count, err);
     if (!code) code = mesa_cycles(page, &cycles, err);
     struct layout_link *links = arena_array(page->arena, MOST_TABLES + 1, sizeof *links);
-    if (code || !links) return code ? code : co_no_memory(err);
+    if (code || !links) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count && v->link_count < MOST_TABLES; i++) {
         bool fits = typed ? tables[i].state != ROUNDTABLE_DRAFT
                           : roundtable_takes(&tables[i], page->now_ms);

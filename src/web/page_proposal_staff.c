@@ -179,7 +179,7 @@ static enum err_code draw_answer(struct page *page, const struct proposal *p,
 {
     struct sitting_choices *c = arena_array(page->arena, 1, sizeof *c);
     struct form_choice decisions[3];
-    if (!c) return co_no_memory(err);
+    if (!c) return err_no_memory(err);
     *c = (struct sitting_choices){.sitting_count = 0};
     enum err_code code = fill_sittings(page, p->cycle, c, err);
     if (!code) code = fill_agreements(page, c, err);
@@ -312,7 +312,7 @@ static enum err_code open_ones(struct page *page, int64_t mesa, struct form_choi
     size_t count;
     enum err_code code = proposal_list(&co, &filter, &list, &count, err);
     *out = arena_array(page->arena, MOST_OPEN, sizeof **out);
-    if (code || !*out) return code ? code : co_no_memory(err);
+    if (code || !*out) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         if (!list[i].hidden)
             (*out)[(*count_out)++] = (struct form_choice){
@@ -414,7 +414,7 @@ static enum err_code draw_split(struct page *page, const struct proposal *p, siz
     struct form_field *fields =
         arena_array(page->arena, MOST_PARTS * PART_FIELDS + 2, sizeof *fields);
     size_t n = 0;
-    if (!fields) return co_no_memory(err);
+    if (!fields) return err_no_memory(err);
     for (size_t i = 1; i <= parts; i++) {
         const char *names[4];
         static const char *const of[] = {"title", "problem", "cause", "proposal"};

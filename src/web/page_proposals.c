@@ -40,7 +40,7 @@ static enum err_code fill_states(struct page *page, struct proposals_view *v,
 {
     struct layout_link *links = arena_array(page->arena, STATES, sizeof *links);
     struct str base = layout_entity_url(page, "propuestas");
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     *state = -2;
     for (size_t i = 0; i < STATES; i++) {
         struct str url = base;
@@ -69,7 +69,7 @@ static enum err_code fill_themes(struct page *page, struct proposals_view *v, st
     size_t count;
     enum err_code code = proposal_themes(&co, false, &themes, &count, err);
     struct form_choice *out = choices(page, MOST_CHOICES + 1);
-    if (code || !out) return code ? code : co_no_memory(err);
+    if (code || !out) return code ? code : err_no_memory(err);
     out[v->theme_count++] = (struct form_choice){.value = STR(""), .label = str_of(_("todos"))};
     for (size_t i = 0; i < count && v->theme_count <= MOST_CHOICES; i++)
         out[v->theme_count++] = (struct form_choice){.value = themes[i].theme,
@@ -87,7 +87,7 @@ static enum err_code fill_choices(struct page *page, struct proposals_view *v,
     enum err_code code = mesa_cycles(page, &cycles, err);
     v->orders = choices(page, ORDERS);
     v->cycles = choices(page, cycles.count + 1);
-    if (code || !v->orders || !v->cycles) return code ? code : co_no_memory(err);
+    if (code || !v->orders || !v->cycles) return code ? code : err_no_memory(err);
     *order = PROPOSAL_MOST_SUPPORTED;
     for (size_t i = 0; i < ORDERS; i++) {
         bool chosen = str_is(asked->orden, orders[i].word);
@@ -184,7 +184,7 @@ static enum err_code group(struct page *page, const struct proposal_items *all,
                            struct agenda_theme *theme, struct err *err)
 {
     struct agenda_authority *to = arena_array(page->arena, all->count + 1, sizeof *to);
-    if (!to) return co_no_memory(err);
+    if (!to) return err_no_memory(err);
     for (size_t i = 0; i < all->count; i++) {
         const struct proposal *p = all->list[i].is;
         size_t k = 0;
@@ -192,7 +192,7 @@ static enum err_code group(struct page *page, const struct proposal_items *all,
         while (k < theme->authority_count && !str_eq(to[k].name, p->said.authority)) k++;
         if (k == theme->authority_count) {
             struct proposal_item *room = arena_array(page->arena, all->count, sizeof *room);
-            if (!room) return co_no_memory(err);
+            if (!room) return err_no_memory(err);
             to[theme->authority_count++] =
                 (struct agenda_authority){.name = p->said.authority, .items.list = room};
         }
@@ -233,7 +233,7 @@ static enum err_code fill_agenda(struct page *page, struct agenda_view *v, struc
     if (!code) code = fill_becomes(page, &all, err);
     if (!code) code = proposal_themes(&co, true, &names, &v->count, err);
     struct agenda_theme *themes = arena_array(page->arena, v->count + 1, sizeof *themes);
-    if (code || !themes) return code ? code : co_no_memory(err);
+    if (code || !themes) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < v->count && !code; i++) {
         themes[i] =
             (struct agenda_theme){names[i].theme, names[i].proposals, names[i].waiting, NULL, 0};

@@ -18,11 +18,6 @@ static const struct {
 };
 enum { TOPICS = sizeof topics / sizeof *topics };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
-}
-
 static struct str state_text(enum reconcile_state state)
 {
     switch (state) {
@@ -47,7 +42,7 @@ static enum err_code fill_topics(struct page *page, struct reconcile_view *view,
         reconcile_summaries(page->ledger, page->arena, page->entity.id, &all, &count, err);
 
     if (code) return code;
-    if (!own) return no_memory(err);
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         for (int t = 0; t < TOPICS; t++)
             if (topics[t].topic == all[i].topic && all[i].lines)
@@ -94,7 +89,7 @@ static enum err_code fill_lines(struct page *page, struct reconcile_view *view,
 
     if (code) return code;
     items = arena_array(page->arena, count ? count : 1, sizeof *items);
-    if (!items) return no_memory(err);
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         items[i] = (struct reconcile_item){
             .line = &lines[i],

@@ -52,7 +52,7 @@ static enum err_code fill_groups(struct page *page, struct co *co, struct record
         size_t count;
         enum err_code code = gap_record_groups(co, (enum gap_group_by)by, &groups, &count, err);
         struct record_group *list = arena_array(page->arena, count + 1, sizeof *list);
-        if (code || !list) return code ? code : co_no_memory(err);
+        if (code || !list) return code ? code : err_no_memory(err);
         v->groupings[by] = (struct record_grouping){.title = i18n(titles[by]), .groups = list};
         for (size_t i = 0; i < count; i++) {
             struct record_group g = group_of(page, (enum gap_group_by)by, &groups[i], asked);
@@ -82,7 +82,7 @@ enum err_code page_records(struct page *page, struct err *err)
     size_t count;
     enum err_code code = gap_record_list(&co, &filter, &list, &count, err);
     struct record_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     v.count = count > PER_PAGE ? PER_PAGE : count;
     for (size_t i = 0; i < v.count; i++)
         items[i] = (struct record_item){
@@ -151,7 +151,7 @@ enum err_code page_record(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct record_view v = {.step_count = 0};
     struct gap_record *r = arena_alloc(page->arena, sizeof *r);
-    if (!r) return co_no_memory(err);
+    if (!r) return err_no_memory(err);
     enum err_code code = gap_record_get(&co, id, r, err);
     if (!code) code = gap_origin(page, &co, r->is.subject, &v.origin, err);
     if (!code)

@@ -47,7 +47,7 @@ enum err_code page_requests(struct page *page, struct err *err)
                                       PER_PAGE + 1, &list, &count, err);
     if (!code) code = request_count(&co, &v.counts, err);
     struct request_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     v.count = count > PER_PAGE ? PER_PAGE : count;
     for (size_t i = 0; i < v.count; i++) items[i] = request_item(page, &list[i]);
     v.items = items;
@@ -95,7 +95,7 @@ enum err_code page_request(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct request_view v = {.step_count = 0};
     struct request *r = arena_alloc(page->arena, sizeof *r);
-    if (!r) return co_no_memory(err);
+    if (!r) return err_no_memory(err);
     enum err_code code = request_get(&co, id, r, err);
     if (!code) code = gap_origin(page, &co, r->is.subject, &v.origin, err);
     if (!code) code = request_terms_read(&co, &v.terms, err);

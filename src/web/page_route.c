@@ -10,11 +10,6 @@
 
 enum { SHOWN = 6, SHOWN_FAR = 3, UNIONS = 60, PICTURE_MAX = 1 << 19, NARROW = 360, WIDE = 900 };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static struct str name_of(const struct route_node *node)
 {
     return node->label.n ? node->label : node->key;
@@ -93,7 +88,7 @@ static enum err_code fill_layer(const struct page *page, const struct route *rou
     *layer = (struct route_layer){0};
     for (size_t i = 0; i < route->node_count; i++) layer->count += route->nodes[i].depth == depth;
     layer->steps = arena_array(page->arena, layer->count ? layer->count : 1, sizeof *layer->steps);
-    if (!layer->steps) return no_memory(err);
+    if (!layer->steps) return err_no_memory(err);
     size_t n = 0;
     layer->shown = depth >= -1 && depth <= 1 ? SHOWN : SHOWN_FAR;
     if (layer->count <= layer->shown + 1) layer->shown = layer->count;
@@ -124,7 +119,7 @@ static enum err_code fill_layers(const struct page *page, struct route_view *vie
     }
     size_t layers = (size_t)high + (size_t)-low + 1; /* low is 0 or less */
     view->layers = arena_array(page->arena, layers, sizeof *view->layers);
-    if (!view->layers) return no_memory(err);
+    if (!view->layers) return err_no_memory(err);
     for (int depth = low; depth <= high; depth++) {
         enum err_code code = fill_layer(page, route, depth, &view->layers[view->layer_count], err);
         if (code) return code;
@@ -138,7 +133,7 @@ static enum err_code fill_unions(const struct page *page, struct route_view *vie
     const struct route *route = view->route;
     size_t count = route->link_count < UNIONS ? route->link_count : UNIONS;
     view->unions = arena_array(page->arena, count ? count : 1, sizeof *view->unions);
-    if (!view->unions) return no_memory(err);
+    if (!view->unions) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         const struct route_link *link = &route->links[i];
         const struct route_node *from = &route->nodes[link->source],
@@ -198,7 +193,7 @@ static enum err_code fill_streams(const struct page *page, struct route_view *vi
     if (!route->link_count) return ERR_NONE;
     struct plot_sankey_node *nodes = arena_array(page->arena, route->node_count, sizeof *nodes);
     struct plot_sankey_link *links = arena_array(page->arena, route->link_count, sizeof *links);
-    if (!nodes || !links) return no_memory(err);
+    if (!nodes || !links) return err_no_memory(err);
     fill_picture(page, route, nodes, links);
     struct plot_sankey sankey = {
         .frame = {.id = STR("corrientes"),

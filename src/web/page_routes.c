@@ -22,11 +22,6 @@ static const struct {
 };
 enum { WAYS = sizeof ways / sizeof *ways };
 
-static enum err_code no_memory(struct err *err)
-{
-    return err_set(err, ERR_MEMORY, _("No hay memoria suficiente"));
-}
-
 static struct str url_of(const struct page *page, const char *way, int64_t year)
 {
     char which[32] = "";
@@ -42,7 +37,7 @@ static enum err_code fill_links(struct page *page, const struct trace_total *tot
     int64_t last = 0;
     view->years = arena_array(page->arena, YEARS + 2, sizeof *view->years);
     view->ways = arena_array(page->arena, WAYS, sizeof *view->ways);
-    if (!view->years || !view->ways) return no_memory(err);
+    if (!view->years || !view->ways) return err_no_memory(err);
     view->years[view->year_count++] =
         (struct layout_link){str_of(_("Todos los años")), url_of(page, way, 0), view->year == 0};
     for (size_t i = count; i-- > 0;) { /* oldest first */
@@ -102,7 +97,7 @@ static enum err_code fill_rows(struct page *page, enum trace_dimension by, struc
     if (count > ROWS) count = ROWS;
     struct routes_row *rows = arena_array(page->arena, count ? count : 1, sizeof *rows);
     view->rows = arena_array(page->arena, count ? count : 1, sizeof *view->rows);
-    if (!rows || !view->rows) return no_memory(err);
+    if (!rows || !view->rows) return err_no_memory(err);
     int64_t widest = 0; /* what nobody is named for is shown, but is no measure for the others */
     for (size_t i = 0; i < count; i++)
         if (totals[i].subject && totals[i].minor > widest) widest = totals[i].minor;

@@ -76,7 +76,7 @@ static enum err_code fill_json(struct page *page, struct str json, struct row_vi
 
     if (code) return code;
     f.cells = arena_array(page->arena, VALUES_MAX, sizeof *f.cells);
-    if (!f.cells) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!f.cells) return err_no_memory(err);
     flatten(&f, root, STR(""), 0);
     view->cells = f.cells;
     view->count = f.count;
@@ -90,7 +90,7 @@ static enum err_code fill_cells(struct page *page, const struct import_row *row,
     size_t count = row->count > VALUES_MAX ? VALUES_MAX : row->count;
     struct row_cell *cells = arena_array(page->arena, count ? count : 1, sizeof *cells);
 
-    if (!cells) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!cells) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         struct str name = str_trim(row->names[i]);
 

@@ -65,7 +65,7 @@ enum err_code page_search(struct page *page, struct err *err)
     if (code) return code;
     view.count = count > skip ? count - skip : 0;
     items = arena_array(page->arena, view.count ? view.count : 1, sizeof *items);
-    if (!items) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!items) return err_no_memory(err);
     for (size_t i = 0; i < view.count; i++) {
         const struct find_result *r = &found[skip + i];
 

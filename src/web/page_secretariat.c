@@ -42,12 +42,12 @@ static enum err_code fill_members(struct page *page, struct co *co, int32_t toda
     size_t n;
     enum err_code code = role_list(co, DATE_NONE, &rows, &n, err);
     v->former = arena_array(page->arena, n + 1, sizeof *v->former);
-    if (code || !v->former) return code ? code : co_no_memory(err);
+    if (code || !v->former) return code ? code : err_no_memory(err);
     for (int i = 0; i < PARTIES; i++) {
         v->parties[i].word = co_sector_word(CO_GOVERNMENT + i);
         v->parties[i].title = with_capital(page, v->parties[i].word);
         v->parties[i].members = arena_array(page->arena, n + 1, sizeof *v->parties[i].members);
-        if (!v->parties[i].members) return co_no_memory(err);
+        if (!v->parties[i].members) return err_no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
         const struct role_draft *r = &rows[i].role;
@@ -115,7 +115,7 @@ static enum err_code fill_sittings(struct page *page, struct co *co, int64_t at,
     enum err_code code = sitting_list(co, 0, 0, MOST_SITTINGS, &all, &n, err);
     v->next = arena_array(page->arena, n + 1, sizeof *v->next);
     v->past = arena_array(page->arena, n + 1, sizeof *v->past);
-    if (code || !v->next || !v->past) return code ? code : co_no_memory(err);
+    if (code || !v->next || !v->past) return code ? code : err_no_memory(err);
     for (size_t i = n; i-- > 0 && !code;) {
         if (all[i].state != SITTING_PLANNED || sitting_day(all[i].is.starts) < today) continue;
         v->next[v->next_count].cycle = cycle_of(v, all[i].is.cycle);
@@ -142,7 +142,7 @@ static enum err_code fill_rules(struct page *page, struct co *co, struct secreta
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < v->cycle_count && !v->rule_count && !code; i++) {
         struct str subject = arena_printf(page->arena, "cycle/%lld", (long long)v->cycles[i].id);
-        if (!subject.p) return co_no_memory(err);
+        if (!subject.p) return err_no_memory(err);
         v->rules = sitting_papers(page, co, subject.p, STR("rules"), &v->rule_count, err, &code);
     }
     return code;
@@ -158,7 +158,7 @@ static enum err_code fill_cycle(struct page *page, struct co *co, int32_t today,
         arena_array(page->arena, CYCLE_WARNING_KINDS, sizeof *warnings);
     size_t n, count, k = 0;
     enum err_code code = cycle_list(co, &cycles, &n, err);
-    if (code || !warnings) return code ? code : co_no_memory(err);
+    if (code || !warnings) return code ? code : err_no_memory(err);
     v->cycles = cycles;
     v->cycle_count = n;
     while (k < n && cycles[k].state != CYCLE_PUBLIC) k++;
@@ -187,7 +187,7 @@ static enum err_code fill_agreements(struct page *page, struct co *co, struct se
     size_t n;
     enum err_code code = agreement_list(co, AGREEMENT_OPEN, 0, MOST_OPEN, &all, &n, err);
     v->agreements = arena_array(page->arena, AGREEMENTS_SHOWN, sizeof *v->agreements);
-    if (code || !v->agreements) return code ? code : co_no_memory(err);
+    if (code || !v->agreements) return code ? code : err_no_memory(err);
     v->open = (int64_t)n;
     for (size_t i = 0; i < n; i++) {
         v->late += all[i].overdue;
@@ -205,7 +205,7 @@ static enum err_code fill_calls(struct page *page, struct co *co, struct secreta
     enum err_code code = call_list(co, 0, &all, &n, err);
     if (n > MOST_CALLS) n = MOST_CALLS;
     v->calls = arena_array(page->arena, n + 1, sizeof *v->calls);
-    if (code || !v->calls) return code ? code : co_no_memory(err);
+    if (code || !v->calls) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < n; i++)
         v->calls[v->call_count++] = (struct secretariat_call){
             &all[i], layout_entity_url(page, "convocatoria/%lld", (long long)all[i].id),
@@ -272,7 +272,7 @@ enum err_code page_agreements(struct page *page, struct err *err)
     enum err_code code = agreement_list(&co, (int)state, (size_t)(at - 1) * AGREEMENTS_PER_PAGE,
                                         AGREEMENTS_PER_PAGE + 1, &all, &n, err);
     v.cards = arena_array(page->arena, AGREEMENTS_PER_PAGE, sizeof *v.cards);
-    if (code || !v.cards) return code ? code : co_no_memory(err);
+    if (code || !v.cards) return code ? code : err_no_memory(err);
     if (n > AGREEMENTS_PER_PAGE) {
         v.pager.next = page_with(page, "pagina", at + 1);
         n = AGREEMENTS_PER_PAGE;

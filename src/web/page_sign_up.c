@@ -36,7 +36,7 @@ static enum err_code write_letter(struct page *page, struct co *home, int64_t pe
     struct str body =
         arena_printf(page->arena, "%s\n\n%.*s%s%.*s\n\n%s\n", text, STR_FMT(page->site), page->base,
                      STR_FMT(path), _("Si usted no lo pidió, no haga nada."));
-    return body.p ? notice_add(home, person, kind, str_of(subject), body, err) : co_no_memory(err);
+    return body.p ? notice_add(home, person, kind, str_of(subject), body, err) : err_no_memory(err);
 }
 
 /* --- /registro -------------------------------------------------------------------------------- */

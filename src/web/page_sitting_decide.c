@@ -139,13 +139,13 @@ static enum err_code fill(struct page *page, struct co *co, const struct sheet *
     struct proposal_counts counts;
     struct proposal *list;
     size_t n = 0;
-    if (!rows) return co_no_memory(err);
+    if (!rows) return err_no_memory(err);
     for (size_t i = 0; i < sheet->count; i++) {
         struct proposal p;
         enum err_code code = proposal_get(co, sheet->sent[i].id, &p, err);
         if (code == ERR_NOTFOUND) continue;
         if (!code && !fill_row(page, &p, &sheet->sent[i], &rows[v->count++]))
-            code = co_no_memory(err);
+            code = err_no_memory(err);
         if (code) return code;
     }
     enum err_code code = proposal_list(co, &filter, &list, &n, err);
@@ -157,7 +157,7 @@ static enum err_code fill(struct page *page, struct co *co, const struct sheet *
     for (size_t i = 0; i < n; i++) {
         bool there = list[i].hidden;
         for (size_t k = 0; k < sheet->count; k++) there |= sheet->sent[k].id == list[i].id;
-        if (!there && !fill_row(page, &list[i], NULL, &rows[v->count++])) return co_no_memory(err);
+        if (!there && !fill_row(page, &list[i], NULL, &rows[v->count++])) return err_no_memory(err);
     }
     v->rows = rows;
     return ERR_NONE;
@@ -218,7 +218,7 @@ enum err_code page_sitting_decide(struct page *page, struct err *err)
     struct decide_view v = {0};
     struct sitting s;
     enum err_code code = sitting_get(&co, asked->id, &s, err);
-    if (code || !sheet) return code ? code : co_no_memory(err);
+    if (code || !sheet) return code ? code : err_no_memory(err);
     *sheet = (struct sheet){0};
     if (page->post) {
         code = take(page, s.id, sheet, err);

@@ -55,7 +55,7 @@ static enum err_code take(struct page *page, int64_t id, struct err *err)
 {
     struct agenda_item *agenda = arena_array(page->arena, SITTING_MOST_ITEMS + 1, sizeof *agenda);
     struct co co = page_co(page);
-    if (!agenda) return co_no_memory(err);
+    if (!agenda) return err_no_memory(err);
     struct sitting_draft d = sent(page, agenda);
     enum err_code code = co_begin(&co, err);
     if (code) return code;
@@ -198,7 +198,7 @@ static enum err_code draw(struct page *page, const struct sitting *s, struct err
     struct notice_choices *c = arena_array(page->arena, 1, sizeof *c);
     struct form_field fields[NOTICE_FIELDS];
     size_t n;
-    if (!c) return co_no_memory(err);
+    if (!c) return err_no_memory(err);
     c->cycle_count = cycle_choices(page, &co, s->is.cycle, c->cycles);
     if (!c->cycle_count) {
         err_set(err, ERR_NOTFOUND, "%s", _("No hay un ciclo abierto en que sesionar"));

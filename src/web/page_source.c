@@ -33,7 +33,7 @@ static enum err_code read_aside(struct page *page, struct source_view *view, str
                                    &view->aside_count, err);
     if (code) return code;
     own = arena_array(page->arena, view->reason_count ? view->reason_count : 1, sizeof *own);
-    if (!own) return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!own) return err_no_memory(err);
     for (size_t i = 0; i < view->reason_count; i++) {
         const struct check_rule *rule = check_rule_find(reasons[i].reason);
 

@@ -68,8 +68,7 @@ enum err_code page_sources(struct page *page, struct err *err)
     view.count = count > skip + PER_PAGE ? PER_PAGE : count > skip ? count - skip : 0;
     if (count > skip + PER_PAGE) view.pager.next = page_with(page, "pagina", at + 1);
     if (at > 1) view.pager.previous = page_with(page, "pagina", at == 2 ? -1 : at - 1);
-    if (!fill(page, &view, files + (count > skip ? skip : count)))
-        return err_set(err, ERR_MEMORY, "%s", _("no alcanza la memoria"));
+    if (!fill(page, &view, files + (count > skip ? skip : count))) return err_no_memory(err);
     page->section = "fuentes";
     template_sources(page, &view);
     return ERR_NONE;

@@ -12,7 +12,7 @@ static enum err_code fill_sectors(struct page *page, int chosen, struct stakehol
                                   struct err *err)
 {
     struct layout_link *links = arena_array(page->arena, CO_SECTORS, sizeof *links);
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     links[v->sector_count++] = (struct layout_link){
         str_of(_("Todos")), layout_entity_url(page, "actores"), chosen == CO_NO_SECTOR};
     for (int i = CO_GOVERNMENT; i < CO_SECTORS; i++)
@@ -54,7 +54,7 @@ enum err_code page_stakeholders(struct page *page, struct err *err)
                                           &list, &count, err);
     if (!code) code = fill_sectors(page, sector, &v, err);
     struct stakeholder_item *items = arena_array(page->arena, PER_PAGE + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     if (count > PER_PAGE) v.pager.next = page_with(page, "pagina", at + 1);
     if (at > 1) v.pager.previous = page_with(page, "pagina", at - 1);
     for (; v.count < count && v.count < PER_PAGE; v.count++)

@@ -38,7 +38,7 @@ enum err_code page_surveys(struct page *page, struct err *err)
     enum err_code code =
         survey_list(&co, (size_t)(at - 1) * PER_PAGE, PER_PAGE + 1, &list, &count, err);
     struct survey_item *items = arena_array(page->arena, count + 1, sizeof *items);
-    if (code || !items) return code ? code : co_no_memory(err);
+    if (code || !items) return code ? code : err_no_memory(err);
     v.count = count > PER_PAGE ? PER_PAGE : count;
     for (size_t i = 0; i < v.count; i++)
         items[i] = (struct survey_item){
@@ -73,7 +73,7 @@ static enum err_code fill_row(struct page *page, const struct survey_stretch *s,
                               struct err *err)
 {
     struct str *values = arena_array(page->arena, s->answer_count + 1, sizeof *values);
-    if (!values) return co_no_memory(err);
+    if (!values) return err_no_memory(err);
     for (size_t i = 0; i < s->answer_count; i++) {
         const struct wave_value *v = wave_value(wave, s->answers[i], area);
         values[i] = v ? v->value : STR("");
@@ -90,7 +90,7 @@ static enum err_code fill_stretch(struct page *page, const struct wave *waves, s
     struct str *answers = arena_array(page->arena, SURVEY_MOST_ANSWERS, sizeof *answers);
     struct survey_row *rows = arena_array(page->arena, count, sizeof *rows);
     unsigned changes = before ? wave_changes(&before->is, &waves[0].is) : 0;
-    if (!answers || !rows) return co_no_memory(err);
+    if (!answers || !rows) return err_no_memory(err);
     *out = (struct survey_stretch){.first = &waves[0], .answers = answers, .rows = rows};
     for (unsigned bit = WAVE_WORDING; bit <= WAVE_AREA; bit *= 2)
         if (changes & bit) out->changed[out->change_count++] = wave_change_word(bit);
@@ -109,7 +109,7 @@ static enum err_code fill_stretches(struct page *page, const struct wave *waves,
 {
     struct survey_stretch *list = arena_array(page->arena, count + 1, sizeof *list);
     enum err_code code = ERR_NONE;
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     for (size_t from = 0; !code && from < count;) {
         size_t until = from + 1;
         while (until < count && !wave_changes(&waves[until - 1].is, &waves[until].is)) until++;
@@ -150,7 +150,7 @@ static enum err_code fill_picture(struct page *page, const struct wave *waves, s
         }
     for (size_t i = 0; i < n && v->drawn < PLOT_LINE_SERIES; i++) {
         struct plot_point *points = arena_array(page->arena, SERIES_POINTS, sizeof *points);
-        if (!points) return co_no_memory(err);
+        if (!points) return err_no_memory(err);
         size_t there = add_answer(page, waves, count, answers[i], v->area, points);
         if (there) series[v->drawn++] = (struct plot_line_series){answers[i], points, there, false};
     }
@@ -172,7 +172,7 @@ static enum err_code fill_areas(struct page *page, const struct wave *waves, siz
     struct layout_link *links = arena_array(page->arena, MOST_AREAS + 1, sizeof *links);
     long long id = v->survey->id;
     size_t n = 1;
-    if (!links) return co_no_memory(err);
+    if (!links) return err_no_memory(err);
     links[0] = (struct layout_link){str_of(_("En conjunto")),
                                     layout_entity_url(page, "encuesta/%lld", id), !v->area.n};
     for (size_t i = 0; i < count; i++)
@@ -202,7 +202,7 @@ enum err_code page_survey(struct page *page, struct err *err)
     struct survey *survey = arena_alloc(page->arena, sizeof *survey);
     struct wave *waves;
     size_t count = 0;
-    if (!survey) return co_no_memory(err);
+    if (!survey) return err_no_memory(err);
     enum err_code code = survey_get(&co, asked->id, survey, err);
     if (!code) code = wave_list(&co, asked->id, &waves, &count, err);
     v.survey = survey;

@@ -249,12 +249,12 @@ static enum err_code ballot_form(struct page *page, const struct vote *vote, con
     const struct vote_draft *d = &vote->draft;
     size_t room = d->option_count * (d->criterion_count + 1) + 4, n;
     struct form_field *fields = arena_array(page->arena, room, sizeof *fields);
-    if (!fields) return co_no_memory(err);
+    if (!fields) return err_no_memory(err);
     n = d->method == COUNT_DOTS     ? dot_fields(page, d, m, fields)
         : d->method == COUNT_RANKED ? rank_fields(page, d, m, fields)
         : d->method == COUNT_SCORES ? score_fields(page, d, m, fields)
                                     : chosen_fields(page, d, m, fields);
-    if (!n) return co_no_memory(err);
+    if (!n) return err_no_memory(err);
     fields[n++] = (struct form_field){.kind = FORM_CHECK,
                                       .name = "en_blanco",
                                       .label = _("Voto en blanco: no marco nada a propósito")};
@@ -310,7 +310,7 @@ static enum err_code words_of(struct page *page, const struct vote_draft *d,
                               struct err *err)
 {
     struct str *lines = arena_array(page->arena, count + 1, sizeof *lines);
-    if (!lines) return co_no_memory(err);
+    if (!lines) return err_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         size_t at =
             d->method == COUNT_RANKED && marks[i].points >= 1 && (uint64_t)marks[i].points <= count
@@ -339,7 +339,7 @@ static enum err_code draw_receipt(struct page *page, const struct vote *vote, st
     enum err_code code = vote_receipt(&co, vote->id, receipt, &ballot, err);
     if (!code) code = words_of(page, &vote->draft, ballot.marks, ballot.count, &v, err);
     struct form_field *fields = arena_array(page->arena, 2, sizeof *fields);
-    if (code || !fields) return code ? code : co_no_memory(err);
+    if (code || !fields) return code ? code : err_no_memory(err);
     fields[0] = (struct form_field){.kind = FORM_HIDDEN, .name = "comprobante", .value = receipt};
     fields[1] = (struct form_field){.kind = FORM_HIDDEN, .name = "de_nuevo", .value = STR("1")};
     v.change = (struct form_view){
@@ -402,7 +402,7 @@ enum err_code page_vote_cast(struct page *page, struct err *err)
     struct marks *m = arena_alloc(page->arena, sizeof *m);
     struct str receipt = page->post ? form_text(page->form, "comprobante") : STR("");
     bool voted = false, again = page->post && form_has(page->form, "de_nuevo");
-    if (!m) return co_no_memory(err);
+    if (!m) return err_no_memory(err);
     enum err_code code = vote_get(&co, page_vote_cast_parameters(page)->id, &vote, err);
     if (!code) code = vote_may(&co, &vote, err);
     if (!code) code = vote_voted(&co, vote.id, &voted, err);

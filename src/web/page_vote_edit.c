@@ -144,7 +144,7 @@ static enum err_code sources_of(struct page *page, const struct vote_draft *d,
     size_t count = 0;
     enum err_code code = proposals_of(page, d, &list, &count, err);
     struct vote_source *sources = arena_array(page->arena, count + 1, sizeof *sources);
-    if (code || !sources) return code ? code : co_no_memory(err);
+    if (code || !sources) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < count; i++) sources[i] = source_of(page, d, &list[i]);
     v->sources = sources;
     v->source_count = count;
@@ -162,7 +162,7 @@ static enum err_code read_sources(struct page *page, const struct vote_draft *d,
         struct str id = arena_printf(page->arena, "%lld", (long long)list[i].id);
         struct str name = arena_printf(page->arena, "costo_%lld", (long long)list[i].id);
         struct vote_option o = {.proposal = list[i].id, .title = list[i].said.title};
-        if (!id.p || !name.p) return co_no_memory(err);
+        if (!id.p || !name.p) return err_no_memory(err);
         if (!was_chosen(page, id)) continue;
         o.has_cost = form_money(page->form, name.p, &o.cost);
         out[(*count)++] = o;
@@ -177,7 +177,7 @@ static enum err_code read_draft(struct page *page, struct vote_draft *d, struct 
     struct form *f = page->form;
     struct vote_option *options =
         arena_array(page->arena, MOST_SOURCES + MOST_LINES, sizeof *options);
-    if (!options) return co_no_memory(err);
+    if (!options) return err_no_memory(err);
     d->version = form_number(f, "version", 0, INT64_MAX, 0);
     d->title = form_text(f, "title");
     d->about = form_text(f, "about");
@@ -329,7 +329,7 @@ static enum err_code draw(struct page *page, const struct vote_draft *d, struct 
                           struct err *err)
 {
     struct form_field *fields = arena_array(page->arena, MOST_FIELDS, sizeof *fields);
-    if (!fields) return co_no_memory(err);
+    if (!fields) return err_no_memory(err);
     size_t n = method_fields(page, d, fields);
     n += people_fields(page, d, fields + n);
     v->form = (struct form_view){
@@ -354,7 +354,7 @@ static enum err_code starts(struct page *page, struct vote_edit_view *v, struct 
     if (!code) code = roundtable_list(&co, &filter, &tables, &table_count, err);
     struct layout_link *links =
         arena_array(page->arena, cycle_count + table_count + 1, sizeof *links);
-    if (code || !links) return code ? code : co_no_memory(err);
+    if (code || !links) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < cycle_count; i++)
         links[v->start_count++] = (struct layout_link){
             arena_printf(page->arena, _("Todo el ciclo: %.*s"), STR_FMT(cycles[i].is.title)),
@@ -399,7 +399,7 @@ enum err_code page_vote_new(struct page *page, struct err *err)
     struct vote_edit_view v = {0};
     struct vote_draft *d = arena_alloc(page->arena, sizeof *d);
     int64_t id = 0;
-    if (!d) return co_no_memory(err);
+    if (!d) return err_no_memory(err);
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Votaciones")), layout_entity_url(page, "votaciones"));
     layout_crumbs_add(&v.crumbs, str_of(_("Una votación nueva")), STR_NONE);
@@ -430,7 +430,7 @@ enum err_code page_vote_edit(struct page *page, struct err *err)
     if (vote.state != VOTE_DRAFT && !page->post)
         return page_see_other(page, open_path(page, "votacion/%lld", (long long)id));
     struct vote_draft *d = arena_alloc(page->arena, sizeof *d);
-    if (!d) return co_no_memory(err);
+    if (!d) return err_no_memory(err);
     *d = vote.draft;
     if (page->post) {
         d->criterion_count = 0;

@@ -112,7 +112,7 @@ enum err_code vote_outcome(struct page *page, const struct vote_result *r, struc
     const struct count_result *c = &r->count;
     struct vote_line *lines = arena_array(page->arena, c->place_count + 1, sizeof *lines);
     struct vote_step *steps = arena_array(page->arena, c->round_count + 1, sizeof *steps);
-    if (!lines || !steps) return co_no_memory(err);
+    if (!lines || !steps) return err_no_memory(err);
     bool buys = r->vote.draft.rule != COUNT_NO_RULE;
     for (size_t i = 0; i < c->place_count; i++) lines[i] = line_of(page, r, i, buys);
     for (size_t i = 0; i < c->round_count; i++) steps[i] = step_of(page, r, i);
@@ -200,7 +200,7 @@ static enum err_code as_file(struct page *page, int64_t id, const char *end, con
     page->bare = true;
     page->type = type;
     page->disposition = name.p;
-    return name.p ? ERR_NONE : co_no_memory(err);
+    return name.p ? ERR_NONE : err_no_memory(err);
 }
 
 /* Every published ballot, in the order of their tokens, one after the other. */

@@ -126,7 +126,7 @@ static enum err_code draw_import(struct page *page, struct err *err)
     enum err_code code = cycle_list(&co, &cycles, &count, err);
     if (code) return code;
     choices = arena_array(page->arena, count + 1, sizeof *choices);
-    if (!choices) return co_no_memory(err);
+    if (!choices) return err_no_memory(err);
     for (size_t i = 0; i < count; i++)
         choices[i] = (struct form_choice){
             .value = arena_printf(page->arena, "%lld", (long long)cycles[i].id),

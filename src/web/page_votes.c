@@ -128,7 +128,7 @@ enum err_code page_votes(struct page *page, struct err *err)
         .cycle = q->ciclo, .roundtable = q->mesa, .after = q->despues, .most = SHOWN};
     enum err_code code = vote_list(&co, &filter, &votes, &v.count, err);
     struct vote_row *rows = code ? NULL : arena_array(page->arena, v.count + 1, sizeof *rows);
-    if (!rows) return code ? code : co_no_memory(err);
+    if (!rows) return code ? code : err_no_memory(err);
     put_in_order(page, votes, v.count, rows);
     v.rows = rows;
     if (v.count == SHOWN) v.pager.next = page_with(page, "despues", votes[SHOWN - 1].id);
@@ -149,7 +149,7 @@ static enum err_code choices_of(struct page *page, struct vote_view *v, struct e
 {
     const struct vote_draft *d = &v->vote->draft;
     struct vote_choice *list = arena_array(page->arena, d->option_count + 1, sizeof *list);
-    if (!list) return co_no_memory(err);
+    if (!list) return err_no_memory(err);
     for (size_t i = 0; i < d->option_count; i++) {
         const struct vote_option *o = &d->options[i];
         list[i] = (struct vote_choice){.title = o->title, .has_cost = o->has_cost, .cost = o->cost};

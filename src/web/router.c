@@ -221,7 +221,7 @@ enum err_code router_find(const struct router_entry *table, size_t count, enum r
                            ? _("Aquí no se recibe ningún formulario")
                            : _("A esta dirección solo se llega desde su formulario"));
     void *parameters = arena_alloc(arena, table[i].size + 1);
-    if (!parameters) return err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (!parameters) return err_no_memory(err);
     out->entry = &table[i];
     out->parameters = parameters;
     enum err_code code = read_path(&table[i], segments, arena, out, err);

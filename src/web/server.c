@@ -428,7 +428,7 @@ enum err_code server_open(const struct server_options *options, struct server **
                           struct err *err)
 {
     struct server *server = mem_calloc(1, sizeof *server);
-    if (!server) return err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (!server) return err_no_memory(err);
     server->options = *options;
     server->worker_count = options->http.threads ? options->http.threads : 1;
     server->workers = mem_calloc(server->worker_count, sizeof *server->workers);
@@ -441,7 +441,7 @@ enum err_code server_open(const struct server_options *options, struct server **
     enum err_code code = ERR_NONE;
     if (!server->workers || !server->throttle ||
         getrandom(&server->instance, sizeof server->instance, 0) < 0)
-        code = err_set(err, ERR_MEMORY, _("Falta memoria"));
+        code = err_no_memory(err);
     for (size_t i = 0; code == ERR_NONE && i < server->worker_count; i++) {
         code = worker_open(server, &server->workers[i], err);
         worker_give(server, &server->workers[i]);

@@ -197,7 +197,7 @@ static enum err_code fill_decisions(struct page *page, struct co *co, struct sit
     size_t n;
     enum err_code code = proposal_decisions(co, v->s->id, 0, MOST_DECISIONS, &list, &n, err);
     v->decisions = arena_array(page->arena, n + 1, sizeof *v->decisions);
-    if (code || !v->decisions) return code ? code : co_no_memory(err);
+    if (code || !v->decisions) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < n; i++)
         v->decisions[v->decision_count++] = (struct sitting_decision){
             &list[i], proposal_state_word(list[i].answer.decision),
@@ -218,7 +218,7 @@ struct sitting_paper *sitting_papers(struct page *page, struct co *co, const cha
     *count_out = 0;
     *code = paper_list(co, str_of(subject), 0, MOST_PAPERS, &all, &n, err);
     struct sitting_paper *out = arena_array(page->arena, n + 1, sizeof *out);
-    if (!*code && !out) *code = co_no_memory(err);
+    if (!*code && !out) *code = err_no_memory(err);
     if (*code || !out) return NULL;
     for (size_t i = 0; i < n; i++) {
         if (all[i].replaced_by || (role.n && !str_eq(all[i].is.role, role))) continue;
@@ -306,7 +306,7 @@ enum err_code sitting_view_fill(struct page *page, struct co *co, int64_t id,
     v->when = open_when(page, sitting->is.starts);
     v->until = sitting->is.ends ? form_local_time(page, sitting->is.ends) : STR_NONE;
     v->published = open_when(page, sitting->minutes_published);
-    if (!fill_seats(page, v) || !fill_points(page, v)) return co_no_memory(err);
+    if (!fill_seats(page, v) || !fill_points(page, v)) return err_no_memory(err);
     code = fill_decisions(page, co, v, err);
     struct str subject = arena_printf(page->arena, "sitting/%lld", (long long)id);
     if (!code)

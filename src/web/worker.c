@@ -21,7 +21,7 @@ enum err_code worker_open(struct server *server, struct worker *worker, struct e
     buf_init(&worker->body, WORKER_PAGE_MAX);
     buf_init(&worker->document, WORKER_PAGE_MAX);
     worker->gzip = response_gzip_new();
-    if (!worker->gzip) return err_set(err, ERR_MEMORY, _("Falta memoria"));
+    if (!worker->gzip) return err_no_memory(err);
     enum err_code code = ledger_open(server->options.store, STORE_READ, &worker->ledger, err);
     if (code == ERR_NONE) code = store_sort_in_memory(ledger_store(worker->ledger), err);
     /* Reads once, so that whatever a handle opens is open before the process is confined. */
