@@ -7,25 +7,12 @@
 #include "base/date.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/notices_send.h"
+#include "cli/shared.h"
 #include "cocreate/notice.h"
 #include "cocreate/news.h"
-#include "cli/notices_send.h"
 
 enum { AT_A_TIME = 200 };
-
-enum err_code notices_open(struct cli *cli, enum store_mode mode, struct ledger **ledger,
-                           struct co *home)
-{
-    int64_t id = 0;
-    enum err_code code = cli_open(cli, mode, ledger);
-    if (!code) code = ledger_home(*ledger, &id, &cli->err);
-    *home = (struct co){.ledger = *ledger,
-                        .arena = &cli->arena,
-                        .entity = id,
-                        .actor = {.program = true},
-                        .now_ms = time_now_ms()};
-    return code;
-}
 
 static void list_one(struct cli *cli, const struct notice_row *n)
 {
@@ -63,7 +50,7 @@ static int run_list(struct cli *cli)
     struct notice_row *rows = NULL;
     size_t n = 0, shown = 0;
     int64_t after = 0;
-    enum err_code code = notices_open(cli, STORE_READ, &ledger, &home);
+    enum err_code code = shared_home(cli, STORE_READ, &ledger, &home);
     do {
         if (!code) code = notice_list(&home, after, AT_A_TIME, &rows, &n, &cli->err);
         for (size_t i = 0; !code && i < n; i++, shown++) list_one(cli, &rows[i]);
@@ -84,7 +71,7 @@ static int run_retry(struct cli *cli)
     if (!str_to_i64(str_of(cli_argument(cli, 0)), &id) || id <= 0)
         code = err_set(&cli->err, ERR_USAGE, _("No es el número de un aviso: %s"),
                        cli_argument(cli, 0));
-    if (!code) code = notices_open(cli, STORE_WRITE, &ledger, &home);
+    if (!code) code = shared_home(cli, STORE_WRITE, &ledger, &home);
     if (!code) code = notice_retry(&home, id, &cli->err);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
@@ -98,7 +85,7 @@ static int run_gather(struct cli *cli)
     struct co home;
     size_t written = 0;
     const char *site = cli_text(cli, "site") ? cli_text(cli, "site") : "http://127.0.0.1:8080";
-    enum err_code code = notices_open(cli, STORE_WRITE, &ledger, &home);
+    enum err_code code = shared_home(cli, STORE_WRITE, &ledger, &home);
     if (!code) code = news_gather(&home, str_of(site), cli_flag(cli, "now"), &written, &cli->err);
     ledger_close(ledger);
     if (code) return cli_fail(cli);

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "cli/shared.h"
 #include "cli/smtp.h"
 #include "cocreate/assessment.h"
 #include "cocreate/sitting_notice.h"
@@ -148,7 +149,7 @@ int notices_send(struct cli *cli)
                       .from = cli_text(cli, "from") ? cli_text(cli, "from") : "cauce@localhost"};
     size_t reminded = 0;
     enum err_code code = get_ready(&run);
-    if (!code) code = notices_open(cli, STORE_WRITE, &ledger, &home);
+    if (!code) code = shared_home(cli, STORE_WRITE, &ledger, &home);
     /* What is due by its day has no change of its own that could have told of it. */
     if (!code) code = agreements_remind(&home, &reminded, &cli->err);
     if (!code) code = closings_remind(&home, &reminded, &cli->err);

@@ -8,20 +8,6 @@
 #include "cli/shared.h"
 #include "cocreate/person.h"
 
-static enum err_code open_home(struct cli *cli, enum store_mode mode, struct ledger **ledger,
-                               struct co *home)
-{
-    int64_t id = 0;
-    enum err_code code = cli_open(cli, mode, ledger);
-    if (!code) code = ledger_home(*ledger, &id, &cli->err);
-    *home = (struct co){.ledger = *ledger,
-                        .arena = &cli->arena,
-                        .entity = id,
-                        .actor = {.program = true},
-                        .now_ms = time_now_ms()};
-    return code;
-}
-
 /* --- inviting --------------------------------------------------------------------------------- */
 
 static enum err_code give_role(struct cli *cli, struct co *home, int64_t person)
@@ -68,7 +54,7 @@ static int run_invite(struct cli *cli)
     struct co home;
     char token[SESSION_TOKEN + 1];
     const char *site = cli_text(cli, "site");
-    enum err_code code = open_home(cli, STORE_WRITE, &ledger, &home);
+    enum err_code code = shared_home(cli, STORE_WRITE, &ledger, &home);
     if (!code) code = invite(cli, &home, token);
     ledger_close(ledger);
     if (code) return cli_fail(cli);
@@ -112,7 +98,7 @@ static int run_list(struct cli *cli)
     struct co co;
     struct role_row *rows = NULL;
     size_t n = 0;
-    enum err_code code = open_home(cli, STORE_READ, &ledger, &co);
+    enum err_code code = shared_home(cli, STORE_READ, &ledger, &co);
     if (!code) code = cli_entity(cli, ledger, &co.entity);
     if (!code) code = role_list(&co, DATE_NONE, &rows, &n, &cli->err);
     for (size_t i = 0; !code && i < n; i++) list_one(cli, &rows[i]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "ingest/import.h"
 
 const char *shared_url_shown(struct cli *cli)
@@ -16,6 +17,20 @@ const char *shared_url_shown(struct cli *cli)
     if (!at || !colon || colon > at) return cli->url;
     struct str shown = arena_printf(&cli->arena, "%.*s:***%s", (int)(colon - url.p), url.p, at);
     return shown.p ? shown.p : "postgres://…";
+}
+
+enum err_code shared_home(struct cli *cli, enum store_mode mode, struct ledger **ledger,
+                          struct co *home)
+{
+    int64_t id = 0;
+    enum err_code code = cli_open(cli, mode, ledger);
+    if (!code) code = ledger_home(*ledger, &id, &cli->err);
+    *home = (struct co){.ledger = *ledger,
+                        .arena = &cli->arena,
+                        .entity = id,
+                        .actor = {.program = true},
+                        .now_ms = time_now_ms()};
+    return code;
 }
 
 const char *shared_person(void)

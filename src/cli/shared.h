@@ -3,11 +3,16 @@
 #define CAUCE_CLI_SHARED_H
 
 #include "cli/cli.h"
+#include "cocreate/cocreate.h"
 
 /* The store's URL without its password. */
 const char *shared_url_shown(struct cli *cli);
 /* Who works: CAUCE_USER, else USER, else "". */
 const char *shared_person(void);
+/* The ledger of --store and, as the program itself, the entity whose accounts these are. Close the
+ * ledger also after an error. */
+enum err_code shared_home(struct cli *cli, enum store_mode mode, struct ledger **ledger,
+                          struct co *home);
 /* Folders with a person's own layouts: --layouts if the command has it, else CAUCE_LAYOUTS, else
  * "layouts" beside the store. At most one; *count_out says how many. */
 const char *const *shared_layout_folders(struct cli *cli, const char *given, size_t *count_out);

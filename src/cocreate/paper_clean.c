@@ -65,6 +65,12 @@ static bool of_picture(unsigned marker, struct str body)
     return marker < 0xe0 || marker > 0xef;
 }
 
+/* Markers without a length belong inside a packed picture; a segment cannot begin with one. */
+static bool begins_segment(unsigned marker)
+{
+    return marker > 0x01 && (marker < 0xd0 || marker > 0xd8);
+}
+
 /* Where the packed picture that begins at `i` ends: at the next marker that is not part of it. */
 static size_t scan_end(struct str s, size_t i)
 {
@@ -85,6 +91,7 @@ static enum err_code clean_jpeg(struct str s, struct buf *out, struct err *err)
         if (i + 1 >= s.n || at(s, i) != 0xff) return broken(err);
         unsigned marker = at(s, i + 1);
         if (marker == 0xd9) break;
+        if (!begins_segment(marker)) return broken(err);
         size_t n = pair(s, i + 2, false);
         if (n < 2 || s.n - i - 2 < n) return broken(err);
         struct str body = str_slice(s, i + 4, i + 2 + n);

@@ -52,6 +52,15 @@ TEST(photos_cut_anywhere_are_refused_or_clean)
     }
 }
 
+/* Taken for a segment there, a restart marker would join the scan once a comment is gone. */
+TEST(photos_with_a_restart_marker_outside_a_scan_are_refused)
+{
+    struct buf out;
+    struct str photo = STR(JPEG_START TABLE SCAN COMMENT "\xff\xd0\0\4\1\2" JPEG_END);
+    CHECK_INT(paper_clean(photo, &out, &err), ERR_INPUT);
+    buf_free(&out);
+}
+
 TEST(pictures_lose_what_is_written_beside_them)
 {
     struct str png = STR("\x89PNG\r\n\x1a\n"
