@@ -239,7 +239,7 @@ enum err_code calendar_list(struct co *co, struct calendar_date **out, size_t *c
     const int64_t day = INT64_C(86400000);
     struct list l = {.co = *co,
                      .since = co->now_ms - CALENDAR_DAYS * day,
-                     .since_day = (int32_t)(co->now_ms / day) - CALENDAR_DAYS};
+                     .since_day = co_day(co->now_ms) - CALENDAR_DAYS};
     enum err_code code = ERR_NONE;
     l.co.actor = (struct co_actor){0};
     l.items = arena_array(co->arena, CALENDAR_MOST + 1, sizeof *l.items);

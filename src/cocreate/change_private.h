@@ -56,7 +56,7 @@ static inline bool of_secretariat(const struct co *co)
 
 static inline int32_t today_of(const struct co *co)
 {
-    return (int32_t)(co->now_ms / INT64_C(86400000));
+    return co_day(co->now_ms);
 }
 
 #endif

@@ -152,7 +152,7 @@ static enum err_code read_page(struct co *co, const struct machine_value *v, str
         q_machine_files_row(stmt, &r);
         ++*rows;
         int32_t cut_off = r.cut_off_null ? DATE_NONE : (int32_t)r.cut_off;
-        int32_t day = (int32_t)(r.imported / INT64_C(86400000));
+        int32_t day = co_day(r.imported);
         *newest = r.id;
         if (v[BY].number == BY_CUT_OFF) day = cut_off;
         f->undated = f->undated || day == DATE_NONE;

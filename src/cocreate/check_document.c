@@ -62,7 +62,7 @@ static enum err_code read(struct co *co, const struct machine_about *about, stru
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         struct q_machine_papers_row r;
         q_machine_papers_row(stmt, &r);
-        int64_t day = r.day_null ? r.added / INT64_C(86400000) : r.day;
+        int64_t day = r.day_null ? co_day(r.added) : r.day;
         bool fits = (!v[SHA256].given || str_eq(r.sha256, v[SHA256].text)) &&
                     (!v[AFTER].given || day > v[AFTER].number);
         if (fits && r.access) {

@@ -3,6 +3,7 @@
  * that day voted. Before the last day has passed, too few cannot be told yet. */
 #include "base/i18n.h"
 #include "cocreate/check_private.h"
+#include "ledger/rows.h"
 
 enum { LEAST, FROM, UNTIL };
 
@@ -31,28 +32,54 @@ static struct str says(struct co *co, const struct machine_about *about)
         STR_FMT(v[FROM].text), STR_FMT(v[UNTIL].text), (long long)v[LEAST].number);
 }
 
+struct held {
+    int64_t id, starts;
+};
+
+/* Days are those of where the sessions are: one in the evening is not of the next day. */
+static enum err_code read_held(struct co *co, const struct machine_value *v, struct rows *rows,
+                               struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row;
+    enum err_code code = q_machine_sittings(
+        ledger_store(co->ledger), co->entity, time_local((int32_t)v[FROM].number, 0, 0),
+        time_local((int32_t)v[UNTIL].number + 1, 0, 0), &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        struct q_machine_sittings_row r;
+        struct held *one = rows_add(rows, co->arena);
+        q_machine_sittings_row(stmt, &r);
+        if (one) {
+            *one = (struct held){r.id, r.starts};
+            continue;
+        }
+        store_reset(stmt);
+        code = err_no_memory(err);
+    }
+    return code;
+}
+
 static enum err_code run(struct co *co, const struct machine_about *about,
                          struct machine_finding *out, struct err *err)
 {
     enum { PARTIES_NEEDED = 3 };
-    const int64_t day_ms = INT64_C(86400000);
     const struct machine_value *v = about->at;
-    struct store_stmt *stmt;
+    struct rows rows = ROWS_OF(struct held);
+    struct q_machine_quorum_row r;
     struct machine_evidence e;
-    int64_t held = 0, quorum = 0;
-    bool row;
-    enum err_code code =
-        q_machine_sittings(ledger_store(co->ledger), co->entity, v[FROM].number * day_ms,
-                           (v[UNTIL].number + 1) * day_ms, &stmt, err);
+    int64_t held, quorum = 0;
+    bool found;
+    enum err_code code = read_held(co, v, &rows, err);
+    const struct held *all = rows.items;
+    held = (int64_t)rows.count;
     machine_evidence_begin(&e);
     json_key(&e.w, "sittings");
     json_open_array(&e.w);
-    while (!code && !(code = store_step(stmt, &row, err)) && row) {
-        struct q_machine_sittings_row r;
-        q_machine_sittings_row(stmt, &r);
-        held++;
-        if (r.parties < PARTIES_NEEDED) continue;
-        if (++quorum <= MACHINE_MOST_EVIDENCE) json_put_int(&e.w, r.id);
+    for (size_t i = 0; !code && i < rows.count; i++) {
+        code = q_machine_quorum_one(ledger_store(co->ledger), co->entity, all[i].id,
+                                    co_day(all[i].starts), &r, &found, err);
+        if (code || r.parties < PARTIES_NEEDED) continue;
+        if (++quorum <= MACHINE_MOST_EVIDENCE) json_put_int(&e.w, all[i].id);
     }
     json_close_array(&e.w);
     machine_evidence_int(&e, "held", held);

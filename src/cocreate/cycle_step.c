@@ -177,7 +177,7 @@ static enum err_code secretariat_facts(struct co *co, int64_t cycle, struct cycl
     f->rules = s.rules;
     f->parties_seated = s.seated;
     f->installed = s.installed;
-    f->last_sitting = s.last ? (int32_t)(s.last / INT64_C(86400000)) : DATE_NONE;
+    f->last_sitting = s.last ? co_day(s.last) : DATE_NONE;
     const struct step_round *all = rows.items;
     for (size_t i = rows.count; i-- > 0;)
         if (all[i].step == STEP_SECRETARIAT) f->secretariat_began = all[i].began;

@@ -262,7 +262,7 @@ enum err_code plan_consulted_from(struct co *co, const struct plan *plan, int64_
     if (plan->consults == DATE_NONE) return ERR_NONE;
     enum err_code code =
         q_plan_opened_one(ledger_store(co->ledger), co->entity, subject, &r, &row, err);
-    int64_t day = plan->consults * INT64_C(86400000);
+    int64_t day = time_local(plan->consults, 0, 0);
     *out = code ? 0 : r.opened > day ? r.opened : day;
     return code;
 }

@@ -438,8 +438,17 @@ AND b.id > $after ORDER BY b.id LIMIT $most_rows;
 SELECT result FROM co_ballot_box WHERE entity = $entity AND id = $id;
 
 -- name: vote_members(entity int, role int, today int) -> (people int)
-SELECT COUNT(DISTINCT person) FROM co_role
-WHERE entity = $entity AND role = $role AND begins <= $today AND (ends IS NULL OR ends >= $today);
+-- Seats: a suplente votes in the place of a titular.
+SELECT COUNT(*) FROM co_role WHERE entity = $entity AND role = $role AND substitute = 0
+AND begins <= $today AND (ends IS NULL OR ends >= $today);
+
+-- name: vote_party(entity int, box int, role int, sector int, today int) -> (seats int, members int, voted int)
+-- Of a party today: its titulars, all its members, and those of them who voted.
+SELECT COUNT(CASE WHEN r.substitute = 0 THEN 1 END) AS seats, COUNT(*) AS members,
+    COUNT(DISTINCT v.person) AS voted
+FROM co_role r LEFT JOIN co_voter v ON v.entity = r.entity AND v.box = $box AND v.person = r.person
+WHERE r.entity = $entity AND r.role = $role AND r.sector = $sector AND r.begins <= $today
+AND (r.ends IS NULL OR r.ends >= $today);
 
 -- name: vote_registered(entity int, roundtable int) -> (people int)
 SELECT COUNT(*) FROM co_registration
@@ -1227,18 +1236,20 @@ AND NOT EXISTS (SELECT 1 FROM co_paper n WHERE n.entity = $entity AND n.subject 
     AND n.replaces = p.id)
 ORDER BY p.id;
 
--- name: machine_sittings(entity int, first int, last int) -> (id int, number int, starts int, parties int)
--- Sessions that were held, with how many of the three parties had their quorum: more than half of
--- the titulars of that day voting (sitting.h).
-SELECT s.id, s.number, s.starts, (SELECT COUNT(*)
-    FROM (SELECT 1 AS sector UNION ALL SELECT 2 UNION ALL SELECT 3) p
-    WHERE (SELECT COUNT(*) FROM co_role r WHERE r.entity = $entity AND r.role = 4
-        AND r.sector = p.sector AND r.substitute = 0 AND r.begins <= s.starts / 86400000
-        AND (r.ends IS NULL OR r.ends >= s.starts / 86400000)) BETWEEN 1 AND
-        2 * (SELECT COUNT(*) FROM co_seat_taken t WHERE t.entity = $entity AND t.sitting = s.id
-            AND t.votes = 1 AND t.sector = p.sector) - 1) AS parties
-FROM co_sitting s WHERE s.entity = $entity AND s.state = 1 AND s.starts >= $first
-AND s.starts < $last ORDER BY s.starts, s.id;
+-- name: machine_sittings(entity int, first int, last int) -> (id int, starts int)
+-- Sessions that were held.
+SELECT id, starts FROM co_sitting WHERE entity = $entity AND state = 1 AND starts >= $first
+AND starts < $last ORDER BY starts, id;
+
+-- name: machine_quorum(entity int, sitting int, day int) -> (parties int)
+-- How many of the three parties had their quorum at a session of this day: more than half of the
+-- titulars of that day voting (sitting.h).
+SELECT COUNT(*) AS parties FROM (SELECT 1 AS sector UNION ALL SELECT 2 UNION ALL SELECT 3) p
+WHERE (SELECT COUNT(*) FROM co_role r WHERE r.entity = $entity AND r.role = 4
+    AND r.sector = p.sector AND r.substitute = 0 AND r.begins <= $day
+    AND (r.ends IS NULL OR r.ends >= $day)) BETWEEN 1 AND
+    2 * (SELECT COUNT(*) FROM co_seat_taken t WHERE t.entity = $entity AND t.sitting = $sitting
+        AND t.votes = 1 AND t.sector = p.sector) - 1;
 
 -- ==== secretariat ====
 

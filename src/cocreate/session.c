@@ -84,8 +84,7 @@ enum err_code session_find(struct ledger *ledger, struct arena *arena, int64_t h
     out->old = now_ms - r.seen > HOUR;
     store_reset(stmt);
     if (!out->name.p) return err_no_memory(err);
-    int32_t today = (int32_t)(now_ms / (24 * HOUR));
-    return read_roles(ledger, home, entity, today, out, err);
+    return read_roles(ledger, home, entity, co_day(now_ms), out, err);
 }
 
 /* --- beginning and ending ------------------------------------------------------------------- */

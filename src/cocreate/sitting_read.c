@@ -21,12 +21,7 @@ void minutes_hash(struct str minutes, char out[65])
 
 int32_t sitting_day(int64_t ms)
 {
-    time_t seconds = (time_t)(ms / 1000);
-    struct tm tm;
-    int32_t day = (int32_t)(ms / INT64_C(86400000));
-    if (localtime_r(&seconds, &tm))
-        day = date_from_ymd(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
-    return day;
+    return co_day(ms);
 }
 
 static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)

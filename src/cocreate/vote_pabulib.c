@@ -19,15 +19,14 @@ static void put_key(struct pabulib *pb, const char *key, struct str value)
 static void put_meta(struct co *co, const struct vote *vote, struct pabulib *pb)
 {
     char from[16], to[16];
-    const int64_t day = INT64_C(86400000);
     put_key(pb, "description", vote->draft.title);
     put_key(pb, "country", STR("Mexico"));
     put_key(pb, "unit", arena_printf(co->arena, "%lld", (long long)co->entity));
     put_key(pb, "instance", arena_printf(co->arena, "%lld", (long long)vote->id));
     put_key(pb, "rule",
             vote->draft.rule == COUNT_EQUAL_SHARES ? STR("equalshares/add1") : STR("greedy"));
-    put_key(pb, "date_begin", co_keep(co, date_iso((int32_t)(vote->draft.opens / day), from)));
-    put_key(pb, "date_end", co_keep(co, date_iso((int32_t)(vote->draft.closes / day), to)));
+    put_key(pb, "date_begin", co_keep(co, date_iso(co_day(vote->draft.opens), from)));
+    put_key(pb, "date_end", co_keep(co, date_iso(co_day(vote->draft.closes), to)));
     if (vote->draft.most)
         put_key(pb, vote->draft.method == COUNT_DOTS ? "max_sum_points" : "max_length",
                 arena_printf(co->arena, "%lld", (long long)vote->draft.most));

@@ -98,7 +98,7 @@ static const struct form_view *word_form(struct page *page, const struct light *
     struct form_choice *cuts = arena_array(page->arena, CUTS, sizeof *cuts);
     struct form_choice *levels = arena_array(page->arena, LEVELS, sizeof *levels);
     struct form_view *form = arena_alloc(page->arena, sizeof *form);
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     if (!fields || !cuts || !levels || !form) return NULL;
     for (int c = CUT_BETWEEN; c < CUTS; c++)
         cuts[c] = (struct form_choice){.value = arena_printf(page->arena, "%d", c),

@@ -406,7 +406,7 @@ static enum err_code choose_plan(struct page *page, struct co *co, const struct 
 static enum err_code check_asked(struct page *page, const struct board_asked *asked,
                                  struct board_view *v, struct err *err)
 {
-    v->today = (int32_t)(page->now_ms / 86400000);
+    v->today = co_day(page->now_ms);
     v->since = DATE_NONE;
     if (filter_of(asked->filter) == FILTERS)
         return err_set(err, ERR_USAGE, _("No hay un filtro con ese nombre: %.*s."),

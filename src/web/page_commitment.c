@@ -40,7 +40,7 @@ int32_t commitment_day(struct page *page, int64_t ms)
 
 struct str commitment_days(const struct page *page, int32_t ends)
 {
-    long long left = (long long)ends - page->now_ms / 86400000;
+    long long left = (long long)ends - co_day(page->now_ms);
     if (ends == DATE_NONE) return STR_NONE;
     if (left == 0) return str_of(_("Su plazo termina hoy"));
     if (left > 0)

@@ -61,7 +61,7 @@ static bool fill_steps(struct page *page, struct commitment_view *v,
                        const struct progress_report *list, size_t count)
 {
     const struct commitment_draft *is = &v->c->now.is;
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     int states[COMMITMENT_MOST_ACTIONS + 1] = {0};
     v->steps = arena_array(page->arena, is->action_count + 1, sizeof *v->steps);
     if (!v->steps) return false;
@@ -113,7 +113,7 @@ static void fill_cuts(struct page *page, struct commitment_view *v, const struct
                       size_t count)
 {
     static const int parties[ASSESSMENT_PARTIES] = {CO_GOVERNMENT, CO_CIVIL_SOCIETY, CO_GUARANTOR};
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     for (int cut = CUT_FIRST; cut < CUTS; cut++) {
         struct commitment_cut *row = &v->cuts[v->cut_count++];
         *row = (struct commitment_cut){.name = progress_cut_word(cut),

@@ -187,7 +187,7 @@ static enum err_code fill_warnings(struct page *page, struct co *co, struct cycl
                                    struct err *err)
 {
     struct cycle_facts facts;
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     enum err_code code = cycle_facts(co, v->cycle.id, &facts, err);
     return code ? code
                 : cycle_warnings(co, &v->cycle, &facts, today, v->warnings, &v->warning_count, err);

@@ -13,7 +13,7 @@ static struct str number_text(struct page *page, int64_t number)
 
 static int32_t today_of(const struct page *page)
 {
-    return (int32_t)(page->now_ms / 86400000);
+    return co_day(page->now_ms);
 }
 
 /* A form below the cycle: crumbs, a sentence, and after a conflict where to look what it says now.

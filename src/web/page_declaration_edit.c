@@ -238,7 +238,7 @@ enum err_code page_signatory_sign(struct page *page, struct err *err)
     struct form_field fields[] = {{.kind = FORM_DATE,
                                    .name = "day",
                                    .label = _("Firmó el"),
-                                   .value = form_iso(page, (int32_t)(page->now_ms / 86400000))}};
+                                   .value = form_iso(page, co_day(page->now_ms))}};
     struct form_view form = {
         .action = page_here(page), .button = _("Anotar la firma"), FORM_FIELDS(fields)};
     draw(page, &d, name, &form);

@@ -140,7 +140,7 @@ static bool fill_evidence(struct page *page, struct flag_view *view)
             (struct layout_source){flag->snapshot, 0, flag->file, DATE_NONE};
     for (int64_t i = 0; flag->replies && i < flag->reply_count; i++)
         answers[view->answer_count++] =
-            (struct flag_answer){&flag->replies[i], (int32_t)(flag->replies[i].at / 86400000)};
+            (struct flag_answer){&flag->replies[i], co_day(flag->replies[i].at)};
     view->rows = rows;
     view->answers = answers;
     return true;

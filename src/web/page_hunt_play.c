@@ -121,7 +121,7 @@ static enum err_code read_place(struct page *page, struct co *co, struct answeri
     if (!code) code = hunt_team_mine(co, asked->id, &a->place.team, err);
     if (code) return code;
     if (asked->equipo && (page->actor.roles & HUNT_KEEPERS)) a->place.team = asked->equipo;
-    a->is = (struct find_draft){.needed = true, .day = (int32_t)(page->now_ms / 86400000)};
+    a->is = (struct find_draft){.needed = true, .day = co_day(page->now_ms)};
     for (size_t i = 0; i + 1 < n; i++)
         if (list[i].position == asked->numero) a->next = list[i + 1].position;
     for (size_t i = 0; i < count; i++)

@@ -78,7 +78,7 @@ static enum err_code fill_cycle(struct page *page, struct co *co, struct open_vi
                                 struct err *err)
 {
     struct cycle_facts facts;
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     v->state = cycle_state_word(v->cycle.state);
     v->ordinal = cycle_ordinal(page, v->cycle.is.number);
     v->cycle_url = layout_entity_url(page, "ciclo/%lld", (long long)v->cycle.id);

@@ -172,7 +172,7 @@ static enum err_code events(struct page *page, struct co *co, struct open_view *
 
 enum err_code open_fill_ways(struct page *page, struct co *co, struct open_view *v, struct err *err)
 {
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     const struct plan *p = &v->plan;
     if (p->id && p->state == PLAN_CONSULTATION && p->consults <= today &&
         (p->consults_until == DATE_NONE || today <= p->consults_until))

@@ -120,7 +120,7 @@ static enum err_code draw_people(struct page *page, struct co *co, struct people
         {.kind = FORM_DATE,
          .name = "begins",
          .label = _("Desde"),
-         .value = form_iso(page, (int32_t)(page->now_ms / 86400000))},
+         .value = form_iso(page, co_day(page->now_ms))},
         {.kind = FORM_DATE, .name = "ends", .label = _("Hasta"), .optional = true},
     };
     struct form_view form = {.action = layout_entity_url(page, "personas"),
@@ -178,7 +178,7 @@ enum err_code page_people_end(struct page *page, struct err *err)
         {.kind = FORM_DATE,
          .name = "day",
          .label = _("Último día"),
-         .value = form_iso(page, (int32_t)(page->now_ms / 86400000))},
+         .value = form_iso(page, co_day(page->now_ms))},
         {.kind = FORM_LINE, .name = "reason", .label = _("Motivo"), .most = 500, .optional = true}};
     struct form_view form = {
         .action = page_here(page), .button = _("Terminar"), FORM_FIELDS(fields)};

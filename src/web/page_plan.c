@@ -30,7 +30,7 @@ static struct str day(struct page *page, int32_t days)
 
 static int32_t local_today(struct page *page)
 {
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     (void)date_parse(form_local_day(page, page->now_ms), DATE_YMD, &today);
     return today;
 }

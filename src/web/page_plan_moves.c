@@ -10,7 +10,7 @@ enum { CONSULT_DAYS = 20 };
 
 static int32_t today(const struct page *page)
 {
-    return (int32_t)(page->now_ms / 86400000);
+    return co_day(page->now_ms);
 }
 
 static struct form_field version_field(struct page *page, const struct plan *plan)

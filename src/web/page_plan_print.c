@@ -141,8 +141,7 @@ static enum err_code fill_steps(struct page *page, struct co *co, struct print_v
 static enum err_code fill_parties(struct page *page, struct co *co, struct print_view *v,
                                   struct err *err)
 {
-    int32_t day =
-        v->is->approved != DATE_NONE ? v->is->approved : (int32_t)(page->now_ms / 86400000);
+    int32_t day = v->is->approved != DATE_NONE ? v->is->approved : co_day(page->now_ms);
     struct quorum quorum;
     struct body_row *bodies;
     size_t count;

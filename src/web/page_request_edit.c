@@ -128,7 +128,7 @@ enum err_code page_request_send(struct page *page, struct err *err)
         if (!code) return to_request(page, id);
         if (!page_form_again(page, code, err)) return code;
     }
-    int32_t today = (int32_t)(page->now_ms / 86400000);
+    int32_t today = co_day(page->now_ms);
     struct form_field fields[] = {
         {.kind = FORM_LINE,
          .name = "folio",

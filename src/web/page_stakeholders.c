@@ -241,7 +241,7 @@ enum err_code page_stakeholder_came(struct page *page, struct err *err)
                                    .name = "day",
                                    .label = _("Participó el"),
                                    .hint = _("Mueve su primera o su última vez, si hace falta."),
-                                   .value = form_iso(page, (int32_t)(page->now_ms / 86400000))}};
+                                   .value = form_iso(page, co_day(page->now_ms))}};
     struct form_view form = {.action = page_here(page), .button = _("Anotar"), FORM_FIELDS(fields)};
     draw(page, arena_cstr(page->arena, s.is.name), &form);
     return ERR_NONE;

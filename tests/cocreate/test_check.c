@@ -1,5 +1,8 @@
 /* Issue 5, item 3: checks by machine are added, edited, stopped and run, and every run is recorded;
  * checks of indicators, documents and sessions. */
+#include <stdlib.h>
+#include <time.h>
+
 #include "check_here.h"
 #include "cocreate/paper.h"
 #include "cocreate/sitting.h"
@@ -333,5 +336,38 @@ BOTH(check_sessions_counts_those_with_the_quorum_of_every_party)
     CHECK_INT(here_try(&t, SESSIONS(commitment, "2")).result, MACHINE_FAILS);
     here_day(&t, "2025-12-31");
     CHECK_INT(here_try(&t, SESSIONS(commitment, "2")).result, MACHINE_UNTOLD);
+    town_close(&t);
+}
+
+/* Where clocks are six hours behind UTC: seven in the evening of the last day is the next day in
+ * UTC; of the day before the first it is the first. */
+BOTH(check_sessions_counts_by_the_days_of_where_they_are)
+{
+    struct town t;
+    int64_t commitment = here_open(&t, url), last = date_from_ymd(2025, 12, 31),
+            first = date_from_ymd(2025, 1, 1), evening = INT64_C(25) * 3600000;
+    setenv("TZ", "CST6", 1);
+    tzset();
+    for (int64_t sector = 1; sector <= 3; sector++) seat(&t, sector * 10, sector);
+    for (int64_t sector = 1; sector <= 3; sector++) { /* a second one, whose term ends that day */
+        seat(&t, sector * 10 + 1, sector);
+        here_run(&t, "UPDATE co_role SET ends = $3 WHERE entity = $1 AND person = $2", "iii",
+                 t.co.entity, sector * 10 + 1, last);
+    }
+    held(&t, 901, last);
+    held(&t, 902, first);
+    here_run(&t, "UPDATE co_sitting SET starts = $3 WHERE entity = $1 AND id = $2", "iii",
+             t.co.entity, (int64_t)901, last * 86400000 + evening);
+    here_run(&t, "UPDATE co_sitting SET starts = $3 WHERE entity = $1 AND id = $2", "iii",
+             t.co.entity, (int64_t)902, (first - 1) * 86400000 + evening);
+    for (int64_t sector = 1; sector <= 3; sector++) {
+        came(&t, 901, sector * 10, sector); /* one of the two titulars of that day: no quorum */
+        came(&t, 902, sector * 10, sector);
+        came(&t, 902, sector * 10 + 1, sector);
+    }
+    struct machine_finding f = here_try(&t, SESSIONS(commitment, "1"));
+    SAYS(f.evidence, "\"sittings\":[],\"held\":1,\"with_quorum\":0");
+    setenv("TZ", "UTC0", 1);
+    tzset();
     town_close(&t);
 }
