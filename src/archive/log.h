@@ -106,6 +106,9 @@ enum err_code log_verify_checkpoint(struct log_verifier *verifier,
                                     const struct log_checkpoint *checkpoint, struct err *err);
 /* A line of an export. ERR_INPUT when it is no line of one. */
 enum err_code log_verify_line(struct log_verifier *verifier, struct str line, struct err *err);
+/* After the last line: with a key asked for, a copy in which nothing is signed does not hold, for
+ * anyone could have written it. (Unsigned entries after the last signature are as they should.) */
+void log_verify_end(struct log_verifier *verifier);
 const struct log_verdict *log_verdict(const struct log_verifier *verifier);
 /* A whole chain in the store. */
 enum err_code log_verify_store(struct store *store, int64_t entity, struct log_verifier *verifier,

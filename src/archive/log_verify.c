@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "format/json.h"
 
-enum { HEX = LOG_HASH + 1 };
+enum { HEX = LOG_HASH + 1, MOST_MEMBERS = 100 };
 
 struct log_verifier {
     struct log_verdict verdict;
@@ -61,6 +61,12 @@ static enum err_code breaks(struct log_verifier *v, int64_t seq, const char *why
     return ERR_NONE;
 }
 
+void log_verify_end(struct log_verifier *v)
+{
+    if (v->wanted[0] && !v->verdict.checkpoints)
+        breaks(v, v->verdict.last_seq, _("la copia termina sin ninguna firma de esa llave"));
+}
+
 static enum err_code remember(struct log_verifier *v, struct str hash, struct err *err)
 {
     size_t at = (size_t)v->verdict.last_seq;
@@ -91,7 +97,7 @@ enum err_code log_verify_entry(struct log_verifier *v, const struct log_entry *e
     log_hash(e, hash);
     if (!str_is(e->hash, hash))
         return breaks(v, e->seq, _("fue cambiada: su huella no es la de su contenido"));
-    if (e->private_hash.n && e->salt.p) {
+    if (e->salt.p || e->personal.p) { /* also one that was put where there never was any */
         log_personal_hash(e->salt, e->personal, hash);
         if (!str_is(e->private_hash, hash))
             return breaks(v, e->seq, _("sus datos personales fueron cambiados"));
@@ -142,13 +148,24 @@ static enum err_code no_line(struct err *err)
     return err_set(err, ERR_INPUT, _("No es una línea de una copia de la bitácora"));
 }
 
+/* Of a member that stands twice, readers take the first or the last: there must be one to take. */
+static bool each_once(json_ref object)
+{
+    for (struct json_iter a = json_each(object); json_next(&a);) {
+        size_t times = 0;
+        for (struct json_iter b = json_each(object); json_next(&b);) times += str_eq(a.key, b.key);
+        if (times != 1) return false;
+    }
+    return true;
+}
+
 static enum err_code checkpoint_of(struct log_verifier *v, json_ref object, struct err *err)
 {
     struct log_checkpoint c = {.hash = get_text(object, "hash"),
                                .key = get_text(object, "key"),
                                .signature = get_text(object, "signature")};
-    if (!get_int(object, "entity", &c.entity) || !get_int(object, "seq", &c.seq) ||
-        !get_int(object, "at", &c.at) || c.key.n != LOG_HASH)
+    if (!each_once(object) || !get_int(object, "entity", &c.entity) ||
+        !get_int(object, "seq", &c.seq) || !get_int(object, "at", &c.at) || c.key.n != LOG_HASH)
         return no_line(err);
     return log_verify_checkpoint(v, &c, err);
 }
@@ -159,7 +176,9 @@ enum err_code log_verify_line(struct log_verifier *v, struct str line, struct er
     arena_reset(&v->arena);
     enum err_code code = json_parse(&v->arena, line, 8, &root, err);
     if (code == ERR_MEMORY) return code;
-    if (code || json_type(root) != JSON_OBJECT) return no_line(err);
+    if (code || json_type(root) != JSON_OBJECT || json_count(root) > MOST_MEMBERS ||
+        !each_once(root))
+        return no_line(err);
     json_ref checkpoint = json_get(root, "checkpoint");
     if (checkpoint) return checkpoint_of(v, checkpoint, err);
     struct log_entry e = {.kind = get_text(root, "kind"),

@@ -160,6 +160,9 @@ static int run_verify(struct cli *cli)
         if (!code) code = log_verify_store(ledger_store(ledger), entity, verifier, &cli->err);
         ledger_close(ledger);
     }
+    if (!code && path && !log_verdict(verifier)->entries)
+        code = err_set(&cli->err, ERR_INPUT, "%s", _("La copia está vacía: no prueba nada"));
+    if (!code) log_verify_end(verifier);
     int status = code ? cli_fail(cli) : tell_verdict(cli, log_verdict(verifier));
     log_verifier_free(verifier);
     return status;

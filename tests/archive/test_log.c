@@ -262,6 +262,51 @@ TEST_SECONDS(log_copy_with_any_byte_changed_does_not_hold, 600)
     buf_free(&copy.text);
 }
 
+/* The second entry has no personal part: one that somebody puts there proves nothing. */
+TEST(log_copy_with_a_personal_part_where_there_was_none_does_not_hold)
+{
+    struct copy copy;
+    struct buf line;
+    char key[LOG_HASH + 1];
+    three_and_a_checkpoint(&copy, key);
+    static const char *const forged[] = {
+        ",\"salt\":\"00\",\"private\":\"{\\\"name\\\":\\\"Otro\\\"}\"}",
+        ",\"private\":\"{\\\"name\\\":\\\"Otro\\\"}\"}", ",\"salt\":\"\"}"};
+    for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+        struct str was = copy.lines[1];
+        buf_init(&line, 1 << 16);
+        buf_str(&line, str_slice(was, 0, was.n - 1));
+        buf_text(&line, forged[i]);
+        copy.lines[1] = buf_view(&line);
+        struct log_verdict v = verdict_of_lines(copy.lines, copy.count);
+        CHECK(v.broken);
+        CHECK_INT(v.at_seq, 2);
+        copy.lines[1] = was;
+        buf_free(&line);
+    }
+    buf_free(&copy.text);
+}
+
+/* Two readers of one line must read the same: a member twice would be two contents. */
+TEST(log_copy_with_a_member_twice_is_no_copy)
+{
+    struct copy copy;
+    struct buf line;
+    struct log_verifier *v;
+    char key[LOG_HASH + 1];
+    three_and_a_checkpoint(&copy, key);
+    for (size_t i = 0; i < 4; i += 3) {
+        CHECK_OK(log_verifier_new(STR_NONE, &v, &err));
+        buf_init(&line, 1 << 16);
+        buf_str(&line, str_slice(copy.lines[i], 0, copy.lines[i].n - (i ? 2 : 1)));
+        buf_text(&line, i ? ",\"seq\":3}}" : ",\"body\":\"{}\"}");
+        CHECK_INT(log_verify_line(v, buf_view(&line), &err), ERR_INPUT);
+        buf_free(&line);
+        log_verifier_free(v);
+    }
+    buf_free(&copy.text);
+}
+
 TEST(log_copy_without_an_entry_in_the_middle_does_not_hold)
 {
     struct copy copy;
@@ -295,6 +340,24 @@ TEST(log_written_anew_by_another_key_is_told)
     for (size_t i = 0; i < copy.count; i++) CHECK_OK(log_verify_line(v, copy.lines[i], &err));
     CHECK(log_verdict(v)->broken);
     log_verifier_free(v);
+    buf_free(&copy.text);
+}
+
+/* Who writes a log anew need only leave the signatures out: the key that was asked for tells. */
+TEST(log_copy_without_its_signatures_does_not_hold_where_a_key_is_asked_for)
+{
+    struct copy copy;
+    char key[LOG_HASH + 1];
+    three_and_a_checkpoint(&copy, key);
+    for (size_t lines = 3; lines <= 4; lines++)
+        for (int asked = 0; asked < 2; asked++) {
+            struct log_verifier *v;
+            CHECK_OK(log_verifier_new(asked ? str_of(key) : STR_NONE, &v, &err));
+            for (size_t i = 0; i < lines; i++) CHECK_OK(log_verify_line(v, copy.lines[i], &err));
+            log_verify_end(v);
+            CHECK(log_verdict(v)->broken == (asked && lines == 3));
+            log_verifier_free(v);
+        }
     buf_free(&copy.text);
 }
 
