@@ -1,8 +1,11 @@
 /* Check "published": of the things of a kind that any file mentions, at least so many percent are
- * described by one. The figures are trace's (trace_coverage), the same as on the page of gaps. */
+ * described by one. The figures are trace's (trace_coverage), the same as on the page of gaps.
+ * While files wait for the trace's update it is not known yet which things are one, so it cannot
+ * be told. */
 #include "base/i18n.h"
 #include "cocreate/check_private.h"
 #include "trace/gaps.h"
+#include "trace/trace.h"
 
 enum { KIND, PERCENT };
 
@@ -26,10 +29,11 @@ static enum err_code run(struct co *co, const struct machine_about *about,
     struct q_machine_newest_row newest = {0};
     struct trace_coverage *list;
     struct machine_evidence e;
-    int64_t published = 0, known = 0;
+    int64_t published = 0, known = 0, pending = 0;
     size_t count;
     bool found;
-    enum err_code code = trace_coverage(co->ledger, co->arena, co->entity, &list, &count, err);
+    enum err_code code = trace_pending(co->ledger, &pending, err);
+    if (!code) code = trace_coverage(co->ledger, co->arena, co->entity, &list, &count, err);
     if (!code)
         code = q_machine_newest_one(ledger_store(co->ledger), co->entity, &newest, &found, err);
     if (code) return code;
@@ -40,7 +44,10 @@ static enum err_code run(struct co *co, const struct machine_about *about,
         }
     out->wanted = says(co, about);
     out->snapshot = newest.snapshot;
-    if (known) {
+    if (pending) {
+        out->found = str_of(
+            _("Hay archivos cuyo dinero todavía no se sigue: vuelva a comprobar más tarde."));
+    } else if (known) {
         struct str share = machine_share(co, published, known);
         out->result = machine_reaches(published, known, about->at[PERCENT].number) ? MACHINE_HOLDS
                                                                                    : MACHINE_FAILS;

@@ -274,6 +274,8 @@ static enum err_code save(struct co *co, const struct commitment *old, int64_t v
 
 static enum err_code must_be_in_force(const struct commitment *old, struct err *err)
 {
+    if (old->plan_state == PLAN_CLOSED)
+        return plan_not_now(err, _("El plan ya terminó: sus compromisos no cambian"));
     if (old->state == COMMITMENT_IN_FORCE) return ERR_NONE;
     return plan_not_now(err, _("El compromiso se retiró del plan"));
 }

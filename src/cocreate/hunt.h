@@ -117,7 +117,8 @@ struct hunt_team {
 enum err_code hunt_team_add(struct co *co, int64_t hunt, struct str name, int sector,
                             int64_t people, struct co_faults *faults, int64_t *id_out,
                             struct err *err);
-/* The visitor goes into this team, out of another one; while it is open. */
+/* The visitor goes into this team, out of another one; while it is open. Once either of the two has
+ * answered something nobody changes: they would take what they read there with them (ERR_INPUT). */
 enum err_code hunt_team_join(struct co *co, int64_t hunt, int64_t team, struct err *err);
 /* The visitor's team; 0 = none. */
 enum err_code hunt_team_mine(struct co *co, int64_t hunt, int64_t *team_out, struct err *err);

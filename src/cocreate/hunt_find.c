@@ -63,6 +63,24 @@ static enum err_code join(struct co *co, int64_t hunt, int64_t team, struct err 
     return co_note_end(co, &n, "hunt.joined", "hunt", hunt, err);
 }
 
+/* Who saw a team's answers takes them to no other team: changing is for those whose teams, the old
+ * and the new (0 = not founded yet), have not answered anything. */
+static enum err_code may_change_team(struct co *co, int64_t hunt, int64_t team, struct err *err)
+{
+    struct rows finds = ROWS_OF(struct find);
+    int64_t mine = 0;
+    enum err_code code = hunt_team_mine(co, hunt, &mine, err);
+    if (code || !mine || mine == team || hunt_runs(co)) return code;
+    code = finds_read(co, hunt, &finds, err);
+    for (size_t i = 0; !code && i < finds.count; i++) {
+        int64_t answered = ((const struct find *)finds.items)[i].team;
+        if (answered == mine || answered == team)
+            code = err_set(err, ERR_INPUT, "%s",
+                           _("Ya hay respuestas de su equipo o del otro: ya no se puede cambiar"));
+    }
+    return code;
+}
+
 enum err_code hunt_team_add(struct co *co, int64_t hunt, struct str name, int sector,
                             int64_t people, struct co_faults *faults, int64_t *id_out,
                             struct err *err)
@@ -72,6 +90,7 @@ enum err_code hunt_team_add(struct co *co, int64_t hunt, struct str name, int se
     struct co_note n;
     enum err_code code = hunt_play(co, hunt, CO_CITIZEN, &seen, err);
     if (!code) code = read_teams(co, hunt, &teams, err);
+    if (!code) code = may_change_team(co, hunt, 0, err);
     if (code) return code;
     co_check_text(faults, "name", &name, MOST_NAME, true);
     co_check_choice(faults, "sector", sector, CO_SECTORS, false);
@@ -110,6 +129,7 @@ enum err_code hunt_team_join(struct co *co, int64_t hunt, int64_t team, struct e
         co_missing(_("equipo"), team, err);
         code = ERR_NOTFOUND;
     }
+    if (!code) code = may_change_team(co, hunt, team, err);
     if (!code) code = co_begin(co, err);
     if (code) return code;
     return co_end(co, join(co, hunt, team, err), err);

@@ -67,6 +67,8 @@ enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t days[CUTS
     struct plan of;
     enum err_code code = co_may(&co->actor, SECRETARIAT, err);
     if (!code) code = plan_get(co, plan, &of, err);
+    if (!code && of.state == PLAN_CLOSED)
+        code = plan_not_now(err, _("El plan ya terminó: sus cortes no cambian"));
     if (code) return code;
     check_cuts(&of, days, faults);
     code = change_begin(co, SECRETARIAT, faults, err);
@@ -133,7 +135,7 @@ static enum err_code write(struct co *co, const struct commitment *of,
                            const struct progress_draft *d, int64_t id, struct err *err)
 {
     struct store *store = ledger_store(co->ledger);
-    int sector = co->actor.sector ? co->actor.sector : CO_GOVERNMENT;
+    int sector = CO_GOVERNMENT; /* whatever sector the person said of themselves */
     struct co_note n;
     char day[16];
     enum err_code code = q_progress_add_run(store, co->entity, id, d->commitment, d->action, d->cut,
@@ -182,15 +184,24 @@ enum err_code progress_add(struct co *co, const struct progress_draft *draft,
 
 /* --- acceptance ------------------------------------------------------------------------------- */
 
-static enum err_code may_accept(const struct co *co, const struct progress_report *p,
-                                struct err *err)
+/* Who reports for the institution may hold a seat of another sector: it is not theirs to say. */
+static bool implements(const struct co *co, const struct commitment *of)
 {
+    struct err other = {0};
+    return (co->actor.roles & CO_INSTITUTION) && !commitment_may_report(co, of, &other);
+}
+
+static enum err_code may_accept(struct co *co, const struct progress_report *p, struct err *err)
+{
+    struct commitment of = {.id = 0};
     enum err_code code = co_may(&co->actor, CO_MEMBER, err);
     int sector = co->actor.sector;
+    if (!code) code = commitment_get(co, p->commitment, &of, err);
     if (code) return code;
     if (sector != CO_GOVERNMENT && sector != CO_CIVIL_SOCIETY && sector != CO_GUARANTOR)
         return err_set(err, ERR_DENIED, _("Acepta quien ocupa un lugar en el secretariado"));
-    if (sector == p->sector || (co->actor.person && co->actor.person == p->by))
+    if (sector == p->sector || implements(co, &of) ||
+        (co->actor.person && co->actor.person == p->by))
         return err_set(err, ERR_DENIED,
                        _("Un avance lo acepta un sector distinto del que lo llevó a cabo"));
     return ERR_NONE;

@@ -92,8 +92,9 @@ struct vote_mark {
     int64_t points;
 };
 /* Casts the visitor's ballot and gives the receipt. CO_CITIZEN who belong to the electorate, else
- * ERR_DENIED; a second one ERR_CONFLICT; outside its time, or a ballot the method does not allow,
- * ERR_INPUT with the sentence. Log: vote.cast. */
+ * ERR_DENIED, as when a party's members have cast as many ballots as it has titulars; a second one
+ * ERR_CONFLICT; outside its time, or a ballot the method does not allow, ERR_INPUT with the
+ * sentence. Log: vote.cast. */
 enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks, size_t count,
                         char receipt[SESSION_TOKEN + 1], struct err *err);
 /* Puts another content into the ballot of a receipt, while the vote takes ballots: who voted may
@@ -103,7 +104,8 @@ enum err_code vote_change(struct co *co, int64_t id, struct str receipt,
                           const struct vote_mark *marks, size_t count, struct err *err);
 /* Whether the visitor belongs to the electorate: ERR_DENIED with the sentence otherwise. */
 enum err_code vote_may(struct co *co, const struct vote *vote, struct err *err);
-/* How many belong to the electorate now; -1 for whoever has an account. */
+/* How many ballots can be cast now (of members: one a titular's seat); -1 for whoever has an
+ * account. */
 enum err_code vote_electors(struct co *co, const struct vote *vote, int64_t *out, struct err *err);
 /* Whether the visitor has voted. */
 enum err_code vote_voted(struct co *co, int64_t id, bool *out, struct err *err);

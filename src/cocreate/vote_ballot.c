@@ -133,6 +133,20 @@ static enum err_code check_ballot(struct co *co, const struct vote *vote,
     return code ? code : count_check(&poll, &counted, err);
 }
 
+/* A party has as many ballots as titulars: a suplente votes in the place of one, never beside. */
+static enum err_code check_seat(struct co *co, const struct vote *vote, struct err *err)
+{
+    struct q_vote_party_row r;
+    bool found;
+    if (vote->draft.electorate != VOTE_MEMBERS) return ERR_NONE;
+    enum err_code code = q_vote_party_one(ledger_store(co->ledger), co->entity, vote->id, CO_MEMBER,
+                                          co->actor.sector, co_day(co->now_ms), &r, &found, err);
+    if (!code && found && r.members && r.voted >= r.seats)
+        return err_set(err, ERR_DENIED,
+                       _("Su sector ya emitió todos sus votos: tiene tantos como titulares"));
+    return code;
+}
+
 static enum err_code write_ballot(struct co *co, const struct vote *vote, struct str content,
                                   const char *token, struct err *err)
 {
@@ -166,7 +180,10 @@ enum err_code vote_cast(struct co *co, int64_t id, const struct vote_mark *marks
     if (!code) code = co_begin(co, err);
     if (code) return code;
     code = vote_get(co, id, &vote, err);
+    bool voted = false;
     if (!code) code = vote_may(co, &vote, err);
+    if (!code) code = vote_voted(co, id, &voted, err);
+    if (!code && !voted) code = check_seat(co, &vote, err);
     if (!code) code = check_ballot(co, &vote, &ballot, err);
     struct str content = code ? STR_NONE : vote_content(co, marks, count);
     if (!code && !content.p) code = err_no_memory(err);
@@ -225,8 +242,7 @@ enum err_code vote_electors(struct co *co, const struct vote *vote, int64_t *out
     enum err_code code;
     *out = -1;
     if (vote->draft.electorate == VOTE_MEMBERS)
-        code = q_vote_members(store, co->entity, CO_MEMBER, co->now_ms / INT64_C(86400000), &stmt,
-                              err);
+        code = q_vote_members(store, co->entity, CO_MEMBER, co_day(co->now_ms), &stmt, err);
     else if (vote->draft.electorate == VOTE_REGISTERED)
         code = q_vote_registered(store, co->entity, vote->draft.roundtable, &stmt, err);
     else
