@@ -29,7 +29,7 @@ static const char *entity_of(unsigned char c)
 }
 
 /* Length of the UTF-8 sequence at p that HTML allows, 0 when it is none (RFC 3629: no overlong
- * forms, surrogates or values above U+10FFFF; control characters are left out too). */
+ * forms, surrogates, values above U+10FFFF; control characters are left out too). */
 static size_t sequence(const unsigned char *p, size_t left)
 {
     unsigned char a = p[0];
@@ -41,6 +41,7 @@ static size_t sequence(const unsigned char *p, size_t left)
     if (a == 0xc2 && p[1] < 0xa0) return 0;
     if (a == 0xe0 && p[1] < 0xa0) return 0;
     if (a == 0xed && p[1] > 0x9f) return 0;
+    if (a == 0xef && p[1] == 0xbf && p[2] >= 0xbe) return 0; /* U+FFFE, U+FFFF: no XML (2.2) */
     if (a == 0xf0 && p[1] < 0x90) return 0;
     if (a == 0xf4 && p[1] > 0x8f) return 0;
     return n;
