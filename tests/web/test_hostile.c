@@ -1,0 +1,296 @@
+/* What people write, and who they are, at their worst: a whole cycle in which every text that
+ * somebody typed is an attack, looked at on every page, feed and table by a visitor and by an
+ * administrator; and somebody who may everything elsewhere, at every address of this entity and of
+ * their own with the numbers of ours. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "browsing.h"
+#include "cocreate/cycle_file.h"
+#include "cocreate/person.h"
+#include "format/json.h"
+#include "pages.h"
+#include "web/router.h"
+
+static struct err err;
+
+/* A formula, the end of an attribute, a script, a template, and a letter that XML does not have. */
+#define ATTACK "=1\"'><script>zz</script>{{zz}}\xef\xbf\xbf"
+
+/* --- a cycle of attacks ----------------------------------------------------------------------- */
+
+/* Texts that people choose from a list or that name something else in the file. */
+static bool is_chosen(struct str key)
+{
+    static const char *const keys[] = {"purposes", "sdg", "institution", "file", "of", "email"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (str_is(key, keys[i])) return true;
+    return false;
+}
+
+static void poison(json_ref v, struct str key, struct arena *arena, struct json_writer *w)
+{
+    enum json_type type = json_type(v);
+    struct str text = json_text(v);
+    if (type == JSON_OBJECT) {
+        json_open_object(w);
+        for (struct json_iter it = json_each(v); json_next(&it);) {
+            if (str_is(it.key, "money")) continue; /* that is not in this ledger */
+            json_key(w, arena_cstr(arena, it.key));
+            poison(it.value, it.key, arena, w);
+        }
+        json_close_object(w);
+    } else if (type == JSON_ARRAY) {
+        json_open_array(w);
+        for (struct json_iter it = json_each(v); json_next(&it);) poison(it.value, key, arena, w);
+        json_close_array(w);
+    } else if (type == JSON_STRING && text.n && memchr(text.p, ' ', text.n) && !is_chosen(key)) {
+        json_put_str(w, arena_printf(arena, ATTACK "%.*s", STR_FMT(text)));
+    } else if (type == JSON_STRING) {
+        json_put_str(w, text);
+    } else if (type == JSON_BOOL) {
+        json_put_bool(w, json_bool(v));
+    } else if (type == JSON_NUMBER) {
+        json_put_raw(w, text);
+    } else {
+        json_put_null(w);
+    }
+}
+
+/* The institutions that the file's people report for, as published files name them. */
+static void publish_institutions(struct beside *b, json_ref root)
+{
+    struct world w = {.ledger = b->ledger, .store = ledger_store(b->ledger)};
+    arena_init(&w.arena, 16 << 20);
+    world_begin(&w);
+    int64_t s = world_snapshot(&w, &(struct world_snapshot){.owner = b->co.entity});
+    for (struct json_iter it = json_each(json_get(root, "people")); json_next(&it);)
+        for (struct json_iter r = json_each(json_get(it.value, "roles")); json_next(&r);) {
+            struct str name = json_text(json_get(r.value, "institution"));
+            if (name.n)
+                world_organisation(
+                    &w, &(struct world_organisation){.entity = b->co.entity,
+                                                     .snapshot = s,
+                                                     .name = arena_cstr(&b->arena, name)});
+        }
+    world_commit(&w);
+    arena_free(&w.arena);
+}
+
+static enum err_code any_file(void *user, struct str file, struct arena *arena, struct str *out,
+                              struct err *error)
+{
+    (void)user;
+    (void)file;
+    (void)arena;
+    (void)error;
+    *out = STR("%PDF-1.4 uno");
+    return ERR_NONE;
+}
+
+static void load_attacks(void)
+{
+    struct beside b;
+    struct buf poisoned;
+    struct str text;
+    struct json_writer w;
+    json_ref root;
+    struct cycle_file_done done;
+    open_beside(&b);
+    struct cycle_file_options options = {.home = b.co.entity, .read = any_file};
+    struct cycle_file_faults *faults = arena_alloc(&b.arena, sizeof *faults);
+    struct str path = arena_printf(&b.arena, "%s/examples/ciclo/ciclo.json", test_root());
+    buf_init(&poisoned, CYCLE_FILE_MOST_BYTES);
+    CHECK_OK(file_read(&b.arena, path.p, CYCLE_FILE_MOST_BYTES, &text, &err));
+    CHECK_OK(json_parse(&b.arena, text, 64, &root, &err));
+    publish_institutions(&b, root);
+    json_start(&w, &poisoned, false);
+    poison(root, STR(""), &b.arena, &w);
+    enum err_code code = cycle_file_load(&b.co, buf_view(&poisoned), &options, faults, &done, &err);
+    for (size_t i = 0; i < faults->count; i++)
+        printf("# %.*s: %.*s\n", STR_FMT(faults->list[i].pointer), STR_FMT(faults->list[i].says));
+    CHECK_OK(code);
+    CHECK(done.acts > 100);
+    buf_free(&poisoned);
+    close_beside(&b);
+}
+
+/* --- what answers may look like --------------------------------------------------------------- */
+
+static void check_no_script(const char *path, struct str body)
+{
+    if (str_contains(body, STR("<script>zz")) || str_contains(body, STR("=1\"'>")) ||
+        str_contains(body, STR("&amp;lt;script")))
+        test_fail(__FILE__, __LINE__, "%s says what was typed as markup, or twice escaped", path);
+}
+
+static void check_calendar(struct str body)
+{
+    while (body.n) {
+        struct str line = str_split(body, '\n', &body);
+        CHECK(line.n > 1 && line.n <= 76 && line.p[line.n - 1] == '\r');
+        CHECK(memchr(line.p, '\r', line.n - 1) == NULL);
+    }
+}
+
+/* No cell begins as a formula. */
+static void check_table(const char *path, struct str body)
+{
+    bool begins = true, quoted = false;
+    for (size_t i = 0; i < body.n; i++) {
+        char c = body.p[i];
+        if (begins && (c == '=' || (c == '"' && i + 1 < body.n && body.p[i + 1] == '=')))
+            test_fail(__FILE__, __LINE__, "%s has a formula at byte %zu", path, i);
+        if (c == '"') quoted = !quoted;
+        begins = !quoted && (c == ',' || c == '\n');
+    }
+}
+
+static int seen_html, seen_other;
+
+static void check_answer(const char *path, const struct reply *reply)
+{
+    const char *type = reply_header(reply, "Content-Type");
+    struct str body = reply_body(reply);
+    struct arena arena;
+    json_ref root;
+    if (reply_status(reply) >= 500)
+        test_fail(__FILE__, __LINE__, "%s: %d", path, reply_status(reply));
+    CHECK(type != NULL);
+    CHECK_STR(str_of(reply_header(reply, "X-Content-Type-Options")), "nosniff");
+    CHECK(reply_header(reply, "Content-Security-Policy") != NULL);
+    if (reply_status(reply) != 200) return;
+    type = reply_header(reply, "Content-Type");
+    bool html = strncmp(type, "text/html", 9) == 0;
+    seen_html += html;
+    seen_other += !html;
+    if (html || strstr(type, "xml")) check_no_script(path, body);
+    if (strstr(type, "xml")) {
+        check_well_formed(body);
+    } else if (strncmp(type, "text/calendar", 13) == 0) {
+        check_calendar(body);
+    } else if (strncmp(type, "text/csv", 8) == 0) {
+        check_table(path, body);
+    } else if (strncmp(type, "application/json", 16) == 0 && strstr(type, "jsonl") == NULL) {
+        arena_init(&arena, 64 << 20);
+        CHECK_OK(json_parse(&arena, body, 64, &root, &err));
+        arena_free(&arena);
+    }
+}
+
+/* An address of the route with `id` in each of its numbers; `*numbered` whether it has any. */
+static void address_of(const struct router_entry *entry, const char *entity, int id, char out[300],
+                       bool *numbered)
+{
+    size_t n = 0;
+    *numbered = false;
+    for (const char *p = entry->path; *p;) {
+        if (*p != '{') {
+            out[n++] = *p++;
+            continue;
+        }
+        const char *end = strchr(p, '}');
+        size_t size = (size_t)(end - p);
+        char number[16];
+        bool word = memmem(p, size, ":word", 5) || memmem(p, size, ":text", 5);
+        const char *value = memmem(p, size, "entity", 6)  ? entity
+                            : word                        ? "problema"
+                            : memmem(p, size, ":hash", 5) ? "abcdef0123456789"
+                            : memmem(p, size, "year", 4)  ? "2024"
+                                                          : number;
+        snprintf(number, sizeof number, "%d", id);
+        *numbered = *numbered || value == number;
+        n += (size_t)snprintf(out + n, 300 - n, "%s", value);
+        p = end + 1;
+    }
+    out[n] = '\0';
+}
+
+TEST_SECONDS(what_people_type_is_text_on_every_page_feed_and_table, 900)
+{
+    struct server *server = serve(with_forms);
+    struct browser visitor = {.person = 0}, admin = {.person = 0};
+    struct browser *who[] = {&visitor, &admin};
+    char path[300];
+    bool numbered;
+    load_attacks();
+    browser_enter(&admin, CO_ADMIN, 0);
+    for (size_t i = 0; i < router_table_count; i++) {
+        if (!(router_table[i].methods & ROUTER_GET)) continue;
+        for (int id = 1; id <= 2; id++)
+            for (size_t k = 0; k < 2; k++) {
+                address_of(&router_table[i], "MX", id, path, &numbered);
+                if (id > 1 && !numbered) continue;
+                check_answer(path, browser_get(who[k], path));
+            }
+    }
+    CHECK(seen_html > 150 && seen_other > 8);
+    serve_end(server);
+}
+
+/* --- somebody else's -------------------------------------------------------------------------- */
+
+/* Everything that a person can be, in Sonora. */
+static void enter_elsewhere(struct browser *b)
+{
+    static const unsigned roles[] = {CO_PARTICIPANT, CO_MEMBER,    CO_FACILITATOR,
+                                     CO_INSTITUTION, CO_EVALUATOR, CO_ADMIN};
+    struct beside s;
+    struct entity sonora;
+    int64_t id;
+    browser_enter(b, CO_CITIZEN, 0);
+    open_beside(&s);
+    CHECK_OK(ledger_entity_find(s.ledger, &s.arena, STR("26"), &sonora, &err));
+    struct role_draft draft = {.home = s.co.entity, .person = b->person, .begins = 10000};
+    s.co.entity = sonora.id;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        draft.role = roles[i];
+        draft.sector = roles[i] == CO_MEMBER ? CO_GOVERNMENT : 0;
+        draft.institution = roles[i] == CO_INSTITUTION ? 1 : 0;
+        draft.ends = DATE_NONE;
+        CHECK_OK(role_give(&s.co, &draft, &s.faults, &id, &err));
+    }
+    close_beside(&s);
+}
+
+/* What is of no entity; and roles, of which they have the first six there. */
+static bool is_own(const char *path)
+{
+    return !strstr(path, "{entity}") || strstr(path, "/personas/{id}");
+}
+
+TEST_SECONDS(roles_of_another_entity_open_nothing_here_and_its_addresses_nothing_of_ours, 900)
+{
+    struct server *server = serve(with_forms);
+    struct browser b = {.person = 0};
+    char path[300], token[SESSION_TOKEN + 1];
+    bool numbered;
+    int refused = 0, missing = 0;
+    load_attacks();
+    enter_elsewhere(&b);
+    browser_token(browser_get(&b, "/cuenta"), token);
+    CHECK_INT(reply_status(browser_get(&b, "/e/26/personas")), 200); /* they are somebody there */
+    for (size_t i = 0; i < router_table_count; i++) {
+        const struct router_entry *entry = &router_table[i];
+        if (is_own(entry->path)) continue;
+        address_of(entry, "MX", 1, path, &numbered);
+        if (entry->may && !(entry->may & CO_CITIZEN)) {
+            refused++;
+            if (entry->methods & ROUTER_GET) CHECK_INT(reply_status(browser_get(&b, path)), 403);
+            if (entry->methods & ROUTER_POST)
+                CHECK_INT(reply_status(browser_post(&b, path, "x=1", token, "")), 403);
+        }
+        address_of(entry, "26", 1, path, &numbered);
+        if (!numbered) continue;
+        missing++;
+        int got = entry->methods & ROUTER_GET ? reply_status(browser_get(&b, path)) : 404;
+        int sent = entry->methods & ROUTER_POST
+                       ? reply_status(browser_post(&b, path, "x=1", token, ""))
+                       : 404;
+        if (got != 404 || sent != 404)
+            test_fail(__FILE__, __LINE__, "%s: %d, and %d when sent", path, got, sent);
+    }
+    CHECK(refused > 50 && missing > 80);
+    serve_end(server);
+}
