@@ -42,6 +42,19 @@ void i18n_thread_language(const char *code)
     own = catalogue_of(code);
 }
 
+struct i18n_before i18n_for(const char *code)
+{
+    struct i18n_before before = {own, has_own};
+    i18n_thread_language(code);
+    return before;
+}
+
+void i18n_back(struct i18n_before before)
+{
+    own = before.own;
+    has_own = before.has_own;
+}
+
 void i18n_start(void)
 {
     static const char *const names[] = {"CAUCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};

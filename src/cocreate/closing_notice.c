@@ -6,7 +6,7 @@
 #include "cocreate/notice.h"
 #include "cocreate/person.h"
 
-enum { MOST_LETTER = 16 << 10, MOST_AT_ONCE = 500, SHORTEST_MONTH = 28 };
+enum { MOST_AT_ONCE = 500, SHORTEST_MONTH = 28 };
 
 /* Who is told: once each, whatever number of roles they have. */
 static bool is_told(const struct role_row *roles, size_t i, int64_t home, int64_t institution)
@@ -17,8 +17,8 @@ static bool is_told(const struct role_row *roles, size_t i, int64_t home, int64_
            (r->role == CO_INSTITUTION && institution && r->institution == institution);
 }
 
-static enum err_code tell(struct co *co, int64_t home_id, int64_t institution, struct str subject,
-                          struct str body, struct err *err)
+static enum err_code tell(struct co *co, int64_t home_id, int64_t institution,
+                          const struct letter_of *letter, struct err *err)
 {
     struct role_row *roles;
     size_t count = 0;
@@ -33,39 +33,51 @@ static enum err_code tell(struct co *co, int64_t home_id, int64_t institution, s
         if (again) continue;
         code = person_get(&home, roles[i].person, &who, err);
         if (!code && who.notices && !who.ended && who.email.n)
-            code = notice_add(&home, who.id, "closing", subject, body, err);
+            code = notice_write(&home, who.id, letter, err);
         if (code == ERR_NOTFOUND) code = ERR_NONE;
     }
     return code;
+}
+
+struct due {
+    const struct commitment *of;
+    const struct closing *closing;
+};
+
+static enum err_code write_due(const void *user, struct letter *letter, struct err *err)
+{
+    const struct due *d = user;
+    struct buf *out = &letter->body;
+    char iso[16];
+    struct str day = date_iso(d->closing->due, iso);
+    (void)err;
+    letter->subject = str_of(d->closing->overdue ? _("Un formato de cierre está retrasado")
+                                                 : _("Se acerca la fecha de un formato de cierre"));
+    buf_printf(out, _("Compromiso %lld: %.*s"), (long long)d->of->number,
+               STR_FMT(d->of->now.is.title));
+    buf_char(out, '\n');
+    buf_printf(out,
+               d->closing->overdue ? _("Su formato de cierre debió entregarse el %.*s.")
+                                   : _("Su formato de cierre se entrega el %.*s."),
+               STR_FMT(day));
+    buf_printf(out, "\n%s\n",
+               _("Lo llena la institución responsable o el secretariado, en la página del "
+                 "compromiso."));
+    return ERR_NONE;
 }
 
 static enum err_code remind(struct co *co, int64_t home, int64_t id, struct err *err)
 {
     struct commitment of;
     struct closing closing;
-    struct buf letter;
-    char iso[16];
+    struct due due = {&of, &closing};
+    const struct letter_of letter = {.kind = "closing", .write = write_due, .user = &due};
     enum err_code code = commitment_get(co, id, &of, err);
     if (!code) code = closing_get(co, id, &closing, err);
     if (code) return code;
-    struct str due = date_iso(closing.due, iso);
-    buf_init(&letter, MOST_LETTER);
-    buf_printf(&letter, _("Compromiso %lld: %.*s"), (long long)of.number, STR_FMT(of.now.is.title));
-    buf_printf(&letter,
-               closing.overdue ? _("Su formato de cierre debió entregarse el %.*s.")
-                               : _("Su formato de cierre se entrega el %.*s."),
-               STR_FMT(due));
-    buf_printf(&letter, "\n%s\n",
-               _("Lo llena la institución responsable o el secretariado, en la página del "
-                 "compromiso."));
-    struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
     struct str subject = arena_printf(co->arena, "commitment/%lld", (long long)id);
-    buf_free(&letter);
-    if (!body.p || !subject.p) return err_no_memory(err);
-    code = tell(co, home, of.now.is.responsible_org,
-                str_of(closing.overdue ? _("Un formato de cierre está retrasado")
-                                       : _("Se acerca la fecha de un formato de cierre")),
-                body, err);
+    if (!subject.p) return err_no_memory(err);
+    code = tell(co, home, of.now.is.responsible_org, &letter, err);
     return code ? code
                 : q_reminder_add_run(ledger_store(co->ledger), co->entity, STR("closing"), subject,
                                      co->now_ms, err);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "cocreate/change_private.h"
 #include "cocreate/cycle_file_private.h"
+#include "cocreate/person.h"
 #include "cocreate_queries.h"
 
 static const int64_t DAY_MS = INT64_C(86400000);
@@ -266,6 +267,9 @@ enum err_code cycle_file_load(struct co *co, struct str text,
     enum err_code code = co_may(&co->actor, CO_ADMIN, err);
     if (!code) code = cf_parse(&l.read, co->arena, text, faults, err);
     if (!code) code = collect(&l, err);
+    if (!code) code = may_have_samples(&l, err);
+    if (!code && options->sample_password.n)
+        code = person_password_ready(co, options->sample_password, &l.faults, &l.sample, err);
     if (!code) code = co_begin(co, err);
     if (code) return code;
     /* Whatever roles who loads it has, the file's own acts are the program's. */

@@ -100,8 +100,7 @@ static enum err_code make_person(struct cf_load *l, const struct cf_act *a, stru
         told->roles |= co_role_of(cf_text(it.value, "role"));
     if (!*token) return ERR_NONE;
     if (told->sample && l->options->sample_password.n) {
-        code = person_new_password(&home, str_of(token), l->options->sample_password, &l->faults,
-                                   a->id, err);
+        code = person_new_password_set(&home, str_of(token), l->sample, a->id, err);
     } else {
         /* In an example nobody is there to be invited. */
         told->token = l->read.example ? STR("") : arena_str(l->read.arena, str_of(token));

@@ -21,6 +21,7 @@ static const struct kind kinds[] = {
     {"person.confirmed", N_("Una persona confirmó su correo"), NULL, NULL, NULL, false},
     {"person.invited", N_("Se invitó a alguien"), NULL, NULL, NULL, false},
     {"person.password-changed", N_("Una persona cambió su contraseña"), NULL, NULL, NULL, false},
+    {"person.address-changed", N_("Una persona cambió su correo"), NULL, NULL, NULL, false},
     {"person.edited", N_("Una persona cambió sus datos"), NULL, NULL, NULL, false},
     {"person.second-factor-on", N_("Una persona activó el segundo paso"), NULL, NULL, NULL, false},
     {"person.second-factor-off", N_("Una persona quitó el segundo paso"), NULL, NULL, NULL, false},

@@ -200,13 +200,13 @@ static enum err_code write_letter(struct co *home, struct ground *p, size_t from
     if (code || !row) return code; /* wants no letters, or is gone */
     bool english = str_is(store_text(stmt, 0), "en");
     store_reset(stmt);
-    i18n_thread_language(english ? "en" : "es");
+    struct i18n_before before = i18n_for(english ? "en" : "es");
     buf_init(&body, MOST_LETTER);
     size_t told = put_place(&body, p, from, to, site, english);
     if (told) code = news_sign(home, person, signature, err);
     if (told && !code) {
-        struct str stop = arena_printf(home->arena, "%.*s/avisos/%lld/%s", STR_FMT(site),
-                                       (long long)person, signature);
+        struct str stop = arena_printf(home->arena, "%.*s%s/avisos/%lld/%s", STR_FMT(site),
+                                       english ? "/en" : "", (long long)person, signature);
         buf_printf(&body, "\n--\n%s\n%.*s\n", _("Para no recibir más estos avisos:"),
                    STR_FMT(stop));
         struct str subject = arena_printf(
@@ -220,7 +220,7 @@ static enum err_code write_letter(struct co *home, struct ground *p, size_t from
         *written += !code;
     }
     buf_free(&body);
-    i18n_thread_language(NULL);
+    i18n_back(before);
     return code;
 }
 

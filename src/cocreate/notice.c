@@ -5,11 +5,12 @@
 #include <time.h>
 
 #include "base/i18n.h"
+#include "cocreate/person.h"
 #include "cocreate_queries.h"
 
 /* Minutes before each further try; the last one for all that follow. */
 static const int waits[] = {1, 5, 15, 60, 240, 720, 1440};
-enum { WAITS = sizeof waits / sizeof *waits };
+enum { WAITS = sizeof waits / sizeof *waits, MOST_LETTER = 64 << 10 };
 
 const char *notice_state_word(int state)
 {
@@ -17,6 +18,54 @@ const char *notice_state_word(int state)
                                         N_("en duda: no se sabe si llegó"),
                                         N_("no se pudo enviar")};
     return state >= NOTICE_WAITS && state <= NOTICE_GIVEN_UP ? i18n(words[state]) : NULL;
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+static enum err_code add(struct co *home, int64_t person, const char *kind, struct str email,
+                         const struct letter *letter, int64_t *id, struct err *err)
+{
+    struct str stop = letter->stop.n ? letter->stop : STR("");
+    enum err_code code = letter->body.failed ? err_no_memory(err) : co_id(home, "notice", id, err);
+    return code ? code
+                : q_notice_add_run(ledger_store(home->ledger), home->entity, *id, person,
+                                   str_of(kind), letter->subject, buf_view(&letter->body), stop,
+                                   email.n ? email : STR(""), home->now_ms, err);
+}
+
+void letter_link(struct letter *letter, const struct notice_page *page)
+{
+    buf_printf(&letter->body, "%.*s%s%.*s\n", STR_FMT(page->site), letter->english ? "/en" : "",
+               STR_FMT(page->path));
+}
+
+static enum err_code write_it(struct co *home, int64_t person, bool english,
+                              const struct letter_of *what, int64_t *id, struct err *err)
+{
+    struct letter letter = {.english = english};
+    struct i18n_before before = i18n_for(english ? "en" : "es");
+    buf_init(&letter.body, MOST_LETTER);
+    enum err_code code = what->write(what->user, &letter, err);
+    i18n_back(before);
+    if (!code && letter.body.n) code = add(home, person, what->kind, what->email, &letter, id, err);
+    buf_free(&letter.body);
+    return code;
+}
+
+enum err_code notice_write(struct co *home, int64_t person, const struct letter_of *what,
+                           struct err *err)
+{
+    struct person reader;
+    int64_t id;
+    enum err_code code = person_get(home, person, &reader, err);
+    return code ? code : write_it(home, person, reader.english, what, &id, err);
+}
+
+enum err_code notice_write_nobody(struct co *home, const struct letter_of *what, struct err *err)
+{
+    int64_t id = 0;
+    enum err_code code = write_it(home, 0, false, what, &id, err);
+    return code ? code : q_notice_drop_run(ledger_store(home->ledger), home->entity, id, err);
 }
 
 enum err_code notice_add_stoppable(struct co *home, int64_t person, const char *kind,
@@ -27,7 +76,7 @@ enum err_code notice_add_stoppable(struct co *home, int64_t person, const char *
     enum err_code code = co_id(home, "notice", &id, err);
     return code ? code
                 : q_notice_add_run(ledger_store(home->ledger), home->entity, id, person,
-                                   str_of(kind), subject, body, stop, home->now_ms, err);
+                                   str_of(kind), subject, body, stop, STR(""), home->now_ms, err);
 }
 
 enum err_code notice_add(struct co *home, int64_t person, const char *kind, struct str subject,

@@ -6,7 +6,37 @@
 
 #include "cocreate/cocreate.h"
 
-/* To a person, at the address of the account; in the change's transaction. Plain text. */
+/* A letter as its reader gets it. */
+struct letter {
+    struct str subject;
+    struct buf body;
+    bool english;
+    struct str stop; /* see notice_add_stoppable; empty = none */
+};
+/* A page of the site: "https://abierto.ejemplo.mx" and "/e/26/sesion/3", without a language. */
+struct notice_page {
+    struct str site, path;
+};
+/* Puts its address, in the reader's language, and ends the line. */
+void letter_link(struct letter *letter, const struct notice_page *page);
+
+/* What is written to somebody, whoever caused it. `write` runs in the reader's language: _() says
+ * what they read. */
+struct letter_of {
+    const char *kind;
+    enum err_code (*write)(const void *user, struct letter *out, struct err *err);
+    const void *user;
+    struct str email; /* empty: the account's, when it is sent */
+};
+/* To a person, in the language of the account; in the change's transaction. *id_out may be NULL.
+ * ERR_NOTFOUND when there is none. */
+enum err_code notice_write(struct co *home, int64_t person, const struct letter_of *what,
+                           struct err *err);
+/* As much work for nobody, so that nobody learns from the time an answer takes whether an address
+ * has an account. */
+enum err_code notice_write_nobody(struct co *home, const struct letter_of *what, struct err *err);
+
+/* To a person, at the address of the account; in the change's transaction. Plain text, as it is. */
 enum err_code notice_add(struct co *home, int64_t person, const char *kind, struct str subject,
                          struct str body, struct err *err);
 

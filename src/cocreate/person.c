@@ -9,8 +9,7 @@
 #include "cocreate_queries.h"
 
 enum { HOUR = 3600 * 1000 };
-static const int64_t CONFIRM_LIFE = (int64_t)72 * HOUR, RESET_LIFE = HOUR,
-                     INVITE_LIFE = (int64_t)14 * 24 * HOUR;
+static const int64_t CONFIRM_LIFE = (int64_t)72 * HOUR, INVITE_LIFE = (int64_t)14 * 24 * HOUR;
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -68,26 +67,24 @@ enum err_code person_find_email(struct co *home, struct str email, int64_t *id_o
 
 /* --- signing up ------------------------------------------------------------------------------- */
 
-static void check_who(struct co *home, struct person_draft *d, struct co_faults *faults)
+void person_check_who(struct person_draft *d, struct co_faults *faults)
 {
     co_check_text(faults, "name", &d->name, PERSON_MOST_NAME, true);
     co_check_choice(faults, "sector", d->sector, CO_SECTORS, false);
     co_check_choice(faults, "gender", d->gender, CO_GENDERS, false);
-    (void)home;
 }
 
-static enum err_code add(struct co *home, const struct person_draft *d, const char *password,
+static enum err_code add(struct co *home, const struct person_draft *d, struct str password,
                          int64_t *id_out, struct err *err)
 {
     enum err_code code = co_id(home, "person", id_out, err);
     return code ? code
                 : q_person_add_run(ledger_store(home->ledger), home->entity, *id_out, d->email,
-                                   d->name, str_of(password), d->sector, d->gender,
+                                   d->name, password, d->sector, d->gender,
                                    d->english ? STR("en") : STR("es"), home->now_ms, err);
 }
 
-/* An entry about a person: what they are called stays in its private part. */
-static enum err_code note(struct co *home, const char *kind, int64_t id, struct str name,
+enum err_code person_note(struct co *home, const char *kind, int64_t id, struct str name,
                           struct str email, struct err *err)
 {
     struct co_note n;
@@ -97,28 +94,42 @@ static enum err_code note(struct co *home, const char *kind, int64_t id, struct 
     return co_note_end(home, &n, kind, "person", id, err);
 }
 
+static enum err_code give(struct co *home, int64_t person, const char *purpose, int64_t life_ms,
+                          char token[SESSION_TOKEN + 1], struct err *err)
+{
+    const struct token_of of = {.person = person, .purpose = purpose, .life_ms = life_ms};
+    return token_give(home, &of, token, err);
+}
+
+enum err_code person_sign_up_ready(struct co *home, struct person_draft *d,
+                                   struct co_faults *faults, struct err *err)
+{
+    struct str email = person_address(home->arena, d->email);
+    if (!email.n) co_fault(faults, "email", _("Escriba un correo como nombre@ejemplo.mx"));
+    person_check_who(d, faults);
+    password_check(faults, "password", d->password);
+    enum err_code code = co_check(faults, err);
+    if (code) return code;
+    d->email = email;
+    return password_make(home, d->password, &d->stored, err);
+}
+
 enum err_code person_sign_up(struct co *home, const struct person_draft *draft,
                              struct co_faults *faults, int64_t *id_out, bool *known,
                              char token[SESSION_TOKEN + 1], struct err *err)
 {
     struct person_draft d = *draft;
-    char password[PASSWORD_TEXT];
     *token = '\0';
     *known = false;
-    d.email = email_fold(home->arena, draft->email);
-    if (!d.email.n) co_fault(faults, "email", _("Escriba un correo como nombre@ejemplo.mx"));
-    check_who(home, &d, faults);
-    password_check(faults, "password", d.password);
-    enum err_code code = co_check(faults, err);
-    if (!code) code = password_make(d.password, password, err);
+    enum err_code code = d.stored.n ? ERR_NONE : person_sign_up_ready(home, &d, faults, err);
     if (code) return code;
     code = co_begin(home, err);
     if (!code) code = person_find_email(home, d.email, id_out, err);
     *known = !code && *id_out;
     if (!code && !*known) {
-        code = add(home, &d, password, id_out, err);
-        if (!code) code = token_give(home, *id_out, "confirm", CONFIRM_LIFE, token, err);
-        if (!code) code = note(home, "person.signed-up", *id_out, d.name, d.email, err);
+        code = add(home, &d, d.stored, id_out, err);
+        if (!code) code = give(home, *id_out, "confirm", CONFIRM_LIFE, token, err);
+        if (!code) code = person_note(home, "person.signed-up", *id_out, d.name, d.email, err);
     }
     return co_end(home, code, err);
 }
@@ -130,7 +141,7 @@ enum err_code person_confirm(struct co *home, struct str token, int64_t *id_out,
     if (!code) code = token_owner(home, token, "confirm", "confirm", id_out, err);
     if (!code) code = q_person_confirm_run(store, home->entity, *id_out, home->now_ms, err);
     if (!code) code = q_token_drop_run(store, home->entity, *id_out, err);
-    if (!code) code = note(home, "person.confirmed", *id_out, STR_NONE, STR_NONE, err);
+    if (!code) code = person_note(home, "person.confirmed", *id_out, STR_NONE, STR_NONE, err);
     return co_end(home, code, err);
 }
 
@@ -150,11 +161,35 @@ enum err_code person_prove(struct co *home, struct str email, struct str passwor
 {
     struct person_secret s = {.password = STR("")};
     *out = (struct person_proof){.stored = STR("")};
-    enum err_code code = person_find_email(home, email_fold(home->arena, email), &out->id, err);
+    enum err_code code = person_find_email(home, person_address(home->arena, email), &out->id, err);
     if (!code && out->id) code = person_read(home, out->id, &s, err);
-    out->right = !code && password_is(s.password, password);
+    if (!code) code = password_is(home, s.password, password, &out->right, err);
     out->stored = s.password;
     return code;
+}
+
+enum err_code person_prove_own(struct co *home, struct str password, const char *field,
+                               struct co_faults *faults, struct person_proof *out, struct err *err)
+{
+    struct person_secret s = {.password = STR("")};
+    *out = (struct person_proof){.id = home->actor.person, .stored = STR("")};
+    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
+    if (!code) code = person_read(home, out->id, &s, err);
+    if (!code) code = password_is(home, s.password, password, &out->right, err);
+    out->stored = s.password;
+    if (!code && !out->right) co_fault(faults, field, _("No es su contraseña de ahora"));
+    return code ? code : co_check(faults, err);
+}
+
+enum err_code person_still_proven(struct co *home, const struct person_proof *proof,
+                                  struct err *err)
+{
+    struct person_secret s = {.password = STR("")};
+    enum err_code code = person_read(home, proof->id, &s, err);
+    if (code) return code;
+    bool holds = proof->right && proof->id == home->actor.person && !s.person.ended &&
+                 str_eq(s.password, proof->stored);
+    return holds ? ERR_NONE : co_changed(err);
 }
 
 enum err_code person_enter_proven(struct co *home, const struct person_proof *proof,
@@ -188,146 +223,13 @@ enum err_code person_enter(struct co *home, struct str email, struct str passwor
     return code ? code : person_enter_proven(home, &proof, code_text, entry, id_out, err);
 }
 
-/* --- passwords -------------------------------------------------------------------------------- */
-
-enum err_code person_forgot(struct co *home, struct str email, int64_t *id_out,
-                            char token[SESSION_TOKEN + 1], struct err *err)
-{
-    *token = '\0';
-    enum err_code code = co_begin(home, err);
-    if (!code) code = person_find_email(home, email_fold(home->arena, email), id_out, err);
-    if (!code && *id_out) code = token_give(home, *id_out, "reset", RESET_LIFE, token, err);
-    return co_end(home, code, err);
-}
-
-/* The new one holds, and whoever was in with the old one is out. */
-static enum err_code set_password(struct co *home, int64_t id, struct str password, struct str but,
-                                  struct err *err)
-{
-    char stored[PASSWORD_TEXT];
-    struct store *store = ledger_store(home->ledger);
-    enum err_code code = password_make(password, stored, err);
-    if (!code) code = q_person_set_password_run(store, home->entity, id, str_of(stored), err);
-    if (!code) code = session_end_all(home, id, but, err);
-    if (!code) code = q_token_drop_run(store, home->entity, id, err);
-    return code ? code : note(home, "person.password-changed", id, STR_NONE, STR_NONE, err);
-}
-
-enum err_code person_new_password(struct co *home, struct str token, struct str password,
-                                  struct co_faults *faults, int64_t *id_out, struct err *err)
-{
-    password_check(faults, "password", password);
-    enum err_code code = co_check(faults, err);
-    if (code) return code;
-    code = co_begin(home, err);
-    if (!code) code = token_owner(home, token, "reset", "invite", id_out, err);
-    if (!code) code = set_password(home, *id_out, password, STR_NONE, err);
-    if (!code)
-        code = q_person_confirm_run(ledger_store(home->ledger), home->entity, *id_out, home->now_ms,
-                                    err);
-    return co_end(home, code, err);
-}
-
-/* The one who asks, with the password proved; a fault beside `field` otherwise. */
-static enum err_code prove(struct co *home, struct str password, const char *field,
-                           struct co_faults *faults, struct person_secret *out, struct err *err)
-{
-    enum err_code code = person_read(home, home->actor.person, out, err);
-    if (!code && !password_is(out->password, password))
-        co_fault(faults, field, _("No es su contraseña de ahora"));
-    return code ? code : co_check(faults, err);
-}
-
-enum err_code person_change_password(struct co *home, struct str old, struct str password,
-                                     struct co_faults *faults, struct err *err)
-{
-    struct person_secret s = {.password = STR("")};
-    password_check(faults, "password", password);
-    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
-    if (!code) code = prove(home, old, "old", faults, &s, err);
-    if (code) return code;
-    code = co_begin(home, err);
-    if (!code) code = set_password(home, home->actor.person, password, STR_NONE, err);
-    return co_end(home, code, err);
-}
-
-/* --- the own account -------------------------------------------------------------------------- */
-
-enum err_code person_edit(struct co *home, const struct person_draft *draft, bool notices,
-                          struct co_faults *faults, struct err *err)
-{
-    struct person_draft d = *draft;
-    check_who(home, &d, faults);
-    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
-    if (!code) code = co_check(faults, err);
-    if (code) return code;
-    code = co_begin(home, err);
-    if (!code)
-        code =
-            q_person_set_run(ledger_store(home->ledger), home->entity, home->actor.person, d.name,
-                             d.sector, d.gender, d.english ? STR("en") : STR("es"), notices, err);
-    if (!code) code = note(home, "person.edited", home->actor.person, d.name, STR_NONE, err);
-    return co_end(home, code, err);
-}
-
-static enum err_code set_totp(struct co *home, struct str secret, int64_t last, const char *kind,
-                              struct err *err)
-{
-    enum err_code code = co_begin(home, err);
-    if (!code)
-        code = q_person_set_totp_run(ledger_store(home->ledger), home->entity, home->actor.person,
-                                     secret, last, err);
-    if (!code) code = note(home, kind, home->actor.person, STR_NONE, STR_NONE, err);
-    return co_end(home, code, err);
-}
-
-enum err_code person_totp_on(struct co *home, struct str secret, struct str code_text,
-                             struct co_faults *faults, struct err *err)
-{
-    int64_t last = 0;
-    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
-    if (!code && !totp_accepts(secret, code_text, home->now_ms, &last))
-        co_fault(faults, "code", _("No es el código que muestra su teléfono ahora"));
-    if (!code) code = co_check(faults, err);
-    return code ? code : set_totp(home, secret, last, "person.second-factor-on", err);
-}
-
-enum err_code person_totp_off(struct co *home, struct str code_text, struct co_faults *faults,
-                              struct err *err)
-{
-    struct person_secret s = {.password = STR("")};
-    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
-    if (!code) code = person_read(home, home->actor.person, &s, err);
-    if (!code && !totp_accepts(s.person.totp, code_text, home->now_ms, &s.totp_last))
-        co_fault(faults, "code", _("No es el código que muestra su teléfono ahora"));
-    if (!code) code = co_check(faults, err);
-    return code ? code : set_totp(home, STR(""), s.totp_last, "person.second-factor-off", err);
-}
-
-enum err_code person_close(struct co *home, struct str password, struct co_faults *faults,
-                           struct err *err)
-{
-    struct person_secret s = {.password = STR("")};
-    struct store *store = ledger_store(home->ledger);
-    enum err_code code = co_may(&home->actor, CO_CITIZEN, err);
-    if (!code) code = prove(home, password, "password", faults, &s, err);
-    if (code) return code;
-    code = co_begin(home, err);
-    if (!code) code = q_person_erase_run(store, home->entity, s.person.id, home->now_ms, err);
-    if (!code) code = session_end_all(home, s.person.id, STR_NONE, err);
-    if (!code) code = q_token_drop_run(store, home->entity, s.person.id, err);
-    if (!code) code = q_follow_drop_all_run(store, s.person.id, err);
-    if (!code) code = note(home, "person.closed", s.person.id, STR_NONE, STR_NONE, err);
-    return co_end(home, code, err);
-}
-
 /* --- invitations ------------------------------------------------------------------------------ */
 
 enum err_code person_invite(struct co *home, struct str email, struct str name,
                             struct co_faults *faults, int64_t *id_out,
                             char token[SESSION_TOKEN + 1], struct err *err)
 {
-    struct person_draft d = {.email = email_fold(home->arena, email), .name = name};
+    struct person_draft d = {.email = person_address(home->arena, email), .name = name};
     *token = '\0';
     if (!d.email.n) co_fault(faults, "email", _("Escriba un correo como nombre@ejemplo.mx"));
     co_check_text(faults, "name", &d.name, PERSON_MOST_NAME, true);
@@ -337,9 +239,9 @@ enum err_code person_invite(struct co *home, struct str email, struct str name,
     code = co_begin(home, err);
     if (!code) code = person_find_email(home, d.email, id_out, err);
     if (!code && !*id_out) {
-        code = add(home, &d, "", id_out, err);
-        if (!code) code = token_give(home, *id_out, "invite", INVITE_LIFE, token, err);
-        if (!code) code = note(home, "person.invited", *id_out, d.name, d.email, err);
+        code = add(home, &d, STR(""), id_out, err);
+        if (!code) code = give(home, *id_out, "invite", INVITE_LIFE, token, err);
+        if (!code) code = person_note(home, "person.invited", *id_out, d.name, d.email, err);
     }
     return co_end(home, code, err);
 }

@@ -3,7 +3,11 @@
  * parties, which change their names and follow each other.
  *
  * Accounts stand under the instance's own entity (`home`), roles under the entity they hold in. No
- * function tells a stranger whether an address has an account. Changes are as in cocreate.h. */
+ * function tells a stranger whether an address has an account. Changes are as in cocreate.h.
+ *
+ * Argon2id is slow on purpose and takes 19 MiB: it comes in a half of its own that only reads
+ * (…_ready, …_prove), before the change, so that a server does it without keeping others from
+ * writing. Inside a change it is refused (ERR_BUG). */
 #ifndef CAUCE_COCREATE_PERSON_H
 #define CAUCE_COCREATE_PERSON_H
 
@@ -18,6 +22,9 @@ struct person {
     int sector, gender;
     bool confirmed, english, notices, ended;
 };
+/* An address as accounts are found by it: in small letters, visible ASCII alone (so that no letter
+ * of another script passes for one of these); empty when it is none. In the arena. */
+struct str person_address(struct arena *arena, struct str text);
 /* By number; ERR_NOTFOUND. co->entity is the home of accounts here and wherever `home` is said. */
 enum err_code person_get(struct co *home, int64_t id, struct person *out, struct err *err);
 
@@ -25,10 +32,14 @@ struct person_draft {
     struct str email, name, password;
     int sector, gender;
     bool english;
+    struct str stored; /* the password as the store keeps it: person_sign_up_ready */
 };
-/* Signs up. `token` gets what a link to confirm the address needs; it is empty when the address has
- * an account already, whose owner is to be told instead: *id_out is that account then, and *known
- * true. Nobody else learns the difference. */
+/* The slow half of signing up: checks what was written, folds the address, makes `stored`. */
+enum err_code person_sign_up_ready(struct co *home, struct person_draft *draft,
+                                   struct co_faults *faults, struct err *err);
+/* Signs up; does the slow half too where `stored` is empty. `token` gets what a link to confirm the
+ * address needs; it is empty when the address has an account already, whose owner is to be told
+ * instead: *id_out is that account then, and *known true. Nobody else learns the difference. */
 enum err_code person_sign_up(struct co *home, const struct person_draft *draft,
                              struct co_faults *faults, int64_t *id_out, bool *known,
                              char token[SESSION_TOKEN + 1], struct err *err);
@@ -49,18 +60,42 @@ enum err_code person_prove(struct co *home, struct str email, struct str passwor
 enum err_code person_enter_proven(struct co *home, const struct person_proof *proof,
                                   struct str code, enum person_entry *entry, int64_t *id_out,
                                   struct err *err);
+/* The same proof by the one who asks (co->actor), before what cannot be undone; a fault beside
+ * `field` when it is not right. */
+enum err_code person_prove_own(struct co *home, struct str password, const char *field,
+                               struct co_faults *faults, struct person_proof *out, struct err *err);
 enum err_code person_enter(struct co *home, struct str email, struct str password, struct str code,
                            enum person_entry *entry, int64_t *id_out, struct err *err);
 
 /* A token for a link to a new password, valid for an hour; empty when there is no such account. */
 enum err_code person_forgot(struct co *home, struct str email, int64_t *id_out,
                             char token[SESSION_TOKEN + 1], struct err *err);
+/* A password that somebody may have, as the store keeps it; a fault beside "password" otherwise. */
+enum err_code person_password_ready(struct co *home, struct str password, struct co_faults *faults,
+                                    struct str *stored, struct err *err);
+/* The slow half of what follows: looks first whether the link is still good. */
+enum err_code person_new_password_ready(struct co *home, struct str token, struct str password,
+                                        struct co_faults *faults, struct str *stored,
+                                        struct err *err);
 /* Sets the new password, ends all sessions, confirms the address (it was reached). */
+enum err_code person_new_password_set(struct co *home, struct str token, struct str stored,
+                                      int64_t *id_out, struct err *err);
+/* Both halves. */
 enum err_code person_new_password(struct co *home, struct str token, struct str password,
                                   struct co_faults *faults, int64_t *id_out, struct err *err);
-/* The person in co->actor changes their own. */
-enum err_code person_change_password(struct co *home, struct str old, struct str password,
-                                     struct co_faults *faults, struct err *err);
+/* The one who asks wants to be reached at another address, which has to be confirmed: `token` goes
+ * there. When it has an account of its own there is no token, *known is that account and only its
+ * owner is told. */
+enum err_code person_ask_email(struct co *home, const struct person_proof *proof, struct str email,
+                               struct co_faults *faults, int64_t *known,
+                               char token[SESSION_TOKEN + 1], struct err *err);
+/* The link was opened: the account has that address. *was: the one it had. */
+enum err_code person_set_email(struct co *home, struct str token, int64_t *id_out, struct str *was,
+                               struct err *err);
+/* The person in co->actor changes their own; ERR_CONFLICT when it is not the one that was proved
+ * any more. */
+enum err_code person_change_password(struct co *home, const struct person_proof *proof,
+                                     struct str stored, struct err *err);
 enum err_code person_edit(struct co *home, const struct person_draft *draft, bool notices,
                           struct co_faults *faults, struct err *err);
 /* Turns the second factor on with a secret that `code` proves the phone has; off with a code. */
@@ -70,8 +105,7 @@ enum err_code person_totp_off(struct co *home, struct str code, struct co_faults
                               struct err *err);
 /* Closes the own account: name, address and password are erased, what was said stays under the
  * name it was said with. */
-enum err_code person_close(struct co *home, struct str password, struct co_faults *faults,
-                           struct err *err);
+enum err_code person_close(struct co *home, const struct person_proof *proof, struct err *err);
 
 /* An account that an administrator makes, with a token for a link by which its owner takes it over;
  * the token is empty when the address has an account already. */

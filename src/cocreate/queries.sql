@@ -54,6 +54,9 @@ UPDATE co_person SET confirmed = $now WHERE entity = $entity AND id = $id AND co
 -- name: person_set_password(entity int, id int, password text)
 UPDATE co_person SET password = $password WHERE entity = $entity AND id = $id;
 
+-- name: person_set_email(entity int, id int, email text)
+UPDATE co_person SET email = $email WHERE entity = $entity AND id = $id;
+
 -- name: person_set_totp(entity int, id int, totp text, last int)
 UPDATE co_person SET totp = $totp, totp_last = $last WHERE entity = $entity AND id = $id;
 
@@ -66,12 +69,12 @@ WHERE entity = $entity AND id = $id;
 UPDATE co_person SET email = '', name = '', password = '', totp = '', ended = $now
 WHERE entity = $entity AND id = $id;
 
--- name: token_add(entity int, hash text, person int, purpose text, now int, expires int)
-INSERT INTO co_token (entity, hash, person, purpose, made, expires)
-VALUES ($entity, $hash, $person, $purpose, $now, $expires);
+-- name: token_add(entity int, hash text, person int, purpose text, detail text, now int, expires int)
+INSERT INTO co_token (entity, hash, person, purpose, detail, made, expires)
+VALUES ($entity, $hash, $person, $purpose, $detail, $now, $expires);
 
--- name: token_find(entity int, hash text, now int) -> (person int, purpose text)
-SELECT person, purpose FROM co_token
+-- name: token_find(entity int, hash text, now int) -> (person int, purpose text, detail text)
+SELECT person, purpose, detail FROM co_token
 WHERE entity = $entity AND hash = $hash AND expires > $now;
 
 -- name: token_drop(entity int, person int)
@@ -119,14 +122,21 @@ WHERE b.entity = $entity ORDER BY b.sector, b.begins, b.id;
 
 -- ==== notices ====
 
--- name: notice_add(entity int, id int, person int, kind text, subject text, body text, stop text, now int)
-INSERT INTO co_notice (entity, id, person, kind, subject, body, made, sent, tries, fault, stop)
-VALUES ($entity, $id, $person, $kind, $subject, $body, $now, NULL, 0, '', $stop);
+-- name: notice_add(entity int, id int, person int, kind text, subject text, body text, stop text, email text, now int)
+INSERT INTO co_notice (entity, id, person, kind, subject, body, made, sent, tries, fault, stop, email)
+VALUES ($entity, $id, $person, $kind, $subject, $body, $now, NULL, 0, '', $stop, $email);
+
+-- name: notice_drop(entity int, id int)
+DELETE FROM co_notice WHERE entity = $entity AND id = $id;
+
+-- name: notice_forget(entity int, person int)
+-- What waits for somebody who closed the account.
+DELETE FROM co_notice WHERE entity = $entity AND person = $person AND sent IS NULL;
 
 -- name: notice_rows(entity int, now int, every int, after int, most int) -> (id int, person int, kind text, subject text, body text, made int, tries int, fault text, stop text, due int?, taken int?, dead int?, email text)
 -- Not sent yet; unless `every`, only those whose time has come.
 SELECT n.id, n.person, n.kind, n.subject, n.body, n.made, n.tries, n.fault, n.stop, n.due, n.taken,
-    n.dead, p.email
+    n.dead, CASE WHEN n.email = '' THEN p.email ELSE n.email END AS email
 FROM co_notice n JOIN co_person p ON p.entity = n.entity AND p.id = n.person
 WHERE n.entity = $entity AND n.sent IS NULL AND p.email <> '' AND (n.stop = '' OR p.notices = 1)
 AND ($every = 1 OR (n.taken IS NULL AND n.dead IS NULL AND (n.due IS NULL OR n.due <= $now)))
@@ -137,7 +147,7 @@ UPDATE co_notice SET taken = $now
 WHERE entity = $entity AND id = $id AND taken IS NULL AND sent IS NULL AND dead IS NULL;
 
 -- name: notice_sent(entity int, id int, now int)
-UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = '', taken = NULL
+UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = '', email = '', taken = NULL
 WHERE entity = $entity AND id = $id;
 
 -- name: notice_failed(entity int, id int, fault text, due int?, dead int?)

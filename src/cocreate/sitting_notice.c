@@ -9,28 +9,33 @@
 #include "cocreate/sitting_private.h"
 #include "cocreate_queries.h"
 
-enum { MOST_LETTER = 64 << 10, MOST_AT_ONCE = 500 };
+enum { MOST_AT_ONCE = 500 };
 
-/* "03/01/2026 18:30", where the instance is. */
-static void put_when(struct buf *out, int64_t ms)
+/* "03/01/2026 18:30", where the instance is; for who reads English as no order of day and month can
+ * be mistaken: "2026-01-03 18:30". */
+static void put_when(struct letter *out, int64_t ms)
 {
     char text[32] = "";
     time_t seconds = (time_t)(ms / 1000);
     struct tm tm;
-    if (localtime_r(&seconds, &tm)) strftime(text, sizeof text, "%d/%m/%Y %H:%M", &tm);
-    buf_text(out, text);
+    if (localtime_r(&seconds, &tm))
+        strftime(text, sizeof text, out->english ? "%Y-%m-%d %H:%M" : "%d/%m/%Y %H:%M", &tm);
+    buf_text(&out->body, text);
 }
 
-static void put_day(struct buf *out, int32_t day)
+static void put_day(struct letter *out, int32_t day)
 {
     int year, month, month_day;
     date_to_ymd(day, &year, &month, &month_day);
-    buf_printf(out, "%02d/%02d/%04d", month_day, month, year);
+    if (out->english)
+        buf_printf(&out->body, "%04d-%02d-%02d", year, month, month_day);
+    else
+        buf_printf(&out->body, "%02d/%02d/%04d", month_day, month, year);
 }
 
 /* Once to each person who sits that day, whatever number of seats they have. */
-static enum err_code to_members(struct co *co, int64_t home_id, int32_t day, const char *kind,
-                                struct str subject, struct str body, struct err *err)
+static enum err_code to_members(struct co *co, int64_t home_id, int32_t day,
+                                const struct letter_of *letter, struct err *err)
 {
     struct role_row *roles;
     size_t count = 0;
@@ -49,19 +54,20 @@ static enum err_code to_members(struct co *co, int64_t home_id, int32_t day, con
             continue;
         }
         if (!code && who.notices && !who.ended && who.email.n)
-            code = notice_add(&home, who.id, kind, subject, body, err);
+            code = notice_write(&home, who.id, letter, err);
     }
     return code;
 }
 
-static void put_session(struct buf *out, const struct sitting *s)
+static void put_session(struct letter *letter, const struct sitting *s)
 {
+    struct buf *out = &letter->body;
     buf_printf(out, _("Sesión %lld del secretariado (%s)"), (long long)s->number,
                sitting_kind_word(s->is.kind));
     buf_text(out, "\n\n");
     buf_text(out, _("Cuándo:"));
     buf_char(out, ' ');
-    put_when(out, s->is.starts);
+    put_when(letter, s->is.starts);
     buf_printf(out, "\n%s %s\n", _("Cómo:"), co_modality_word(s->is.modality));
     if (s->is.place.n) buf_printf(out, "%s %.*s\n", _("Dónde:"), STR_FMT(s->is.place));
     if (s->is.link.n) buf_printf(out, "%s %.*s\n", _("Para entrar:"), STR_FMT(s->is.link));
@@ -74,13 +80,14 @@ static void put_agenda(struct buf *out, const struct sitting *s)
         buf_printf(out, "%zu. %.*s\n", i + 1, STR_FMT(s->is.agenda[i].text));
 }
 
-static void put_agreement(struct buf *out, const struct agreement *a)
+static void put_agreement(struct letter *letter, const struct agreement *a)
 {
+    struct buf *out = &letter->body;
     buf_printf(out, "\n%lld. %.*s\n", (long long)a->number, STR_FMT(a->is.text));
     buf_printf(out, "   %s %.*s\n", _("Responsable:"), STR_FMT(a->is.responsible));
     if (a->is.due == DATE_NONE) return;
     buf_printf(out, "   %s ", _("Para el día:"));
-    put_day(out, a->is.due);
+    put_day(letter, a->is.due);
     buf_char(out, '\n');
 }
 
@@ -92,52 +99,65 @@ static const char *subject_of(enum sitting_news news)
     return i18n(subjects[news]);
 }
 
+struct told {
+    const struct sitting *sitting;
+    enum sitting_news news;
+    const struct notice_page *page;
+};
+
+static enum err_code write_news(const void *user, struct letter *letter, struct err *err)
+{
+    const struct told *t = user;
+    const struct sitting *s = t->sitting;
+    struct buf *out = &letter->body;
+    (void)err;
+    letter->subject = str_of(subject_of(t->news));
+    put_session(letter, s);
+    if (t->news == SITTING_IS_OFF)
+        buf_printf(out, "\n%s %.*s\n", _("No se celebra. Motivo:"), STR_FMT(s->cancelled));
+    else if (t->news != SITTING_HAS_MINUTES)
+        put_agenda(out, s);
+    else
+        for (size_t i = 0; i < s->agreement_count; i++) put_agreement(letter, &s->agreements[i]);
+    buf_char(out, '\n');
+    letter_link(letter, t->page);
+    return ERR_NONE;
+}
+
 enum err_code sitting_tell(struct co *co, int64_t home, enum sitting_news news, int64_t id,
-                           struct str url, struct err *err)
+                           const struct notice_page *page, struct err *err)
 {
     struct sitting s;
-    struct buf letter;
+    struct told told = {&s, news, page};
+    const struct letter_of letter = {.kind = "sitting", .write = write_news, .user = &told};
     enum err_code code = sitting_get(co, id, &s, err);
-    if (code) return code;
-    buf_init(&letter, MOST_LETTER);
-    put_session(&letter, &s);
-    if (news == SITTING_IS_OFF)
-        buf_printf(&letter, "\n%s %.*s\n", _("No se celebra. Motivo:"), STR_FMT(s.cancelled));
-    else if (news != SITTING_HAS_MINUTES)
-        put_agenda(&letter, &s);
-    else
-        for (size_t i = 0; i < s.agreement_count; i++) put_agreement(&letter, &s.agreements[i]);
-    buf_printf(&letter, "\n%.*s\n", STR_FMT(url));
-    struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
-    buf_free(&letter);
-    if (!body.p) return err_no_memory(err);
-    return to_members(co, home, sitting_day(s.is.starts), "sitting", str_of(subject_of(news)), body,
-                      err);
+    return code ? code : to_members(co, home, sitting_day(s.is.starts), &letter, err);
 }
 
 /* --- agreements whose day comes near ---------------------------------------------------------- */
 
+static enum err_code write_agreement(const void *user, struct letter *letter, struct err *err)
+{
+    const struct agreement *a = user;
+    struct buf *out = &letter->body;
+    (void)err;
+    letter->subject =
+        str_of(a->overdue ? _("Un acuerdo está retrasado") : _("Se acerca la fecha de un acuerdo"));
+    buf_printf(out, _("Acuerdo de la sesión %lld del secretariado:"), (long long)a->sitting_number);
+    buf_char(out, '\n');
+    put_agreement(letter, a);
+    buf_printf(out, "\n%s\n",
+               a->overdue ? _("Ya pasó su fecha. Diga qué fue de él en la página de la sesión.")
+                          : _("Cuando se cumpla, dígalo en la página de la sesión."));
+    return ERR_NONE;
+}
+
 static enum err_code remind(struct co *co, int64_t home, int64_t id, struct err *err)
 {
     struct agreement a;
-    struct buf letter;
+    const struct letter_of letter = {.kind = "agreement", .write = write_agreement, .user = &a};
     enum err_code code = agreement_get(co, id, &a, err);
-    if (code) return code;
-    buf_init(&letter, MOST_LETTER);
-    buf_printf(&letter, _("Acuerdo de la sesión %lld del secretariado:"),
-               (long long)a.sitting_number);
-    buf_char(&letter, '\n');
-    put_agreement(&letter, &a);
-    buf_printf(&letter, "\n%s\n",
-               a.overdue ? _("Ya pasó su fecha. Diga qué fue de él en la página de la sesión.")
-                         : _("Cuando se cumpla, dígalo en la página de la sesión."));
-    struct str body = letter.failed ? STR_NONE : arena_str(co->arena, buf_view(&letter));
-    buf_free(&letter);
-    if (!body.p) return err_no_memory(err);
-    code = to_members(
-        co, home, today_of(co), "agreement",
-        str_of(a.overdue ? _("Un acuerdo está retrasado") : _("Se acerca la fecha de un acuerdo")),
-        body, err);
+    if (!code) code = to_members(co, home, today_of(co), &letter, err);
     return code ? code
                 : q_agreement_reminded_run(ledger_store(co->ledger), co->entity, id, co->now_ms,
                                            err);

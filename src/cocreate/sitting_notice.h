@@ -5,6 +5,7 @@
 #ifndef CAUCE_COCREATE_SITTING_NOTICE_H
 #define CAUCE_COCREATE_SITTING_NOTICE_H
 
+#include "cocreate/notice.h"
 #include "cocreate/sitting.h"
 
 enum sitting_news {
@@ -17,9 +18,9 @@ enum sitting_news {
 enum { AGREEMENT_REMINDER_DAYS = 7 };
 
 /* To the members of the session's day, titulars and suplentes. `home`: the entity of the accounts;
- * `url`: of the session's page. Inside a change. */
+ * `page`: the session's. Inside a change. */
 enum err_code sitting_tell(struct co *co, int64_t home, enum sitting_news news, int64_t id,
-                           struct str url, struct err *err);
+                           const struct notice_page *page, struct err *err);
 /* Reminds the members of every entity of open agreements that are due within
  * AGREEMENT_REMINDER_DAYS or late, once for each agreement. A change of its own. */
 enum err_code agreements_remind(struct co *home, size_t *reminded, struct err *err);

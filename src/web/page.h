@@ -125,7 +125,7 @@ struct co page_co(struct page *page);
 bool page_form_again(struct page *page, enum err_code code, const struct err *err);
 /* While a form is taken: lets others have the writer's handle for as long as something slow takes
  * that does not write, and takes it again (which may be another one then). Never inside a change.
- * Elsewhere they do nothing. */
+ * Few do something slow at a time; the others wait in page_let_go. Elsewhere they do nothing. */
 void page_let_go(struct page *page);
 void page_take_again(struct page *page);
 /* The hidden field of every form; makes the page its visitor's alone. */

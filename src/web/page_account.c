@@ -2,7 +2,9 @@
 #include "web/page_account.h"
 
 #include "cocreate/totp.h"
+#include "web/account_letters.h"
 #include "web/page_form.h"
+#include "web/throttle.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
@@ -121,6 +123,7 @@ static enum err_code draw(struct page *page, struct account_view *v, struct err 
 enum err_code page_account(struct page *page, struct err *err)
 {
     struct account_view v = {.password_url = layout_url(page, "/cuenta/clave"),
+                             .email_url = layout_url(page, "/cuenta/correo"),
                              .second_url = layout_url(page, "/cuenta/segundo-paso"),
                              .close_url = layout_url(page, "/cuenta/cerrar")};
     if (page->post) {
@@ -133,16 +136,71 @@ enum err_code page_account(struct page *page, struct err *err)
     return code ? code : draw(page, &v, err);
 }
 
-/* A page of one form about the account. */
+/* A page of one form about the account; without one it says something. */
 static enum err_code show(struct page *page, const char *lead, struct form_view *form)
 {
     struct layout_link links[] = {
         {str_of(_("Volver a su cuenta")), layout_url(page, "/cuenta"), false}};
     struct page_form_view v = {.lead = lead, .form = form, .links = links, .link_count = 1};
-    form->action = page_here(page);
-    form_fill(page, form);
+    if (form) {
+        form->action = page_here(page);
+        form_fill(page, form);
+    }
     template_page_form(page, &v);
     return ERR_NONE;
+}
+
+/* The password of now, tried without keeping others from writing; and the new one's hash, unless
+ * `stored` is NULL. Whoever stole a session may not try for long. */
+static enum err_code prove(struct page *page, const char *field, struct person_proof *proof,
+                           struct str *stored, struct err *err)
+{
+    enum { TRIES = 10, WINDOW = 900 };
+    struct form *f = page->form;
+    struct str who = arena_printf(page->arena, "%lld", (long long)page->actor.person);
+    if (!throttle_allows(page->throttle, "prove", who, page->now_ms, TRIES, WINDOW)) {
+        err_set(err, ERR_INPUT, _("Son demasiados intentos"));
+        err_advice(err, _("Espere un cuarto de hora"));
+        return ERR_INPUT;
+    }
+    page_let_go(page);
+    struct co reader = home_of(page);
+    enum err_code code =
+        person_prove_own(&reader, form_raw(f, field), field, &f->faults, proof, err);
+    if (!code && stored)
+        code = person_password_ready(&reader, form_raw(f, "password"), &f->faults, stored, err);
+    page_take_again(page);
+    if (proof->right) throttle_forget(page->throttle, "prove", who);
+    return code;
+}
+
+/* Tells the account's owner, in the change that it tells of; ends the change. */
+static enum err_code tell_owner(struct page *page, struct co *home, enum err_code code,
+                                enum account_news news, struct err *err)
+{
+    const struct account_letter letter = {.news = news, .person = page->actor.person};
+    if (!code) code = account_write(page, home, &letter, err);
+    return co_end(home, code, err);
+}
+
+static enum err_code change_password(struct page *page, struct err *err)
+{
+    struct person_proof proof = {0};
+    struct str stored;
+    enum err_code code = prove(page, "old", &proof, &stored, err);
+    struct co home = home_of(page);
+    if (!code) code = co_begin(&home, err);
+    if (code) return code;
+    code = person_change_password(&home, &proof, stored, err);
+    return tell_owner(page, &home, code, ACCOUNT_PASSWORD, err);
+}
+
+static enum err_code close_account(struct page *page, struct err *err)
+{
+    struct person_proof proof = {0};
+    enum err_code code = prove(page, "password", &proof, NULL, err);
+    struct co home = home_of(page);
+    return code ? code : person_close(&home, &proof, err);
 }
 
 /* route: FORM /cuenta/clave
@@ -151,10 +209,7 @@ static enum err_code show(struct page *page, const char *lead, struct form_view 
 enum err_code page_account_password(struct page *page, struct err *err)
 {
     if (page->post) {
-        struct co home = home_of(page);
-        enum err_code code =
-            person_change_password(&home, form_raw(page->form, "old"),
-                                   form_raw(page->form, "password"), &page->form->faults, err);
+        enum err_code code = change_password(page, err);
         if (!code) return page_see_other(page, STR("/entrar"));
         if (!page_form_again(page, code, err)) return code;
     }
@@ -172,6 +227,80 @@ enum err_code page_account_password(struct page *page, struct err *err)
     return show(page, _("Al cambiarla se cierran todas las sesiones, también esta."), &form);
 }
 
+/* Both addresses are told: the new one with a link, the one of now that it was asked for. */
+static enum err_code ask_email(struct page *page, struct err *err)
+{
+    struct person_proof proof = {0};
+    char token[SESSION_TOKEN + 1];
+    struct str email = form_text(page->form, "email");
+    struct account_letter letter = {
+        .news = ACCOUNT_MOVES, .person = page->actor.person, .token = token};
+    letter.email = person_address(page->arena, email);
+    enum err_code code = account_may_write(page, letter.email, err);
+    if (!code) code = prove(page, "password", &proof, NULL, err);
+    struct co home = home_of(page);
+    if (!code) code = co_begin(&home, err);
+    if (code) return code;
+    int64_t known = 0;
+    code = person_ask_email(&home, &proof, email, &page->form->faults, &known, token, err);
+    if (known) letter = (struct account_letter){.news = ACCOUNT_KNOWN, .person = known};
+    if (!code) code = account_write(page, &home, &letter, err);
+    return tell_owner(page, &home, code, ACCOUNT_MOVE_ASKED, err);
+}
+
+/* route: FORM /cuenta/correo
+ * query: listo=int?
+ * may: citizen
+ * title: Cambiar el correo */
+enum err_code page_account_email(struct page *page, struct err *err)
+{
+    if (page->post) {
+        enum err_code code = ask_email(page, err);
+        if (!code) return page_see_other(page, STR("/cuenta/correo?listo=1"));
+        if (!page_form_again(page, code, err)) return code;
+    } else if (page_account_email_parameters(page)->listo) {
+        return show(page,
+                    _("Le enviamos un enlace al correo nuevo. Cuando lo abra y oprima el botón, su "
+                      "cuenta lo usará; hasta entonces sigue el de ahora."),
+                    NULL);
+    }
+    struct form_field fields[] = {{.kind = FORM_EMAIL,
+                                   .name = "email",
+                                   .label = _("Correo nuevo"),
+                                   .hint = _("Le llegará un enlace para confirmarlo. También se "
+                                             "avisa al correo de ahora."),
+                                   .most = 254,
+                                   .autocomplete = "email"},
+                                  {.kind = FORM_PASSWORD,
+                                   .name = "password",
+                                   .label = _("Contraseña"),
+                                   .autocomplete = "current-password"}};
+    struct form_view form = {.button = _("Enviar el enlace"), FORM_FIELDS(fields)};
+    return show(page, NULL, &form);
+}
+
+/* A code is six digits: whoever stole a session may not try them all. */
+static enum err_code switch_second(struct page *page, bool on, struct err *err)
+{
+    enum { TRIES = 10, WINDOW = 900 };
+    struct form *f = page->form;
+    struct str code_text = form_text(f, "code"),
+               who = arena_printf(page->arena, "%lld", (long long)page->actor.person);
+    struct co home = home_of(page);
+    if (!throttle_allows(page->throttle, "code", who, page->now_ms, TRIES, WINDOW)) {
+        err_set(err, ERR_INPUT, _("Son demasiados intentos"));
+        err_advice(err, _("Espere un cuarto de hora"));
+        return ERR_INPUT;
+    }
+    enum err_code code = co_begin(&home, err);
+    if (code) return code;
+    code = on ? person_totp_off(&home, code_text, &f->faults, err)
+              : person_totp_on(&home, form_text(f, "secret"), code_text, &f->faults, err);
+    code = tell_owner(page, &home, code, on ? ACCOUNT_FACTOR_REMOVED : ACCOUNT_SECOND_FACTOR, err);
+    if (!code) throttle_forget(page->throttle, "code", who);
+    return code;
+}
+
 /* route: FORM /cuenta/segundo-paso
  * may: citizen
  * title: Segundo paso al entrar */
@@ -183,10 +312,7 @@ enum err_code page_account_second(struct page *page, struct err *err)
     enum err_code code = person_get(&home, page->actor.person, &person, err);
     bool on = !code && person.totp.n;
     if (!code && page->post) {
-        struct str sent = form_text(page->form, "code");
-        code = on ? person_totp_off(&home, sent, &page->form->faults, err)
-                  : person_totp_on(&home, form_text(page->form, "secret"), sent,
-                                   &page->form->faults, err);
+        code = switch_second(page, on, err);
         if (!code) return page_see_other(page, STR("/cuenta"));
         if (!page_form_again(page, code, err)) return code;
         code = ERR_NONE;
@@ -231,9 +357,7 @@ enum err_code page_account_sessions(struct page *page, struct err *err)
 enum err_code page_account_close(struct page *page, struct err *err)
 {
     if (page->post) {
-        struct co home = home_of(page);
-        enum err_code code =
-            person_close(&home, form_raw(page->form, "password"), &page->form->faults, err);
+        enum err_code code = close_account(page, err);
         if (!code) {
             page->cookie = STR("");
             page->sets_cookie = true;

@@ -17,7 +17,7 @@ struct account_view {
     size_t session_count;
     const char *const *roles; /* in words */
     size_t role_count;
-    struct str password_url, second_url, close_url;
+    struct str password_url, email_url, second_url, close_url;
 };
 
 #endif

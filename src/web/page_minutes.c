@@ -180,13 +180,12 @@ enum err_code page_minutes_sign(struct page *page, struct err *err)
 static enum err_code take_publication(struct page *page, int64_t id, struct err *err)
 {
     struct co co = page_co(page);
-    struct str url = arena_printf(page->arena, "%.*s/e/%.*s/sesion/%lld/acta", STR_FMT(page->site),
-                                  STR_FMT(page->entity.code), (long long)id);
+    struct notice_page its = {page->site, minutes_path(page, id)};
     enum err_code code = co_begin(&co, err);
     if (code) return code;
     code = sitting_publish(&co, id, work_version_sent(page), form_text(page->form, "without"),
                            &page->form->faults, err);
-    if (!code) code = sitting_tell(&co, page->home.id, SITTING_HAS_MINUTES, id, url, err);
+    if (!code) code = sitting_tell(&co, page->home.id, SITTING_HAS_MINUTES, id, &its, err);
     code = co_end(&co, code, err);
     return code ? code : page_see_other(page, minutes_path(page, id));
 }

@@ -2,7 +2,7 @@
  * for everyone: /e/{entity}/organismos. */
 #include "web/page_people.h"
 
-#include "cocreate/notice.h"
+#include "web/account_letters.h"
 #include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web_routes.h"
@@ -18,18 +18,6 @@ static void begin_crumbs(struct page *page, struct layout_crumbs *crumbs, const 
 
 /* --- giving a role ---------------------------------------------------------------------------- */
 
-static enum err_code invite_letter(struct page *page, struct co *home, int64_t person,
-                                   const char *token, struct err *err)
-{
-    struct str body = arena_printf(page->arena, "%s\n\n%.*s%s/invitacion/%s\n",
-                                   _("Se le invita a tomar parte en el gobierno abierto de este "
-                                     "sitio. Con este enlace pone su "
-                                     "contraseña; sirve durante dos semanas:"),
-                                   STR_FMT(page->site), page->base, token);
-    return body.p ? notice_add(home, person, "invite", str_of(_("Una invitación")), body, err)
-                  : err_no_memory(err);
-}
-
 static enum err_code give(struct page *page, struct err *err)
 {
     struct co co = page_co(page), home = page_co(page);
@@ -42,7 +30,8 @@ static enum err_code give(struct page *page, struct err *err)
     co.depth = home.depth;
     code = person_invite(&home, form_text(f, "email"), form_text(f, "name"), &f->faults, &person,
                          token, err);
-    if (!code && *token) code = invite_letter(page, &home, person, token, err);
+    const struct account_letter letter = {ACCOUNT_INVITED, person, token, STR_NONE};
+    if (!code && *token) code = account_write(page, &home, &letter, err);
     struct role_draft draft = {.home = page->home.id,
                                .person = person,
                                .role = co_role_of(form_text(f, "role")),

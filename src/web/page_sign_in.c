@@ -39,7 +39,8 @@ static enum err_code prove(struct page *page, struct str email, struct person_pr
 
 static enum err_code enter(struct page *page, bool *wants_code, struct err *err)
 {
-    struct str email = form_text(page->form, "email");
+    /* Counted as accounts are found: other capitals are no further tries. */
+    struct str email = person_address(page->arena, form_text(page->form, "email"));
     enum person_entry entry;
     int64_t person;
     char token[SESSION_TOKEN + 1];
@@ -65,6 +66,8 @@ static enum err_code enter(struct page *page, bool *wants_code, struct err *err)
         return ERR_INPUT;
     }
     code = co_begin(&co, err);
+    /* Who enters anew leaves where they were: no session that nobody sees any more. */
+    if (!code && page->session_token.n) code = session_end(&co, page->session_token, err);
     if (!code) code = session_start(&co, person, page->agent, token, err);
     code = co_end(&co, code, err);
     if (code) return code;

@@ -1,14 +1,13 @@
 /* Making an account and getting back into one: /registro, /confirmar, /clave, /invitacion. Whether
  * an address has an account is told to its owner alone, by e-mail. Links open a page with a button:
  * programs that follow links in mail change nothing. */
-#include "cocreate/notice.h"
 #include "cocreate/person.h"
+#include "web/account_letters.h"
 #include "web/page_form.h"
-#include "web/throttle.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { SENT_OF_MACHINE = 20, WINDOW = 3600, CHOICES = CO_SECTORS };
+enum { CHOICES = CO_SECTORS };
 
 static struct co home_of(struct page *page)
 {
@@ -16,27 +15,6 @@ static struct co home_of(struct page *page)
     co.entity = page->home.id;
     co.actor = (struct co_actor){.program = true};
     return co;
-}
-
-static enum err_code too_often(struct page *page, struct err *err)
-{
-    if (throttle_allows(page->throttle, "mail", str_of(page->peer), page->now_ms, SENT_OF_MACHINE,
-                        WINDOW))
-        return ERR_NONE;
-    err_set(err, ERR_INPUT, _("Son demasiadas solicitudes desde aquí"));
-    err_advice(err, _("Espere una hora"));
-    return ERR_INPUT;
-}
-
-/* A letter with one link, in the transaction of what it tells. */
-static enum err_code write_letter(struct page *page, struct co *home, int64_t person,
-                                  const char *kind, const char *subject, const char *text,
-                                  struct str path, struct err *err)
-{
-    struct str body =
-        arena_printf(page->arena, "%s\n\n%.*s%s%.*s\n\n%s\n", text, STR_FMT(page->site), page->base,
-                     STR_FMT(path), _("Si usted no lo pidió, no haga nada."));
-    return body.p ? notice_add(home, person, kind, str_of(subject), body, err) : err_no_memory(err);
 }
 
 /* --- /registro -------------------------------------------------------------------------------- */
@@ -49,9 +27,18 @@ static void choose_sector(struct form_choice choices[CHOICES])
                                  .label = str_of(i ? co_sector_word(i) : _("prefiero no decirlo"))};
 }
 
+/* Also for an address that has an account: the answer takes as long. */
+static enum err_code sign_up_ready(struct page *page, struct person_draft *draft, struct err *err)
+{
+    page_let_go(page);
+    struct co reader = home_of(page);
+    enum err_code code = person_sign_up_ready(&reader, draft, &page->form->faults, err);
+    page_take_again(page);
+    return code;
+}
+
 static enum err_code sign_up(struct page *page, struct err *err)
 {
-    struct co home = home_of(page);
     struct person_draft draft = {.email = form_text(page->form, "email"),
                                  .name = form_text(page->form, "name"),
                                  .password = form_raw(page->form, "password"),
@@ -59,23 +46,15 @@ static enum err_code sign_up(struct page *page, struct err *err)
                                  .english = page->english};
     char token[SESSION_TOKEN + 1];
     bool known;
-    int64_t person;
-    enum err_code code = too_often(page, err);
+    struct account_letter letter = {.news = ACCOUNT_MADE, .token = token};
+    enum err_code code = account_may_write(page, person_address(page->arena, draft.email), err);
+    if (!code) code = sign_up_ready(page, &draft, err);
+    struct co home = home_of(page);
     if (!code) code = co_begin(&home, err);
     if (code) return code;
-    code = person_sign_up(&home, &draft, &page->form->faults, &person, &known, token, err);
-    if (!code && known)
-        code =
-            write_letter(page, &home, person, "known", _("Ya tiene una cuenta"),
-                         _("Alguien quiso hacer una cuenta con este correo, que ya tiene una. Si "
-                           "fue usted y olvidó su contraseña, aquí puede pedir otra:"),
-                         STR("/clave"), err);
-    else if (!code)
-        code =
-            write_letter(page, &home, person, "confirm", _("Confirme su correo"),
-                         _("Para terminar de hacer su cuenta, abra este enlace y oprima el botón. "
-                           "Sirve durante tres días:"),
-                         arena_printf(page->arena, "/confirmar/%s", token), err);
+    code = person_sign_up(&home, &draft, &page->form->faults, &letter.person, &known, token, err);
+    if (known) letter.news = ACCOUNT_KNOWN;
+    if (!code) code = account_write(page, &home, &letter, err);
     code = co_end(&home, code, err);
     return code ? code : page_see_other(page, STR("/registro?listo=1"));
 }
@@ -160,20 +139,18 @@ enum err_code page_confirm(struct page *page, struct err *err)
     return ERR_NONE;
 }
 
+/* As much is done for an address without an account: the time tells nothing. */
 static enum err_code forgot(struct page *page, struct err *err)
 {
     struct co home = home_of(page);
     char token[SESSION_TOKEN + 1];
-    int64_t person;
-    enum err_code code = too_often(page, err);
+    struct account_letter letter = {.news = ACCOUNT_FORGOT, .token = token};
+    struct str email = form_text(page->form, "email");
+    enum err_code code = account_may_write(page, person_address(page->arena, email), err);
     if (!code) code = co_begin(&home, err);
     if (code) return code;
-    code = person_forgot(&home, form_text(page->form, "email"), &person, token, err);
-    if (!code && *token)
-        code = write_letter(page, &home, person, "reset", _("Una contraseña nueva"),
-                            _("Con este enlace puede poner una contraseña nueva. Sirve durante una "
-                              "hora:"),
-                            arena_printf(page->arena, "/clave/%s", token), err);
+    code = person_forgot(&home, email, &letter.person, token, err);
+    if (!code) code = account_write(page, &home, &letter, err);
     code = co_end(&home, code, err);
     return code ? code : page_see_other(page, STR("/clave?listo=1"));
 }
@@ -204,17 +181,54 @@ enum err_code page_forgot(struct page *page, struct err *err)
     return ERR_NONE;
 }
 
+static enum err_code new_password(struct page *page, struct err *err)
+{
+    struct str token = page_new_password_parameters(page)->token, stored;
+    page_let_go(page);
+    struct co reader = home_of(page);
+    enum err_code code = person_new_password_ready(&reader, token, form_raw(page->form, "password"),
+                                                   &page->form->faults, &stored, err);
+    page_take_again(page);
+    if (code) return code;
+    struct co home = home_of(page);
+    struct account_letter letter = {.news = ACCOUNT_PASSWORD};
+    code = co_begin(&home, err);
+    if (code) return code;
+    code = person_new_password_set(&home, token, stored, &letter.person, err);
+    if (!code) code = account_write(page, &home, &letter, err);
+    return co_end(&home, code, err);
+}
+
+/* route: FORM /correo/{token:hash}
+ * title: Confirmar el correo nuevo */
+enum err_code page_new_email(struct page *page, struct err *err)
+{
+    if (page->post) {
+        struct co home = home_of(page);
+        struct account_letter letter = {.news = ACCOUNT_MOVED};
+        enum err_code code = co_begin(&home, err);
+        if (code) return code;
+        code = person_set_email(&home, page_new_email_parameters(page)->token, &letter.person,
+                                &letter.email, err);
+        if (!code) code = account_write(page, &home, &letter, err);
+        code = co_end(&home, code, err);
+        return code ? code : page_see_other(page, STR("/cuenta"));
+    }
+    struct form_view form = {.action = page_here(page), .button = _("Usar este correo")};
+    struct page_form_view v = {.lead = _("Un paso más: oprima el botón y su cuenta usará el correo "
+                                         "al que llegó este enlace."),
+                               .form = &form};
+    template_page_form(page, &v);
+    return ERR_NONE;
+}
+
 /* route: FORM /clave/{token:hash}
  * route: FORM /invitacion/{token:hash}
  * title: Poner la contraseña */
 enum err_code page_new_password(struct page *page, struct err *err)
 {
     if (page->post) {
-        struct co home = home_of(page);
-        int64_t person;
-        enum err_code code = person_new_password(&home, page_new_password_parameters(page)->token,
-                                                 form_raw(page->form, "password"),
-                                                 &page->form->faults, &person, err);
+        enum err_code code = new_password(page, err);
         if (!code) return page_see_other(page, STR("/entrar"));
         if (!page_form_again(page, code, err)) return code;
     }

@@ -37,17 +37,19 @@ static struct sitting_draft sent(struct page *page, struct agenda_item *agenda)
 }
 
 /* Where the members find the session. */
-static struct str site_url(struct page *page, int64_t id)
+static struct notice_page its_page(struct page *page, int64_t id)
 {
-    return arena_printf(page->arena, "%.*s/e/%.*s/sesion/%lld", STR_FMT(page->site),
-                        STR_FMT(page->entity.code), (long long)id);
+    return (struct notice_page){page->site,
+                                arena_printf(page->arena, "/e/%.*s/sesion/%lld",
+                                             STR_FMT(page->entity.code), (long long)id)};
 }
 
 /* Keeps the change and the letters that tell of it together. */
 static enum err_code tell(struct page *page, struct co *co, enum err_code code,
                           enum sitting_news news, int64_t id, struct err *err)
 {
-    if (!code) code = sitting_tell(co, page->home.id, news, id, site_url(page, id), err);
+    struct notice_page its = its_page(page, id);
+    if (!code) code = sitting_tell(co, page->home.id, news, id, &its, err);
     return co_end(co, code, err);
 }
 

@@ -169,11 +169,13 @@ void page_let_go(struct page *page)
     if (!page->taking) return;
     page->writer = NULL;
     pthread_mutex_unlock(&page->taking->writing);
+    slow_enter(&page->taking->slow);
 }
 
 void page_take_again(struct page *page)
 {
     if (!page->taking) return;
+    slow_leave(&page->taking->slow);
     pthread_mutex_lock(&page->taking->writing);
     page->writer = page->taking->writer;
 }
@@ -424,6 +426,13 @@ enum err_code server_reopen_writer(struct server *server)
     return ERR_NONE;
 }
 
+/* Half of the threads may hash at a time, and never more than four: 76 MiB. */
+static unsigned slow_places(size_t workers)
+{
+    enum { MOST_SLOW = 4 };
+    return workers / 2 < MOST_SLOW ? (unsigned)(workers / 2) : MOST_SLOW;
+}
+
 enum err_code server_open(const struct server_options *options, struct server **out,
                           struct err *err)
 {
@@ -435,6 +444,7 @@ enum err_code server_open(const struct server_options *options, struct server **
     pthread_mutex_init(&server->lock, NULL);
     write_policy(server);
     pthread_mutex_init(&server->writing, NULL);
+    slow_open(&server->slow, slow_places(server->worker_count));
     server->secure = options->site && strncmp(options->site, "https://", 8) == 0;
     server->throttle = throttle_new();
     server->cache = cache_new(options->cache_bytes);
@@ -517,6 +527,7 @@ void server_close(struct server *server)
     cache_free(server->cache);
     ledger_close(server->writer);
     throttle_free(server->throttle);
+    slow_close(&server->slow);
     pthread_mutex_destroy(&server->writing);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);

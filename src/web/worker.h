@@ -8,6 +8,7 @@
 #include "web/confine.h"
 #include "web/response.h"
 #include "web/server.h"
+#include "web/slow.h"
 
 enum { WORKER_PAGE_MAX = 4 << 20, WORKER_ARENA_MAX = 16 << 20, WORKER_STATE_MAX = 80 };
 
@@ -41,6 +42,7 @@ struct server {
     struct confinement confinement;
     struct ledger *writer;   /* the one that takes forms; NULL = reads only */
     pthread_mutex_t writing; /* holds it */
+    struct slow slow;        /* where passwords are hashed; never entered holding `writing` */
     bool secure;             /* its address is https */
     struct throttle *throttle;
 };

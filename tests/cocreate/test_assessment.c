@@ -225,6 +225,19 @@ static void with_role(struct town *t, const char *email, unsigned role, int64_t 
     CHECK_OK(role_give(&t->co, &d, &faults, &id, &err));
 }
 
+static void reads_english(struct town *t, const char *email)
+{
+    struct role_row *roles;
+    size_t n;
+    CHECK_OK(role_list(&t->co, DATE_NONE, &roles, &n, &err));
+    for (size_t i = 0; i < n; i++) {
+        if (!str_is(roles[i].email, email)) continue;
+        struct co own = town_as(t, roles[i].person, CO_CITIZEN, 0);
+        struct person_draft d = {.name = roles[i].name, .english = true};
+        CHECK_OK(person_edit(&own, &d, true, &faults, &err));
+    }
+}
+
 BOTH(requirement_57_closing_form_is_reminded_of_once_to_who_answers_for_it)
 {
     struct town t;
@@ -235,6 +248,7 @@ BOTH(requirement_57_closing_form_is_reminded_of_once_to_who_answers_for_it)
     with_role(&t, "salud@ejemplo.mx", CO_INSTITUTION, HEALTH);
     with_role(&t, "cultura@ejemplo.mx", CO_INSTITUTION, CULTURE);
     with_role(&t, "garante@ejemplo.mx", CO_MEMBER, 0);
+    reads_english(&t, "garante@ejemplo.mx");
     CHECK_OK(notice_due(&t.co, 50, &letters, &before, &err));
     /* Both end on 30 November: due on 30 December. */
     t.co.now_ms = INT64_C(86400000) * date_from_ymd(2026, 12, 22);
@@ -249,13 +263,18 @@ BOTH(requirement_57_closing_form_is_reminded_of_once_to_who_answers_for_it)
     CHECK_INT(reminded, 1); /* the other one's form is there */
     CHECK_OK(notice_due(&t.co, 50, &letters, &count, &err));
     CHECK_INT(count, before + 2); /* the institution that answers, and the member */
-    bool told = false;
+    bool told = false, english = false;
     for (size_t i = 0; i < count; i++) {
         CHECK(!str_is(letters[i].email, "cultura@ejemplo.mx") ||
               !str_is(letters[i].kind, "closing"));
-        told |= str_contains(letters[i].body, STR("se entrega el 2026-12-30"));
+        told |= str_is(letters[i].email, "salud@ejemplo.mx") &&
+                str_contains(letters[i].body, STR("se entrega el 2026-12-30"));
+        english |=
+            str_is(letters[i].email, "garante@ejemplo.mx") &&
+            str_contains(letters[i].body, STR("Its end-of-commitment form is due on 2026-12-30"));
     }
     CHECK(told);
+    CHECK(english); /* each in the language of who reads it */
     CHECK_OK(closings_remind(&t.co, &reminded, &err));
     CHECK_INT(reminded, 0);
     town_close(&t);

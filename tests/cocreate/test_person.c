@@ -112,6 +112,75 @@ BOTH(person_who_forgot_sets_a_new_password_and_old_sessions_end)
     town_close(&t);
 }
 
+/* Others wait for a change: nothing slow may stand in it. */
+TEST(password_is_never_hashed_inside_a_change)
+{
+    struct town t;
+    char token[SESSION_TOKEN + 1];
+    struct person_draft d = {
+        .email = STR("ana@ejemplo.mx"), .name = STR("Ana"), .password = PASSWORD};
+    struct person_proof proof;
+    struct str stored;
+    int64_t id;
+    bool known;
+    town_open(&t, "town.cauce");
+    struct co own = town_as(&t, confirmed(&t, "eva@ejemplo.mx"), CO_CITIZEN, 0);
+    CHECK_OK(co_begin(&t.co, &err));
+    own.depth = t.co.depth;
+    CHECK_INT(person_sign_up(&t.co, &d, &t.faults, &id, &known, token, &err), ERR_BUG);
+    CHECK_INT(person_prove(&t.co, d.email, PASSWORD, &proof, &err), ERR_BUG);
+    CHECK_INT(person_prove_own(&own, PASSWORD, "old", &t.faults, &proof, &err), ERR_BUG);
+    CHECK_INT(person_password_ready(&t.co, PASSWORD, &t.faults, &stored, &err), ERR_BUG);
+    CHECK_INT(co_end(&t.co, ERR_BUG, &err), ERR_BUG);
+    CHECK_OK(person_sign_up_ready(&t.co, &d, &t.faults, &err));
+    CHECK_OK(co_begin(&t.co, &err));
+    CHECK_OK(person_sign_up(&t.co, &d, &t.faults, &id, &known, token, &err));
+    CHECK_OK(co_end(&t.co, ERR_NONE, &err));
+    CHECK_OK(person_confirm(&t.co, str_of(token), &id, &err));
+    CHECK_INT(enter(&t, "ana@ejemplo.mx", PASSWORD, ""), PERSON_ENTERED);
+    town_close(&t);
+}
+
+/* What was proved counts for the password that it was proved of. */
+TEST(password_proved_before_it_changed_counts_no_more)
+{
+    struct town t;
+    char token[SESSION_TOKEN + 1];
+    struct person_proof proof;
+    struct str stored;
+    int64_t id;
+    town_open(&t, "town.cauce");
+    struct co own = town_as(&t, confirmed(&t, "ana@ejemplo.mx"), CO_CITIZEN, 0);
+    CHECK_OK(person_prove_own(&own, PASSWORD, "old", &t.faults, &proof, &err));
+    CHECK_OK(person_password_ready(&own, STR("del que entró"), &t.faults, &stored, &err));
+    CHECK_OK(person_forgot(&t.co, STR("ana@ejemplo.mx"), &id, token, &err));
+    CHECK_OK(
+        person_new_password(&t.co, str_of(token), STR("nueva y mas larga"), &t.faults, &id, &err));
+    CHECK_INT(person_change_password(&own, &proof, stored, &err), ERR_CONFLICT);
+    CHECK_INT(person_close(&own, &proof, &err), ERR_CONFLICT);
+    CHECK_INT(enter(&t, "ana@ejemplo.mx", STR("nueva y mas larga"), ""), PERSON_ENTERED);
+    town_close(&t);
+}
+
+TEST(password_of_megabytes_and_address_of_look_alikes_open_nothing)
+{
+    struct town t;
+    static char much[2 << 20];
+    static const char *const addresses[] = {"аna@ejemplo.mx" /* Cyrillic а */, "ana@ejempIo.mx",
+                                            "ａna@ejemplo.mx", "ana\xe2\x80\x8b@ejemplo.mx",
+                                            "ana@ejemplo.mx."};
+    town_open(&t, "town.cauce");
+    confirmed(&t, "ana@ejemplo.mx");
+    memset(much, 'a', sizeof much);
+    CHECK_INT(enter(&t, "ana@ejemplo.mx", (struct str){much, sizeof much}, ""), PERSON_REFUSED);
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        CHECK_INT(enter(&t, addresses[i], PASSWORD, ""), PERSON_REFUSED);
+    CHECK(!person_address(&t.arena, str_of(addresses[0])).n);
+    CHECK(!person_address(&t.arena, str_of(addresses[2])).n);
+    CHECK_STR(person_address(&t.arena, STR(" ANA@Ejemplo.MX ")), "ana@ejemplo.mx");
+    town_close(&t);
+}
+
 TEST(token_of_a_link_is_refused_after_its_time)
 {
     struct town t;
@@ -169,9 +238,13 @@ BOTH(person_who_closes_the_account_leaves_no_personal_data)
     town_open(&t, url);
     int64_t ana = confirmed(&t, "ana@ejemplo.mx");
     struct co own = town_as(&t, ana, CO_CITIZEN, CO_CITIZENRY);
-    CHECK_INT(person_close(&own, STR("no es esta"), &t.faults, &err), ERR_INPUT);
+    struct person_proof proof;
+    CHECK_INT(person_prove_own(&own, STR("no es esta"), "password", &t.faults, &proof, &err),
+              ERR_INPUT);
+    CHECK_INT(person_close(&own, &proof, &err), ERR_CONFLICT);
     t.faults.count = 0;
-    CHECK_OK(person_close(&own, PASSWORD, &t.faults, &err));
+    CHECK_OK(person_prove_own(&own, PASSWORD, "password", &t.faults, &proof, &err));
+    CHECK_OK(person_close(&own, &proof, &err));
     CHECK_OK(person_get(&t.co, ana, &p, &err));
     CHECK(p.ended && !p.email.n && !p.name.n);
     CHECK_INT(enter(&t, "ana@ejemplo.mx", PASSWORD, ""), PERSON_REFUSED);

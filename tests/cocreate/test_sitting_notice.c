@@ -2,6 +2,7 @@
  * place, and where a session is joined from afar. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cocreate/cycle.h"
 #include "cocreate/notice.h"
 #include "cocreate/person.h"
@@ -61,9 +62,9 @@ static int64_t a_session(struct town *t, struct sitting_draft *d)
 
 static enum err_code told(struct town *t, enum sitting_news news, int64_t id)
 {
+    const struct notice_page page = {STR("https://x.mx"), STR("/sesion/1")};
     CHECK_OK(co_begin(&t->co, &err));
-    return co_end(&t->co, sitting_tell(&t->co, 26, news, id, STR("https://x.mx/sesion/1"), &err),
-                  &err);
+    return co_end(&t->co, sitting_tell(&t->co, 26, news, id, &page, &err), &err);
 }
 
 static size_t letters(struct town *t, struct notice_row **rows)
@@ -185,5 +186,66 @@ TEST(requirement_9_an_agreement_is_corrected_until_the_minutes_are_published)
     CHECK_OK(sitting_publish(&t.co, sitting, 5, STR("No vinieron"), &t.faults, &err));
     CHECK_INT(agreement_edit(&t.co, id, 6, &a, &t.faults, &err), ERR_CONFLICT);
     CHECK_INT(town_logged(&t, "agreement.edited"), 1);
+    town_close(&t);
+}
+
+/* --- in whose language ------------------------------------------------------------------------ */
+
+static void read_english(struct town *t, int64_t person, int sector)
+{
+    struct co own = town_as(t, person, CO_CITIZEN, sector);
+    struct person_draft draft = {.name = STR("Someone"), .sector = sector, .english = true};
+    CHECK_OK(person_edit(&own, &draft, true, &t->faults, &err));
+}
+
+static const struct notice_row *letter_to(const struct notice_row *rows, size_t n,
+                                          const char *email, const char *kind)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_is(rows[i].email, email) && str_is(rows[i].kind, kind)) return &rows[i];
+    test_fail(__FILE__, __LINE__, "no letter %s to %s", kind, email);
+}
+
+/* Whoever convenes, and whatever language the program runs in. */
+static void check_both(struct town *t, const char *language, int64_t id)
+{
+    struct notice_row *rows;
+    size_t n = letters(t, &rows);
+    for (size_t i = 0; i < n; i++)
+        CHECK_OK(notice_tried(&t->co, rows[i].id, 0, STR(""), false, &err));
+    i18n_language(language);
+    CHECK_OK(told(t, SITTING_IS_CONVENED, id));
+    const char *mine = _("Orden del día:");
+    bool english = language[0] == 'e' && language[1] == 'n';
+    CHECK_STR(str_of(mine), english ? "Agenda:" : "Orden del día:"); /* it was put back */
+    i18n_language("es");
+    n = letters(t, &rows);
+    const struct notice_row *es = letter_to(rows, n, "gob@ejemplo.mx", "sitting"),
+                            *en = letter_to(rows, n, "civil@ejemplo.mx", "sitting");
+    CHECK_STR(es->subject, "Se convoca a sesión del secretariado");
+    CHECK(str_contains(es->body, STR("Orden del día:")));
+    CHECK(str_contains(es->body, STR("02/01/2026")));
+    CHECK(str_contains(es->body, STR("https://x.mx/sesion/1")));
+    CHECK(!str_eq(en->subject, es->subject));
+    CHECK(str_contains(en->body, STR("Agenda:")));
+    CHECK(str_contains(en->body, STR("2026-01-02")));
+    CHECK(str_contains(en->body, STR("https://x.mx/en/sesion/1")));
+}
+
+BOTH(letters_to_members_are_in_the_language_of_who_reads_them)
+{
+    struct town t;
+    int64_t roles[3];
+    struct sitting_draft d = {.kind = SITTING_ORDINARY};
+    struct role_row *rows;
+    size_t n;
+    town_open(&t, url);
+    three_members(&t, roles);
+    CHECK_OK(role_list(&t.co, DATE_NONE, &rows, &n, &err));
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].id == roles[1]) read_english(&t, rows[i].person, CO_CIVIL_SOCIETY);
+    int64_t id = a_session(&t, &d);
+    check_both(&t, "es", id);
+    check_both(&t, "en", id);
     town_close(&t);
 }
