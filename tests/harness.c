@@ -92,15 +92,18 @@ const char *test_real_data(void)
     return path;
 }
 
-/* A schema of its own per test, so that tests can run side by side. */
+/* A schema of its own per test, so that tests can run side by side. Numbers of processes come again
+ * within a long run; together with the moment they do not. */
 const char *test_postgres(void)
 {
     static char url[512];
     const char *base = getenv("CAUCE_TEST_PG");
     if (!base || !*base) return NULL;
     static int calls;
-    snprintf(url, sizeof url, "%s%cschema=t%ld_%d", base, strchr(base, '?') ? '&' : '?',
-             (long)getpid(), ++calls);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    snprintf(url, sizeof url, "%s%cschema=t%ld_%lld_%d", base, strchr(base, '?') ? '&' : '?',
+             (long)getpid(), (long long)now.tv_sec, ++calls);
     return url;
 }
 
