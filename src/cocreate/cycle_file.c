@@ -151,6 +151,29 @@ enum err_code cf_as(struct cf_load *l, const struct cf_act *a, const char *key, 
     return cf_as_person(l, p, out, err);
 }
 
+enum err_code cf_beside(struct cf_load *l, const char *field, struct err *err)
+{
+    struct str says = arena_str(l->read.arena, str_of(err->message)); /* `err` is written again */
+    co_fault(&l->faults, field, says.p ? says.p : "");
+    return co_check(&l->faults, err);
+}
+
+enum err_code cf_lines(struct cf_load *l, json_ref v, const char *key, struct str *out,
+                       struct err *err)
+{
+    enum { MOST_LINES = 1 << 16 };
+    struct buf b;
+    buf_init(&b, MOST_LINES);
+    for (struct json_iter it = json_each(json_get(v, key)); json_next(&it);) {
+        if (it.index) buf_char(&b, '\n');
+        buf_str(&b, str_trim(json_text(it.value)));
+    }
+    *out = b.failed ? STR("") : arena_str(l->co->arena, buf_view(&b));
+    if (b.failed) co_fault(&l->faults, key, _("Es demasiado largo: acórtelo"));
+    buf_free(&b);
+    return out->p ? co_check(&l->faults, err) : err_no_memory(err);
+}
+
 struct str cf_subject(struct cf_load *l, struct str text)
 {
     struct str name, kind = str_split(text, ':', &name);
@@ -245,6 +268,10 @@ static enum err_code collect(struct cf_load *l, struct err *err)
     cf_plan(l);
     cf_sit(l);
     cf_lessons(l);
+    cf_hunts(l);
+    cf_asked(l);
+    cf_measured(l);
+    cf_seen(l);
     if (l->acts.failed || l->people.failed || l->invited.failed) return err_no_memory(err);
     if (!l->read.faults->count) return ERR_NONE;
     return err_set(err, ERR_INPUT, "%s", _("El archivo del ciclo no está en su forma"));

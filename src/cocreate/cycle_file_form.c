@@ -3,7 +3,7 @@
 #include "cocreate/assessment.h"
 #include "cocreate/call.h"
 #include "cocreate/cycle.h"
-#include "cocreate/cycle_file_private.h"
+#include "cocreate/cycle_file_form.h"
 #include "cocreate/event.h"
 #include "cocreate/person.h"
 #include "cocreate/progress.h"
@@ -11,13 +11,6 @@
 #include "cocreate/sitting.h"
 #include "cocreate/vote.h"
 
-#define COUNT(list) (int)(sizeof(list) / sizeof *(list))
-#define CODES(name, ...)                                                                           \
-    const char *name(int number)                                                                   \
-    {                                                                                              \
-        static const char *const codes[] = {__VA_ARGS__};                                          \
-        return number >= 0 && number < COUNT(codes) ? codes[number] : NULL;                        \
-    }
 CODES(cf_channel_code, "web", "room", "telephone", "paper")
 CODES(cf_method_code, NULL, "scores", "dots", "ranked", "approval", "knapsack")
 CODES(cf_rule_code, "none", "greedy", "equal-shares")
@@ -33,97 +26,6 @@ static const char *role_code(int bit)
 {
     return co_role_code(1u << bit);
 }
-
-#define TEXT(name)                                                                                 \
-    {                                                                                              \
-        .key = name, .type = CF_TEXT                                                               \
-    }
-#define TEXT_NEEDED(name)                                                                          \
-    {                                                                                              \
-        .key = name, .type = CF_TEXT, .required = true                                             \
-    }
-#define DAY(name)                                                                                  \
-    {                                                                                              \
-        .key = name, .type = CF_DAY                                                                \
-    }
-#define DAY_NEEDED(name)                                                                           \
-    {                                                                                              \
-        .key = name, .type = CF_DAY, .required = true                                              \
-    }
-#define MOMENT(name)                                                                               \
-    {                                                                                              \
-        .key = name, .type = CF_MOMENT                                                             \
-    }
-#define MOMENT_NEEDED(name)                                                                        \
-    {                                                                                              \
-        .key = name, .type = CF_MOMENT, .required = true                                           \
-    }
-#define INT(name)                                                                                  \
-    {                                                                                              \
-        .key = name, .type = CF_INT                                                                \
-    }
-#define INT_NEEDED(name)                                                                           \
-    {                                                                                              \
-        .key = name, .type = CF_INT, .required = true                                              \
-    }
-#define BOOL(name)                                                                                 \
-    {                                                                                              \
-        .key = name, .type = CF_BOOL                                                               \
-    }
-#define MONEY(name)                                                                                \
-    {                                                                                              \
-        .key = name, .type = CF_MONEY                                                              \
-    }
-#define FIGURE(name)                                                                               \
-    {                                                                                              \
-        .key = name, .type = CF_FIGURE                                                             \
-    }
-#define WORD(name, code, count)                                                                    \
-    {                                                                                              \
-        .key = name, .type = CF_WORD, .word = code, .words = count                                 \
-    }
-#define WORD_NEEDED(name, code, count)                                                             \
-    {                                                                                              \
-        .key = name, .type = CF_WORD, .required = true, .word = code, .words = count               \
-    }
-#define KEY(what)                                                                                  \
-    {                                                                                              \
-        .key = "key", .type = CF_KEY, .kind = what                                                 \
-    }
-#define REF(name, what)                                                                            \
-    {                                                                                              \
-        .key = name, .type = CF_REF, .kind = what                                                  \
-    }
-#define REF_NEEDED(name, what)                                                                     \
-    {                                                                                              \
-        .key = name, .type = CF_REF, .required = true, .kind = what                                \
-    }
-#define REFS(name, what)                                                                           \
-    {                                                                                              \
-        .key = name, .type = CF_REFS, .kind = what                                                 \
-    }
-#define LIST(name, form)                                                                           \
-    {                                                                                              \
-        .key = name, .type = CF_LIST, .of = form                                                   \
-    }
-#define OWN_LIST(name, form)                                                                       \
-    {                                                                                              \
-        .key = name, .type = CF_LIST, .own = true, .of = form                                      \
-    }
-#define OBJECT(name, form)                                                                         \
-    {                                                                                              \
-        .key = name, .type = CF_OBJECT, .of = form                                                 \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        .key = NULL                                                                                \
-    }
-#define SECTOR WORD("sector", co_sector_code, CO_SECTORS)
-#define SECTOR_NEEDED WORD_NEEDED("sector", co_sector_code, CO_SECTORS)
-#define GENDER WORD("gender", co_gender_code, CO_GENDERS)
-#define MODALITY WORD_NEEDED("modality", co_modality_code, CO_MODALITIES)
-#define IAP2 WORD("iap2", co_iap2_code, CO_IAP2S)
-#define BY REF_NEEDED("by", "person")
 
 /* --- people, start, sensitisation ------------------------------------------------------------- */
 
@@ -146,20 +48,28 @@ static const struct cf_field people[] = {
     END};
 static const struct cf_field bodies[] = {KEY("body"), SECTOR_NEEDED, TEXT_NEEDED("name"),
                                          DAY_NEEDED("begins"), END};
-static const struct cf_field papers[] = {
+const struct cf_field cf_form_papers[] = {
     KEY("paper"), TEXT_NEEDED("title"), TEXT("role"), TEXT("url"), TEXT("file"), DAY("day"), END};
-static const struct cf_field cycle[] = {
-    INT_NEEDED("number"), TEXT_NEEDED("title"), TEXT("about"),          DAY_NEEDED("begins"),
-    DAY("ends"),          BOOL("public"),       LIST("papers", papers), END};
+static const struct cf_field cycle[] = {INT_NEEDED("number"),
+                                        TEXT_NEEDED("title"),
+                                        TEXT("about"),
+                                        DAY_NEEDED("begins"),
+                                        DAY("ends"),
+                                        BOOL("public"),
+                                        LIST("papers", cf_form_papers),
+                                        END};
 static const struct cf_field steps[] = {WORD_NEEDED("step", cf_step_code, STEPS),
                                         DAY_NEEDED("begins"), DAY("ends"), TEXT("note"), END};
 static const struct cf_field signatories[] = {TEXT_NEEDED("name"), TEXT_NEEDED("capacity"),
                                               SECTOR_NEEDED, DAY("signed_on"), END};
-static const struct cf_field declarations[] = {
-    TEXT_NEEDED("title"),   TEXT_NEEDED("body"),
-    TEXT("place"),          DAY("signed_on"),
-    TEXT("purposes"),       LIST("signatories", signatories),
-    LIST("papers", papers), END};
+static const struct cf_field declarations[] = {TEXT_NEEDED("title"),
+                                               TEXT_NEEDED("body"),
+                                               TEXT("place"),
+                                               DAY("signed_on"),
+                                               TEXT("purposes"),
+                                               LIST("signatories", signatories),
+                                               LIST("papers", cf_form_papers),
+                                               END};
 static const struct cf_field attendance[] = {SECTOR_NEEDED, GENDER, INT_NEEDED("people"), END};
 static const struct cf_field activities[] = {WORD_NEEDED("kind", event_kind_code, EVENT_KINDS),
                                              TEXT_NEEDED("title"),
@@ -171,7 +81,7 @@ static const struct cf_field activities[] = {WORD_NEEDED("kind", event_kind_code
                                              MOMENT("ends"),
                                              TEXT("outcome"),
                                              LIST("attendance", attendance),
-                                             LIST("papers", papers),
+                                             LIST("papers", cf_form_papers),
                                              END};
 static const struct cf_field stakeholders[] = {
     TEXT_NEEDED("name"), SECTOR_NEEDED, TEXT("represents"), TEXT("interests"),
@@ -306,7 +216,7 @@ static const struct cf_field roundtables[] = {KEY("roundtable"),
                                               DAY_NEEDED("closes"),
                                               REF("facilitator", "person"),
                                               LIST("heads", heads),
-                                              LIST("papers", papers),
+                                              LIST("papers", cf_form_papers),
                                               LIST("proposals", proposals),
                                               LIST("votes", votes),
                                               DAY("answered"),
@@ -318,22 +228,23 @@ static const struct cf_field actions[] = {TEXT_NEEDED("title"), TEXT("responsibl
                                           DAY("ends"), END};
 static const struct cf_field values[] = {DAY_NEEDED("day"), FIGURE("value"), TEXT("area"),
                                          TEXT("source"), END};
-static const struct cf_field indicators[] = {KEY("indicator"),
-                                             TEXT_NEEDED("title"),
-                                             TEXT_NEEDED("unit"),
-                                             TEXT("formula"),
-                                             TEXT("source"),
-                                             TEXT("theme"),
-                                             FIGURE("baseline"),
-                                             DAY("baseline_day"),
-                                             FIGURE("target"),
-                                             DAY("target_day"),
-                                             BOOL("falls"),
-                                             LIST("values", values),
-                                             END};
-static const struct cf_field gaps[] = {TEXT_NEEDED("missing"), TEXT("kind"), INT("year"),
+const struct cf_field cf_form_indicators[] = {KEY("indicator"),
+                                              TEXT_NEEDED("title"),
+                                              TEXT_NEEDED("unit"),
+                                              TEXT("formula"),
+                                              TEXT("source"),
+                                              TEXT("theme"),
+                                              FIGURE("baseline"),
+                                              DAY("baseline_day"),
+                                              FIGURE("target"),
+                                              DAY("target_day"),
+                                              BOOL("falls"),
+                                              LIST("values", values),
+                                              END};
+const struct cf_field cf_form_gap[] = {TEXT_NEEDED("missing"), TEXT("kind"), INT("year"),
                                        TEXT("unit"), END};
-static const struct cf_field money[] = {TEXT("node"), OBJECT("gap", gaps), TEXT("note"), END};
+static const struct cf_field money[] = {TEXT("node"), OBJECT("gap", cf_form_gap), TEXT("note"),
+                                        END};
 static const struct cf_field checks[] = {TEXT_NEEDED("kind"),
                                          {.key = "with", .type = CF_VALUES, .required = true},
                                          REF("indicator", "indicator"),
@@ -354,7 +265,7 @@ static const struct cf_field progress[] = {
     DAY_NEEDED("day"),
     WORD_NEEDED("state", progress_state_code, PROGRESS_STATES),
     TEXT_NEEDED("text"),
-    LIST("evidence", papers),
+    LIST("evidence", cf_form_papers),
     LIST("accepted", accepted),
     END};
 static const struct cf_field assessments[] = {BY,
@@ -386,10 +297,10 @@ static const struct cf_field commitments[] = {
     COMMITMENT_TEXT(TEXT_NEEDED),
     BOOL("proactive"),
     REFS("from", "proposal"),
-    LIST("indicators", indicators),
+    LIST("indicators", cf_form_indicators),
     LIST("money", money),
     LIST("checks", checks),
-    LIST("papers", papers),
+    LIST("papers", cf_form_papers),
     LIST("amendments", amendments),
     OWN_LIST("comments", comments),
     OWN_LIST("progress", progress),
@@ -439,4 +350,11 @@ const struct cf_field cf_form[] = {
     LIST("agenda", proposals),
     OBJECT("plan", plan),
     LIST("lessons", lessons),
+    LIST("hunts", cf_form_hunts),
+    LIST("gap_records", cf_form_gap_records),
+    LIST("requests", cf_form_requests),
+    LIST("surveys", cf_form_surveys),
+    LIST("indicators", cf_form_indicators),
+    LIST("measurements", cf_form_measurements),
+    OWN_LIST("observations", cf_form_observations),
     END};

@@ -100,7 +100,7 @@ static enum err_code add_value(struct cf_load *l, const struct cf_act *a, struct
 
 /* --- the money behind it ---------------------------------------------------------------------- */
 
-static enum err_code find_gap(struct cf_load *l, json_ref v, struct str *key, struct err *err)
+enum err_code cf_gap(struct cf_load *l, json_ref v, struct trace_gap_row *out, struct err *err)
 {
     struct str kind = cf_text(v, "kind"), unit = cf_text(v, "unit");
     const struct word *word = kind.n ? word_find(WORDS_NODE_KIND, kind) : NULL;
@@ -118,7 +118,7 @@ static enum err_code find_gap(struct cf_load *l, json_ref v, struct str *key, st
     enum err_code code = trace_gaps(l->co->ledger, l->co->arena, &filter, &rows, &count, err);
     for (size_t i = 0; !code && i < count; i++) {
         if (unit.n && !str_eq(rows[i].unit_name, unit)) continue;
-        *key = rows[i].key;
+        *out = rows[i];
         found++;
     }
     if (code || found == 1) return code;
@@ -128,22 +128,26 @@ static enum err_code find_gap(struct cf_load *l, json_ref v, struct str *key, st
     return co_check(&l->faults, err);
 }
 
+enum err_code cf_node(struct cf_load *l, struct str name, const char *field, int64_t *out,
+                      struct err *err)
+{
+    int64_t entity;
+    enum err_code code =
+        route_find(l->co->ledger, l->co->arena, l->co->entity, name, &entity, out, err);
+    if (code != ERR_NOTFOUND && code != ERR_INPUT) return code;
+    return cf_beside(l, field, err);
+}
+
 static enum err_code tie_money(struct cf_load *l, const struct cf_act *a, struct err *err)
 {
-    struct str node = cf_text(a->v, "node"), key = STR("");
-    json_ref gap = json_get(a->v, "gap");
-    int64_t entity, id = 0;
-    enum err_code code = ERR_NONE;
-    if (gap) code = find_gap(l, gap, &key, err);
-    if (!code && node.n) {
-        code = route_find(l->co->ledger, l->co->arena, l->co->entity, node, &entity, &id, err);
-        if (code == ERR_NOTFOUND || code == ERR_INPUT) {
-            co_fault(&l->faults, "node", err->message);
-            code = co_check(&l->faults, err);
-        }
-    }
+    struct str node = cf_text(a->v, "node");
+    json_ref v = json_get(a->v, "gap");
+    struct trace_gap_row gap = {.key = STR("")};
+    int64_t id = 0;
+    enum err_code code = v ? cf_gap(l, v, &gap, err) : ERR_NONE;
+    if (!code && node.n) code = cf_node(l, node, "node", &id, err);
     return code ? code
-                : money_tie_add(l->co, *a->of, id, key, cf_text(a->v, "note"), &l->faults, err);
+                : money_tie_add(l->co, *a->of, id, gap.key, cf_text(a->v, "note"), &l->faults, err);
 }
 
 /* --- checks by machine ------------------------------------------------------------------------ */
@@ -253,25 +257,35 @@ struct times {
     int64_t drafted, approved, published;
 };
 
+void cf_indicator(struct cf_load *l, struct cf_spec s)
+{
+    s.run = make_indicator;
+    s.id = cf_id(l, "indicator", s.v);
+    cf_act(l, &s);
+    for (struct json_iter v = json_each(json_get(s.v, "values")); json_next(&v);) {
+        struct str at = cf_at(l, s.pointer, "values", v.index);
+        cf_act(l, &(struct cf_spec){.phase = CF_FOLLOW,
+                                    .ms = cf_when(l, v.value, "day", 13, l->now, at),
+                                    .run = add_value,
+                                    .v = v.value,
+                                    .of = s.id,
+                                    .pointer = at});
+    }
+}
+
 static void each_of(struct cf_load *l, const struct cf_spec *commitment, const char *key,
                     struct cf_spec s)
 {
     for (struct json_iter it = json_each(json_get(commitment->v, key)); json_next(&it);) {
         s.v = it.value;
         s.of = commitment->id;
-        s.id = cf_id(l, strcmp(key, "indicators") == 0 ? "indicator" : "check", it.value);
         s.pointer = cf_at(l, commitment->pointer, key, it.index);
-        cf_act(l, &s);
-        if (strcmp(key, "indicators") != 0) continue;
-        for (struct json_iter v = json_each(json_get(it.value, "values")); json_next(&v);) {
-            struct str at = cf_at(l, s.pointer, "values", v.index);
-            cf_act(l, &(struct cf_spec){.phase = CF_FOLLOW,
-                                        .ms = cf_when(l, v.value, "day", 13, l->now, at),
-                                        .run = add_value,
-                                        .v = v.value,
-                                        .of = s.id,
-                                        .pointer = at});
+        if (!s.run) {
+            cf_indicator(l, s);
+            continue;
         }
+        s.id = cf_id(l, "check", it.value);
+        cf_act(l, &s);
     }
 }
 
@@ -286,8 +300,7 @@ static void commitments(struct cf_load *l, const struct cf_spec *plan, const str
                             .id = cf_id(l, "commitment", it.value),
                             .pointer = cf_at(l, plan->pointer, "commitments", it.index)};
         cf_act(l, &s);
-        each_of(l, &s, "indicators",
-                (struct cf_spec){.phase = CF_PLAN, .ms = s.ms, .run = make_indicator});
+        each_of(l, &s, "indicators", (struct cf_spec){.phase = CF_PLAN, .ms = s.ms});
         each_of(l, &s, "money", (struct cf_spec){.phase = CF_PLAN, .ms = s.ms, .run = tie_money});
         each_of(l, &s, "checks",
                 (struct cf_spec){.phase = CF_APPROVE, .ms = t->published, .run = make_check});

@@ -49,6 +49,11 @@ const char *cf_decision_code(int decision);
 const char *cf_outcome_code(int state);
 const char *cf_cut_code(int cut);
 const char *cf_step_code(int step);
+const char *cf_stage_code(int stage);
+const char *cf_cause_code(int cause);
+const char *cf_severity_code(int severity);
+const char *cf_ending_code(int state);
+const char *cf_reply_code(int outcome);
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -169,6 +174,10 @@ void cf_talk(struct cf_load *l);
 void cf_plan(struct cf_load *l);
 void cf_follow(struct cf_load *l, const struct cf_spec *commitment, int64_t published);
 void cf_lessons(struct cf_load *l);
+void cf_hunts(struct cf_load *l);
+void cf_asked(struct cf_load *l);
+void cf_measured(struct cf_load *l);
+void cf_seen(struct cf_load *l);
 void cf_votes(struct cf_load *l, json_ref table, int64_t *id, struct str pointer);
 /* What was commented on a thing: "proposal/5" for the word "proposal". */
 void cf_comments(struct cf_load *l, const struct cf_spec *of, const char *word);
@@ -179,6 +188,27 @@ enum err_code cf_commitment_text(struct cf_load *l, json_ref v, json_ref before,
 void cf_papers(struct cf_load *l, json_ref parent, const struct cf_spec *of, const char *word);
 /* The organisation of the ledger that files name so; 0 for none told, a fault if unknown. */
 enum err_code cf_institution(struct cf_load *l, struct str name, int64_t *out, struct err *err);
+/* What is named in the money: a gap; a thing, with faults beside `field`. ERR_INPUT when it is not
+ * there. */
+struct trace_gap_row;
+enum err_code cf_gap(struct cf_load *l, json_ref v, struct trace_gap_row *out, struct err *err);
+enum err_code cf_node(struct cf_load *l, struct str name, const char *field, int64_t *out,
+                      struct err *err);
+/* An indicator and its values; `s` has its phase and time, of what it is, and its pointer. */
+void cf_indicator(struct cf_load *l, struct cf_spec s);
+/* What a function of the store or of another room said in `err`, as a fault beside `field`. */
+enum err_code cf_beside(struct cf_load *l, const char *field, struct err *err);
+/* A list of texts as the lines of one; a fault beside it when that is too long. */
+enum err_code cf_lines(struct cf_load *l, json_ref v, const char *key, struct str *out,
+                       struct err *err);
+/* The bytes of a document beside the cycle's file, with faults beside `field`. */
+enum err_code cf_bytes(struct cf_load *l, struct str file, const char *field, struct str *out,
+                       struct err *err);
+/* The same as a document whose title and subject are set by who keeps it; false in *has_out when
+ * no file is named. */
+struct paper_draft;
+enum err_code cf_paper_file(struct cf_load *l, json_ref v, struct paper_draft *out, bool *has_out,
+                            struct err *err);
 /* Adds one document of "progress/7"; its number. */
 enum err_code cf_paper_add(struct cf_load *l, struct co *co, json_ref v, struct str subject,
                            const char *role, int64_t *out, struct err *err);

@@ -208,7 +208,7 @@ static void check_values(struct cf_read *r, json_ref v, struct str pointer)
 static void check_field(struct cf_read *r, const struct cf_field *f, json_ref object, json_ref v,
                         struct str pointer)
 {
-    if (f->own && !r->example && json_count(v)) {
+    if (f->own && !r->example && (json_count(v) || json_type(v) == JSON_STRING)) {
         cf_fault(r, pointer,
                  _("Esto lo dice cada quien con su cuenta: un archivo no habla por nadie. Quítelo; "
                    "se agrega en las páginas"));

@@ -170,26 +170,40 @@ static void people(struct cf_load *l, int64_t begins)
 
 /* --- documents -------------------------------------------------------------------------------- */
 
+enum err_code cf_bytes(struct cf_load *l, struct str file, const char *field, struct str *out,
+                       struct err *err)
+{
+    *out = STR("");
+    if (!file.n) return ERR_NONE;
+    if (!l->options->read) {
+        co_fault(&l->faults, field, _("Aquí no se pueden leer archivos: escriba su dirección"));
+        return co_check(&l->faults, err);
+    }
+    enum err_code code = l->options->read(l->options->user, file, l->co->arena, out, err);
+    if (code != ERR_NOTFOUND && code != ERR_INPUT) return code;
+    return cf_beside(l, field, err);
+}
+
+enum err_code cf_paper_file(struct cf_load *l, json_ref v, struct paper_draft *out, bool *has_out,
+                            struct err *err)
+{
+    *out = (struct paper_draft){.title = cf_text(v, "title"),
+                                .url = cf_text(v, "url"),
+                                .file = cf_text(v, "file"),
+                                .day = cf_day(&l->read, v, "day")};
+    *has_out = out->file.n > 0;
+    return cf_bytes(l, out->file, "file", &out->bytes, err);
+}
+
 enum err_code cf_paper_add(struct cf_load *l, struct co *co, json_ref v, struct str subject,
                            const char *role, int64_t *out, struct err *err)
 {
     struct str own = cf_text(v, "role");
-    struct paper_draft d = {.subject = subject,
-                            .role = own.n ? own : str_of(role),
-                            .title = cf_text(v, "title"),
-                            .url = cf_text(v, "url"),
-                            .file = cf_text(v, "file"),
-                            .day = cf_day(&l->read, v, "day")};
-    if (d.file.n && !l->options->read) {
-        co_fault(&l->faults, "file", _("Aquí no se pueden leer archivos: escriba su dirección"));
-        return co_check(&l->faults, err);
-    }
-    enum err_code code = ERR_NONE;
-    if (d.file.n) code = l->options->read(l->options->user, d.file, co->arena, &d.bytes, err);
-    if (code == ERR_NOTFOUND || code == ERR_INPUT) {
-        co_fault(&l->faults, "file", err->message);
-        return co_check(&l->faults, err);
-    }
+    struct paper_draft d;
+    bool has;
+    enum err_code code = cf_paper_file(l, v, &d, &has, err);
+    d.subject = subject;
+    d.role = own.n ? own : str_of(role);
     return code ? code : paper_keep(co, &d, &l->faults, out, err);
 }
 
