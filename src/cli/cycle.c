@@ -169,8 +169,9 @@ static const struct cli_command command_load = {
     .name = "load",
     .summary = N_("trae un ciclo completo de un archivo JSON"),
     .about = N_("La declaración, quiénes participan, actividades, sesiones con sus acuerdos, mesas "
-                "y propuestas con su respuesta, y el plan con sus compromisos: todo o nada, y cada "
-                "acto queda en la bitácora. Sirve para traer un plan que hoy vive en hojas de "
+                "y propuestas con su respuesta, el plan con sus compromisos, y las cacerías, "
+                "solicitudes, encuestas e índices que haya: todo o nada, y cada acto queda en la "
+                "bitácora. Sirve para traer un plan que hoy vive en hojas de "
                 "cálculo. Lo que está mal se dice con su lugar en el archivo. A quien no tenía "
                 "cuenta se le hace una: se escribe el enlace con que le pone contraseña."),
     .group = GROUP_START,

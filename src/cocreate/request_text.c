@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cocreate/gap_record.h"
 #include "cocreate/hunt.h"
 #include "cocreate/request.h"
@@ -177,6 +178,13 @@ static enum err_code fill(struct co *co, const struct request_plain *plain, stru
     return code;
 }
 
+/* What is asked, in a line; `otherwise` where it is too long for one. */
+static struct str asked(struct str question, struct str otherwise)
+{
+    enum { MOST_LINE = 160 };
+    return text_width(question) <= MOST_LINE ? question : otherwise;
+}
+
 enum err_code request_of_question(struct co *co, int64_t hunt, int64_t position,
                                   struct str entity_name, struct request_said *out, struct err *err)
 {
@@ -190,7 +198,7 @@ enum err_code request_of_question(struct co *co, int64_t hunt, int64_t position,
     const struct request_plain plain = {.addressee = entity_name,
                                         .entity = entity_name,
                                         .question = q.text,
-                                        .subject = h.is.title,
+                                        .subject = asked(q.text, h.is.title),
                                         .problem = h.is.problem,
                                         .programme = h.is.programme,
                                         .searched = searched(co, finds, count, position),
@@ -208,7 +216,7 @@ enum err_code request_of_record(struct co *co, int64_t record, struct str entity
     const struct request_plain plain = {.addressee = r.is.unit.n ? r.is.unit : entity_name,
                                         .entity = entity_name,
                                         .question = r.is.missing,
-                                        .subject = str_of(stage ? stage : ""),
+                                        .subject = asked(r.is.missing, str_of(stage ? stage : "")),
                                         .problem = STR(""),
                                         .programme = r.is.theme,
                                         .searched = STR(""),

@@ -18,6 +18,7 @@ static const struct {
     {N_("Planes"), "planes"},
     {N_("Mesas"), "mesas"},
     {N_("Propuestas"), "propuestas"},
+    {N_("Agenda ciudadana"), "agenda"},
     {N_("Votaciones"), "votaciones"},
     {N_("Secretariado"), "secretariado"},
     {N_("Cacerías"), "cacerias"},

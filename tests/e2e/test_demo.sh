@@ -145,6 +145,38 @@ same demo-serves-pages-marked-as-example "$answered" yes
 page() { python3 -c "import urllib.request as u;print(u.urlopen('http://127.0.0.1:$port/e/nueva-ribera-ejemplo/$1').read().decode())" 2>/dev/null; }
 page bitacora >"$out"
 says demo-serves-the-log "Bitácora"
+
+# What was looked for, asked, measured and seen: no page of these is empty, and every one says that
+# it is made up.
+shows() { # shows NAME PAGE TEXT…
+    name=$1
+    page "$2" >"$out"
+    shift 2
+    says "demo-$name-is-marked-as-example" "describen a nadie real"
+    for text in "$@"; do says "demo-$name-shows" "$text"; done
+}
+shows hunts cacerias "Cacería del empréstito" "el puente peatonal El Mezquite" "los apoyos de alto rendimiento"
+shows hunt-that-closed caceria/1 "Cuentas a la Vista" "Las calculadoras" "No coinciden" "De aquí salió" \
+    "El decreto, como estaba ese día"
+shows hunt-that-is-open caceria/3 "Para que un equipo no copie al otro" "que todavía no se muestra"
+shows records fichas "En qué se usaron los 137,652,110.37 pesos" "no se puede cerrar" "cerrado"
+shows record-of-a-hunt ficha/1 "Cacería del empréstito" "contestó en parte"
+shows requests solicitudes "De 5 solicitudes enviadas" "en plazo: 1" "vencidas sin respuesta: 1" \
+    "que no se contestaron a tiempo: 1"
+shows request-that-was-extended solicitud/1 "Hay que reunir oficios de tres áreas" "De dónde salen los plazos" \
+    "Respuesta a la solicitud"
+shows surveys encuestas "Confianza en las cuentas del gobierno"
+shows survey-whose-waves-differ encuesta/2 "No todos se pueden" "Aquí se corta la serie" \
+    "la redacción de la pregunta" "el modo de preguntar"
+shows indicators indicadores "Espera del transporte público" "todavía no llega a su meta" "llegó a su meta"
+shows index indice "Índice de apertura 2026" "Instituto de Pensiones del Estado"
+shows agenda agenda "Que se publique a dónde fue el remanente"
+work_number=$(cd "$work/served" && ask route proyecto:NR-2023-009 | json 'rows[0]["nodes"][0]["id"]')
+shows observations "obra/$work_number/observaciones" "Hay dos columnas y una losa a medias" \
+    "Secretaría de Infraestructura" "Señala a una persona y dónde vive" "/foto"
+if grep -qF "vive en la esquina" "$out"; then bad demo-hides-what-was-hidden; else good demo-hides-what-was-hidden; fi
+page "nodo/$work_number" >"$out"
+says demo-work-leads-to-its-observations "obra/$work_number/observaciones"
 kill -TERM $server 2>/dev/null
 wait $server
 same demo-ends-cleanly $? 0
