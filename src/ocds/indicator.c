@@ -108,6 +108,7 @@ static enum err_code plan_run(struct indicator_run *run, struct arena *arena, st
         .settings = o->settings,
         .lists = o->lists,
         .compatible = o->compatible,
+        .figures_only = o->output == INDICATOR_RESULTS,
         .currency = settings_text(o->settings, "", "currency"),
         .price_lists =
             settings_word(o->settings, "", "price_comparison_procurement_methods", 0, &word) ||
@@ -137,7 +138,7 @@ static void worker_close(void *user, void *state)
     struct worker *w = state;
     indicator_states_close(run->common, w->states);
     w->states = NULL;
-    if (w->sink.run) indicator_sink_free(&w->sink);
+    indicator_sink_free(&w->sink);
     merger_free(w->merger);
     w->merger = NULL;
     json_pool_free(&w->pool);
@@ -149,11 +150,8 @@ static enum err_code worker_open(void *user, void *state, struct err *err)
 {
     const struct indicator_run *run = user;
     struct worker *w = state;
-    w->sink.run = run;
-    buf_init(&w->sink.name_text, (size_t)1 << 32);
-    w->sink.tally = mem_calloc(run->count + 1, sizeof *w->sink.tally);
-    enum err_code code =
-        w->sink.tally ? indicator_states_open(run->common, &w->states, err) : err_no_memory(err);
+    enum err_code code = indicator_sink_open(&w->sink, run, err);
+    if (!code) code = indicator_states_open(run->common, &w->states, err);
     if (code) worker_close(user, state);
     return code;
 }
@@ -251,7 +249,7 @@ static enum err_code element(void *user, void *state, const struct ocds_element 
     w->sink.out = out->main;
     code = show(run, w, &view, arena, err);
     w->sink.view = NULL;
-    return code ? code : indicator_states_rest(run->common, w->states, w->sink.releases, err);
+    return code ? code : indicator_states_rest(run->common, w->states, &w->sink, err);
 }
 
 /* ---- the end ----------------------------------------------------------------------------- */
@@ -296,11 +294,12 @@ static enum err_code finish(void *user, void *state, struct ocds_output *out, st
     struct worker *w = state;
     struct arena arena;
     arena_init(&arena, (size_t)4 << 30);
+    enum err_code code = indicator_states_sink(run->common, &w->sink, err);
     w->sink.view = NULL;
     w->sink.out = out->main;
-    enum err_code code = finish_all(run, w, &arena, err);
+    if (!code) code = finish_all(run, w, &arena, err);
     if (!code && run->options->output == INDICATOR_RESULTS)
-        code = indicator_write_results(&w->sink, out->main, &arena, err);
+        code = indicator_write_results(&w->sink, &(struct indicator_writing){out, &arena}, err);
     if (!code && run->options->output == INDICATOR_TEXT) indicator_write_text(&w->sink, out->main);
     if (!code) tell_counts(run, &w->sink);
     arena_free(&arena);

@@ -43,7 +43,8 @@ struct indicator_context {
      * settings say it; in `finish` decided: the one of most bids and awards, ties by code
      * (compatible: the first seen). */
     struct str currency;
-    bool price_lists; /* the settings say which methods compare prices: see indicator_bids.h */
+    bool price_lists;  /* the settings say which methods compare prices: see indicator_bids.h */
+    bool figures_only; /* nobody will read questions, evidence or places */
 };
 
 struct indicator_evidence {

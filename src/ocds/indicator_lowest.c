@@ -10,11 +10,18 @@
 enum { CURRENCIES_MOST = 8 };
 
 struct process { /* key: currency US ocid */
-    double winning, second_best;
+    double ratio;
     uint32_t winner, second; /* in .ids */
+    uint64_t element;
+};
+/* With what only words need: half a million processes are remembered, most of them for their ratio
+ * alone. */
+struct process_told {
+    struct process is;
+    double winning, second_best;
     uint32_t winner_bid, second_bid;
     const char *file;
-    uint64_t line, element;
+    uint64_t line;
 };
 struct pair { /* bids while they are compared */
     const struct view_bid *winner, *second;
@@ -57,24 +64,33 @@ static bool number_of(struct lowest_state *state, struct str id, uint32_t *out)
     return true;
 }
 
-static enum err_code keep(struct lowest_state *state, const struct view *view, struct str currency,
-                          const struct pair *p, struct arena *arena, struct err *err)
+/* Where a process stands twice in the input, the later one's. `row` is as large as the table's. */
+static enum err_code put(struct lowest_state *state, struct str key, size_t size,
+                         const struct process *row, struct err *err)
 {
-    struct process row = {.winning = p->winning,
-                          .second_best = p->second_best,
-                          .winner_bid = (uint32_t)(p->winner - view->bids),
-                          .second_bid = (uint32_t)(p->second - view->bids),
-                          .file = view->element->file,
-                          .line = view->element->line,
-                          .element = view->element->number};
-    struct str key = indicator_key(arena, currency, view->ocid);
-    if (!key.p || !number_of(state, p->winner->tenderers[0].id, &row.winner) ||
-        !number_of(state, p->second->tenderers[0].id, &row.second))
-        return err_no_memory(err);
-    struct process *at = indicator_table_at(&state->processes, sizeof *at, key);
+    struct process *at = indicator_table_at(&state->processes, size, key);
     if (!at) return err_no_memory(err);
-    if (row.element >= at->element) *at = row;
+    if (row->element >= at->element) memcpy(at, row, size);
     return ERR_NONE;
+}
+
+static enum err_code keep(const struct indicator_context *context, struct lowest_state *state,
+                          const struct view *view, const struct pair *p, struct arena *arena,
+                          struct err *err)
+{
+    struct process_told row = {.is = {.ratio = (p->second_best - p->winning) / p->winning,
+                                      .element = view->element->number},
+                               .winning = p->winning,
+                               .second_best = p->second_best,
+                               .winner_bid = (uint32_t)(p->winner - view->bids),
+                               .second_bid = (uint32_t)(p->second - view->bids),
+                               .file = view->element->file,
+                               .line = view->element->line};
+    struct str key = indicator_key(arena, p->winner->value.currency, view->ocid);
+    if (!key.p || !number_of(state, p->winner->tenderers[0].id, &row.is.winner) ||
+        !number_of(state, p->second->tenderers[0].id, &row.is.second))
+        return err_no_memory(err);
+    return put(state, key, context->figures_only ? sizeof row.is : sizeof row, &row.is, err);
 }
 
 static bool seen(const struct str *list, size_t n, struct str one)
@@ -113,7 +129,7 @@ enum err_code lowest_release(const struct indicator_context *context, void *stat
         struct pair p = pair_of(view, winner->id, currency);
         if (!p.winner || !p.second || !(p.second_best >= p.winning)) continue;
         if (!context->compatible && !(p.winning > 0)) continue;
-        code = keep(state, view, currency, &p, arena, err);
+        code = keep(context, state, view, &p, arena, err);
     }
     return code;
 }
@@ -124,19 +140,18 @@ enum err_code lowest_join(const struct indicator_context *context, void *into_st
                           void *from_state, struct err *err)
 {
     struct lowest_state *into = into_state, *from = from_state;
+    enum err_code code = ERR_NONE;
     (void)context;
-    for (size_t i = 0; i < from->processes.count; i++) {
-        struct process row = *(const struct process *)indicator_table_value(&from->processes, i);
-        struct str winner = indicator_table_key(&from->ids, row.winner);
-        struct str second = indicator_table_key(&from->ids, row.second);
-        if (!number_of(into, winner, &row.winner) || !number_of(into, second, &row.second))
+    for (size_t i = 0; !code && i < from->processes.count; i++) {
+        struct process *row = indicator_table_value(&from->processes, i); /* it goes away */
+        struct str winner = indicator_table_key(&from->ids, row->winner);
+        struct str second = indicator_table_key(&from->ids, row->second);
+        if (!number_of(into, winner, &row->winner) || !number_of(into, second, &row->second))
             return err_no_memory(err);
-        struct process *at = indicator_table_at(&into->processes, sizeof *at,
-                                                indicator_table_key(&from->processes, i));
-        if (!at) return err_no_memory(err);
-        if (row.element >= at->element) *at = row;
+        code = put(into, indicator_table_key(&from->processes, i), from->processes.value_size, row,
+                   err);
     }
-    return ERR_NONE;
+    return code;
 }
 
 void lowest_close(void *state)
@@ -146,61 +161,63 @@ void lowest_close(void *state)
     indicator_table_free(&s->ids);
 }
 
-static struct lowest lowest_of(const struct lowest_state *state, struct str ocid,
-                               const struct process *p)
+static bool in_currency(const struct indicator_context *context, struct str key, struct str *ocid)
 {
-    return (struct lowest){.ocid = ocid,
-                           .winner = indicator_table_key(&state->ids, p->winner),
-                           .second = indicator_table_key(&state->ids, p->second),
-                           .winner_bid = p->winner_bid,
-                           .second_bid = p->second_bid,
-                           .winning = p->winning,
-                           .second_best = p->second_best,
-                           .ratio = (p->second_best - p->winning) / p->winning,
-                           .file = p->file,
-                           .line = p->line,
-                           .element = p->element};
+    return str_eq(indicator_key_split(key, ocid), context->currency);
 }
 
-enum err_code lowest_rows(const struct indicator_context *context, const struct lowest_state *state,
-                          struct arena *arena, struct lowest **rows, double **ratios, size_t *count,
-                          struct err *err)
+enum err_code lowest_ratios(const struct indicator_context *context,
+                            const struct lowest_state *state, struct arena *arena, double **ratios,
+                            size_t *count, struct err *err)
 {
-    struct indicator_row *all = indicator_table_rows(&state->processes, arena);
-    *rows = arena_array(arena, state->processes.count + 1, sizeof **rows);
-    *ratios = arena_array(arena, state->processes.count + 1, sizeof **ratios);
+    const struct indicator_table *t = &state->processes;
+    struct str ocid;
+    double *list = *ratios = arena_array(arena, t->count + 1, sizeof *list);
     *count = 0;
-    if (!all || !*rows || !*ratios) return err_no_memory(err);
-    for (size_t i = 0; i < state->processes.count; i++) {
-        struct str ocid;
-        struct str currency = indicator_key_split(all[i].key, &ocid);
-        if (!str_eq(currency, context->currency)) continue;
-        struct lowest *row = &(*rows)[*count];
-        *row = lowest_of(state, ocid, all[i].value);
-        (*ratios)[(*count)++] = row->ratio;
+    if (!list) return err_no_memory(err);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct process *p = indicator_table_value(t, i);
+        if (in_currency(context, indicator_table_key(t, i), &ocid)) list[(*count)++] = p->ratio;
     }
-    indicator_sort(*ratios, *count);
+    indicator_sort(list, *count);
     return ERR_NONE;
 }
 
-static enum err_code tenderer_found(const struct lowest_words *words, const struct lowest *row,
-                                    struct str id, struct arena *arena, struct indicator_sink *sink,
-                                    struct err *err)
+/* ---- what is found ----------------------------------------------------------------------- */
+
+struct row {
+    const struct lowest_state *state;
+    const struct process_told *told; /* the part behind .is: only for words */
+    struct str ocid;
+};
+
+static void place(const struct indicator_context *context, const struct row *row,
+                  struct indicator_finding *f)
 {
+    f->ocid = row->ocid;
+    f->element = row->told->is.element;
+    if (context->figures_only) return;
+    f->file = row->told->file;
+    f->line = row->told->line;
+}
+
+static enum err_code tenderer_found(const struct lowest_asking *asking, const struct row *row,
+                                    bool winner, struct err *err)
+{
+    const struct lowest_words *words = asking->words;
+    const struct process *is = &row->told->is;
+    struct arena *arena = asking->arena;
+    struct indicator_sink *sink = asking->sink;
+    struct str id = indicator_table_key(&row->state->ids, winner ? is->winner : is->second);
     struct indicator_evidence evidence[1];
-    struct indicator_finding f = {.group = INDICATOR_TENDERER,
-                                  .id = id,
-                                  .ocid = row->ocid,
-                                  .value = 0,
-                                  .evidence = evidence,
-                                  .file = row->file,
-                                  .line = row->line,
-                                  .element = row->element};
+    struct indicator_finding f = {
+        .group = INDICATOR_TENDERER, .id = id, .value = 0, .evidence = evidence};
+    place(asking->context, row, &f);
     if (indicator_words(sink, words->indicator)) {
         struct str name = indicator_name(sink, id);
-        size_t bid = str_eq(id, row->winner) ? row->winner_bid : row->second_bid;
+        uint32_t bid = winner ? row->told->winner_bid : row->told->second_bid;
         f.question = arena_printf(arena, i18n(words->tenderer), STR_FMT(name), STR_FMT(row->ocid));
-        evidence[0] = evidence_of(arena, id, "/bids/details/%zu/tenderers/0/id", bid);
+        evidence[0] = evidence_of(arena, id, "/bids/details/%u/tenderers/0/id", bid);
         f.evidence_count = 1;
     }
     enum err_code code = indicator_found(sink, words->indicator, &f, err);
@@ -208,28 +225,55 @@ static enum err_code tenderer_found(const struct lowest_words *words, const stru
     return code;
 }
 
-enum err_code lowest_found(const struct lowest_words *words, const struct lowest *row,
-                           struct arena *arena, struct indicator_sink *sink, struct err *err)
+static enum err_code process_found(const struct lowest_asking *asking, const struct row *row,
+                                   struct err *err)
 {
+    const struct lowest_words *words = asking->words;
+    struct arena *arena = asking->arena;
     struct indicator_evidence evidence[2];
-    struct indicator_finding f = {.group = INDICATOR_PROCESS,
-                                  .ocid = row->ocid,
-                                  .value = row->ratio,
-                                  .evidence = evidence,
-                                  .file = row->file,
-                                  .line = row->line,
-                                  .element = row->element};
-    if (indicator_words(sink, words->indicator)) {
-        f.question =
-            arena_printf(arena, i18n(words->process), row->ratio * 100, STR_FMT(row->ocid));
-        evidence[0] = evidence_of(arena, arena_printf(arena, "%.15g", row->winning),
-                                  "/bids/details/%zu/value/amount", row->winner_bid);
-        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", row->second_best),
-                                  "/bids/details/%zu/value/amount", row->second_bid);
+    double ratio = row->told->is.ratio;
+    struct indicator_finding f = {.group = INDICATOR_PROCESS, .value = ratio, .evidence = evidence};
+    place(asking->context, row, &f);
+    if (indicator_words(asking->sink, words->indicator)) {
+        f.question = arena_printf(arena, i18n(words->process), ratio * 100, STR_FMT(row->ocid));
+        evidence[0] = evidence_of(arena, arena_printf(arena, "%.15g", row->told->winning),
+                                  "/bids/details/%u/value/amount", row->told->winner_bid);
+        evidence[1] = evidence_of(arena, arena_printf(arena, "%.15g", row->told->second_best),
+                                  "/bids/details/%u/value/amount", row->told->second_bid);
         f.evidence_count = 2;
     }
-    enum err_code code = indicator_found(sink, words->indicator, &f, err);
-    if (!code) code = tenderer_found(words, row, row->winner, arena, sink, err);
-    if (!code && words->second) code = tenderer_found(words, row, row->second, arena, sink, err);
+    enum err_code code = indicator_found(asking->sink, words->indicator, &f, err);
+    if (!code) code = tenderer_found(asking, row, true, err);
+    if (!code && words->second) code = tenderer_found(asking, row, false, err);
+    return code;
+}
+
+static bool is_between(const struct indicator_table *t, size_t i, double from, double to)
+{
+    const struct process *p = indicator_table_value(t, i);
+    return p->ratio >= from && p->ratio <= to;
+}
+
+enum err_code lowest_ask(const struct lowest_asking *asking, const struct lowest_state *state,
+                         double from, double to, struct err *err)
+{
+    const struct indicator_table *t = &state->processes;
+    struct row row = {.state = state};
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++) n += is_between(t, i, from, to);
+    uint32_t *found = arena_array(asking->arena, n + 1, sizeof *found);
+    if (!found) return err_no_memory(err);
+    n = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (is_between(t, i, from, to) &&
+            in_currency(asking->context, indicator_table_key(t, i), &row.ocid))
+            found[n++] = (uint32_t)i;
+    indicator_table_sort(t, found, n);
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; !code && i < n; i++) {
+        in_currency(asking->context, indicator_table_key(t, found[i]), &row.ocid);
+        row.told = indicator_table_value(t, found[i]);
+        code = process_found(asking, &row, err);
+    }
     return code;
 }

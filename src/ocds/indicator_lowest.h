@@ -16,32 +16,32 @@ struct lowest_state {
 };
 extern const char lowest_shares[];
 extern const char *const lowest_fields[];
-struct lowest {
-    struct str ocid, winner, second; /* ids of tenderers */
-    size_t winner_bid, second_bid;   /* places in bids/details */
-    double winning, second_best;
-    double ratio; /* (second - winner) / winner */
-    const char *file;
-    uint64_t line, element;
-};
 enum err_code lowest_release(const struct indicator_context *context, void *state,
                              const struct view *view, struct arena *arena,
                              struct indicator_sink *sink, struct err *err);
 enum err_code lowest_join(const struct indicator_context *context, void *into, void *from,
                           struct err *err);
-/* The processes in the currency of the run, by ocid, and their ratios from small to large. */
-enum err_code lowest_rows(const struct indicator_context *context, const struct lowest_state *state,
-                          struct arena *arena, struct lowest **rows, double **ratios, size_t *count,
-                          struct err *err);
+/* How far the second-lowest bid was above the winning one, in parts of it, for every process in the
+ * currency of the run: from small to large. */
+enum err_code lowest_ratios(const struct indicator_context *context,
+                            const struct lowest_state *state, struct arena *arena, double **ratios,
+                            size_t *count, struct err *err);
 void lowest_close(void *state);
-/* Finds the process and those of its tenderers whose id is given (.second may be left out). */
+/* Finds the processes whose ratio is from `from` to `to`, by ocid, each with its winner and, when
+ * asked, with the second-lowest tenderer. */
 struct lowest_words {
     const struct indicator *indicator;
     const char *process, *tenderer; /* N_(): "%.1f … %.*s", "%.*s … %.*s" */
     const char *map;
     bool second;
 };
-enum err_code lowest_found(const struct lowest_words *words, const struct lowest *row,
-                           struct arena *arena, struct indicator_sink *sink, struct err *err);
+struct lowest_asking {
+    const struct indicator_context *context;
+    const struct lowest_words *words;
+    struct arena *arena;
+    struct indicator_sink *sink;
+};
+enum err_code lowest_ask(const struct lowest_asking *asking, const struct lowest_state *state,
+                         double from, double to, struct err *err);
 
 #endif

@@ -125,19 +125,18 @@ void indicator_write_finding(struct buf *out, const struct indicator *indicator,
 /* ---- results ----------------------------------------------------------------------------- */
 
 /* The results of one id in the order of the indicators. */
-static void put_results(struct json_writer *w, const struct indicator_sink *sink, uint32_t head)
+static void put_results(struct json_writer *w, const struct indicator_sink *sink,
+                        const struct indicator_result *first)
 {
     json_open_object(w);
-    for (uint32_t next = 0;;) {
+    for (uint32_t last = 0;;) {
         const struct indicator_result *least = NULL;
-        for (uint32_t i = head; i; i = sink->results[i - 1].next) {
-            const struct indicator_result *r = &sink->results[i - 1];
-            if (r->indicator >= next && (!least || r->indicator < least->indicator)) least = r;
-        }
+        for (const struct indicator_result *r = first; r; r = indicator_result_next(sink, r))
+            if (r->indicator > last && (!least || r->indicator < least->indicator)) least = r;
         if (!least) break;
-        json_key(w, sink->run->chosen[least->indicator].indicator->code);
+        last = least->indicator;
+        json_key(w, sink->run->chosen[last - 1].indicator->code);
         indicator_put_number(w, least->value);
-        next = least->indicator + 1;
     }
     json_close_object(w);
 }
@@ -151,21 +150,23 @@ static void put_key(struct json_writer *w, struct str key)
 }
 
 static enum err_code put_group(struct json_writer *w, const struct indicator_sink *sink,
-                               enum indicator_group group, struct arena *arena, struct err *err)
+                               enum indicator_group group, struct indicator_writing *to,
+                               struct err *err)
 {
     static const char *const names[] = {"OCID", "Buyer", "ProcuringEntity", "Tenderer"};
     const struct indicator_table *t = &sink->groups[group];
     if (t->count == 0) return ERR_NONE;
-    struct indicator_row *rows = indicator_table_rows(t, arena);
-    if (!rows) return err_no_memory(err);
+    const uint32_t *numbers = indicator_table_order(t, to->arena);
+    enum err_code code = numbers ? ERR_NONE : err_no_memory(err);
     json_key(w, names[group]);
     json_open_object(w);
-    for (size_t i = 0; i < t->count; i++) {
-        put_key(w, rows[i].key);
-        put_results(w, sink, *(const uint32_t *)rows[i].value);
+    for (size_t i = 0; !code && i < t->count; i++) {
+        put_key(w, indicator_table_key(t, numbers[i]));
+        put_results(w, sink, indicator_table_value(t, numbers[i]));
+        code = ocds_pass_on(to->out, err);
     }
     json_close_object(w);
-    return ERR_NONE;
+    return code;
 }
 
 static void put_meta(struct json_writer *w, const struct indicator_sink *sink)
@@ -192,28 +193,38 @@ static const struct indicator_table *map_named(const struct indicator_sink *sink
     return NULL;
 }
 
-static void put_map_rows(struct json_writer *w, const struct indicator_row *rows, size_t count,
-                         bool single)
+/* The parts of a map's key: "ocid US id". */
+static struct str map_key(const struct indicator_table *t, size_t i, struct str *id)
 {
-    for (size_t i = 0; i < count;) {
-        size_t n = *(const uint32_t *)rows[i].value;
-        struct str ocid = str_slice(rows[i].key, 0, n);
+    struct str key = indicator_table_key(t, i);
+    size_t n = *(const uint32_t *)indicator_table_value(t, i);
+    *id = str_slice(key, n + 1, key.n);
+    return str_slice(key, 0, n);
+}
+
+static enum err_code put_map(struct json_writer *w, const struct indicator_table *t, bool single,
+                             struct indicator_writing *to, struct err *err)
+{
+    const uint32_t *numbers = indicator_table_order(t, to->arena);
+    enum err_code code = numbers ? ERR_NONE : err_no_memory(err);
+    struct str id;
+    for (size_t i = 0; !code && i < t->count;) {
+        struct str ocid = map_key(t, numbers[i], &id);
         put_key(w, ocid);
         if (!single) json_open_array(w);
         bool first = true;
-        for (; i < count && *(const uint32_t *)rows[i].value == n &&
-               str_eq(str_slice(rows[i].key, 0, n), ocid);
-             i++) {
-            struct str id = str_slice(rows[i].key, n + 1, rows[i].key.n);
+        for (; i < t->count && str_eq(map_key(t, numbers[i], &id), ocid); i++) {
             if (!single || first) json_put_str(w, id);
             first = false;
         }
         if (!single) json_close_array(w);
+        code = ocds_pass_on(to->out, err);
     }
+    return code;
 }
 
 static enum err_code put_maps(struct json_writer *w, const struct indicator_sink *sink,
-                              struct arena *arena, struct err *err)
+                              struct indicator_writing *to, struct err *err)
 {
     static const struct {
         const char *name;
@@ -228,29 +239,26 @@ static enum err_code put_maps(struct json_writer *w, const struct indicator_sink
         const struct indicator_table *t = map_named(sink, maps[m].name);
         json_key(w, maps[m].name);
         json_open_object(w);
-        if (t) {
-            struct indicator_row *rows = indicator_table_rows(t, arena);
-            if (!rows) return err_no_memory(err);
-            put_map_rows(w, rows, t->count, maps[m].single);
-        }
+        enum err_code code = t ? put_map(w, t, maps[m].single, to, err) : ERR_NONE;
+        if (code) return code;
         json_close_object(w);
     }
     json_close_object(w);
     return ERR_NONE;
 }
 
-enum err_code indicator_write_results(const struct indicator_sink *sink, struct buf *out,
-                                      struct arena *arena, struct err *err)
+enum err_code indicator_write_results(const struct indicator_sink *sink,
+                                      struct indicator_writing *to, struct err *err)
 {
     struct json_writer w;
     enum err_code code = ERR_NONE;
-    json_start(&w, out, false);
+    json_start(&w, to->out->main, false);
     json_open_object(&w);
     for (unsigned g = 0; !code && g < INDICATOR_GROUPS; g++)
-        code = put_group(&w, sink, (enum indicator_group)g, arena, err);
+        code = put_group(&w, sink, (enum indicator_group)g, to, err);
     if (!code && sink->run->options->meta) put_meta(&w, sink);
-    if (!code && sink->run->options->maps) code = put_maps(&w, sink, arena, err);
+    if (!code && sink->run->options->maps) code = put_maps(&w, sink, to, err);
     json_close_object(&w);
-    buf_char(out, '\n');
+    buf_char(to->out->main, '\n');
     return code;
 }

@@ -42,11 +42,11 @@ struct indicator_tally { /* of one indicator */
     struct indicator_example example[EXAMPLES_MOST];
     size_t example_count;
 };
-struct indicator_result { /* of one id; a list by .next */
+struct indicator_result { /* of one id; most have only the first, the others are a list by .next */
     double value;
     uint64_t element;
-    uint32_t next; /* index + 1 */
-    uint32_t indicator;
+    uint32_t next;      /* index in .results + 1 */
+    uint32_t indicator; /* index in run->chosen + 1; 0 = none yet */
 };
 struct indicator_figure { /* of Meta */
     size_t indicator;
@@ -59,8 +59,8 @@ struct indicator_sink {
     size_t current;          /* whose functions run: index in run->chosen */
     const struct view *view; /* NULL while finishing */
     struct buf *out;
-    struct indicator_table groups[INDICATOR_GROUPS]; /* id to index + 1 of its first result */
-    struct indicator_result *results;
+    struct indicator_table groups[INDICATOR_GROUPS]; /* id to its first struct indicator_result */
+    struct indicator_result *results;                /* the others */
     size_t result_count, result_capacity;
     struct indicator_table maps[MAPS_MOST]; /* keys "ocid US id", value: length of the ocid */
     const char *map_names[MAPS_MOST];
@@ -78,16 +78,29 @@ struct indicator_called {
 enum err_code indicator_names_add(struct indicator_sink *sink, const struct view *view,
                                   struct err *err);
 
+enum err_code indicator_sink_open(struct indicator_sink *sink, const struct indicator_run *run,
+                                  struct err *err); /* free it also after an error */
+/* Adds what `from` found to `into`; `from` is empty of it afterwards. */
 enum err_code indicator_sink_join(struct indicator_sink *into, struct indicator_sink *from,
                                   struct err *err);
+/* The result of the same id that follows; NULL = none. */
+static inline struct indicator_result *indicator_result_next(const struct indicator_sink *sink,
+                                                             const struct indicator_result *r)
+{
+    return r->next ? &sink->results[r->next - 1] : NULL;
+}
 void indicator_sink_free(struct indicator_sink *sink);
 /* A number as serde_json writes a double: shortest that reads back the same, "1.0", "1e21"; null
  * when it is not finite. */
 void indicator_put_number(struct json_writer *w, double v);
 void indicator_write_finding(struct buf *out, const struct indicator *indicator,
                              const struct indicator_finding *finding);
-enum err_code indicator_write_results(const struct indicator_sink *sink, struct buf *out,
-                                      struct arena *arena, struct err *err);
+struct indicator_writing {
+    struct ocds_output *out; /* leaves piece by piece */
+    struct arena *arena;
+};
+enum err_code indicator_write_results(const struct indicator_sink *sink,
+                                      struct indicator_writing *to, struct err *err);
 void indicator_write_text(const struct indicator_sink *sink, struct buf *out);
 
 #endif

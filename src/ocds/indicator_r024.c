@@ -21,18 +21,16 @@ static enum err_code finish(const struct indicator_context *context, void *state
         .map = "ocid_tenderer_r024",
         .second = true};
     const struct lowest_state *s = state;
-    struct lowest *rows;
     double *ratios, fence = indicator_parameter(context, &indicator_r024, "threshold"), q1 = 1;
     size_t n;
-    enum err_code code = lowest_rows(context, s, arena, &rows, &ratios, &n, err);
+    enum err_code code = lowest_ratios(context, s, arena, &ratios, &n, err);
     if (!code && isnan(fence))
         code = indicator_fence(sink, &indicator_r024, ratios, n, -1.5, &q1, &fence, err);
     if (!code) code = indicator_meta(sink, &indicator_r024, "lower_fence", fence, err);
     /* Otherwise most processes have no difference at all, and all of them would be flagged. */
     if (!(q1 > 0 && fence > 0)) return code;
-    for (size_t i = 0; !code && i < n; i++)
-        if (rows[i].ratio <= fence) code = lowest_found(&words, &rows[i], arena, sink, err);
-    return code;
+    struct lowest_asking asking = {context, &words, arena, sink};
+    return code ? code : lowest_ask(&asking, s, -INFINITY, fence, err);
 }
 
 static const struct indicator_parameter parameters[] = {

@@ -16,13 +16,12 @@ enum { CURRENCIES_MOST = 8, FIGURE = 32 };
 struct state {
     struct indicator_table waiting; /* "currency US ocid": found, if that is the run's currency */
 };
-struct waiting {
-    double lowest, valid;
+struct waiting { /* what stands behind .element is only for words */
+    uint64_t element;
     uint32_t lowest_bid, valid_bid;
     char lowest_text[FIGURE], valid_text[FIGURE], currency[8]; /* as they were published */
-    bool found;
     const char *file;
-    uint64_t line, element;
+    uint64_t line;
 };
 
 /* The text of an amount; of one that is very long, its figure. */
@@ -34,13 +33,14 @@ static void figure_text(char out[FIGURE], const struct view_bid *bid, double fig
         snprintf(out, FIGURE, "%.15g", figure);
 }
 
-/* Bids in one currency: the lowest of all and the lowest valid one. */
-static struct waiting look(const struct indicator_context *context, const struct view *view,
-                           struct str currency)
+/* Bids in one currency: the lowest of all and the lowest valid one. Whether that is a finding. */
+static bool look(const struct indicator_context *context, const struct view *view,
+                 struct str currency, struct waiting *w)
 {
-    struct waiting w = {
-        .file = view->element->file, .line = view->element->line, .element = view->element->number};
     bool any = false, out = false, any_valid = false;
+    double lowest = 0, least_valid = 0;
+    *w = (struct waiting){
+        .file = view->element->file, .line = view->element->line, .element = view->element->number};
     for (size_t i = 0; i < view->bid_count; i++) {
         const struct view_bid *bid = &view->bids[i];
         double figure;
@@ -49,38 +49,41 @@ static struct waiting look(const struct indicator_context *context, const struct
         if (!context->compatible && figure == 0) continue;
         bool disqualified = str_is(bid->status, "disqualified"),
              valid = str_is(bid->status, "valid");
-        bool tie = any && figure == w.lowest && !disqualified && !context->compatible;
-        if (!any || figure < w.lowest || tie) {
-            w.lowest = figure;
-            w.lowest_bid = (uint32_t)i;
+        bool tie = any && figure == lowest && !disqualified && !context->compatible;
+        if (!any || figure < lowest || tie) {
+            lowest = figure;
+            w->lowest_bid = (uint32_t)i;
             out = disqualified;
         }
-        if (valid && (!any_valid || figure < w.valid)) {
-            w.valid = figure;
-            w.valid_bid = (uint32_t)i;
+        if (valid && (!any_valid || figure < least_valid)) {
+            least_valid = figure;
+            w->valid_bid = (uint32_t)i;
         }
         any = true;
         any_valid |= valid;
     }
-    w.found = any && out && any_valid;
-    if (!w.found) return w;
-    figure_text(w.lowest_text, &view->bids[w.lowest_bid], w.lowest);
-    figure_text(w.valid_text, &view->bids[w.valid_bid], w.valid);
-    snprintf(w.currency, sizeof w.currency, "%.*s", STR_FMT(currency));
-    return w;
+    if (!any || !out || !any_valid) return false;
+    if (context->figures_only) return true;
+    figure_text(w->lowest_text, &view->bids[w->lowest_bid], lowest);
+    figure_text(w->valid_text, &view->bids[w->valid_bid], least_valid);
+    snprintf(w->currency, sizeof w->currency, "%.*s", STR_FMT(currency));
+    return true;
 }
 
-static enum err_code tell(const struct waiting *w, struct str ocid, struct arena *arena,
-                          struct indicator_sink *sink, struct err *err)
+static enum err_code tell(const struct indicator_context *context, const struct waiting *w,
+                          struct str ocid, struct arena *arena, struct indicator_sink *sink,
+                          struct err *err)
 {
     struct indicator_evidence evidence[3];
     struct indicator_finding f = {.group = INDICATOR_PROCESS,
                                   .ocid = ocid,
                                   .value = 1,
                                   .evidence = evidence,
-                                  .file = w->file,
-                                  .line = w->line,
                                   .element = w->element};
+    if (!context->figures_only) {
+        f.file = w->file;
+        f.line = w->line;
+    }
     if (indicator_words(sink, &indicator_r036)) {
         struct str lowest = str_of(w->lowest_text), valid = str_of(w->valid_text);
         struct str lowest_shown = price_shown(arena, lowest, str_of(w->currency));
@@ -99,14 +102,21 @@ static enum err_code tell(const struct waiting *w, struct str ocid, struct arena
     return indicator_found(sink, &indicator_r036, &f, err);
 }
 
-static enum err_code keep(struct state *s, const struct waiting *w, struct str currency,
-                          struct str ocid, struct arena *arena, struct err *err)
+/* Where a process stands twice in the input, the later one's. */
+static enum err_code put(struct state *s, struct str key, size_t size, const struct waiting *w,
+                         struct err *err)
 {
-    struct str key = indicator_key(arena, currency, ocid);
-    struct waiting *at = key.p ? indicator_table_at(&s->waiting, sizeof *at, key) : NULL;
+    struct waiting *at = indicator_table_at(&s->waiting, size, key);
     if (!at) return err_no_memory(err);
-    if (w->element >= at->element) *at = *w;
+    if (w->element >= at->element) memcpy(at, w, size);
     return ERR_NONE;
+}
+
+static enum err_code keep(const struct indicator_context *context, struct state *s,
+                          const struct waiting *w, struct str key, struct err *err)
+{
+    if (!key.p) return err_no_memory(err);
+    return put(s, key, context->figures_only ? sizeof w->element : sizeof *w, w, err);
 }
 
 static bool seen(const struct str *list, size_t n, struct str one)
@@ -133,39 +143,38 @@ static enum err_code release(const struct indicator_context *context, void *stat
         if (!bid_figure(&view->bids[i], &figure) || seen(done, n, currency)) continue;
         done[n++] = currency;
         if (context->currency.n && !str_eq(currency, context->currency)) continue;
-        struct waiting w = look(context, view, currency);
-        if (!w.found) continue;
-        code = context->currency.n ? tell(&w, view->ocid, arena, sink, err)
-                                   : keep(state, &w, currency, view->ocid, arena, err);
+        struct waiting w;
+        if (!look(context, view, currency, &w)) continue;
+        code = context->currency.n
+                   ? tell(context, &w, view->ocid, arena, sink, err)
+                   : keep(context, state, &w, indicator_key(arena, currency, view->ocid), err);
     }
     return code;
-}
-
-static void add(void *into, const void *from)
-{
-    struct waiting *a = into;
-    const struct waiting *b = from;
-    if (b->element >= a->element) *a = *b;
 }
 
 static enum err_code join(const struct indicator_context *context, void *into, void *from,
                           struct err *err)
 {
+    const struct indicator_table *t = &((struct state *)from)->waiting;
+    enum err_code code = ERR_NONE;
     (void)context;
-    return indicator_table_join(&((struct state *)into)->waiting, &((struct state *)from)->waiting,
-                                add, err);
+    for (size_t i = 0; !code && i < t->count; i++)
+        code =
+            put(into, indicator_table_key(t, i), t->value_size, indicator_table_value(t, i), err);
+    return code;
 }
 
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
     const struct state *s = state;
-    struct indicator_row *rows = indicator_table_rows(&s->waiting, arena);
-    enum err_code code = rows ? ERR_NONE : err_no_memory(err);
+    uint32_t *numbers = indicator_table_order(&s->waiting, arena);
+    enum err_code code = numbers ? ERR_NONE : err_no_memory(err);
     for (size_t i = 0; !code && i < s->waiting.count; i++) {
-        struct str ocid;
-        if (str_eq(indicator_key_split(rows[i].key, &ocid), context->currency))
-            code = tell(rows[i].value, ocid, arena, sink, err);
+        struct str ocid, key = indicator_table_key(&s->waiting, numbers[i]);
+        if (str_eq(indicator_key_split(key, &ocid), context->currency))
+            code = tell(context, indicator_table_value(&s->waiting, numbers[i]), ocid, arena, sink,
+                        err);
     }
     return code;
 }

@@ -20,10 +20,14 @@ static void *room(void *p, size_t *capacity, size_t count, size_t size)
 static enum err_code put_result(struct indicator_sink *sink, enum indicator_group group,
                                 struct str id, const struct indicator_result *r, struct err *err)
 {
-    uint32_t *head = indicator_table_at(&sink->groups[group], sizeof *head, id);
-    if (!head) return err_no_memory(err);
-    for (uint32_t i = *head; i; i = sink->results[i - 1].next) {
-        struct indicator_result *old = &sink->results[i - 1];
+    struct indicator_result *first = indicator_table_at(&sink->groups[group], sizeof *first, id);
+    if (!first) return err_no_memory(err);
+    if (!first->indicator) {
+        *first = *r;
+        first->next = 0;
+        return ERR_NONE;
+    }
+    for (struct indicator_result *old = first; old; old = indicator_result_next(sink, old)) {
         if (old->indicator != r->indicator) continue;
         if (r->element >= old->element) {
             old->value = r->value;
@@ -36,8 +40,8 @@ static enum err_code put_result(struct indicator_sink *sink, enum indicator_grou
     if (!results) return err_no_memory(err);
     sink->results = results;
     sink->results[sink->result_count] = *r;
-    sink->results[sink->result_count++].next = *head;
-    *head = (uint32_t)sink->result_count;
+    sink->results[sink->result_count++].next = first->next;
+    first->next = (uint32_t)sink->result_count;
     return ERR_NONE;
 }
 
@@ -119,7 +123,7 @@ enum err_code indicator_found(struct indicator_sink *sink, const struct indicato
         return sink->out->failed ? err_no_memory(err) : ERR_NONE;
     case INDICATOR_RESULTS: {
         struct indicator_result r = {
-            .value = f.value, .element = f.element, .indicator = (uint32_t)sink->current};
+            .value = f.value, .element = f.element, .indicator = (uint32_t)sink->current + 1};
         return put_result(sink, f.group, f.id, &r, err);
     }
     default:
@@ -222,13 +226,15 @@ struct str indicator_name(const struct indicator_sink *sink, struct str id)
     return c ? called(sink, c) : id;
 }
 
-static enum err_code join_names(struct indicator_sink *into, const struct indicator_sink *from,
+static enum err_code join_names(struct indicator_sink *into, struct indicator_sink *from,
                                 struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; !code && i < from->names.count; i++)
         code = add_name(into, indicator_table_key(&from->names, i),
                         called(from, indicator_table_value(&from->names, i)), err);
+    indicator_table_free(&from->names);
+    buf_free(&from->name_text);
     return code;
 }
 
@@ -237,13 +243,14 @@ static enum err_code join_names(struct indicator_sink *into, const struct indica
 static enum err_code join_results(struct indicator_sink *into, struct indicator_sink *from,
                                   enum indicator_group group, struct err *err)
 {
-    const struct indicator_table *t = &from->groups[group];
+    struct indicator_table *t = &from->groups[group];
     enum err_code code = ERR_NONE;
     for (size_t i = 0; !code && i < t->count; i++) {
-        uint32_t at = *(const uint32_t *)indicator_table_value(t, i);
-        for (; !code && at; at = from->results[at - 1].next)
-            code = put_result(into, group, indicator_table_key(t, i), &from->results[at - 1], err);
+        const struct indicator_result *r = indicator_table_value(t, i);
+        for (; !code && r; r = indicator_result_next(from, r))
+            code = put_result(into, group, indicator_table_key(t, i), r, err);
     }
+    indicator_table_free(t);
     return code;
 }
 
@@ -256,6 +263,7 @@ static enum err_code join_maps(struct indicator_sink *into, struct indicator_sin
         for (size_t i = 0; !code && i < from->maps[m].count; i++)
             code = put_map(map, indicator_table_key(&from->maps[m], i),
                            *(const uint32_t *)indicator_table_value(&from->maps[m], i), err);
+        indicator_table_free(&from->maps[m]);
     }
     return code;
 }
@@ -275,16 +283,29 @@ enum err_code indicator_sink_join(struct indicator_sink *into, struct indicator_
     enum err_code code = ERR_NONE;
     for (unsigned g = 0; !code && g < INDICATOR_GROUPS; g++)
         code = join_results(into, from, (enum indicator_group)g, err);
+    from->result_count = 0;
     if (!code) code = join_maps(into, from, err);
     if (!code) code = join_names(into, from, err);
     for (size_t i = 0; !code && i < into->run->count; i++)
         join_tally(&into->tally[i], &from->tally[i], into->run->examples);
+    for (size_t i = 0; i < into->run->count; i++) from->tally[i] = (struct indicator_tally){0};
     into->releases += from->releases;
+    from->releases = 0;
     return code;
+}
+
+enum err_code indicator_sink_open(struct indicator_sink *sink, const struct indicator_run *run,
+                                  struct err *err)
+{
+    *sink = (struct indicator_sink){.run = run};
+    buf_init(&sink->name_text, (size_t)1 << 32);
+    sink->tally = mem_calloc(run->count + 1, sizeof *sink->tally);
+    return sink->tally ? ERR_NONE : err_no_memory(err);
 }
 
 void indicator_sink_free(struct indicator_sink *sink)
 {
+    if (!sink->run) return;
     for (size_t g = 0; g < INDICATOR_GROUPS; g++) indicator_table_free(&sink->groups[g]);
     for (size_t m = 0; m < MAPS_MOST; m++) indicator_table_free(&sink->maps[m]);
     for (size_t i = 0; sink->tally && i < sink->run->count; i++)

@@ -11,8 +11,9 @@ enum { RELEASES = 256 };
 
 struct indicator_common {
     const struct indicator_run *run;
-    pthread_mutex_t lock; /* of .states */
+    pthread_mutex_t lock; /* of .states and .sink */
     void **states;        /* NULL where no worker has given any yet */
+    struct indicator_sink sink;
     atomic_uint workers;
 };
 
@@ -47,6 +48,7 @@ void indicator_common_free(struct indicator_common *common)
     for (size_t i = 0; common->states && i < common->run->count; i++)
         close_one(common->run, common->states, i);
     mem_free(common->states);
+    indicator_sink_free(&common->sink);
     pthread_mutex_destroy(&common->lock);
     mem_free(common);
 }
@@ -104,13 +106,37 @@ enum err_code indicator_states_give(struct indicator_common *common, void **stat
     return code;
 }
 
-enum err_code indicator_states_rest(struct indicator_common *common, void **states, uint64_t shown,
-                                    struct err *err)
+static enum err_code give_sink(struct indicator_common *common, struct indicator_sink *sink,
+                               struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    pthread_mutex_lock(&common->lock);
+    if (!common->sink.run) code = indicator_sink_open(&common->sink, common->run, err);
+    if (!code) code = indicator_sink_join(&common->sink, sink, err);
+    pthread_mutex_unlock(&common->lock);
+    return code;
+}
+
+enum err_code indicator_states_rest(struct indicator_common *common, void **states,
+                                    struct indicator_sink *sink, struct err *err)
 {
     const struct indicator_run *run = common->run;
-    if (shown % RELEASES || atomic_load(&common->workers) < 2) return ERR_NONE;
+    if (sink->releases < RELEASES || atomic_load(&common->workers) < 2) return ERR_NONE;
+    if (!run->context.figures_only && sink->releases % RELEASES) return ERR_NONE;
     enum err_code code = indicator_states_give(common, states, err);
+    if (!code && run->context.figures_only) code = give_sink(common, sink, err);
     for (size_t i = 0; !code && i < run->count; i++) code = open_one(run, states, i, err);
+    return code;
+}
+
+enum err_code indicator_states_sink(struct indicator_common *common, struct indicator_sink *sink,
+                                    struct err *err)
+{
+    if (!common->sink.run) return ERR_NONE;
+    enum err_code code = give_sink(common, sink, err);
+    struct indicator_sink own = *sink;
+    *sink = common->sink;
+    common->sink = own;
     return code;
 }
 

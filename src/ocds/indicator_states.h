@@ -16,8 +16,12 @@ void indicator_common_free(struct indicator_common *common);
 enum err_code indicator_states_open(struct indicator_common *common, void ***states,
                                     struct err *err);
 void indicator_states_close(struct indicator_common *common, void **states);
-/* After a release: gives them away when it is time to, and there are other workers. */
-enum err_code indicator_states_rest(struct indicator_common *common, void **states, uint64_t shown,
+/* After a release: gives them away when it is time to, and there are other workers; and what was
+ * found with them where it is kept for the end, as figures by id. */
+enum err_code indicator_states_rest(struct indicator_common *common, void **states,
+                                    struct indicator_sink *sink, struct err *err);
+/* At the end of the run: all that was found, in the sink of the worker that ends it. */
+enum err_code indicator_states_sink(struct indicator_common *common, struct indicator_sink *sink,
                                     struct err *err);
 /* At the end of a worker, and of the run: all of them to the common ones. */
 enum err_code indicator_states_give(struct indicator_common *common, void **states,

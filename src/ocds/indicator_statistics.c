@@ -1,6 +1,5 @@
 /* Quantiles and fences: see indicator.h. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "ocds/indicator.h"
 
@@ -16,16 +15,31 @@ double indicator_quantile(const double *sorted, size_t n, double tau)
     return a + (h - below) * (b - a);
 }
 
-static int by_value(const void *a, const void *b)
+static bool before(double x, double y)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    if (isnan(x) || isnan(y)) return isnan(x) - isnan(y);
-    return (x > y) - (x < y);
+    return x < y || (isnan(y) && !isnan(x));
 }
 
+/* Puts `one` into the heap [0, n) at or below the free place `at`. */
+static void sift(double *heap, size_t n, size_t at, double one)
+{
+    for (size_t child; (child = 2 * at + 1) < n; at = child) {
+        if (child + 1 < n && before(heap[child], heap[child + 1])) child++;
+        if (!before(one, heap[child])) break;
+        heap[at] = heap[child];
+    }
+    heap[at] = one;
+}
+
+/* In place, by a heap: qsort takes as much memory again. */
 void indicator_sort(double *numbers, size_t n)
 {
-    if (n > 1) qsort(numbers, n, sizeof *numbers, by_value);
+    for (size_t i = n / 2; i-- > 0;) sift(numbers, n, i, numbers[i]);
+    for (size_t i = n; i-- > 1;) {
+        double last = numbers[i];
+        numbers[i] = numbers[0];
+        sift(numbers, i, 0, last);
+    }
 }
 
 enum err_code indicator_fence(struct indicator_sink *sink, const struct indicator *indicator,

@@ -13,8 +13,8 @@
 enum { KEY_MOST = (1 << 24) - 1, ENTRY_BITS = 8, KEY_BITS = 16 };
 enum { ENTRY_PIECE = 1 << ENTRY_BITS, KEY_PIECE = 1 << KEY_BITS };
 
-struct entry {                /* the value stands right behind it */
-    uint64_t at : 40, n : 24; /* the key: its piece, and where in it */
+struct entry { /* the value stands right behind it */
+    struct indicator_text key;
 };
 
 static size_t stride(size_t value_size)
@@ -28,15 +28,20 @@ static struct entry *entry_at(const struct indicator_table *t, size_t i)
     return (struct entry *)(void *)(t->entries[i >> ENTRY_BITS] + in);
 }
 
-static const char *key_at(const struct indicator_table *t, const struct entry *e)
+/* A text is found by its piece, and where in it. */
+static const char *text_at(const struct indicator_table *t, struct indicator_text text)
 {
-    return t->keys[e->at >> KEY_BITS] + (e->at & (KEY_PIECE - 1));
+    return t->keys[text.at >> KEY_BITS] + (text.at & (KEY_PIECE - 1));
+}
+
+struct str indicator_table_text(const struct indicator_table *t, struct indicator_text text)
+{
+    return (struct str){text_at(t, text), text.n};
 }
 
 struct str indicator_table_key(const struct indicator_table *t, size_t i)
 {
-    const struct entry *e = entry_at(t, i);
-    return (struct str){key_at(t, e), e->n};
+    return indicator_table_text(t, entry_at(t, i)->key);
 }
 
 void *indicator_table_value(const struct indicator_table *t, size_t i)
@@ -44,27 +49,29 @@ void *indicator_table_value(const struct indicator_table *t, size_t i)
     return entry_at(t, i) + 1;
 }
 
-/* Slots hold the upper half of the hash beside the entry's number, so that walking past others
- * touches neither their entries nor their keys; the lower half says where to begin. */
-static uint64_t mark_of(uint64_t hash)
+/* Slots hold the entry's number + 1 in as many bits as there may be entries, and above them bits of
+ * the hash, so that walking past others hardly ever touches their entries or keys. The lower half
+ * of the hash says where to begin, the marks are of the upper. */
+static uint32_t mark_of(uint64_t hash, size_t mask)
 {
-    return hash & ~(uint64_t)UINT32_MAX;
+    return (uint32_t)(hash >> 32) & ~(uint32_t)mask;
 }
 
-static size_t entry_of(uint64_t slot)
+static size_t entry_of(uint32_t slot, size_t mask)
 {
-    return (size_t)(slot & UINT32_MAX) - 1;
+    return (slot & mask) - 1;
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
 static size_t slot_of(const struct indicator_table *t, struct str key, uint64_t hash)
 {
     size_t mask = t->slot_count - 1, i = hash & mask;
+    uint32_t mark = mark_of(hash, mask);
     for (; t->slots[i]; i = (i + 1) & mask) {
-        if (mark_of(t->slots[i]) != mark_of(hash)) continue;
-        const struct entry *e = entry_at(t, entry_of(t->slots[i]));
-        if (e->n != key.n) continue;
-        if (key.n == 0 || memcmp(key_at(t, e), key.p, key.n) == 0) break;
+        if ((t->slots[i] & ~(uint32_t)mask) != mark) continue;
+        const struct entry *e = entry_at(t, entry_of(t->slots[i], mask));
+        if (e->key.n != key.n) continue;
+        if (key.n == 0 || memcmp(text_at(t, e->key), key.p, key.n) == 0) break;
     }
     return i;
 }
@@ -78,13 +85,13 @@ static bool grow_slots(struct indicator_table *t)
 {
     size_t n = t->slot_count ? t->slot_count * 2 : 64;
     if (n > (size_t)1 << 31) return false;
-    uint64_t *slots = mem_calloc(n, sizeof *slots);
+    uint32_t *slots = mem_calloc(n, sizeof *slots);
     if (!slots) return false;
     for (size_t i = 0; i < t->count; i++) {
         uint64_t hash = hash_of(indicator_table_key(t, i));
         size_t s = hash & (n - 1);
         while (slots[s]) s = (s + 1) & (n - 1);
-        slots[s] = mark_of(hash) | (i + 1);
+        slots[s] = mark_of(hash, n - 1) | (uint32_t)(i + 1);
     }
     mem_free(t->slots);
     t->slots = slots;
@@ -127,8 +134,8 @@ static bool room_for_entry(struct indicator_table *t, size_t size)
     return true;
 }
 
-/* Where `n` bytes of a key may be written, in the last piece or in a new one; .key_room is what the
- * last piece holds, and .key_used how much of it. A key longer than a piece has one of its own. */
+/* Room for `n` bytes of a key or text, in the last piece or in a new one; .key_room is what the
+ * last piece holds, .key_used how much of it. What is longer than a piece has one of its own. */
 static bool room_for_key(struct indicator_table *t, size_t n)
 {
     /* A byte is always left over, so that where an empty key stands is inside its piece too. */
@@ -146,6 +153,16 @@ static bool room_for_key(struct indicator_table *t, size_t n)
     return true;
 }
 
+bool indicator_table_keep(struct indicator_table *t, struct str text, struct indicator_text *out)
+{
+    if (text.n > KEY_MOST || !room_for_key(t, text.n)) return false;
+    out->at = ((t->key_pieces - 1) << KEY_BITS | t->key_used) & (((uint64_t)1 << 40) - 1);
+    out->n = text.n & KEY_MOST;
+    if (text.n) memcpy(t->keys[t->key_pieces - 1] + t->key_used, text.p, text.n);
+    t->key_used += text.n;
+    return true;
+}
+
 void *indicator_table_at(struct indicator_table *t, size_t value_size, struct str key)
 {
     t->value_size = value_size;
@@ -153,16 +170,13 @@ void *indicator_table_at(struct indicator_table *t, size_t value_size, struct st
     if ((t->count + 1) * 5 > t->slot_count * 4 && !grow_slots(t)) return NULL;
     uint64_t hash = hash_of(key);
     size_t s = slot_of(t, key, hash);
-    if (t->slots[s]) return indicator_table_value(t, entry_of(t->slots[s]));
+    if (t->slots[s]) return indicator_table_value(t, entry_of(t->slots[s], t->slot_count - 1));
     size_t size = stride(value_size);
-    if (!room_for_entry(t, size) || !room_for_key(t, key.n)) return NULL;
+    if (!room_for_entry(t, size)) return NULL;
     struct entry *e = entry_at(t, t->count);
     memset(e, 0, size);
-    e->at = ((t->key_pieces - 1) << KEY_BITS | t->key_used) & (((uint64_t)1 << 40) - 1);
-    e->n = key.n & KEY_MOST;
-    if (key.n) memcpy(t->keys[t->key_pieces - 1] + t->key_used, key.p, key.n);
-    t->key_used += key.n;
-    t->slots[s] = mark_of(hash) | ++t->count;
+    if (!indicator_table_keep(t, key, &e->key)) return NULL;
+    t->slots[s] = mark_of(hash, t->slot_count - 1) | (uint32_t)++t->count;
     return e + 1;
 }
 
@@ -170,7 +184,8 @@ void *indicator_table_find(const struct indicator_table *t, struct str key)
 {
     if (t->count == 0 || key.n > KEY_MOST) return NULL;
     size_t s = slot_of(t, key, hash_of(key));
-    return t->slots[s] ? indicator_table_value(t, entry_of(t->slots[s])) : NULL;
+    uint32_t slot = t->slots[s];
+    return slot ? indicator_table_value(t, entry_of(slot, t->slot_count - 1)) : NULL;
 }
 
 enum err_code indicator_table_join(struct indicator_table *into, const struct indicator_table *from,
@@ -198,6 +213,33 @@ struct indicator_row *indicator_table_rows(const struct indicator_table *t, stru
         rows[i] = (struct indicator_row){indicator_table_key(t, i), indicator_table_value(t, i)};
     qsort(rows, t->count, sizeof *rows, by_key);
     return rows;
+}
+
+static int by_entry(const void *a, const void *b, void *table)
+{
+    return str_compare(indicator_table_key(table, *(const uint32_t *)a),
+                       indicator_table_key(table, *(const uint32_t *)b));
+}
+
+void indicator_table_sort(const struct indicator_table *t, uint32_t *numbers, size_t count)
+{
+    union {
+        const struct indicator_table *read;
+        void *given;
+    } u = {.read = t};
+    size_t i = 1;
+    while (i < count && by_entry(&numbers[i - 1], &numbers[i], u.given) < 0) i++;
+    /* Where one worker saw an input in the order of its ids, they stand so already. */
+    if (i < count) qsort_r(numbers, count, sizeof *numbers, by_entry, u.given);
+}
+
+uint32_t *indicator_table_order(const struct indicator_table *t, struct arena *arena)
+{
+    uint32_t *numbers = arena_array(arena, t->count + 1, sizeof *numbers);
+    if (!numbers) return NULL;
+    for (size_t i = 0; i < t->count; i++) numbers[i] = (uint32_t)i;
+    indicator_table_sort(t, numbers, t->count);
+    return numbers;
 }
 
 void indicator_table_free(struct indicator_table *t)

@@ -5,6 +5,7 @@
 #ifndef CAUCE_OCDS_INDICATOR_TABLE_H
 #define CAUCE_OCDS_INDICATOR_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,7 @@
 #include "base/str.h"
 
 struct indicator_table {    /* zero-initialise */
-    uint64_t *slots;        /* hash, entry + 1; open addressing */
+    uint32_t *slots;        /* hash, entry + 1; open addressing */
     char **entries, **keys; /* pieces of one size, but for the first, which grows */
     size_t slot_count, count, value_size;
     size_t entry_room, entry_pieces, key_room, key_pieces, key_used;
@@ -25,6 +26,14 @@ struct indicator_table {    /* zero-initialise */
 void *indicator_table_at(struct indicator_table *table, size_t value_size, struct str key);
 /* The value of a key, or NULL. */
 void *indicator_table_find(const struct indicator_table *table, struct str key);
+/* Keeps a text beside the keys, as long as the table; false without memory. A text that is kept
+ * anew takes its room anew. */
+struct indicator_text {
+    uint64_t at : 40, n : 24;
+};
+bool indicator_table_keep(struct indicator_table *table, struct str text,
+                          struct indicator_text *out);
+struct str indicator_table_text(const struct indicator_table *table, struct indicator_text text);
 /* The i-th key and value in the order in which they came, i < count. The key is valid until the
  * next key is added. */
 struct str indicator_table_key(const struct indicator_table *table, size_t i);
@@ -39,6 +48,11 @@ struct indicator_row {
 /* All rows in byte order of their keys; NULL without memory (also "" rows: a valid pointer). */
 struct indicator_row *indicator_table_rows(const struct indicator_table *table,
                                            struct arena *arena);
+/* Puts numbers of entries (see indicator_table_key) into byte order of their keys: for tables so
+ * large that rows would cost more memory than they may. */
+uint32_t *indicator_table_order(const struct indicator_table *table,
+                                struct arena *arena); /* of all; NULL without memory */
+void indicator_table_sort(const struct indicator_table *table, uint32_t *numbers, size_t count);
 void indicator_table_free(struct indicator_table *table);
 
 /* A key made of two: "a US b", split again by indicator_key_split. .p NULL without memory. */

@@ -372,6 +372,14 @@ static enum err_code prepare(struct run *run)
     return worker_open(run, &run->workers[0]);
 }
 
+enum err_code ocds_pass_on(struct ocds_output *out, struct err *err)
+{
+    struct run *run = out->run;
+    if (!run || run->task->write || out->main->n < GATHER) return ERR_NONE;
+    if (out->main->failed) return err_no_memory(err);
+    return gather(out->main, run->job->out, STR_NONE, 0, err);
+}
+
 static void write_last(struct run *run)
 {
     struct err err = {0};
@@ -395,7 +403,7 @@ static void join_and_finish(struct run *run,
     for (unsigned i = 1; !code && i <= run->started; i++)
         if (run->task->join)
             code = run->task->join(run->user, run->workers[0].state, run->workers[i].state, &err);
-    struct ocds_output out = {&run->main, &run->side, NULL};
+    struct ocds_output out = {&run->main, &run->side, NULL, run};
     if (!code && finish) code = finish(run->user, run->workers[0].state, &out, &err);
     if (!code && (run->main.failed || run->side.failed)) code = err_no_memory(&err);
     if (code && !err.code) err.code = code;

@@ -82,7 +82,11 @@ struct ocds_element {
 struct ocds_output {
     struct buf *main, *side;
     struct ocds_noting *noting; /* for ocds_note */
+    struct run *run;            /* for ocds_pass_on */
 };
+/* In `finish`: what was written so far may leave, so that a long result is never whole in memory;
+ * `main` is empty afterwards, or goes on. What could not be written ends the run as elsewhere. */
+enum err_code ocds_pass_on(struct ocds_output *out, struct err *err);
 /* Tells something about the element being worked on that costs nothing: in the order of the input,
  * as a problem that is a note. The place is the element's where `note` has none. Nothing is told of
  * an element that is refused afterwards, nor in `finish`. */

@@ -158,7 +158,7 @@ static enum err_code element(struct worker *w, struct batch *b, const struct ite
         b->elements++;
         b->of_kind[e.kind]++;
         struct ocds_noting noting = {w, b, item};
-        struct ocds_output out = {&b->main, &b->side, &noting};
+        struct ocds_output out = {&b->main, &b->side, &noting, NULL};
         if (w->arena.used) arena_reset(&w->arena);
         code = run->task->element(run->user, w->state, &e, &w->arena, &out, &w->found);
     }

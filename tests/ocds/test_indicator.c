@@ -36,9 +36,13 @@ TEST(quantiles_are_those_of_definition_eight)
 
 TEST(numbers_sort_with_nan_last)
 {
-    double v[] = {3, NAN, -1, 2};
+    double v[] = {3, NAN, -1, 2}, many[1000];
+    indicator_sort(v, 0);
     indicator_sort(v, 4);
     CHECK(v[0] == -1 && v[1] == 2 && v[2] == 3 && isnan(v[3]));
+    for (int i = 0; i < 1000; i++) many[i] = i * 7919 % 1000 / 2; /* each number twice */
+    indicator_sort(many, 1000);
+    for (int i = 0; i < 1000; i++) CHECK(many[i] == i / 2);
 }
 
 TEST(a_table_finds_every_key_again_and_gives_them_in_byte_order)
@@ -62,6 +66,36 @@ TEST(a_table_finds_every_key_again_and_gives_them_in_byte_order)
     CHECK(!indicator_table_find(&t, STR("other")));
     struct indicator_row *rows = indicator_table_rows(&t, &arena);
     for (size_t i = 1; i < t.count; i++) CHECK(str_compare(rows[i - 1].key, rows[i].key) < 0);
+    const uint32_t *order = indicator_table_order(&t, &arena);
+    for (size_t i = 0; i < t.count; i++) {
+        CHECK(str_eq(indicator_table_key(&t, order[i]), rows[i].key));
+        CHECK(indicator_table_value(&t, order[i]) == rows[i].value);
+    }
+    uint32_t some[] = {7, 4999, 0, 42};
+    indicator_table_sort(&t, some, 4);
+    for (size_t i = 1; i < 4; i++)
+        CHECK(str_compare(indicator_table_key(&t, some[i - 1]), indicator_table_key(&t, some[i])) <
+              0);
+    indicator_table_free(&t);
+}
+
+TEST(a_table_keeps_texts_beside_its_keys)
+{
+    struct indicator_table t = {0};
+    struct indicator_text text[300];
+    char key[16];
+    for (int i = 0; i < 300; i++) {
+        int n = snprintf(key, sizeof key, "k%d", i);
+        CHECK(indicator_table_at(&t, 8, (struct str){key, (size_t)n}));
+        CHECK(indicator_table_keep(&t, (struct str){key + 1, (size_t)n - 1}, &text[i]));
+    }
+    for (int i = 0; i < 300; i++) {
+        int n = snprintf(key, sizeof key, "k%d", i);
+        CHECK(str_eq(indicator_table_key(&t, (size_t)i), (struct str){key, (size_t)n}));
+        CHECK(str_eq(indicator_table_text(&t, text[i]), (struct str){key + 1, (size_t)n - 1}));
+    }
+    CHECK(indicator_table_keep(&t, STR(""), &text[0]));
+    CHECK_INT(indicator_table_text(&t, text[0]).n, 0);
     indicator_table_free(&t);
 }
 
