@@ -95,41 +95,46 @@ enum err_code group_sum_join(struct indicator_table *into, const struct indicato
 
 struct named {
     uint64_t element;
-    char text[GROUP_NAME];
+    struct indicator_text text;
 };
 
-enum err_code group_name_add(struct indicator_table *table, const struct view *view, struct str id,
-                             struct str name, struct err *err)
+static enum err_code put_name(struct indicator_table *table, struct str id, uint64_t element,
+                              struct str name, struct err *err)
 {
-    uint64_t element = view->element->number;
-
-    if (!id.n || !name.n) return ERR_NONE;
     struct named *n = indicator_table_at(table, sizeof *n, id);
     if (!n) return err_no_memory(err);
     if (n->element && n->element <= element) return ERR_NONE;
     n->element = element;
-    group_copy(n->text, sizeof n->text, name);
-    return ERR_NONE;
+    return indicator_table_keep(table, name, &n->text) ? ERR_NONE : err_no_memory(err);
 }
 
-static void join_names(void *into, const void *from)
+enum err_code group_name_add(struct indicator_table *table, const struct view *view, struct str id,
+                             struct str name, struct err *err)
 {
-    struct named *a = into;
-    const struct named *b = from;
+    char text[GROUP_NAME];
 
-    if (!a->element || b->element < a->element) *a = *b;
+    if (!id.n || !name.n) return ERR_NONE;
+    group_copy(text, sizeof text, name);
+    return put_name(table, id, view->element->number, str_of(text), err);
 }
 
 enum err_code group_name_join(struct indicator_table *into, const struct indicator_table *from,
                               struct err *err)
 {
-    return indicator_table_join(into, from, join_names, err);
+    enum err_code code = ERR_NONE;
+
+    for (size_t i = 0; !code && i < from->count; i++) {
+        const struct named *n = indicator_table_value(from, i);
+        code = put_name(into, indicator_table_key(from, i), n->element,
+                        indicator_table_text(from, n->text), err);
+    }
+    return code;
 }
 
 struct str group_name(const struct indicator_table *table, struct str id)
 {
     const struct named *n = table->count ? indicator_table_find(table, id) : NULL;
-    return n ? str_of(n->text) : id;
+    return n ? indicator_table_text(table, n->text) : id;
 }
 
 enum err_code group_row_keep(struct indicator_table *table, struct arena *arena,

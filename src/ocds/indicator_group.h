@@ -25,7 +25,7 @@ typedef money_sum group_money __attribute__((aligned(8)));
 /* Sums of one group. */
 struct group_sum {
     group_money minor, part; /* of all; of those that the indicator counts apart */
-    uint64_t count, counted; /* purchases; those counted apart */
+    uint32_t count, counted; /* purchases; those counted apart */
     uint64_t element;        /* the first release that shows it, and where it stands */
     uint64_t line;
     const char *file;

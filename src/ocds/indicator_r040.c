@@ -4,22 +4,6 @@
 #include "ocds/indicator_codes.h"
 #include "ocds/indicator_shares.h"
 
-static enum err_code open_state(const struct indicator_context *context, void *state,
-                                struct err *err)
-{
-    (void)err;
-    return shares_open(context, &indicator_r040, state);
-}
-
-static enum err_code release(const struct indicator_context *context, void *state,
-                             const struct view *view, struct arena *arena,
-                             struct indicator_sink *sink, struct err *err)
-{
-    (void)context;
-    (void)sink;
-    return shares_add(state, arena, view, SHARES_SUPPLIER, NULL, err);
-}
-
 static enum err_code judge(const struct shares_judging *j, const struct shares_year *year,
                            struct err *err)
 {
@@ -45,16 +29,13 @@ static enum err_code judge(const struct shares_judging *j, const struct shares_y
 static enum err_code finish(const struct indicator_context *context, void *state,
                             struct arena *arena, struct indicator_sink *sink, struct err *err)
 {
-    struct shares_judging j = {state, arena, sink, &indicator_r040};
+    struct shares own = *(const struct shares *)state; /* M001's too; the parameters are not */
+    struct shares_judging j = {&own, arena, sink, &indicator_r040};
+    enum err_code code = shares_open(context, &indicator_r040, &own);
 
-    (void)context;
-    return shares_each(&j, judge, err);
+    return code ? code : shares_each(&j, judge, err);
 }
 
-static const char *const fields[] = {
-    "/buyer|/tender/procuringEntity|/parties", "/awards[]/suppliers|/parties",
-    "/awards[]/value/amount|/contracts[]/value/amount",
-    "/awards[]/date|/contracts[]/dateSigned|/contracts[]/period/startDate", NULL};
 static const struct indicator_parameter parameters[] = {
     {"share", SETTINGS_NUMBER, "50",
      N_("Desde qué parte del monto del comprador se pregunta, en porcentaje.")},
@@ -76,11 +57,11 @@ const struct indicator indicator_r040 = {
     .caution =
         N_("Una obra grande puede pesar más que todo lo demás de un año, y hay servicios con un "
            "solo oferente (luz, agua, un fabricante). Mire también otros años."),
-    .fields = fields,
+    .fields = shares_fields,
     .parameters = parameters,
     .state_size = sizeof(struct shares),
-    .open = open_state,
-    .release = release,
+    .shares = shares_by_supplier,
+    .release = shares_release,
     .join = shares_join,
     .finish = finish,
     .close = shares_close,

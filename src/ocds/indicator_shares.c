@@ -84,6 +84,21 @@ enum err_code shares_add(struct shares *s, struct arena *arena, const struct vie
     return code;
 }
 
+const char shares_by_supplier[] = "shares by supplier";
+const char *const shares_fields[] = {
+    "/buyer|/tender/procuringEntity|/parties", "/awards[]/suppliers|/parties",
+    "/awards[]/value/amount|/contracts[]/value/amount",
+    "/awards[]/date|/contracts[]/dateSigned|/contracts[]/period/startDate", NULL};
+
+enum err_code shares_release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err)
+{
+    (void)context;
+    (void)sink;
+    return shares_add(state, arena, view, SHARES_SUPPLIER, NULL, err);
+}
+
 enum err_code shares_join(const struct indicator_context *context, void *into, void *from,
                           struct err *err)
 {

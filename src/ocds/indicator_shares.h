@@ -32,6 +32,13 @@ enum err_code shares_add(struct shares *shares, struct arena *arena, const struc
                          bool (*apart)(const struct shares *shares, const struct view *view,
                                        const struct purchase *purchase),
                          struct err *err);
+/* M001 and R040 look at the same sums, by supplier, and have one state; each reads its parameters
+ * in the end. */
+extern const char shares_by_supplier[];
+extern const char *const shares_fields[];
+enum err_code shares_release(const struct indicator_context *context, void *state,
+                             const struct view *view, struct arena *arena,
+                             struct indicator_sink *sink, struct err *err);
 enum err_code shares_join(const struct indicator_context *context, void *into, void *from,
                           struct err *err);
 void shares_close(void *state);
