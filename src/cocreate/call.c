@@ -147,13 +147,20 @@ enum err_code call_edit(struct co *co, int64_t id, int64_t version, const struct
 
 /* --- result ----------------------------------------------------------------------------------- */
 
+/* Of all candidates, also those that the actor may not judge; who is one of them has no say. */
 static enum err_code check_result(struct co *co, const struct call *call, struct co_faults *faults,
                                   struct err *err)
 {
+    struct co whole = *co;
     struct candidate *all;
     size_t count;
     int64_t chosen[CALL_CHOICES] = {0};
-    enum err_code code = candidate_list(co, call->id, &all, &count, err);
+    whole.actor.program = true;
+    enum err_code code = candidate_list(&whole, call->id, &all, &count, err);
+    for (size_t i = 0; !code && i < count; i++)
+        if (all[i].person && all[i].person == co->actor.person)
+            code = err_set(err, ERR_DENIED,
+                           _("Quien respondió a la convocatoria no publica su resultado"));
     for (size_t i = 0; !code && i < count; i++) chosen[all[i].choice]++;
     if (chosen[CALL_UNDECIDED])
         co_fault(faults, "result", _("Falta decidir sobre alguna persona que respondió"));

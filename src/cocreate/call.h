@@ -2,12 +2,16 @@
  * conflicts of interest, how each was evaluated, and the published result. Once the result is
  * published nothing of the call changes.
  *
- * Who may: the secretariat makes, evaluates and publishes, an evaluator evaluates too; anybody with
- * an account applies, for themselves, while it is open; the secretariat types in who came on paper.
- * Nobody evaluates the own application. Documents are papers of "candidate/ID" (paper.h); those of
- * private persons with `members_only`. Until the result is published, candidates are seen by the
- * secretariat and by themselves; then by everybody, but for what their evaluation says of those
- * who were not chosen. Names are kept out of the public part of the log. */
+ * Who may: the secretariat makes, evaluates and publishes, an evaluator evaluates too; anybody
+ * with an account applies, for themselves, while it is open; the secretariat types in who came on
+ * paper. Who applied to a call judges nobody of it: sees and opens the own application alone, and
+ * does not publish the result. Who judges stands back, with a reason and for good, from a
+ * candidate with whom there is a conflict of interest: neither the statement nor the documents are
+ * theirs to open then, and what they had evaluated is void. Documents are papers of "candidate/ID"
+ * (paper.h); those of private persons with `members_only`. Until the result is published,
+ * candidates are seen by those who judge and by themselves; then by everybody, but for what their
+ * evaluation says of those who were not chosen. Names are kept out of the public part of the log;
+ * what is opened is not written down, as the log records acts and not reading. */
 #ifndef CAUCE_COCREATE_CALL_H
 #define CAUCE_COCREATE_CALL_H
 
@@ -52,9 +56,13 @@ struct candidate_draft {
     bool on_paper;            /* typed in by the secretariat for somebody without an account */
 };
 struct candidate {
-    int64_t id, person, at; /* person 0 = on paper; at: ms */
-    int score;              /* 0 to 100; -1 = not evaluated, or not to be seen by the actor */
-    int choice;             /* enum call_choice */
+    int64_t id, version;
+    int64_t person, at; /* person 0 = on paper; at: ms */
+    int64_t recused;    /* how many of those who judge stood back from it */
+    bool judged;        /* the actor may judge it; else only what is public of it is here */
+    bool stood_back;    /* the actor stood back from it */
+    int score;          /* 0 to 100; -1 = not evaluated, or not to be seen by the actor */
+    int choice;         /* enum call_choice */
     struct str evaluation;
     struct candidate_draft is;
 };
@@ -62,9 +70,19 @@ struct candidate {
  * person applied already. */
 enum err_code candidate_apply(struct co *co, const struct candidate_draft *draft,
                               struct co_faults *faults, int64_t *id_out, struct err *err);
-/* After the call has closed. Fields: score evaluation choice. ERR_DENIED for the own one. */
-enum err_code candidate_evaluate(struct co *co, int64_t id, int score, struct str evaluation,
-                                 int choice, struct co_faults *faults, struct err *err);
+/* After the call has closed. Fields: score evaluation choice. ERR_DENIED for who applied to the
+ * call or stood back; ERR_CONFLICT when `version` is not the newest: somebody else evaluated it. */
+struct candidate_evaluation {
+    int64_t version;
+    int score, choice;
+    struct str text; /* the reasons: field evaluation */
+};
+enum err_code candidate_evaluate(struct co *co, int64_t id, const struct candidate_evaluation *is,
+                                 struct co_faults *faults, struct err *err);
+/* Stands back from a candidate until the end, with the reason (field "reason"), which only the
+ * log's erasable part keeps. Until the result is published, once. */
+enum err_code candidate_stand_back(struct co *co, int64_t id, struct str reason,
+                                   struct co_faults *faults, struct err *err);
 /* ERR_NOTFOUND also for one that the actor may not see. */
 enum err_code candidate_get(struct co *co, int64_t id, struct candidate *out, struct err *err);
 /* Those that the actor may see, in the order they came. */

@@ -15,48 +15,77 @@ const char *call_choice_word(int choice)
     return choice >= 0 && choice < CALL_CHOICES ? i18n(words[choice]) : NULL;
 }
 
-static bool evaluates(const struct co *co)
-{
-    return co->actor.program || (co->actor.roles & EVALUATORS) != 0;
-}
-
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static bool fill(struct co *co, struct store_stmt *stmt, bool published, struct rows *rows)
+struct reading {
+    bool published;
+    bool judges; /* the reader is of those who judge, and did not apply to this call */
+};
+
+/* Of who stood back nothing but that it is there. */
+static void fill_judged(struct co *co, const struct q_candidate_rows_row *r, struct rows *rows,
+                        struct candidate *c)
+{
+    c->score = (int)r->score;
+    c->choice = (int)r->chosen;
+    c->evaluation = rows_text(co->arena, r->evaluation, rows);
+}
+
+static bool fill(struct co *co, struct store_stmt *stmt, const struct reading *how,
+                 struct rows *rows)
 {
     struct q_candidate_rows_row r;
     q_candidate_rows_row(stmt, &r);
     bool own = r.person && r.person == co->actor.person;
-    if (!published && !own && !evaluates(co)) return true;
+    if (!how->published && !own && !how->judges) return true;
     struct candidate *c = rows_add(rows, co->arena);
     if (!c) return false;
     bool chosen = r.chosen == CALL_TITULAR || r.chosen == CALL_SUPLENTE;
-    bool judged = evaluates(co) || (published && (own || chosen));
+    bool judges = how->judges && !r.stood_back;
     *c = (struct candidate){.id = r.id,
+                            .version = r.version,
                             .person = r.person,
                             .at = r.at,
-                            .score = judged ? (int)r.score : -1,
-                            .choice = judged || published ? (int)r.chosen : CALL_UNDECIDED,
-                            .evaluation =
-                                judged ? rows_text(co->arena, r.evaluation, rows) : STR_NONE,
+                            .recused = r.recused,
+                            .judged = judges,
+                            .stood_back = how->judges && r.stood_back,
+                            .score = -1,
+                            .choice = how->published ? (int)r.chosen : CALL_UNDECIDED,
                             .is = {.call = r.call,
                                    .name = rows_text(co->arena, r.name, rows),
                                    .organisation = rows_text(co->arena, r.organisation, rows),
-                                   .statement = rows_text(co->arena, r.statement, rows),
                                    .no_conflict = r.conflict != 0,
-                                   .conflict_text = rows_text(co->arena, r.conflict_text, rows),
                                    .on_paper = r.person == 0}};
+    if (judges || (how->published && (own || chosen))) fill_judged(co, &r, rows, c);
+    if (judges || own || how->published) {
+        c->is.statement = rows_text(co->arena, r.statement, rows);
+        c->is.conflict_text = rows_text(co->arena, r.conflict_text, rows);
+    }
     return !rows->failed;
 }
 
-static enum err_code read_candidates(struct co *co, int64_t call, bool published, struct rows *rows,
+static enum err_code applied(struct co *co, int64_t call, bool *out, struct err *err)
+{
+    struct q_candidate_of_row row;
+    *out = false;
+    if (!co->actor.person || co->actor.program) return ERR_NONE;
+    return q_candidate_of_one(ledger_store(co->ledger), co->entity, call, co->actor.person, &row,
+                              out, err);
+}
+
+static enum err_code read_candidates(struct co *co, const struct call *call, struct rows *rows,
                                      struct err *err)
 {
     struct store_stmt *stmt;
-    bool row = false;
-    enum err_code code = q_candidate_rows(ledger_store(co->ledger), co->entity, call, &stmt, err);
+    struct reading how = {.published = call->published != 0};
+    bool row = false, rival;
+    enum err_code code = applied(co, call->id, &rival, err);
+    how.judges = !rival && (co->actor.program || (co->actor.roles & EVALUATORS));
+    if (!code)
+        code = q_candidate_rows(ledger_store(co->ledger), co->entity, call->id,
+                                co->actor.program ? 0 : co->actor.person, &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
-        if (fill(co, stmt, published, rows)) continue;
+        if (fill(co, stmt, &how, rows)) continue;
         store_reset(stmt);
         return err_no_memory(err);
     }
@@ -70,7 +99,7 @@ enum err_code candidate_list(struct co *co, int64_t call, struct candidate **out
     struct call of;
     *count_out = 0;
     enum err_code code = call_get(co, call, &of, err);
-    if (!code) code = read_candidates(co, call, of.published != 0, &rows, err);
+    if (!code) code = read_candidates(co, &of, &rows, err);
     *out = rows.items;
     if (!code) *count_out = rows.count;
     return code;
@@ -151,46 +180,80 @@ enum err_code candidate_apply(struct co *co, const struct candidate_draft *draft
 
 /* --- evaluating ------------------------------------------------------------------------------- */
 
-static enum err_code may_evaluate(struct co *co, int64_t id, struct err *err)
+/* Those who judge, but for who applied themselves and who stood back. */
+static enum err_code may_judge(struct co *co, int64_t id, struct call *call, struct err *err)
 {
-    struct q_candidate_call_row row;
-    struct call call;
-    bool found;
-    enum err_code code =
-        q_candidate_call_one(ledger_store(co->ledger), co->entity, id, &row, &found, err);
-    if (!code && !found) code = co_missing(_("candidatura"), id, err);
-    if (code) return code;
-    if (row.person && row.person == co->actor.person)
+    struct candidate c;
+    bool rival = false;
+    enum err_code code = candidate_get(co, id, &c, err);
+    if (!code && c.person && c.person == co->actor.person)
         return err_set(err, ERR_DENIED, _("Nadie evalúa su propia candidatura"));
-    code = call_get(co, row.call, &call, err);
-    if (!code && call.published)
+    if (!code) code = call_get(co, c.is.call, call, err);
+    if (!code) code = applied(co, call->id, &rival, err);
+    if (!code && rival)
+        code = err_set(err, ERR_DENIED,
+                       _("Quien respondió a la convocatoria no evalúa a quienes respondieron"));
+    if (!code && c.stood_back)
+        code = err_set(err, ERR_DENIED, _("Usted se excusó de evaluar esta candidatura"));
+    if (!code && call->published)
         code = err_set(err, ERR_CONFLICT, _("El resultado ya está publicado"));
-    if (!code && today_of(co) <= call.is.closes)
-        code = err_set(err, ERR_CONFLICT, _("La convocatoria sigue abierta"));
     return code;
 }
 
-enum err_code candidate_evaluate(struct co *co, int64_t id, int score, struct str evaluation,
-                                 int choice, struct co_faults *faults, struct err *err)
+static enum err_code note_evaluation(struct co *co, int64_t id,
+                                     const struct candidate_evaluation *is, struct err *err)
 {
+    static const char *const codes[CALL_CHOICES] = {NULL, "titular", "suplente", "not-chosen"};
     struct co_note n;
-    if (score < 0 || score > MOST_SCORE)
+    co_note_begin(&n);
+    co_note_int(&n, "score", is->score);
+    co_note_word(&n, "choice", codes[is->choice]);
+    co_note_personal(&n, "evaluation", is->text);
+    return co_note_end(co, &n, "candidate.evaluated", "candidate", id, err);
+}
+
+enum err_code candidate_evaluate(struct co *co, int64_t id, const struct candidate_evaluation *is,
+                                 struct co_faults *faults, struct err *err)
+{
+    struct candidate_evaluation e = *is;
+    struct store_stmt *stmt;
+    struct call call;
+    if (e.score < 0 || e.score > MOST_SCORE)
         co_fault(faults, "score", _("La calificación va de 0 a 100"));
-    co_check_text(faults, "evaluation", &evaluation, MOST_TEXT, true);
-    co_check_choice(faults, "choice", choice, CALL_CHOICES, true);
+    co_check_text(faults, "evaluation", &e.text, MOST_TEXT, true);
+    co_check_choice(faults, "choice", e.choice, CALL_CHOICES, true);
     enum err_code code = change_begin(co, EVALUATORS, faults, err);
     if (code) return code;
-    code = may_evaluate(co, id, err);
+    code = may_judge(co, id, &call, err);
+    if (!code && today_of(co) <= call.is.closes)
+        code = err_set(err, ERR_CONFLICT, _("La convocatoria sigue abierta"));
     if (!code)
-        code = q_candidate_evaluate_run(ledger_store(co->ledger), co->entity, id, score, evaluation,
-                                        choice, err);
+        code = change_ran(&stmt,
+                          q_candidate_evaluate(ledger_store(co->ledger), co->entity, id, e.version,
+                                               e.score, e.text, e.choice, co->actor.person, &stmt,
+                                               err),
+                          err);
+    if (!code) code = note_evaluation(co, id, &e, err);
+    return co_end(co, code, err);
+}
+
+enum err_code candidate_stand_back(struct co *co, int64_t id, struct str reason,
+                                   struct co_faults *faults, struct err *err)
+{
+    struct store *store = ledger_store(co->ledger);
+    struct call call;
+    struct co_note n;
+    co_check_text(faults, "reason", &reason, CYCLE_MOST_NOTE, true);
+    enum err_code code = change_begin(co, EVALUATORS, faults, err);
+    if (code) return code;
+    code = may_judge(co, id, &call, err);
+    if (!code)
+        code = q_recusal_add_run(store, co->entity, id, co->actor.person, reason, co->now_ms, err);
+    if (!code) code = q_recusal_voids_run(store, co->entity, id, co->actor.person, err);
     if (!code) {
-        static const char *const codes[CALL_CHOICES] = {NULL, "titular", "suplente", "not-chosen"};
         co_note_begin(&n);
-        co_note_int(&n, "score", score);
-        co_note_word(&n, "choice", codes[choice]);
-        co_note_personal(&n, "evaluation", evaluation);
-        code = co_note_end(co, &n, "candidate.evaluated", "candidate", id, err);
+        co_note_personal(&n, "reason", reason);
+        code = co_note_end(co, &n, "candidate.recused", "candidate", id, err);
     }
     return co_end(co, code, err);
 }

@@ -82,7 +82,7 @@ static enum err_code read_actions(struct co *co, int64_t only, int64_t plan, int
             *one = (struct action_of){r.commitment,
                                       {rows_text(co->arena, r.title, &rows),
                                        rows_text(co->arena, r.responsible, &rows),
-                                       (int32_t)r.begins, (int32_t)r.ends}};
+                                       (int32_t)r.begins, (int32_t)r.ends, r.number}};
         if (rows.failed) {
             store_reset(stmt);
             return err_no_memory(err);
@@ -245,7 +245,8 @@ enum err_code commitment_add(struct co *co, int64_t plan, const struct commitmen
     if (!code) code = commitment_check(co, &d, faults, err);
     if (!code) code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
-    struct commitment_text text = text_of(co, &d, 1);
+    const struct commitment_draft none = {.action_count = 0};
+    struct commitment_text text;
     code = plan_get(co, plan, &of, err);
     if (!code) code = must_be_draft(of.state, err);
     if (!code) code = next_number(co, plan, &number, err);
@@ -253,6 +254,8 @@ enum err_code commitment_add(struct co *co, int64_t plan, const struct commitmen
     if (!code)
         code = q_commitment_add_run(ledger_store(co->ledger), co->entity, *id_out, plan, number,
                                     proactive, err);
+    if (!code) code = commitment_number_actions(co, *id_out, &none, &d, err);
+    text = text_of(co, &d, 1);
     if (!code) code = commitment_text_write(co, *id_out, &text, err);
     if (!code) code = note(co, &text, "commitment.added", plan, *id_out, err);
     return co_end(co, code, err);
@@ -293,6 +296,7 @@ enum err_code commitment_edit(struct co *co, int64_t id, int64_t version,
     code = commitment_get(co, id, &old, err);
     if (!code) code = must_be_draft(old.plan_state, err);
     if (!code) code = must_be_in_force(&old, err);
+    if (!code) code = commitment_number_actions(co, id, &old.now.is, &d, err);
     if (!code) {
         struct commitment_text text = text_of(co, &d, old.now.number + 1);
         code = save(co, &old, version, COMMITMENT_IN_FORCE, &text, "commitment.edited", err);
@@ -328,6 +332,7 @@ enum err_code commitment_amend(struct co *co, int64_t id, int64_t version,
         code = plan_not_now(err, _("El plan todavía no se aprueba: el borrador se edita"));
     if (!code) code = must_be_in_force(&old, err);
     if (!code) code = says_the_same(co, &old.now.is, &d, faults, err);
+    if (!code) code = commitment_number_actions(co, id, &old.now.is, &d, err);
     if (!code) code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
     struct commitment_text text = text_of(co, &d, old.now.number + 1);

@@ -26,6 +26,10 @@ enum {
 struct commitment_action { /* fields: actions, one fault for all, says which */
     struct str title, responsible;
     int32_t begins, ends; /* days; DATE_NONE = not said */
+    /* Which one it is, from text to text, wherever it stands: what is reported of it names this
+     * (progress.h). 0 in a draft = not known: one that says the same title is that one, else it is
+     * new and gets the next number. Where a draft knows none, they are told by their places. */
+    int64_t number;
 };
 /* What a commitment says, in the order of the template. Fields are named as the members. Required:
  * title, problem, objective, responsible; the rest may wait. */
@@ -94,6 +98,10 @@ enum err_code commitment_text(struct co *co, int64_t id, int64_t number,
 /* Its texts, the oldest first, after a number, at most COMMITMENT_PAGE. */
 enum err_code commitment_texts(struct co *co, int64_t id, int64_t after,
                                struct commitment_text **out, size_t *count_out, struct err *err);
+
+/* The action of a text with this number; NULL when it has none. Pure. */
+const struct commitment_action *commitment_action_of(const struct commitment_draft *text,
+                                                     int64_t number);
 
 /* The difference of two texts, field by field in the order of the template. */
 enum { COMMITMENT_FIELDS = 17 };

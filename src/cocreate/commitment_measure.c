@@ -22,6 +22,7 @@ static enum err_code read_measures(struct co *co, int64_t only, int64_t commitme
         if (one)
             *one = (struct measure){.id = r.id,
                                     .commitment = r.commitment,
+                                    .version = r.version,
                                     .is = {.title = rows_text(a, r.title, rows),
                                            .unit = rows_text(a, r.unit, rows),
                                            .formula = rows_text(a, r.formula, rows),
@@ -152,9 +153,11 @@ enum err_code measure_add(struct co *co, int64_t commitment, const struct measur
     return co_end(co, code, err);
 }
 
-enum err_code measure_edit(struct co *co, int64_t id, const struct measure_draft *draft,
-                           struct co_faults *faults, struct err *err)
+enum err_code measure_edit(struct co *co, int64_t id, int64_t version,
+                           const struct measure_draft *draft, struct co_faults *faults,
+                           struct err *err)
 {
+    struct store_stmt *stmt;
     struct measure m;
     struct measure_draft d = *draft;
     struct commitment of;
@@ -166,16 +169,20 @@ enum err_code measure_edit(struct co *co, int64_t id, const struct measure_draft
     check(&d, m.commitment != 0, faults);
     code = change_begin(co, SECRETARIAT, faults, err);
     if (code) return code;
-    code = q_measure_set_run(ledger_store(co->ledger), co->entity, id, d.title, d.unit, d.formula,
-                             d.source, d.theme, d.baseline, day_or_null(d.baseline_day, &from),
-                             d.target, day_or_null(d.target_day, &until), d.rises, err);
+    code = change_ran(&stmt,
+                      q_measure_set(ledger_store(co->ledger), co->entity, id, version, d.title,
+                                    d.unit, d.formula, d.source, d.theme, d.baseline,
+                                    day_or_null(d.baseline_day, &from), d.target,
+                                    day_or_null(d.target_day, &until), d.rises, &stmt, err),
+                      err);
     m.is = d;
     if (!code) code = note(co, &m, "indicator.edited", err);
     return co_end(co, code, err);
 }
 
-enum err_code measure_drop(struct co *co, int64_t id, struct err *err)
+enum err_code measure_drop(struct co *co, int64_t id, int64_t version, struct err *err)
 {
+    struct store_stmt *stmt;
     struct measure m;
     struct measure_value *values;
     struct commitment of;
@@ -187,7 +194,10 @@ enum err_code measure_drop(struct co *co, int64_t id, struct err *err)
     if (!code) code = measure_values(co, id, STR(""), &values, &count, err);
     if (!code && count)
         code = plan_not_now(err, _("El indicador ya tiene mediciones: no se puede quitar"));
-    if (!code) code = q_measure_drop_run(ledger_store(co->ledger), co->entity, id, err);
+    if (!code)
+        code = change_ran(
+            &stmt, q_measure_drop(ledger_store(co->ledger), co->entity, id, version, &stmt, err),
+            err);
     if (!code) code = note(co, &m, "indicator.dropped", err);
     return co_end(co, code, err);
 }

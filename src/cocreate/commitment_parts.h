@@ -39,16 +39,17 @@ struct measure_draft {
     bool rises; /* better when greater */
 };
 struct measure {
-    int64_t id, commitment;
+    int64_t id, commitment, version;
     struct measure_draft is;
 };
 enum err_code measure_add(struct co *co, int64_t commitment, const struct measure_draft *draft,
                           struct co_faults *faults, int64_t *id_out, struct err *err);
-/* Secretariat; ERR_CONFLICT once the plan is approved. */
-enum err_code measure_edit(struct co *co, int64_t id, const struct measure_draft *draft,
-                           struct co_faults *faults, struct err *err);
-/* ERR_CONFLICT once the plan is approved, or when it has values. */
-enum err_code measure_drop(struct co *co, int64_t id, struct err *err);
+/* Secretariat; ERR_CONFLICT once the plan is approved, or when `version` is not the newest. */
+enum err_code measure_edit(struct co *co, int64_t id, int64_t version,
+                           const struct measure_draft *draft, struct co_faults *faults,
+                           struct err *err);
+/* ERR_CONFLICT once the plan is approved, when it has values, or was changed meanwhile. */
+enum err_code measure_drop(struct co *co, int64_t id, int64_t version, struct err *err);
 enum err_code measure_get(struct co *co, int64_t id, struct measure *out, struct err *err);
 /* At most 200. */
 enum err_code measure_list(struct co *co, int64_t commitment, struct measure **out,

@@ -118,6 +118,62 @@ enum err_code commitment_check(struct co *co, struct commitment_draft *d, struct
     return code ? code : check_actions(co, d, faults, err);
 }
 
+/* --- which action is which -------------------------------------------------------------------- */
+
+static bool taken(const struct commitment_action *list, size_t count, size_t but, int64_t number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (i != but && list[i].number == number) return true;
+    return false;
+}
+
+const struct commitment_action *commitment_action_of(const struct commitment_draft *text,
+                                                     int64_t number)
+{
+    for (size_t i = 0; i < text->action_count; i++)
+        if (text->actions[i].number == number) return &text->actions[i];
+    return NULL;
+}
+
+/* The number in `old` of the action that stands at `i`; 0 = none of them. */
+static int64_t same_as(const struct commitment_draft *old, const struct commitment_action *own,
+                       size_t count, size_t i, bool by_place)
+{
+    for (size_t k = 0; k < old->action_count; k++)
+        if (str_eq(old->actions[k].title, own[i].title) &&
+            !taken(own, count, i, old->actions[k].number))
+            return old->actions[k].number;
+    if (by_place && i < old->action_count && !taken(own, count, i, old->actions[i].number))
+        return old->actions[i].number;
+    return 0;
+}
+
+enum err_code commitment_number_actions(struct co *co, int64_t commitment,
+                                        const struct commitment_draft *old,
+                                        struct commitment_draft *d, struct err *err)
+{
+    struct q_action_last_row last = {0};
+    bool found, by_place = true;
+    struct commitment_action *own = arena_array(co->arena, d->action_count + 1, sizeof *own);
+    if (!own) return err_no_memory(err);
+    enum err_code code =
+        q_action_last_one(ledger_store(co->ledger), co->entity, commitment, &last, &found, err);
+    if (code) return code;
+    for (size_t i = 0; i < d->action_count; i++) {
+        own[i] = d->actions[i]; /* a number that was none of its actions, or comes twice, is new */
+        if (own[i].number &&
+            (!commitment_action_of(old, own[i].number) || taken(own, i, i, own[i].number)))
+            own[i].number = 0;
+        if (own[i].number) by_place = false;
+    }
+    for (size_t i = 0; i < d->action_count; i++)
+        if (!own[i].number) own[i].number = same_as(old, own, d->action_count, i, by_place);
+    for (size_t i = 0; i < d->action_count; i++)
+        if (!own[i].number) own[i].number = ++last.number;
+    d->actions = own;
+    return ERR_NONE;
+}
+
 /* --- writing ---------------------------------------------------------------------------------- */
 
 enum err_code commitment_text_write(struct co *co, int64_t commitment,
@@ -133,10 +189,11 @@ enum err_code commitment_text_write(struct co *co, int64_t commitment,
         day_or_null(d->begins, &begins), day_or_null(d->ends, &ends), text->reason, text->sitting,
         text->by, text->at, err);
     for (size_t i = 0; !code && i < d->action_count; i++)
-        code = q_action_add_run(store, co->entity, commitment, text->number, (int64_t)i + 1,
-                                d->actions[i].title, d->actions[i].responsible,
-                                day_or_null(d->actions[i].begins, &begins),
-                                day_or_null(d->actions[i].ends, &ends), err);
+        code =
+            q_action_add_run(store, co->entity, commitment, text->number, (int64_t)i + 1,
+                             d->actions[i].number, d->actions[i].title, d->actions[i].responsible,
+                             day_or_null(d->actions[i].begins, &begins),
+                             day_or_null(d->actions[i].ends, &ends), err);
     return code;
 }
 
@@ -187,7 +244,7 @@ static enum err_code read_actions(struct co *co, int64_t commitment, struct comm
         if (one)
             *one = (struct commitment_action){rows_text(co->arena, r.title, &rows),
                                               rows_text(co->arena, r.responsible, &rows),
-                                              (int32_t)r.begins, (int32_t)r.ends};
+                                              (int32_t)r.begins, (int32_t)r.ends, r.number};
         if (rows.failed) {
             store_reset(stmt);
             return err_no_memory(err);

@@ -241,7 +241,7 @@ static enum err_code set_cuts(struct cf_load *l, const struct cf_act *a, struct 
     }
     for (struct json_iter it = json_each(list); json_next(&it);)
         days[it.index + 1] = cf_day_of(json_text(it.value)) + l->read.shift;
-    return plan_cuts_set(l->co, *a->id, days, &l->faults, err);
+    return plan_cuts_set(l->co, *a->id, NULL, days, &l->faults, err);
 }
 
 static enum err_code live_on(struct cf_load *l, const struct cf_act *a, struct err *err)

@@ -369,9 +369,15 @@ static enum err_code add_candidate(struct cf_load *l, const struct cf_act *a, st
 
 static enum err_code evaluate_candidate(struct cf_load *l, const struct cf_act *a, struct err *err)
 {
-    return candidate_evaluate(
-        l->co, *a->id, (int)cf_int(a->v, "score", 0), cf_text(a->v, "evaluation"),
-        cf_word(a->v, "choice", cf_choice_code, CALL_CHOICES, 0), &l->faults, err);
+    struct candidate c;
+    enum err_code code = candidate_get(l->co, *a->id, &c, err);
+    if (code) return code;
+    const struct candidate_evaluation is = {
+        .version = c.version,
+        .score = (int)cf_int(a->v, "score", 0),
+        .text = cf_text(a->v, "evaluation"),
+        .choice = cf_word(a->v, "choice", cf_choice_code, CALL_CHOICES, 0)};
+    return candidate_evaluate(l->co, c.id, &is, &l->faults, err);
 }
 
 static enum err_code publish_call(struct cf_load *l, const struct cf_act *a, struct err *err)

@@ -75,7 +75,8 @@ const char *light_late_word(unsigned bit)
 
 /* Lights while they are read: one of each commitment, with what its reports say of its actions. */
 struct told {
-    int actions[COMMITMENT_MOST_ACTIONS + 1]; /* the last state by day; [0] the whole */
+    /* The last state by day: [0] the whole, then the actions where they stand now. */
+    int actions[COMMITMENT_MOST_ACTIONS + 1];
     int32_t days[COMMITMENT_MOST_ACTIONS + 1];
     bool closed; /* its end-of-commitment form is there */
 };
@@ -93,13 +94,22 @@ static struct light *find(struct lights *all, int64_t commitment)
     return NULL;
 }
 
+/* Where the action that a report is of stands in the valid text, from 1; -1 = no longer there. */
+static int place_of(const struct light *l, int64_t action)
+{
+    const struct commitment_draft *is = &l->commitment.now.is;
+    const struct commitment_action *found = commitment_action_of(is, action);
+    if (!action) return 0;
+    return found ? (int)(found - is->actions) + 1 : -1;
+}
+
 /* One report: a later day counts, and of one day what was reported last. */
 static void take_report(struct light *l, struct told *told, const struct q_light_progress_row *r)
 {
-    size_t action = (size_t)r->action;
+    int action = place_of(l, r->action);
     bool is_cut = r->cut > 0 && r->cut < CUTS;
     if (is_cut) l->cut_told[r->cut] = true;
-    if (r->action < 0 || r->action > COMMITMENT_MOST_ACTIONS) return;
+    if (action < 0 || action > COMMITMENT_MOST_ACTIONS) return;
     if (is_cut && !action) l->cut_states[r->cut] = (int)r->state;
     if (told->actions[action] && told->days[action] > r->day) return;
     told->actions[action] = (int)r->state;

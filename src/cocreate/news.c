@@ -51,6 +51,7 @@ static const struct kind kinds[] = {
     {"call.edited", N_("Cambió la convocatoria"), NULL, NULL, NULL, true},
     {"call.published", N_("Se publicó el resultado de la convocatoria"), NULL, NULL, NULL, true},
     {"candidate.applied", N_("Alguien se postuló"), NULL, NULL, NULL, false},
+    {"candidate.recused", N_("Quien evalúa se excusó de una candidatura"), NULL, NULL, NULL, false},
     {"candidate.evaluated", N_("Se evaluó a alguien que se postuló"), NULL, NULL, NULL, false},
 
     {"sitting.called", N_("Se convocó a sesión"), NULL, NULL, NULL, true},

@@ -8,6 +8,7 @@
 #include "ledger/rows.h"
 
 enum { MOST_LISTED = 500, MOST_VERSIONS = 200 };
+enum { JUDGES = SECRETARIAT | CO_EVALUATOR }; /* of applications to a call */
 enum { ADDERS = SECRETARIAT | CO_FACILITATOR | CO_INSTITUTION | CO_EVALUATOR };
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -44,7 +45,8 @@ static enum err_code read_papers(struct co *co, int64_t id, struct str subject, 
     bool row = false;
     enum err_code code =
         q_paper_rows(ledger_store(co->ledger), co->entity, id, subject.n ? subject : STR(""),
-                     of_secretariat(co) ? 1 : 0, co->actor.person, (int64_t)skip,
+                     of_secretariat(co) ? 1 : 0, co->actor.program || (co->actor.roles & JUDGES),
+                     co->actor.program ? 0 : co->actor.person, (int64_t)skip,
                      (int64_t)(most > MOST_LISTED ? MOST_LISTED : most), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;

@@ -45,7 +45,8 @@ struct paper_draft {
     int32_t day;       /* of the document itself; DATE_NONE */
     int64_t replaces;  /* the version that this one follows; 0 = none */
     struct str reason; /* why it replaces: needed then */
-    bool members_only; /* only the secretariat, and who added it, may read it */
+    bool members_only; /* only the secretariat, and who added it, may read it; of an application
+                          those who judge it */
 };
 struct paper {
     int64_t id, size, added; /* added: ms */
@@ -68,7 +69,8 @@ enum err_code paper_keep(struct co *co, const struct paper_draft *draft, struct 
 bool paper_may_replace(const struct co *co, const struct paper *paper);
 /* ERR_NOTFOUND also for what the actor may not see: what only the secretariat may read, what
  * belongs to a draft cycle or to an application before its result. Everybody sees what they added.
- */
+ * Documents of an application are also seen by an evaluator; by nobody, of the secretariat or not,
+ * who applied to the same call or stood back from that candidate (call.h). */
 enum err_code paper_get(struct co *co, int64_t id, struct paper *out, struct err *err);
 /* Its bytes as kept: serve them as an attachment with the type found. ERR_NOTFOUND where it is an
  * address. */

@@ -29,6 +29,11 @@ void commitment_note(struct co_note *n, const struct commitment *commitment);
 /* The text's own checks; purposes and targets are put in order into co->arena. */
 enum err_code commitment_check(struct co *co, struct commitment_draft *draft,
                                struct co_faults *faults, struct err *err);
+/* Says of each action of a draft which one it is among those of `old`, the text before it; new ones
+ * get numbers that this commitment never had. */
+enum err_code commitment_number_actions(struct co *co, int64_t commitment,
+                                        const struct commitment_draft *old,
+                                        struct commitment_draft *draft, struct err *err);
 /* Adds a text and its actions as they stand. Inside a change. */
 enum err_code commitment_text_write(struct co *co, int64_t commitment,
                                     const struct commitment_text *text, struct err *err);

@@ -61,8 +61,19 @@ static enum err_code write_cuts(struct co *co, int64_t plan, const int32_t days[
     return co_note_end(co, &n, "plan.cut", "plan", plan, err);
 }
 
-enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t days[CUTS],
-                            struct co_faults *faults, struct err *err)
+/* Inside the change: somebody may have set them since the form was made. */
+static enum err_code still_those(struct co *co, int64_t plan, const int32_t was[CUTS],
+                                 struct err *err)
+{
+    int32_t now[CUTS];
+    enum err_code code = was ? plan_cuts(co, plan, now, err) : ERR_NONE;
+    for (int i = CUT_FIRST; !code && was && i < CUTS; i++)
+        if (was[i] != now[i]) code = co_changed(err);
+    return code;
+}
+
+enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t was[CUTS],
+                            const int32_t days[CUTS], struct co_faults *faults, struct err *err)
 {
     struct plan of;
     enum err_code code = co_may(&co->actor, SECRETARIAT, err);
@@ -72,7 +83,10 @@ enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t days[CUTS
     if (code) return code;
     check_cuts(&of, days, faults);
     code = change_begin(co, SECRETARIAT, faults, err);
-    return code ? code : co_end(co, write_cuts(co, plan, days, err), err);
+    if (code) return code;
+    code = still_those(co, plan, was, err);
+    if (!code) code = write_cuts(co, plan, days, err);
+    return co_end(co, code, err);
 }
 
 enum err_code plan_cuts(struct co *co, int64_t plan, int32_t days[CUTS], struct err *err)
@@ -121,7 +135,7 @@ static enum err_code check_papers(struct co *co, const struct progress_draft *d,
 static void check(struct co *co, const struct commitment *of, struct progress_draft *d,
                   struct co_faults *faults)
 {
-    if (d->action < 0 || d->action > (int64_t)of->now.is.action_count)
+    if (d->action && !commitment_action_of(&of->now.is, d->action))
         co_fault(faults, "action", _("El compromiso no tiene esa acción"));
     co_check_choice(faults, "cut", d->cut, CUTS, false);
     co_check_choice(faults, "state", d->state, PROGRESS_STATES, true);

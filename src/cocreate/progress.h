@@ -17,9 +17,10 @@ enum progress_cut { CUT_BETWEEN, CUT_FIRST, CUT_SECOND, CUT_FINAL, CUTS };
 const char *progress_cut_word(int cut); /* "primer corte" …; 0 = "entre cortes"; NULL: none */
 
 /* Sets the days of the three cuts of a plan, in order and none before it begins; setting
- * them again is in the log. Secretariat, administrators. Fields: cut1 cut2 cut3. */
-enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t days[CUTS],
-                            struct co_faults *faults, struct err *err);
+ * them again is in the log. Secretariat, administrators. `was`: the days that the person saw;
+ * ERR_CONFLICT when they are others by now; NULL = whatever they are. Fields: cut1 cut2 cut3. */
+enum err_code plan_cuts_set(struct co *co, int64_t plan, const int32_t was[CUTS],
+                            const int32_t days[CUTS], struct co_faults *faults, struct err *err);
 /* days[1] to days[3]; DATE_NONE where not set. */
 enum err_code plan_cuts(struct co *co, int64_t plan, int32_t days[CUTS], struct err *err);
 
@@ -40,7 +41,7 @@ enum { PROGRESS_MOST_TEXT = 10000, PROGRESS_MOST_PAPERS = 40, PROGRESS_PAGE = 10
 /* Fields, as faults name them: action cut day state text evidence. */
 struct progress_draft {
     int64_t commitment;
-    int64_t action; /* its position in the valid text, 1 …; 0 = the commitment as a whole */
+    int64_t action; /* commitment_action.number; 0 = the commitment as a whole */
     int cut;        /* enum progress_cut */
     int32_t day;    /* the state is that of this day; not in the future */
     int state;      /* enum progress_state */

@@ -717,10 +717,10 @@ JOIN co_commitment_text t ON t.entity = c.entity AND t.commitment = c.id AND t.n
 WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
 AND p.state >= $least AND c.number > $after ORDER BY c.plan, c.number LIMIT $most;
 
--- name: action_now_rows(entity int, only int, plan int, after int) -> (commitment int, title text, responsible text, begins int, ends int)
+-- name: action_now_rows(entity int, only int, plan int, after int) -> (commitment int, number int, title text, responsible text, begins int, ends int)
 -- Of the texts that are valid, in the order of the commitments.
-SELECT c.id, a.title, a.responsible, COALESCE(a.begins, -2147483648) AS begins,
-    COALESCE(a.ends, -2147483648) AS ends
+SELECT c.id, CASE WHEN a.number = 0 THEN a.position ELSE a.number END AS number, a.title,
+    a.responsible, COALESCE(a.begins, -2147483648) AS begins, COALESCE(a.ends, -2147483648) AS ends
 FROM co_commitment c JOIN co_action a ON a.entity = c.entity AND a.commitment = c.id
 AND a.text = c.text
 WHERE c.entity = $entity AND ($only = 0 OR c.id = $only) AND ($plan = 0 OR c.plan = $plan)
@@ -743,13 +743,18 @@ SELECT number, title, problem, baseline, objective, description, purposes, sdg, 
 FROM co_commitment_text WHERE entity = $entity AND commitment = $commitment
 AND ($only = 0 OR number = $only) AND number > $after ORDER BY number LIMIT $most;
 
--- name: action_add(entity int, commitment int, words int, position int, title text, responsible text, begins int?, ends int?)
-INSERT INTO co_action (entity, commitment, text, position, title, responsible, begins, ends)
-VALUES ($entity, $commitment, $words, $position, $title, $responsible, $begins, $ends);
+-- name: action_add(entity int, commitment int, words int, position int, number int, title text, responsible text, begins int?, ends int?)
+INSERT INTO co_action (entity, commitment, text, position, number, title, responsible, begins, ends)
+VALUES ($entity, $commitment, $words, $position, $number, $title, $responsible, $begins, $ends);
 
--- name: action_rows(entity int, commitment int, words int) -> (title text, responsible text, begins int, ends int)
-SELECT title, responsible, COALESCE(begins, -2147483648) AS begins,
-    COALESCE(ends, -2147483648) AS ends
+-- name: action_last(entity int, commitment int) -> (number int)
+-- The highest number that an action of this commitment ever had.
+SELECT COALESCE(MAX(CASE WHEN number = 0 THEN position ELSE number END), 0) AS number
+FROM co_action WHERE entity = $entity AND commitment = $commitment;
+
+-- name: action_rows(entity int, commitment int, words int) -> (number int, title text, responsible text, begins int, ends int)
+SELECT CASE WHEN number = 0 THEN position ELSE number END AS number, title, responsible,
+    COALESCE(begins, -2147483648) AS begins, COALESCE(ends, -2147483648) AS ends
 FROM co_action WHERE entity = $entity AND commitment = $commitment AND text = $words
 ORDER BY position;
 
@@ -759,18 +764,18 @@ INSERT INTO co_indicator (entity, id, commitment, title, unit, formula, source, 
 VALUES ($entity, $id, $commitment, $title, $unit, $formula, $source, $theme, $baseline,
     $baseline_day, $target, $target_day, $rises);
 
--- name: measure_set(entity int, id int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int?, target text, target_day int?, rises int)
+-- name: measure_set(entity int, id int, version int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int?, target text, target_day int?, rises int)
 UPDATE co_indicator SET title = $title, unit = $unit, formula = $formula, source = $source,
     theme = $theme, baseline = $baseline, baseline_day = $baseline_day, target = $target,
-    target_day = $target_day, rises = $rises
-WHERE entity = $entity AND id = $id;
+    target_day = $target_day, rises = $rises, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: measure_drop(entity int, id int)
-DELETE FROM co_indicator WHERE entity = $entity AND id = $id;
+-- name: measure_drop(entity int, id int, version int)
+DELETE FROM co_indicator WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: measure_rows(entity int, only int, commitment int) -> (id int, commitment int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int, target text, target_day int, rises int)
+-- name: measure_rows(entity int, only int, commitment int) -> (id int, commitment int, version int, title text, unit text, formula text, source text, theme text, baseline text, baseline_day int, target text, target_day int, rises int)
 -- only 1 .. = this one; 0 = all of the commitment.
-SELECT id, commitment, title, unit, formula, source, theme, baseline,
+SELECT id, commitment, version, title, unit, formula, source, theme, baseline,
     COALESCE(baseline_day, -2147483648) AS baseline_day, target,
     COALESCE(target_day, -2147483648) AS target_day, rises
 FROM co_indicator
@@ -1001,17 +1006,27 @@ INSERT INTO co_paper (entity, id, subject, role, title, file, type, sha256, size
 VALUES ($entity, $id, $subject, $role, $title, $file, $type, $sha256, $size, $url, $day, $added,
     $person, $replaces, $reason, $access);
 
--- name: paper_rows(entity int, one int, subject text, members int, person int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
+-- name: paper_rows(entity int, one int, subject text, members int, judges int, person int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
 -- Of a subject the oldest first, of everything the newest. Those who are not of the secretariat see
 -- their own and what is public, but for what belongs to a draft cycle or to an application to a call
--- whose result is not published.
+-- whose result is not published. What belongs to an application is open to who judges it too: not to
+-- who applied to the same call, nor to who stood back from it.
 SELECT p.id, p.subject, p.role, p.title, p.file, p.type, p.sha256, p.size, p.url,
     COALESCE(p.day, -2147483648) AS day, p.added, p.by AS by_person, p.replaces, p.reason, p.access,
     COALESCE((SELECT MAX(n.id) FROM co_paper n
      WHERE n.entity = $entity AND n.subject = p.subject AND n.replaces = p.id), 0) AS replaced_by
 FROM co_paper p
 WHERE p.entity = $entity AND ($one = 0 OR p.id = $one) AND ($subject = '' OR p.subject = $subject)
-AND ($members = 1 OR ($person <> 0 AND p.by = $person) OR (p.access = 0
+AND (($members = 1 AND p.subject NOT LIKE 'candidate/%') OR ($person <> 0 AND p.by = $person
+        AND NOT EXISTS (SELECT 1 FROM co_recusal own WHERE own.entity = p.entity
+            AND own.person = $person AND p.subject = 'candidate/' || CAST(own.candidate AS TEXT)))
+    OR ($judges = 1 AND p.subject IN (SELECT 'candidate/' || CAST(j.id AS TEXT) FROM co_candidate j
+        WHERE j.entity = $entity AND ($person = 0 OR (j.person <> $person
+        AND NOT EXISTS (SELECT 1 FROM co_candidate rival WHERE rival.entity = j.entity
+            AND rival.call = j.call AND rival.person = $person)
+        AND NOT EXISTS (SELECT 1 FROM co_recusal back WHERE back.entity = j.entity
+            AND back.candidate = j.id AND back.person = $person)))))
+    OR (p.access = 0
     AND NOT EXISTS (SELECT 1 FROM co_cycle c WHERE c.entity = $entity AND c.state = 0
         AND (p.subject = 'cycle/' || CAST(c.id AS TEXT)
         OR p.subject IN (SELECT 'declaration/' || CAST(d.id AS TEXT) FROM co_declaration d
@@ -1430,14 +1445,28 @@ WHERE entity = $entity AND call = $call AND person = $person ORDER BY id LIMIT 1
 -- name: candidate_call(entity int, id int) -> (call int, person int)
 SELECT call, person FROM co_candidate WHERE entity = $entity AND id = $id;
 
--- name: candidate_evaluate(entity int, id int, score int, evaluation text, chosen int)
-UPDATE co_candidate SET score = $score, evaluation = $evaluation, chosen = $chosen
-WHERE entity = $entity AND id = $id;
+-- name: candidate_evaluate(entity int, id int, version int, score int, evaluation text, chosen int, judge int)
+UPDATE co_candidate SET score = $score, evaluation = $evaluation, chosen = $chosen,
+    judge = $judge, version = version + 1
+WHERE entity = $entity AND id = $id AND version = $version;
 
--- name: candidate_rows(entity int, call int) -> (id int, call int, person int, name text, organisation text, statement text, conflict int, conflict_text text, at int, score int, evaluation text, chosen int)
-SELECT id, call, person, name, organisation, statement, conflict, conflict_text, at,
-    COALESCE(score, -1) AS score, evaluation, chosen
-FROM co_candidate WHERE entity = $entity AND call = $call ORDER BY id;
+-- name: recusal_add(entity int, candidate int, person int, reason text, now int)
+INSERT INTO co_recusal (entity, candidate, person, reason, at)
+VALUES ($entity, $candidate, $person, $reason, $now)
+ON CONFLICT (entity, candidate, person) DO NOTHING;
+
+-- name: recusal_voids(entity int, candidate int, person int)
+UPDATE co_candidate SET score = NULL, evaluation = '', chosen = 0, judge = 0, version = version + 1
+WHERE entity = $entity AND id = $candidate AND judge = $person;
+
+-- name: candidate_rows(entity int, call int, reader int) -> (id int, call int, version int, person int, name text, organisation text, statement text, conflict int, conflict_text text, at int, score int, evaluation text, chosen int, recused int, stood_back int)
+-- recused: how many stood back from it; stood_back: whether the reader did.
+SELECT c.id, c.call, c.version, c.person, c.name, c.organisation, c.statement, c.conflict,
+    c.conflict_text, c.at, COALESCE(c.score, -1) AS score, c.evaluation, c.chosen,
+    (SELECT COUNT(*) FROM co_recusal r WHERE r.entity = c.entity AND r.candidate = c.id) AS recused,
+    (SELECT COUNT(*) FROM co_recusal o WHERE o.entity = c.entity AND o.candidate = c.id
+        AND o.person = $reader) AS stood_back
+FROM co_candidate c WHERE c.entity = $entity AND c.call = $call ORDER BY c.id;
 
 -- ==== following ====
 

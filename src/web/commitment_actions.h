@@ -6,7 +6,7 @@
 
 #include "web/commitment_form.h"
 
-enum { ACTION_FIELDS_MOST = COMMITMENT_MOST_ACTIONS * 5 + 1 };
+enum { ACTION_FIELDS_MOST = COMMITMENT_MOST_ACTIONS * 7 + 1 };
 enum err_code action_fields(struct page *page, const struct commitment_draft *now,
                             struct edit_fields *out, struct err *err);
 /* Says beside its row what is not right. */

@@ -23,21 +23,67 @@ static void fill_choices(struct page *page, struct form_field *field)
     }
 }
 
+/* Whether somebody else's state has to be told beside what was typed: not where there is none, as
+ * in a form for something new. */
+static bool collided(const struct page *page, const struct form_view *form)
+{
+    bool versioned = form->versioned, says = false;
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_field *f = &form->fields[i];
+        versioned |= f->kind == FORM_VERSION;
+        says |= f->kind <= FORM_AREA && f->value.n;
+    }
+    return page->status == 409 && !form->compared && versioned && says;
+}
+
+/* What a field says, as a person reads it: of choices their words. */
+static struct str words_of(struct page *page, const struct form_field *field)
+{
+    struct str all = STR("");
+    if (field->kind == FORM_CHECK) return str_of(field->value.n ? _("sí") : _("no"));
+    if (!field->choice_count) return field->value.p ? field->value : STR("");
+    for (size_t i = 0; i < field->choice_count; i++) {
+        const struct form_choice *c = &field->choices[i];
+        if (!c->chosen) continue;
+        all = all.n ? arena_printf(page->arena, "%.*s, %.*s", STR_FMT(all), STR_FMT(c->label))
+                    : c->label;
+    }
+    return all;
+}
+
+static void fill_field(struct page *page, struct form_field *field)
+{
+    if (field->choice_count)
+        fill_choices(page, field);
+    else if (field->kind == FORM_CHECK)
+        field->value = form_flag(page->form, field->name) ? STR("1") : STR("");
+    else if (field->kind != FORM_PASSWORD && field->kind != FORM_CODE && field->kind != FORM_FILE)
+        field->value = form_text(page->form, field->name);
+}
+
+struct str form_version(struct page *page, const char *name, struct str newest)
+{
+    /* With the newest, what somebody saved meanwhile would be lost without a word. */
+    bool wrong = page->post && page->status != 409 && form_has(page->form, name);
+    return wrong ? form_text(page->form, name) : newest;
+}
+
 void form_fill(struct page *page, struct form_view *form)
 {
-    bool sent = was_sent(page, form);
+    bool sent = was_sent(page, form), told = sent && collided(page, form);
     for (size_t i = 0; i < form->count; i++) {
         struct form_field *field = &form->fields[i];
         if (field->kind == FORM_FILE) form->upload = true;
         if (!sent || field->kind == FORM_NOTE || field->kind == FORM_HIDDEN) continue;
+        if (field->kind == FORM_VERSION) {
+            field->value = form_version(page, field->name, field->value);
+            continue;
+        }
+        struct str was = told ? words_of(page, field) : STR_NONE;
         field->fault = co_fault_of(&page->form->faults, field->name);
-        if (field->choice_count)
-            fill_choices(page, field);
-        else if (field->kind == FORM_CHECK)
-            field->value = form_flag(page->form, field->name) ? STR("1") : STR("");
-        else if (field->kind != FORM_PASSWORD && field->kind != FORM_CODE &&
-                 field->kind != FORM_FILE)
-            field->value = form_text(page->form, field->name);
+        fill_field(page, field);
+        if (was.p && field->kind < FORM_FILE && !str_eq(was, words_of(page, field)))
+            field->now = was;
     }
 }
 

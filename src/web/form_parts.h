@@ -31,7 +31,9 @@ enum form_kind {
     FORM_CHECKS, /* several boxes with one name */
     FORM_FILE,
     FORM_HIDDEN,
-    FORM_NOTE /* no field: label is a heading, hint a paragraph */
+    FORM_VERSION, /* hidden: the state that the form was made of. It stays as sent while the form is
+                     wrong, and is the newest once the person has been told of a conflict */
+    FORM_NOTE     /* no field: label is a heading, hint a paragraph */
 };
 struct form_choice {
     struct str value, label, hint;
@@ -50,19 +52,28 @@ struct form_field {
     const char *autocomplete; /* WCAG 1.3.5: "name", "email", "current-password", …; NULL */
     const char *accept;       /* of a file: ".pdf,.jpg" */
     const char *fault;        /* filled by form_fill */
+    struct str now;           /* filled by form_fill after a conflict: what it says now, where that
+                                 is not what was typed; .p NULL = nothing to tell */
 };
 struct form_view {
     struct str action; /* whole address, with the language's prefix */
     const char *button;
     struct form_field *fields;
     size_t count;
-    bool upload; /* filled by form_fill: one of the fields is a file */
-    bool quiet;  /* a small form in a list: the button looks like a link */
+    bool upload;    /* filled by form_fill: one of the fields is a file */
+    bool compared;  /* the page itself shows what somebody else saved meanwhile */
+    bool versioned; /* the template writes the version itself */
+    bool quiet;     /* a small form in a list: the button looks like a link */
 };
 #define FORM_FIELDS(list) .fields = (list), .count = sizeof(list) / sizeof *(list)
 
-/* Puts in what was sent, if this form was, and the sentences of page->form->faults. */
+/* Puts in what was sent, if this form was, and the sentences of page->form->faults. After a
+ * conflict (409) of a form with a version, each field also tells what somebody else left in it: the
+ * `value`s given must then be those of now. */
 void form_fill(struct page *page, struct form_view *form);
+/* What a FORM_VERSION says, for templates that write their form out: as it was sent while the form
+ * is wrong, else the newest. */
+struct str form_version(struct page *page, const char *name, struct str newest);
 /* This page's own address, for forms that are taken where they are shown. */
 struct str page_here(struct page *page);
 /* A day as a date field wants it; empty for DATE_NONE. An instant's local day and time of day. */

@@ -51,11 +51,6 @@ const struct cycle *mesa_cycle_of(const struct mesa_cycles *cycles, int64_t id);
 
 /* --- forms ------------------------------------------------------------------------------------ */
 
-/* What the thing says now, shown when somebody else changed it: {{call form_now(list, count)}} */
-struct form_now {
-    const char *label;
-    struct str says;
-};
 /* Sectors as choices, with "I prefer not to say" first; `chosen` is ticked. */
 enum { SECTOR_CHOICES = CO_SECTORS };
 void sector_choices(struct form_choice out[SECTOR_CHOICES], int chosen);

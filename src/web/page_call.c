@@ -36,7 +36,7 @@ static enum err_code fill_candidate(struct page *page, struct co *co, const stru
     *out = (struct call_candidate){
         .c = c, .choice = call_choice_word(c->choice), .when = open_when(page, c->at)};
     if (!subject.p) return err_no_memory(err);
-    /* Who sent documents sees that they arrived, by their titles; the secretariat opens them. */
+    /* Who sent documents sees that they arrived, by their titles; who judges opens them. */
     if (own) reader.actor.program = true;
     out->papers = sitting_papers(page, &reader, subject.p, STR_NONE, &out->paper_count, err, &code);
     for (size_t i = 0; own && i < out->paper_count; i++)
@@ -44,7 +44,8 @@ static enum err_code fill_candidate(struct page *page, struct co *co, const stru
     return code;
 }
 
-/* The own one apart; all for who evaluates; those who were chosen for everybody. */
+/* The own one apart; all for who evaluates, and who applied does not; those who were chosen for
+ * everybody. */
 static enum err_code fill_candidates(struct page *page, struct co *co, struct call_view *v,
                                      struct err *err)
 {
@@ -54,6 +55,8 @@ static enum err_code fill_candidates(struct page *page, struct co *co, struct ca
     enum err_code code = candidate_list(co, v->c->id, &all, &n, err);
     v->candidates = arena_array(page->arena, n + 1, sizeof *v->candidates);
     if (code || !v->candidates) return code ? code : err_no_memory(err);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].person && all[i].person == page->actor.person) v->staff = false;
     for (size_t i = 0; i < n && !code; i++) {
         bool own = all[i].person && all[i].person == page->actor.person;
         bool chosen = all[i].choice == CALL_TITULAR || all[i].choice == CALL_SUPLENTE;
@@ -62,7 +65,7 @@ static enum err_code fill_candidates(struct page *page, struct co *co, struct ca
         struct call_candidate *out = &v->candidates[v->candidate_count++];
         code = fill_candidate(page, co, &all[i], out, err);
         if (own) v->own = out;
-        if (v->staff && !own && closed && !v->c->published)
+        if (all[i].judged && closed && !v->c->published)
             out->evaluate_url =
                 layout_entity_url(page, "candidatura/%lld/evaluar", (long long)all[i].id);
     }
@@ -82,7 +85,8 @@ static void fill_actions(struct page *page, struct co *co, struct call_view *v)
     v->type_url = layout_entity_url(page, "convocatoria/%lld/papel", id);
     v->paper_url = layout_entity_url(page, "convocatoria/%lld/documentos", id);
     if (!v->c->candidates) v->edit_url = layout_entity_url(page, "convocatoria/%lld/editar", id);
-    if (closed) v->result_url = layout_entity_url(page, "convocatoria/%lld/resultado", id);
+    if (closed && !v->own)
+        v->result_url = layout_entity_url(page, "convocatoria/%lld/resultado", id);
 }
 
 /* route: GET /e/{entity}/convocatoria/{id}

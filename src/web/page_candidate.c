@@ -168,10 +168,12 @@ static enum err_code take_evaluation(struct page *page, const struct candidate *
 {
     struct co co = page_co(page);
     struct form *f = page->form;
-    int score = (int)form_number(f, "score", 0, MOST_SCORE, -1);
-    enum err_code code =
-        candidate_evaluate(&co, c->id, score, form_text(f, "evaluation"),
-                           (int)form_number(f, "choice", 0, CALL_CHOICES - 1, 0), &f->faults, err);
+    const struct candidate_evaluation is = {
+        .version = work_version_sent(page),
+        .score = (int)form_number(f, "score", 0, MOST_SCORE, -1),
+        .text = form_text(f, "evaluation"),
+        .choice = (int)form_number(f, "choice", 0, CALL_CHOICES - 1, 0)};
+    enum err_code code = candidate_evaluate(&co, c->id, &is, &f->faults, err);
     return code ? code
                 : page_see_other(page, open_path(page, "convocatoria/%lld", (long long)c->is.call));
 }
@@ -185,53 +187,125 @@ static struct str application(struct page *page, const struct candidate *c)
                         STR_FMT(c->is.conflict_text));
 }
 
+/* The candidate, when it is the actor's to judge; else the reason why not. */
+static enum err_code judged(struct page *page, struct co *co, int64_t id, struct candidate *c,
+                            struct call *call, struct err *err)
+{
+    enum err_code code = candidate_get(co, id, c, err);
+    if (!code) code = call_get(co, c->is.call, call, err);
+    if (code || c->judged) return code;
+    bool own = c->person && c->person == page->actor.person;
+    return err_set(err, ERR_DENIED, "%s",
+                   own             ? _("Nadie evalúa su propia candidatura")
+                   : c->stood_back ? _("Usted se excusó de evaluar esta candidatura")
+                                   : _("Quien respondió a la convocatoria no evalúa a quienes "
+                                       "respondieron"));
+}
+
+/* Who it is. */
+static struct str about(struct page *page, const struct candidate *c)
+{
+    if (!c->is.organisation.n) return c->is.name;
+    return arena_printf(page->arena, "%.*s, %.*s", STR_FMT(c->is.name),
+                        STR_FMT(c->is.organisation));
+}
+
+static enum err_code draw_evaluation(struct page *page, struct co *co, const struct candidate *c,
+                                     const struct call *call, struct err *err)
+{
+    struct form_choice choices[CALL_CHOICES - 1];
+    for (int i = CALL_TITULAR; i < CALL_CHOICES; i++)
+        choices[i - 1] = (struct form_choice){.value = arena_printf(page->arena, "%d", i),
+                                              .label = str_of(call_choice_word(i)),
+                                              .chosen = c->choice == i};
+    struct form_field fields[] = {
+        {.kind = FORM_NUMBER,
+         .name = "score",
+         .label = _("Calificación, de 0 a 100"),
+         .most = 3,
+         .value = c->score < 0 ? STR_NONE : arena_printf(page->arena, "%d", c->score)},
+        {.kind = FORM_AREA,
+         .name = "evaluation",
+         .label = _("Con qué razones"),
+         .rows = 6,
+         .hint = _("Se publica si se elige a la persona; si no, solo la lee ella."),
+         .value = c->evaluation,
+         .most = MOST_TEXT},
+        {.kind = FORM_RADIO,
+         .name = "choice",
+         .label = _("Decisión"),
+         .choices = choices,
+         .choice_count = CALL_CHOICES - 1},
+        work_version(page, c->version)};
+    struct form_view form = {
+        .action = page_here(page), .button = _("Guardar la evaluación"), FORM_FIELDS(fields)};
+    struct work_view v = {
+        .over = about(page, c),
+        .aside_title = str_of(_("Lo que respondió")),
+        .aside = application(page, c),
+        .other = {.name = str_of(_("Tengo un conflicto de interés: me excuso")),
+                  .url = layout_entity_url(page, "candidatura/%lld/excusarse", (long long)c->id)}};
+    struct str subject = arena_printf(page->arena, "candidate/%lld", (long long)c->id);
+    enum err_code code = ERR_NONE;
+    if (!subject.p) return err_no_memory(err);
+    v.papers = sitting_papers(page, co, subject.p, STR_NONE, &v.paper_count, err, &code);
+    if (code) return code;
+    call_crumbs(page, &v.crumbs, call);
+    work_draw(page, &v, &form);
+    return ERR_NONE;
+}
+
 /* route: FORM /e/{entity}/candidatura/{id}/evaluar
  * may: member evaluator admin
  * title: Evaluar una candidatura */
 enum err_code page_candidate_evaluate(struct page *page, struct err *err)
 {
     struct co co = page_co(page);
-    struct form_choice choices[CALL_CHOICES - 1];
     struct candidate c;
     struct call call;
-    enum err_code code = candidate_get(&co, page_candidate_evaluate_parameters(page)->id, &c, err);
-    if (!code) code = call_get(&co, c.is.call, &call, err);
+    enum err_code code =
+        judged(page, &co, page_candidate_evaluate_parameters(page)->id, &c, &call, err);
     if (!code && page->post) {
         code = take_evaluation(page, &c, err);
         if (!code || !page_form_again(page, code, err)) return code;
+        co = page_co(page);
+        code = ERR_NONE;
+    }
+    return code ? code : draw_evaluation(page, &co, &c, &call, err);
+}
+
+/* route: FORM /e/{entity}/candidatura/{id}/excusarse
+ * may: member evaluator admin
+ * title: Excusarse de evaluar una candidatura */
+enum err_code page_candidate_stand_back(struct page *page, struct err *err)
+{
+    struct co co = page_co(page);
+    struct form *f = page->form;
+    struct candidate c;
+    struct call call;
+    enum err_code code =
+        judged(page, &co, page_candidate_stand_back_parameters(page)->id, &c, &call, err);
+    if (!code && page->post) {
+        code = candidate_stand_back(&co, c.id, form_text(f, "reason"), &f->faults, err);
+        if (!code)
+            return page_see_other(page, open_path(page, "convocatoria/%lld", (long long)call.id));
+        if (!page_form_again(page, code, err)) return code;
         code = ERR_NONE;
     }
     if (code) return code;
-    for (int i = CALL_TITULAR; i < CALL_CHOICES; i++)
-        choices[i - 1] = (struct form_choice){.value = arena_printf(page->arena, "%d", i),
-                                              .label = str_of(call_choice_word(i)),
-                                              .chosen = c.choice == i};
     struct form_field fields[] = {
-        {.kind = FORM_NUMBER,
-         .name = "score",
-         .label = _("Calificación, de 0 a 100"),
-         .most = 3,
-         .value = c.score < 0 ? STR_NONE : arena_printf(page->arena, "%d", c.score)},
         {.kind = FORM_AREA,
-         .name = "evaluation",
-         .label = _("Con qué razones"),
-         .rows = 6,
-         .hint = _("Se publica solo si se elige a la persona."),
-         .value = c.evaluation,
-         .most = MOST_TEXT},
-        {.kind = FORM_RADIO,
-         .name = "choice",
-         .label = _("Decisión"),
-         .choices = choices,
-         .choice_count = CALL_CHOICES - 1}};
+         .name = "reason",
+         .label = _("Qué conflicto de interés tiene"),
+         .hint = _("Por ejemplo: es familiar, socia o subordinada de quien respondió."),
+         .most = CYCLE_MOST_NOTE}};
     struct form_view form = {
-        .action = page_here(page), .button = _("Guardar la evaluación"), FORM_FIELDS(fields)};
-    struct work_view v = {.over = c.is.organisation.n
-                                      ? arena_printf(page->arena, "%.*s, %.*s", STR_FMT(c.is.name),
-                                                     STR_FMT(c.is.organisation))
-                                      : c.is.name,
-                          .aside_title = str_of(_("Lo que respondió")),
-                          .aside = application(page, &c)};
+        .action = page_here(page), .button = _("Excusarme"), FORM_FIELDS(fields)};
+    struct work_view v = {
+        .over = about(page, &c),
+        .lead = _("Desde ahora no podrá ver lo que respondió ni sus documentos, ni evaluarla; si "
+                  "ya la había evaluado, esa evaluación deja de valer. Queda en la bitácora que "
+                  "usted se excusó; su motivo no se publica. No se puede deshacer.")};
     call_crumbs(page, &v.crumbs, &call);
     work_draw(page, &v, &form);
     return ERR_NONE;

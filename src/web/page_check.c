@@ -302,7 +302,7 @@ enum err_code page_check_stop(struct page *page, struct err *err)
     }
     struct form_field fields[] = {
         {.kind = FORM_HIDDEN, .name = "runs", .value = runs ? STR("") : STR("1")},
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)check.version)},
         {.kind = FORM_AREA,

@@ -85,15 +85,20 @@ static enum err_code draw(struct page *page, struct co *co, const struct asked *
     enum err_code code = check_fields(page, co, a->base.c, a->kind,
                                       a->check ? a->check->values : NULL, fields, &count, err);
     if (code) return code;
-    *form = (struct form_view){
-        .action = page_here(page), .button = "", .fields = fields, .count = count};
+    *form = (struct form_view){.action = page_here(page),
+                               .button = "",
+                               .fields = fields,
+                               .count = count,
+                               .versioned = true};
     form_fill(page, form);
     v->form = form;
     v->kind = i18n(a->kind->title);
     v->asks = i18n(a->kind->asks);
     v->title = a->base.c->now.is.title;
     v->url = a->base.url;
-    if (a->check) v->version = arena_printf(page->arena, "%lld", (long long)a->check->version);
+    if (a->check)
+        v->version = form_version(page, "version",
+                                  arena_printf(page->arena, "%lld", (long long)a->check->version));
     layout_crumbs_add(&v->crumbs, page->title, STR_NONE);
     template_check_form(page, v);
     return ERR_NONE;

@@ -216,7 +216,7 @@ static enum err_code draw(struct edit *e, struct err *err)
     if (!code) code = edit_fields(page, &e->co, e->part, &e->now.now.is, &fields, err);
     if (code) return code;
     if (e->now.signed_text) add_reason(e, plan.is.cycle, &fields);
-    edit_add(&fields, (struct form_field){.kind = FORM_HIDDEN,
+    edit_add(&fields, (struct form_field){.kind = FORM_VERSION,
                                           .name = "text",
                                           .value = arena_printf(page->arena, "%lld",
                                                                 (long long)e->now.now.number)});
@@ -224,7 +224,8 @@ static enum err_code draw(struct edit *e, struct err *err)
                              .button =
                                  e->now.signed_text ? _("Guardar la modificación") : _("Guardar"),
                              .fields = fields.list,
-                             .count = fields.count};
+                             .count = fields.count,
+                             .compared = true};
     form_fill(page, &form);
     struct commitment_form_view v = {.of = &e->now,
                                      .title = str_of(edit_part_title(e->part)),

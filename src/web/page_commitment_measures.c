@@ -21,13 +21,13 @@ static struct measure_draft read_measure(struct page *page)
                                   .rises = !str_is(form_text(f, "rises"), "no")};
 }
 
-enum { MEASURE_FIELDS = 9 };
+enum { MEASURE_FIELDS = 10 /* the last is the version, of one that is corrected */ };
 static void measure_fields(struct page *page, const struct measure_draft *d,
                            struct form_choice ways[2], struct form_field out[MEASURE_FIELDS])
 {
     ways[0] = (struct form_choice){STR("si"), str_of(_("que suba")), STR_NONE, d->rises};
     ways[1] = (struct form_choice){STR("no"), str_of(_("que baje")), STR_NONE, !d->rises};
-    const struct form_field all[MEASURE_FIELDS] = {
+    const struct form_field all[MEASURE_FIELDS - 1] = {
         {.kind = FORM_LINE,
          .name = "title",
          .label = _("Qué se mide"),
@@ -72,21 +72,36 @@ static void measure_fields(struct page *page, const struct measure_draft *d,
          .most = MEASURE_MOST_TEXT,
          .rows = 2,
          .optional = true}};
-    for (size_t i = 0; i < MEASURE_FIELDS; i++) out[i] = all[i];
+    for (size_t i = 0; i < MEASURE_FIELDS - 1; i++) out[i] = all[i];
+}
+
+static struct form_field version_field(struct page *page, const struct measure *m)
+{
+    return (struct form_field){.kind = FORM_VERSION,
+                               .name = "version",
+                               .value = arena_printf(page->arena, "%lld", (long long)m->version)};
+}
+
+static int64_t version_sent(struct page *page)
+{
+    return form_number(page->form, "version", 0, INT64_MAX, 0);
 }
 
 /* --- the list --------------------------------------------------------------------------------- */
 
-static struct form_view *drop_form(struct page *page, const char *name, struct str value)
+static struct form_view *drop_form(struct page *page, const struct measure *m)
 {
     struct form_view *form = arena_alloc(page->arena, sizeof *form);
-    struct form_field *field = arena_alloc(page->arena, sizeof *field);
-    if (!form || !field) return NULL;
-    *field = (struct form_field){.kind = FORM_HIDDEN, .name = name, .value = value};
+    struct form_field *fields = arena_array(page->arena, 2, sizeof *fields);
+    if (!form || !fields) return NULL;
+    fields[0] = (struct form_field){.kind = FORM_HIDDEN,
+                                    .name = "drop",
+                                    .value = arena_printf(page->arena, "%lld", (long long)m->id)};
+    fields[1] = version_field(page, m);
     *form = (struct form_view){.action = page_here(page),
                                .button = _("Quitar"),
-                               .fields = field,
-                               .count = 1,
+                               .fields = fields,
+                               .count = 2,
                                .quiet = true};
     return form;
 }
@@ -103,8 +118,7 @@ static enum err_code fill_rows(struct page *page, struct co *co, bool open,
         if (!open) continue;
         rows[i].edit_url = layout_entity_url(page, "compromiso/%lld/indicador/%lld",
                                              (long long)v->of->id, (long long)all[i].id);
-        rows[i].drop =
-            drop_form(page, "drop", arena_printf(page->arena, "%lld", (long long)all[i].id));
+        rows[i].drop = drop_form(page, &all[i]);
     }
     v->rows = rows;
     return ERR_NONE;
@@ -126,7 +140,7 @@ static enum err_code take_list(struct page *page, const struct commitment *c, st
     enum err_code code;
     if (id) {
         code = own_measure(&co, c->id, id, &gone, err);
-        if (!code) code = measure_drop(&co, id, err);
+        if (!code) code = measure_drop(&co, id, version_sent(page), err);
     } else {
         struct measure_draft draft = read_measure(page);
         code = measure_add(&co, c->id, &draft, &page->form->faults, &id, err);
@@ -159,8 +173,10 @@ enum err_code page_commitment_measures(struct page *page, struct err *err)
     if (!code) code = fill_rows(page, &co, open, &v, err);
     if (code) return code;
     measure_fields(page, &none, ways, fields);
-    struct form_view form = {
-        .action = page_here(page), .button = _("Agregar el indicador"), FORM_FIELDS(fields)};
+    struct form_view form = {.action = page_here(page),
+                             .button = _("Agregar el indicador"),
+                             .fields = fields,
+                             .count = MEASURE_FIELDS - 1};
     form_fill(page, &form);
     if (open) v.form = &form;
     v.back = layout_entity_url(page, "compromiso/%lld/editar", (long long)c.id);
@@ -188,7 +204,7 @@ enum err_code page_commitment_measure(struct page *page, struct err *err)
     if (!code && page->post) {
         struct measure_draft draft = read_measure(page);
         draft.theme = m.is.theme;
-        code = measure_edit(&co, m.id, &draft, &page->form->faults, err);
+        code = measure_edit(&co, m.id, version_sent(page), &draft, &page->form->faults, err);
         if (!code)
             return page_see_other(
                 page, open_path(page, "compromiso/%lld/indicadores", (long long)asked->id));
@@ -197,6 +213,7 @@ enum err_code page_commitment_measure(struct page *page, struct err *err)
     }
     if (code) return code;
     measure_fields(page, &m.is, ways, fields);
+    fields[MEASURE_FIELDS - 1] = version_field(page, &m);
     struct form_view form = {
         .action = page_here(page), .button = _("Guardar"), FORM_FIELDS(fields)};
     form_fill(page, &form);

@@ -46,11 +46,12 @@ static bool fill_report(struct page *page, const struct commitment_view *v,
                                       .paper_count = r->paper_count,
                                       .answers = answers,
                                       .answer_count = r->acceptance_count};
-    if (r->action > 0 && r->action <= (int64_t)is->action_count)
-        out->about = arena_printf(page->arena, _("Acción %lld: %.*s"), (long long)r->action,
-                                  STR_FMT(is->actions[r->action - 1].title));
+    const struct commitment_action *action = commitment_action_of(is, r->action);
+    if (action)
+        out->about = arena_printf(page->arena, _("Acción %lld: %.*s"),
+                                  (long long)(action - is->actions) + 1, STR_FMT(action->title));
     else if (r->action)
-        out->about = arena_printf(page->arena, _("Acción %lld"), (long long)r->action);
+        out->about = str_of(_("Una acción que ya no está en el compromiso"));
     if (may_answer(page, r))
         out->answer_url = layout_entity_url(page, "compromiso/%lld/avance/%lld",
                                             (long long)v->c->id, (long long)r->id);
@@ -71,12 +72,14 @@ static bool fill_steps(struct page *page, struct commitment_view *v,
     v->step_count = is->action_count;
     for (size_t i = 0; i < count; i++) {
         const struct progress_report *r = &list[i];
-        if (r->action < 1 || r->action > (int64_t)is->action_count) continue;
-        struct commitment_step *s = &v->steps[r->action - 1];
+        const struct commitment_action *action = commitment_action_of(is, r->action);
+        if (!action) continue;
+        size_t place = (size_t)(action - is->actions);
+        struct commitment_step *s = &v->steps[place];
         if (s->state && s->day > r->day) continue;
         s->state = progress_state_word(r->state);
         s->day = r->day;
-        states[r->action] = r->state;
+        states[place + 1] = r->state;
     }
     for (size_t i = 0; i < v->step_count; i++)
         v->steps[i].late = v->followed_up && is->actions[i].ends != DATE_NONE &&

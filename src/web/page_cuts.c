@@ -9,11 +9,28 @@
 
 static const char *const names[CUTS] = {NULL, "cut1", "cut2", "cut3"};
 
+/* "2026-03-01 2026-07-01 2026-11-01", or "- - -": they have no number that tells them apart. */
+static struct str as_seen(struct page *page, const int32_t days[CUTS])
+{
+    struct str all = STR("");
+    for (int cut = CUT_FIRST; cut < CUTS; cut++) {
+        struct str day = form_iso(page, days[cut]);
+        all = arena_printf(page->arena, "%.*s%s%.*s", STR_FMT(all), cut > CUT_FIRST ? " " : "",
+                           STR_FMT(day.n ? day : STR("-")));
+    }
+    return all;
+}
+
 static enum err_code take(struct page *page, struct co *co, int64_t plan, struct err *err)
 {
-    int32_t days[CUTS] = {DATE_NONE};
-    for (int cut = CUT_FIRST; cut < CUTS; cut++) days[cut] = form_day(page->form, names[cut]);
-    enum err_code code = plan_cuts_set(co, plan, days, &page->form->faults, err);
+    int32_t days[CUTS] = {DATE_NONE}, was[CUTS] = {DATE_NONE};
+    struct str seen = form_text(page->form, "version"), one;
+    for (int cut = CUT_FIRST; cut < CUTS; cut++) {
+        days[cut] = form_day(page->form, names[cut]);
+        one = str_split(seen, ' ', &seen);
+        if (date_parse(one, DATE_DMY, &was[cut]) != DATE_EXACT) was[cut] = DATE_NONE;
+    }
+    enum err_code code = plan_cuts_set(co, plan, was, days, &page->form->faults, err);
     return code ? code
                 : page_see_other(page, open_path(page, "tablero?plan=%lld", (long long)plan));
 }
@@ -38,12 +55,14 @@ enum err_code page_cuts(struct page *page, struct err *err)
     open_crumbs(page, &crumbs);
     layout_crumbs_add(&crumbs, plan.is.title, layout_entity_url(page, "plan/%lld", (long long)id));
     layout_crumbs_add(&crumbs, page->title, STR_NONE);
-    struct form_field fields[CUTS - 1];
+    struct form_field fields[CUTS];
     for (int cut = CUT_FIRST; cut < CUTS; cut++)
         fields[cut - 1] = (struct form_field){.kind = FORM_DATE,
                                               .name = names[cut],
                                               .label = progress_cut_word(cut),
                                               .value = form_iso(page, days[cut])};
+    fields[CUTS - 1] =
+        (struct form_field){.kind = FORM_VERSION, .name = "version", .value = as_seen(page, days)};
     struct form_view form = {
         .action = page_here(page), .button = _("Guardar las fechas"), FORM_FIELDS(fields)};
     struct page_form_view v = {

@@ -58,7 +58,7 @@ static void draw_data(struct page *page, const struct cycle *cycle, const char *
 {
     const struct cycle_draft *is = &cycle->is;
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN, .name = "version", .value = number_text(page, cycle->version)},
+        {.kind = FORM_VERSION, .name = "version", .value = number_text(page, cycle->version)},
         {.kind = FORM_NUMBER,
          .name = "number",
          .label = _("Número del plan"),
@@ -175,7 +175,7 @@ enum err_code page_cycle_state(struct page *page, struct err *err)
          false}};
     states[cycle.state < CYCLE_CLOSED ? cycle.state + 1 : CYCLE_PUBLIC].chosen = true;
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN, .name = "version", .value = number_text(page, cycle.version)},
+        {.kind = FORM_VERSION, .name = "version", .value = number_text(page, cycle.version)},
         {.kind = FORM_RADIO,
          .name = "state",
          .label = _("Cómo queda"),
@@ -230,7 +230,7 @@ static void draw_step(struct page *page, const struct cycle *cycle, const struct
 {
     const struct step_round *last = step->round_count ? &step->rounds[step->round_count - 1] : NULL;
     bool again = !to_end && last;
-    struct form_field fields[] = {{.kind = FORM_HIDDEN,
+    struct form_field fields[] = {{.kind = FORM_VERSION,
                                    .name = "version",
                                    .value = number_text(page, last ? last->version : 0)},
                                   {.kind = FORM_DATE,

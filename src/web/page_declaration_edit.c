@@ -70,7 +70,7 @@ static enum err_code draw_text(struct page *page, const struct declaration *d, c
     enum err_code code = purpose_choices(page, d->is.purposes, purposes, &count, err);
     if (code) return code;
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)d->version)},
         {.kind = FORM_LINE,

@@ -116,7 +116,7 @@ static void draw_data(struct page *page, const struct event *event, struct form_
     size_t level_count = choices_of(CO_IAP2S, is->iap2, co_iap2_code, co_iap2_word, levels);
     explain_levels(levels);
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)event->version)},
         {.kind = FORM_LINE,
@@ -249,7 +249,7 @@ enum err_code page_event_cancel(struct page *page, struct err *err)
         if (!page_form_again(page, code, err)) return code;
     }
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)event.version)},
         {.kind = FORM_AREA,
@@ -317,7 +317,8 @@ static enum err_code draw_hold(struct page *page, struct co *co, const struct ev
     *v = (struct event_hold_view){
         .title = event->is.title,
         .action = page_here(page),
-        .version = arena_printf(page->arena, "%lld", (long long)event->version),
+        .version = form_version(page, "version",
+                                arena_printf(page->arena, "%lld", (long long)event->version)),
         .outcome = page->post ? form_text(page->form, "outcome") : event->outcome,
         .outcome_fault = co_fault_of(&page->form->faults, "outcome"),
         .count_fault = co_fault_of(&page->form->faults, "attendance")};

@@ -164,7 +164,7 @@ enum err_code page_hunt_edit(struct page *page, struct err *err)
     if (code) return code;
     size_t n = fields_of(page, &hunt.is, fields);
     fields[n++] =
-        (struct form_field){.kind = FORM_HIDDEN,
+        (struct form_field){.kind = FORM_VERSION,
                             .name = "version",
                             .value = arena_printf(page->arena, "%lld", (long long)hunt.version)};
     struct form_view form = {
@@ -285,7 +285,7 @@ enum err_code page_hunt_questions(struct page *page, struct err *err)
     }
     size_t n = question_fields(page, list, count, fields);
     fields[n++] =
-        (struct form_field){.kind = FORM_HIDDEN,
+        (struct form_field){.kind = FORM_VERSION,
                             .name = "version",
                             .value = arena_printf(page->arena, "%lld", (long long)hunt.version)};
     struct form_view form = {

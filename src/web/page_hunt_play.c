@@ -214,7 +214,7 @@ static size_t fields_of(struct page *page, const struct answering *a, struct for
          .hint = _("Empieza con https://"),
          .most = PAPER_MOST_URL,
          .optional = true},
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)a->place.version)}};
     size_t n = sizeof fields / sizeof *fields;
@@ -252,7 +252,7 @@ static void show_form(struct page *page, const struct answering *a,
     struct str version = arena_printf(page->arena, "%lld", (long long)a->place.version);
     struct form_field skip[] = {{.kind = FORM_HIDDEN, .name = "unneeded", .value = STR("1")},
                                 {.kind = FORM_HIDDEN, .name = "minutes", .value = STR("0")},
-                                {.kind = FORM_HIDDEN, .name = "version", .value = version},
+                                {.kind = FORM_VERSION, .name = "version", .value = version},
                                 {.kind = FORM_HIDDEN, .name = "on", .value = STR("1")}};
     size_t n = fields_of(page, a, results, fields);
     if (a->next)

@@ -316,7 +316,7 @@ static void fill_actions(struct page *page, const struct read *r, struct hunt_vi
     long long id = r->hunt->id;
     bool open = r->hunt->state == HUNT_OPEN;
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN, .name = "version", .value = number(page, r->hunt->version)},
+        {.kind = FORM_VERSION, .name = "version", .value = number(page, r->hunt->version)},
         {.kind = FORM_HIDDEN, .name = "state", .value = open ? STR("2") : STR("1")}};
     if ((open && open_may(page, CO_CITIZEN)) || (r->runs && r->hunt->state == HUNT_DRAFT))
         v->team_url = layout_entity_url(page, "caceria/%lld/equipos", id);

@@ -10,7 +10,7 @@
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { PER_PAGE = 30, MEASURE_FIELDS = 10, MOST_COMPARED = 30 };
+enum { PER_PAGE = 30, MEASURE_FIELDS = 11 /* with the version */, MOST_COMPARED = 30 };
 
 static const char *standing_word(int standing)
 {
@@ -298,7 +298,7 @@ static size_t fields_of(struct page *page, const struct measure_draft *d,
                                  .label = _("Cuándo es mejor"),
                                  .choices = ways,
                                  .choice_count = 2};
-    return MEASURE_FIELDS;
+    return MEASURE_FIELDS - 1;
 }
 
 static void draw(struct page *page, const struct measure *m, struct form_field *fields,
@@ -348,11 +348,17 @@ enum err_code page_indicator_edit(struct page *page, struct err *err)
     if (code) return code;
     if (page->post) {
         struct measure_draft d = draft_of(page);
-        code = measure_edit(&co, id, &d, &page->form->faults, err);
+        code = measure_edit(&co, id, form_number(page->form, "version", 0, INT64_MAX, 0), &d,
+                            &page->form->faults, err);
         if (!code) return to_indicator(page, id);
         if (!page_form_again(page, code, err)) return code;
     }
-    draw(page, &m, fields, fields_of(page, &m.is, ways, fields));
+    size_t n = fields_of(page, &m.is, ways, fields);
+    fields[n++] =
+        (struct form_field){.kind = FORM_VERSION,
+                            .name = "version",
+                            .value = arena_printf(page->arena, "%lld", (long long)m.version)};
+    draw(page, &m, fields, n);
     return ERR_NONE;
 }
 

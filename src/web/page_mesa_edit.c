@@ -224,7 +224,7 @@ static enum err_code draw(struct page *page, struct roundtable_draft *d, bool ma
     fields_of_when(page, desk, d);
     snprintf(desk->version, sizeof desk->version, "%lld", (long long)d->version);
     add(desk, (struct form_field){
-                  .kind = FORM_HIDDEN, .name = "version", .value = str_of(desk->version)});
+                  .kind = FORM_VERSION, .name = "version", .value = str_of(desk->version)});
     if (d->gap.n)
         add(desk, (struct form_field){.kind = FORM_HIDDEN, .name = "gap", .value = d->gap});
     struct form_view form = {.action = page_here(page),
@@ -282,18 +282,6 @@ static void crumbs_of(struct page *page, struct mesa_form_view *v, const struct 
     layout_crumbs_add(&v->crumbs, page->title, STR_NONE);
 }
 
-/* What stands there now, beside what was typed. */
-static void show_now(struct page *page, const struct roundtable *t, struct form_now now[7])
-{
-    now[0] = (struct form_now){_("Título"), t->draft.title};
-    now[1] = (struct form_now){_("Tema"), t->draft.theme};
-    now[2] = (struct form_now){_("Problema del que se habla"), t->draft.problem};
-    now[3] = (struct form_now){_("Cómo se participa"), str_of(co_modality_word(t->draft.modality))};
-    now[4] = (struct form_now){_("Lugar, o dirección para conectarse"), t->draft.place};
-    now[5] = (struct form_now){_("Día de la reunión"), open_when(page, t->draft.starts)};
-    now[6] = (struct form_now){_("En qué se nota"), t->draft.iap2_evidence};
-}
-
 /* route: FORM /e/{entity}/mesa/{id}/editar
  * may: member facilitator admin
  * title: Editar la mesa */
@@ -303,7 +291,6 @@ enum err_code page_mesa_edit(struct page *page, struct err *err)
     struct co co = page_co(page);
     struct roundtable t;
     struct mesa_form_view v = {0};
-    struct form_now now[7];
     enum err_code code = roundtable_get(&co, id, &t, err);
     if (code) return code;
     if (page->post) {
@@ -311,11 +298,6 @@ enum err_code page_mesa_edit(struct page *page, struct err *err)
         code = roundtable_save(&co, &d, &page->form->faults, &id, err);
         if (!code) return go_to(page, id);
         if (!page_form_again(page, code, err)) return code;
-        if (code == ERR_CONFLICT) {
-            show_now(page, &t, now);
-            v.now = now;
-            v.now_count = 7;
-        }
     }
     page->title = str_of(_("Editar la mesa"));
     crumbs_of(page, &v, &t);
@@ -371,7 +353,7 @@ enum err_code page_mesa_state(struct page *page, struct err *err)
          .label = _("La mesa queda"),
          .choices = states,
          .choice_count = 3},
-        {.kind = FORM_HIDDEN, .name = "version", .value = number(page, t.version)}};
+        {.kind = FORM_VERSION, .name = "version", .value = number(page, t.version)}};
     struct form_view form = {
         .action = page_here(page), .button = _("Guardar"), FORM_FIELDS(fields)};
     return draw_small(page, &t, &form, &v);

@@ -55,8 +55,6 @@ struct mesa_form_view {
     struct layout_crumbs crumbs;
     const char *lead;
     const struct form_view *form;
-    const struct form_now *now; /* after a conflict */
-    size_t now_count;
 };
 
 struct mesa_person {

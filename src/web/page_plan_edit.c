@@ -223,11 +223,14 @@ enum err_code page_plan_edit(struct page *page, struct err *err)
     if (code) return code;
     size_t n = fill_fields(page, &plan.is, fields);
     fields[n++] =
-        (struct form_field){.kind = FORM_HIDDEN,
+        (struct form_field){.kind = FORM_VERSION,
                             .name = "version",
                             .value = arena_printf(page->arena, "%lld", (long long)plan.version)};
-    struct form_view form = {
-        .action = page_here(page), .button = _("Guardar"), .fields = fields, .count = n};
+    struct form_view form = {.action = page_here(page),
+                             .button = _("Guardar"),
+                             .fields = fields,
+                             .count = n,
+                             .compared = true};
     form_fill(page, &form);
     bool open = plan.state < PLAN_APPROVED;
     v.lead = open ? plan.is.title

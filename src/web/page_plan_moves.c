@@ -15,7 +15,7 @@ static int32_t today(const struct page *page)
 
 static struct form_field version_field(struct page *page, const struct plan *plan)
 {
-    return (struct form_field){.kind = FORM_HIDDEN,
+    return (struct form_field){.kind = FORM_VERSION,
                                .name = "version",
                                .value =
                                    arena_printf(page->arena, "%lld", (long long)plan->version)};

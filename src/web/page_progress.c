@@ -102,14 +102,15 @@ static enum err_code keep_actions(struct page *page, struct co *co, struct repor
                                   const struct progress_draft *whole, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    for (size_t i = 1; goes_on(code) && i <= r->base.c->now.is.action_count; i++) {
-        const char *field = numbered(page, "action", (int64_t)i);
+    const struct commitment_draft *is = &r->base.c->now.is;
+    for (size_t i = 0; goes_on(code) && i < is->action_count; i++) {
+        const char *field = numbered(page, "action", is->actions[i].number);
         struct str state = form_text(page->form, field);
         struct progress_draft d = *whole;
         struct co_faults faults = {.count = 0};
         int64_t id;
         if (!state.n) continue;
-        d.action = (int64_t)i;
+        d.action = is->actions[i].number;
         d.state = state_of(state);
         code = progress_add(co, &d, &faults, &id, err);
         if (co_fault_of(&faults, "state"))
@@ -274,7 +275,7 @@ static size_t part_fields(struct page *page, const struct report *r, struct form
             arena_printf(page->arena, "%d. %.*s", (int)i + 1, STR_FMT(is->actions[i].title));
         struct form_field *f = &out[n++];
         *f = (struct form_field){.kind = FORM_SELECT,
-                                 .name = numbered(page, "action", (int64_t)i + 1),
+                                 .name = numbered(page, "action", is->actions[i].number),
                                  .label = label.p,
                                  .optional = true};
         f->choices = state_choices(page, true, &f->choice_count);

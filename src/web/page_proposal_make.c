@@ -362,15 +362,6 @@ enum err_code page_proposal_type(struct page *page, struct err *err)
 
 /* --- correcting ------------------------------------------------------------------------------- */
 
-/* What it says now, beside what was typed. */
-static void show_now(const struct proposal *p, struct form_now now[4])
-{
-    now[0] = (struct form_now){_("Nombre corto"), p->said.title};
-    now[1] = (struct form_now){_("El problema"), p->said.problem};
-    now[2] = (struct form_now){_("La causa"), p->said.cause};
-    now[3] = (struct form_now){_("Lo que se propone"), p->said.proposal};
-}
-
 static enum err_code may_correct(struct page *page, const struct proposal *p, int *editor,
                                  struct err *err)
 {
@@ -397,7 +388,7 @@ static void fields_of_correction(struct page *page, struct desk *desk, const str
                                   .rows = 2,
                                   .optional = !staff});
     add(desk,
-        (struct form_field){.kind = FORM_HIDDEN,
+        (struct form_field){.kind = FORM_VERSION,
                             .name = "version",
                             .value = arena_printf(page->arena, "%lld", (long long)p->version)});
 }
@@ -412,7 +403,6 @@ enum err_code page_proposal_edit(struct page *page, struct err *err)
     struct proposal p;
     struct proposal_form_view v = {.lead = _("Lo que decía antes queda a la vista.")};
     struct desk desk = {.count = 0};
-    struct form_now now[4];
     int editor = PROPOSAL_NO_EDITOR;
     enum err_code code = proposal_get(&co, id, &p, err);
     if (!code) code = may_correct(page, &p, &editor, err);
@@ -428,11 +418,6 @@ enum err_code page_proposal_edit(struct page *page, struct err *err)
         code = proposal_edit(&co, &ref, &d, form_text(f, "reason"), &f->faults, err);
         if (!code) return go_to(page, id);
         if (!page_form_again(page, code, err)) return code;
-        if (code == ERR_CONFLICT) {
-            show_now(&p, now);
-            v.now = now;
-            v.now_count = 4;
-        }
     }
     page->title = str_of(_("Corregir lo que dice"));
     open_crumbs(page, &v.crumbs);

@@ -97,7 +97,7 @@ enum err_code page_proposal_hide(struct page *page, struct err *err)
                    "contada; solo la leen quienes moderan."),
          .most = 1000},
         {.kind = FORM_HIDDEN, .name = hide ? "hide" : "show", .value = STR("1")},
-        {.kind = FORM_HIDDEN, .name = "version", .value = number(page, p.version)}};
+        {.kind = FORM_VERSION, .name = "version", .value = number(page, p.version)}};
     struct form_view form = {.action = page_here(page),
                              .button = hide ? _("Ocultar") : _("Volver a mostrar"),
                              FORM_FIELDS(fields)};
@@ -218,7 +218,7 @@ static enum err_code draw_answer(struct page *page, const struct proposal *p,
          .hint = _("La oficina o el cargo."),
          .most = 160,
          .optional = true},
-        {.kind = FORM_HIDDEN, .name = "version", .value = number(page, p->version)}};
+        {.kind = FORM_VERSION, .name = "version", .value = number(page, p->version)}};
     struct form_view form = {
         .action = page_here(page), .button = _("Publicar la respuesta"), FORM_FIELDS(fields)};
     return draw(page, &form, v);
@@ -433,7 +433,7 @@ static enum err_code draw_split(struct page *page, const struct proposal *p, siz
     }
     fields[n++] = area("reason", _("Por qué se divide"), 2, false);
     fields[n++] = (struct form_field){
-        .kind = FORM_HIDDEN, .name = "version", .value = number(page, p->version)};
+        .kind = FORM_VERSION, .name = "version", .value = number(page, p->version)};
     struct form_view form = {
         .action = page_here(page), .button = _("Dividir"), .fields = fields, .count = n};
     return draw(page, &form, v);

@@ -68,8 +68,6 @@ struct proposal_form_view {
     const struct layout_link *links; /* tables to choose from, numbers of parts */
     size_t link_count;
     const char *link_label;
-    const struct form_now *now; /* after a conflict */
-    size_t now_count;
 };
 
 struct agenda_authority {

@@ -182,7 +182,7 @@ static enum err_code to_record(struct page *page, int64_t id)
 
 static struct form_field version_field(struct page *page, const struct gap_record *r)
 {
-    return (struct form_field){.kind = FORM_HIDDEN,
+    return (struct form_field){.kind = FORM_VERSION,
                                .name = "version",
                                .value = arena_printf(page->arena, "%lld", (long long)r->version)};
 }

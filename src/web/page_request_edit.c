@@ -53,7 +53,7 @@ static int64_t version_sent(struct page *page)
 static struct form_field version_field(struct page *page, const struct request *r)
 {
     return (struct form_field){
-        .kind = FORM_HIDDEN, .name = "version", .value = number(page, r->version)};
+        .kind = FORM_VERSION, .name = "version", .value = number(page, r->version)};
 }
 
 /* --- writing it ------------------------------------------------------------------------------- */

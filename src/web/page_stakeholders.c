@@ -129,7 +129,7 @@ static void draw_data(struct page *page, const struct stakeholder *s)
                                               .label = str_of(co_sector_word(i)),
                                               .chosen = i == is->sector};
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)s->version)},
         {.kind = FORM_LINE,

@@ -46,7 +46,7 @@ static void draw(struct page *page, const struct survey *survey)
          .value = d->about,
          .most = SURVEY_MOST_TEXT,
          .optional = true},
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", survey ? (long long)survey->version : 0)}};
     struct form_view form = {

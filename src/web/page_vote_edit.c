@@ -319,7 +319,7 @@ static size_t people_fields(struct page *page, const struct vote_draft *d,
         .rows = 6,
         .optional = true};
     fields[n++] =
-        (struct form_field){.kind = FORM_HIDDEN,
+        (struct form_field){.kind = FORM_VERSION,
                             .name = "version",
                             .value = arena_printf(page->arena, "%lld", (long long)d->version)};
     return n;

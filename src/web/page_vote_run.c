@@ -15,7 +15,7 @@ static void draw_step(struct page *page, const struct vote *vote, const char *le
                       const char *button)
 {
     struct form_field fields[] = {
-        {.kind = FORM_HIDDEN,
+        {.kind = FORM_VERSION,
          .name = "version",
          .value = arena_printf(page->arena, "%lld", (long long)vote->version)}};
     struct form_view form = {.action = page_here(page), .button = button, FORM_FIELDS(fields)};

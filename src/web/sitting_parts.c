@@ -333,7 +333,7 @@ void work_tell(struct page *page, struct work_view *v)
 
 struct form_field work_version(struct page *page, int64_t version)
 {
-    return (struct form_field){.kind = FORM_HIDDEN,
+    return (struct form_field){.kind = FORM_VERSION,
                                .name = "version",
                                .value = arena_printf(page->arena, "%lld", (long long)version)};
 }

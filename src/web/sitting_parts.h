@@ -126,6 +126,9 @@ struct work_view {
     struct str over;  /* what it is about, above the title; may be empty */
     const struct form_view *form;
     struct str aside_title, aside; /* a text to look at beside the form; may be empty */
+    struct sitting_paper *papers;  /* documents to look at; none = said nothing about */
+    size_t paper_count;
+    struct layout_link other; /* something else to do instead; name empty = nothing */
 };
 /* Fills the form with what was sent and draws the page. */
 void work_draw(struct page *page, struct work_view *v, struct form_view *form);

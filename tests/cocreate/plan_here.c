@@ -80,10 +80,12 @@ int64_t here_plan(struct town *t)
 struct commitment_draft here_draft(const char *title, int64_t responsible)
 {
     static struct commitment_action actions[2];
-    actions[0] = (struct commitment_action){STR("Reunir los contratos"), STR("Unidad de Finanzas"),
-                                            date_from_ymd(2026, 1, 15), date_from_ymd(2026, 3, 31)};
-    actions[1] = (struct commitment_action){STR("Publicarlos"), STR("Unidad de Transparencia"),
-                                            date_from_ymd(2026, 4, 1), date_from_ymd(2026, 11, 30)};
+    actions[0] =
+        (struct commitment_action){STR("Reunir los contratos"), STR("Unidad de Finanzas"),
+                                   date_from_ymd(2026, 1, 15), date_from_ymd(2026, 3, 31), 0};
+    actions[1] =
+        (struct commitment_action){STR("Publicarlos"), STR("Unidad de Transparencia"),
+                                   date_from_ymd(2026, 4, 1), date_from_ymd(2026, 11, 30), 0};
     return (struct commitment_draft){.title = str_of(title),
                                      .problem = STR("Nadie sabe en qué se gastó el empréstito"),
                                      .baseline = STR("28 de 791 contratos publicados"),

@@ -47,7 +47,7 @@ BOTH(indicator_of_a_commitment_needs_baseline_and_target)
     struct measure_draft d = share();
     d.target = STR("100");
     faults.count = 0;
-    CHECK_OK(measure_edit(&t.co, id, &d, &faults, &err));
+    CHECK_OK(measure_edit(&t.co, id, 1, &d, &faults, &err));
     CHECK_OK(measure_list(&t.co, commitment, &list, &count, &err));
     CHECK_INT(count, 1);
     CHECK_STR(list[0].is.target, "100");
@@ -59,6 +59,29 @@ BOTH(indicator_of_a_commitment_needs_baseline_and_target)
     town_close(&t);
 }
 
+BOTH(the_second_of_two_who_correct_an_indicator_is_told_and_overwrites_nothing)
+{
+    struct town t;
+    struct measure m;
+    town_open(&t, url);
+    int64_t plan = here_plan(&t), commitment = here_commitment(&t, plan, "Uno", HEALTH);
+    int64_t id = add(&t, commitment);
+    struct measure_draft hers = share(), his = share();
+    hers.target = STR("90");
+    his.title = STR("Otro nombre");
+    faults.count = 0;
+    CHECK_OK(measure_get(&t.co, id, &m, &err));
+    CHECK_OK(measure_edit(&t.co, id, m.version, &hers, &faults, &err));
+    CHECK_INT(measure_edit(&t.co, id, m.version, &his, &faults, &err), ERR_CONFLICT);
+    CHECK_INT(measure_drop(&t.co, id, m.version, &err), ERR_CONFLICT); /* nor is it taken away */
+    CHECK_OK(measure_get(&t.co, id, &m, &err));
+    CHECK_STR(m.is.target, "90");
+    CHECK(!str_is(m.is.title, "Otro nombre"));
+    CHECK_OK(measure_edit(&t.co, id, m.version, &his, &faults, &err));
+    CHECK_INT(town_logged(&t, "indicator.edited"), 2); /* what hers said stands in the log */
+    town_close(&t);
+}
+
 BOTH(indicators_stay_as_they_were_approved_and_values_are_never_overwritten)
 {
     struct town t;
@@ -67,12 +90,12 @@ BOTH(indicators_stay_as_they_were_approved_and_values_are_never_overwritten)
     town_open(&t, url);
     int64_t plan = here_plan(&t), commitment = here_commitment(&t, plan, "Uno", HEALTH);
     int64_t id = add(&t, commitment), extra = add(&t, commitment);
-    CHECK_OK(measure_drop(&t.co, extra, &err));
+    CHECK_OK(measure_drop(&t.co, extra, 1, &err));
     here_publish(&t, plan);
     struct measure_draft d = share();
     faults.count = 0;
-    CHECK_INT(measure_edit(&t.co, id, &d, &faults, &err), ERR_CONFLICT);
-    CHECK_INT(measure_drop(&t.co, id, &err), ERR_CONFLICT);
+    CHECK_INT(measure_edit(&t.co, id, 1, &d, &faults, &err), ERR_CONFLICT);
+    CHECK_INT(measure_drop(&t.co, id, 1, &err), ERR_CONFLICT);
     struct co health = here_institution(&t, 5, HEALTH), culture = here_institution(&t, 6, CULTURE);
     CHECK_INT(measure_value_add(&culture, id, &v, STR(""), &faults, &err), ERR_DENIED);
     CHECK_OK(measure_value_add(&health, id, &v, STR(""), &faults, &err));

@@ -131,7 +131,7 @@ BOTH(light_says_what_is_late_and_no_longer_once_it_is_done)
     int32_t days[CUTS] = {0, date_from_ymd(2026, 4, 30), date_from_ymd(2026, 8, 31),
                           date_from_ymd(2026, 12, 31)};
     faults.count = 0;
-    CHECK_OK(plan_cuts_set(&t.co, plan, days, &faults, &err));
+    CHECK_OK(plan_cuts_set(&t.co, plan, NULL, days, &faults, &err));
     CHECK_INT(light_now(&t, id).late, 0);
     move_to(&t, 2026, 4, 30); /* the day itself is in time; an action ended in March */
     CHECK_INT(light_now(&t, id).late, LATE_ACTIONS);

@@ -82,7 +82,7 @@ BOTH(commitments_and_cuts_of_a_plan_that_ended_stay_as_they_are)
     int32_t days[CUTS] = {0, TODAY + 30, TODAY + 60, TODAY + 90};
     town_open(&t, url);
     int64_t commitment = here_published(&t, &id), sitting = here_sitting(&t, 1);
-    CHECK_OK(plan_cuts_set(&t.co, id, days, &faults, &err));
+    CHECK_OK(plan_cuts_set(&t.co, id, NULL, days, &faults, &err));
     CHECK_OK(plan_get(&t.co, id, &plan, &err));
     CHECK_OK(plan_close(&t.co, id, plan.version, true, STR(""), &faults, &err));
     CHECK_OK(commitment_get(&t.co, commitment, &c, &err));
@@ -93,7 +93,7 @@ BOTH(commitments_and_cuts_of_a_plan_that_ended_stay_as_they_are)
     CHECK_INT(
         commitment_withdraw(&t.co, commitment, c.version, STR("Porque sí"), sitting, &faults, &err),
         ERR_CONFLICT);
-    CHECK_INT(plan_cuts_set(&t.co, id, days, &faults, &err), ERR_CONFLICT);
+    CHECK_INT(plan_cuts_set(&t.co, id, NULL, days, &faults, &err), ERR_CONFLICT);
     struct co health = here_institution(&t, 5, HEALTH);
     struct progress_draft p = {.commitment = commitment,
                                .cut = CUT_FIRST,

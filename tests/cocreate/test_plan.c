@@ -139,8 +139,8 @@ BOTH(a_commitment_says_beside_each_field_what_is_not_right)
     town_open(&t, url);
     int64_t plan = here_plan(&t);
     struct commitment_action bad[] = {
-        {STR("Bien"), STR(""), DATE_NONE, DATE_NONE},
-        {STR("Mal"), STR(""), date_from_ymd(2026, 5, 1), date_from_ymd(2026, 4, 1)}};
+        {STR("Bien"), STR(""), DATE_NONE, DATE_NONE, 0},
+        {STR("Mal"), STR(""), date_from_ymd(2026, 5, 1), date_from_ymd(2026, 4, 1), 0}};
     struct commitment_draft d = {.purposes = STR("a z"),
                                  .sdg = STR("16.6 18.1"),
                                  .has_budget = true,

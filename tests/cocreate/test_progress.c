@@ -51,9 +51,9 @@ BOTH(requirement_49_progress_at_three_dated_cuts_in_three_states)
     struct progress_report *list, last;
     size_t count;
     faults.count = 0;
-    CHECK_OK(plan_cuts_set(&t.co, plan, days, &faults, &err));
+    CHECK_OK(plan_cuts_set(&t.co, plan, NULL, days, &faults, &err));
     days[CUT_FINAL] = date_from_ymd(2027, 1, 15);
-    CHECK_OK(plan_cuts_set(&t.co, plan, days, &faults, &err));
+    CHECK_OK(plan_cuts_set(&t.co, plan, NULL, days, &faults, &err));
     CHECK_OK(plan_cuts(&t.co, plan, kept, &err));
     for (int i = CUT_FIRST; i < CUTS; i++) CHECK_INT(kept[i], days[i]);
     struct progress_draft d = report(id, PROGRESS_NONE);
@@ -75,6 +75,76 @@ BOTH(requirement_49_progress_at_three_dated_cuts_in_three_states)
     CHECK_INT(town_logged(&t, "progress.reported"), 3);
     CHECK_INT(town_logged(&t, "plan.cut"), 2);
     CHECK(!str_contains(here_log(&t), STR("Luz Persona")));
+    town_close(&t);
+}
+
+BOTH(cuts_that_somebody_else_set_meanwhile_are_not_overwritten)
+{
+    struct town t;
+    town_open(&t, url);
+    int64_t plan;
+    here_published(&t, &plan);
+    const int32_t none[CUTS] = {0, DATE_NONE, DATE_NONE, DATE_NONE};
+    int32_t hers[CUTS] = {0, date_from_ymd(2026, 4, 30), date_from_ymd(2026, 8, 31),
+                          date_from_ymd(2026, 12, 31)},
+            his[CUTS] = {0, date_from_ymd(2026, 5, 30), date_from_ymd(2026, 9, 30),
+                         date_from_ymd(2026, 12, 30)},
+            kept[CUTS];
+    faults.count = 0;
+    CHECK_OK(plan_cuts_set(&t.co, plan, none, hers, &faults, &err));
+    CHECK_INT(plan_cuts_set(&t.co, plan, none, his, &faults, &err), ERR_CONFLICT);
+    CHECK_OK(plan_cuts(&t.co, plan, kept, &err));
+    CHECK_INT(kept[CUT_FIRST], hers[CUT_FIRST]);
+    CHECK_OK(plan_cuts_set(&t.co, plan, kept, his, &faults, &err));
+    CHECK_INT(town_logged(&t, "plan.cut"), 2);
+    town_close(&t);
+}
+
+/* The place where an action stands changes; what was reported of it goes with it. */
+BOTH(actions_change_places_by_an_amendment_and_reports_stay_with_their_action)
+{
+    struct town t;
+    struct commitment c;
+    struct commitment_text original;
+    town_open(&t, url);
+    int64_t id = here_published(&t, NULL);
+    CHECK_OK(commitment_get(&t.co, id, &c, &err));
+    struct progress_draft d = report(id, PROGRESS_UNDER_WAY);
+    d.action = c.now.is.actions[1].number;
+    int64_t reported = tell(&t, &d);
+    struct commitment_action own[3] = {
+        c.now.is.actions[1],
+        {.title = STR("Una nueva"), .responsible = STR(""), .begins = DATE_NONE, .ends = DATE_NONE},
+        c.now.is.actions[0]};
+    struct commitment_draft draft = c.now.is;
+    draft.actions = own;
+    draft.action_count = 3;
+    faults.count = 0;
+    CHECK_OK(commitment_amend(&t.co, id, c.version, &draft, STR("Cambió el orden"),
+                              here_sitting(&t, 1), &faults, &err));
+    CHECK_OK(commitment_get(&t.co, id, &c, &err));
+    CHECK_STR(c.now.is.actions[0].title, "Publicarlos");
+    CHECK_INT(c.now.is.actions[0].number, 2);
+    CHECK_INT(c.now.is.actions[1].number, 3);
+    CHECK_INT(c.now.is.actions[2].number, 1);
+    CHECK_STR(commitment_action_of(&c.now.is, now(&t, reported).action)->title, "Publicarlos");
+    CHECK_OK(commitment_text(&t.co, id, c.signed_text, &original, &err));
+    CHECK_STR(original.is.actions[0].title, "Reunir los contratos"); /* the original's order */
+    CHECK_INT(original.is.action_count, 2);
+    /* One that left keeps its number for itself. */
+    draft.actions = own + 1;
+    draft.action_count = 2;
+    own[1].number = 3;
+    own[2] = (struct commitment_action){.title = STR("Otra"), .responsible = STR(""), .number = 77};
+    own[2].begins = own[2].ends = DATE_NONE;
+    CHECK_OK(commitment_amend(&t.co, id, c.version, &draft, STR("Se quitan dos"),
+                              here_sitting(&t, 1), &faults, &err));
+    CHECK_OK(commitment_get(&t.co, id, &c, &err));
+    CHECK_INT(c.now.is.actions[0].number, 3);
+    CHECK_INT(c.now.is.actions[1].number, 4);
+    CHECK(!commitment_action_of(&c.now.is, now(&t, reported).action));
+    CHECK_INT(progress_add(&t.co, &d, &faults, &reported, &err), ERR_INPUT);
+    CHECK(co_fault_of(&faults, "action") != NULL);
     town_close(&t);
 }
 
@@ -146,7 +216,7 @@ BOTH(only_the_responsible_institution_reports_and_only_members_accept)
         CHECK_INT(progress_add(&co, &d, &faults, &id, &err), ERR_DENIED);
         CHECK_INT(progress_accept(&co, made, true, STR(""), &faults, &err), ERR_DENIED);
         if (!(roles[i] & (CO_MEMBER | CO_ADMIN)))
-            CHECK_INT(plan_cuts_set(&co, plan, days, &faults, &err), ERR_DENIED);
+            CHECK_INT(plan_cuts_set(&co, plan, NULL, days, &faults, &err), ERR_DENIED);
     }
     struct co culture = here_institution(&t, 6, CULTURE);
     CHECK_INT(progress_add(&culture, &d, &faults, &id, &err), ERR_DENIED);
@@ -180,7 +250,7 @@ BOTH(a_report_says_beside_each_field_what_is_not_right)
     CHECK(co_fault_of(&faults, "text") && co_fault_of(&faults, "evidence"));
     int32_t days[CUTS] = {0, date_from_ymd(2025, 6, 1), DATE_NONE, date_from_ymd(2025, 5, 1)};
     faults.count = 0;
-    CHECK_INT(plan_cuts_set(&t.co, plan, days, &faults, &err), ERR_INPUT);
+    CHECK_INT(plan_cuts_set(&t.co, plan, NULL, days, &faults, &err), ERR_INPUT);
     CHECK(co_fault_of(&faults, "cut1") && co_fault_of(&faults, "cut2"));
     CHECK(co_fault_of(&faults, "cut3") != NULL);
     town_close(&t);

@@ -125,16 +125,15 @@ static void evaluate(struct town *t)
     const char *path = "/e/MX/candidatura/1/evaluar";
     const struct reply *reply = fine(browser_get(&t->member, path));
     CHECK(shows(reply, "Quiero ver las cuentas"));
-    reply = browser_send(&t->member, path, "score=300&evaluation=Bien&choice=1");
+    reply = browser_send(&t->member, path, "score=300&evaluation=Bien&choice=1&version=1");
     CHECK_INT(reply_status(reply), 400);
     CHECK(shows(reply, "id=\"e-score\""));
-    CHECK_INT(reply_status(browser_send(&t->member, path, "score=90&evaluation=Bien&choice=1")),
-              303);
+    CHECK_INT(reply_status(send(&t->member, path, "score=90&evaluation=Bien&choice=1")), 303);
     reply = send(&t->member, "/e/MX/convocatoria/1/resultado", "result=Fue+Ana");
     CHECK_INT(reply_status(reply), 400); /* one is not decided on */
     CHECK(shows(reply, "id=\"e-result\"") && shows(reply, "Fue Ana</textarea>"));
-    CHECK_INT(reply_status(browser_send(&t->member, "/e/MX/candidatura/2/evaluar",
-                                        "score=40&evaluation=Secreto&choice=3")),
+    CHECK_INT(reply_status(send(&t->member, "/e/MX/candidatura/2/evaluar",
+                                "score=40&evaluation=Secreto&choice=3")),
               303);
     reply = send(&t->member, "/e/MX/convocatoria/1/resultado", "result=Fue+Ana");
     CHECK_INT(reply_status(reply), 303);
@@ -195,9 +194,102 @@ TEST(call_is_not_evaluated_by_who_answered_it)
     CHECK_INT(reply_status(reply), 303);
     later(4);
     CHECK(!shows(browser_get(&t.member, "/e/MX/convocatoria/1"), "/evaluar"));
-    reply = browser_send(&t.member, "/e/MX/candidatura/1/evaluar",
-                         "score=100&evaluation=Muy+bien&choice=1");
+    CHECK_INT(reply_status(browser_get(&t.member, "/e/MX/candidatura/1/evaluar")), 403);
+    reply = browser_send_from(&t.member, "/cuenta", "/e/MX/candidatura/1/evaluar",
+                              "score=100&evaluation=Muy+bien&choice=1&version=1");
     CHECK_INT(reply_status(reply), 403);
     CHECK_INT(reply_status(browser_get(&t.ana, "/e/MX/candidatura/1/evaluar")), 403);
+    town_close(&t);
+}
+
+#define FILE_OF_ANA "/e/MX/documento/1/archivo"
+
+/* Each role asks for the file itself: the page alone would prove nothing. */
+TEST(evaluator_opens_the_documents_of_candidates_and_nobody_else_does)
+{
+    static const struct {
+        unsigned role;
+        int status;
+    } who[] = {{CO_CITIZEN, 404},     {CO_PARTICIPANT, 404}, {CO_FACILITATOR, 404},
+               {CO_INSTITUTION, 404}, {CO_MEMBER, 200},      {CO_EVALUATOR, 200},
+               {CO_ADMIN, 200}};
+    struct town t;
+    struct browser evaluator = {.person = 0}, rival = {.person = 0};
+    town_open(&t);
+    apply(&t);
+    browser_enter(&rival, CO_EVALUATOR, 0);
+    CHECK_INT(reply_status(browser_send(&rival, "/e/MX/convocatoria/1/responder",
+                                        "name=Yo&statement=Quiero&no_conflict=1")),
+              303);
+    later(4);
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++) {
+        struct browser b = {.person = 0};
+        browser_enter(&b, who[i].role, 0);
+        CHECK_INT(reply_status(browser_get(&b, FILE_OF_ANA)), who[i].status);
+    }
+    CHECK_INT(reply_status(browser_get(&t.visitor, FILE_OF_ANA)), 404);
+    CHECK_INT(reply_status(browser_get(&t.ana, FILE_OF_ANA)), 200); /* her own */
+    CHECK_INT(reply_status(browser_get(&t.beto, FILE_OF_ANA)), 404);
+    CHECK_INT(reply_status(browser_get(&rival, FILE_OF_ANA)), 404);
+    CHECK_INT(reply_status(browser_get(&rival, "/e/MX/candidatura/1/evaluar")), 404);
+    CHECK(!shows(browser_get(&rival, "/e/MX/convocatoria/1"), "Ana Luz"));
+    browser_enter(&evaluator, CO_EVALUATOR, 0);
+    const struct reply *reply = fine(browser_get(&evaluator, "/e/MX/candidatura/1/evaluar"));
+    CHECK(shows(reply, "href=\"/e/MX/documento/1\"") && shows(reply, "Acta constitutiva"));
+    CHECK(shows(reply, "Declara que no tiene conflicto de interés"));
+    CHECK_INT(reply_status(browser_get(&evaluator, "/e/MX/documento/1")), 200);
+    town_close(&t);
+}
+
+TEST(evaluator_who_stands_back_from_a_candidate_sees_nothing_of_it_any_more)
+{
+    struct town t;
+    struct browser evaluator = {.person = 0}, other = {.person = 0};
+    town_open(&t);
+    apply(&t);
+    later(4);
+    browser_enter(&evaluator, CO_EVALUATOR, 0);
+    browser_enter(&other, CO_EVALUATOR, 0);
+    CHECK_INT(reply_status(send(&evaluator, "/e/MX/candidatura/1/evaluar",
+                                "score=100&evaluation=La+conozco&choice=1")),
+              303);
+    const char *path = "/e/MX/candidatura/1/excusarse";
+    const struct reply *reply = browser_send(&evaluator, path, "reason=");
+    CHECK_INT(reply_status(reply), 400);
+    CHECK(shows(reply, "id=\"e-reason\""));
+    CHECK_INT(reply_status(browser_send(&evaluator, path, "reason=Es+mi+prima")), 303);
+    CHECK_INT(reply_status(browser_get(&evaluator, FILE_OF_ANA)), 404);
+    CHECK_INT(reply_status(browser_get(&evaluator, "/e/MX/candidatura/1/evaluar")), 403);
+    reply = fine(browser_get(&evaluator, "/e/MX/convocatoria/1"));
+    CHECK(shows(reply, "Usted se excusó") && !shows(reply, "Quiero ver las cuentas"));
+    CHECK(shows(reply, "Soy proveedor")); /* the other candidate is still theirs to judge */
+    reply = fine(browser_get(&other, "/e/MX/convocatoria/1"));
+    CHECK(shows(reply, "1 persona que evalúa se excusó") && !shows(reply, "100 de 100"));
+    CHECK_INT(reply_status(browser_get(&other, FILE_OF_ANA)), 200);
+    CHECK(!shows(fine(browser_get(&other, "/e/MX/bitacora")), "prima"));
+    town_close(&t);
+}
+
+TEST(the_second_of_two_who_evaluate_a_candidate_sees_what_the_first_wrote)
+{
+    struct town t;
+    struct browser evaluator = {.person = 0};
+    const char *path = "/e/MX/candidatura/1/evaluar";
+    town_open(&t);
+    apply(&t);
+    later(4);
+    browser_enter(&evaluator, CO_EVALUATOR, 0);
+    CHECK_INT(reply_status(
+                  browser_send(&t.member, path, "score=90&evaluation=De+ella&choice=1&version=1")),
+              303);
+    const struct reply *reply =
+        browser_send(&evaluator, path, "score=40&evaluation=De+el&choice=3&version=1");
+    CHECK_INT(reply_status(reply), 409);
+    CHECK(shows(reply, "id=\"n-evaluation\"") && shows(reply, "De ella"));
+    CHECK(shows(reply, "De el</textarea>") && shows(reply, "<div class=\"text\">titular</div>"));
+    CHECK(shows(reply, "name=\"version\" value=\"2\""));
+    CHECK_INT(reply_status(
+                  browser_send(&evaluator, path, "score=40&evaluation=De+el&choice=3&version=2")),
+              303);
     town_close(&t);
 }

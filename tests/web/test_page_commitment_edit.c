@@ -277,11 +277,14 @@ TEST(indicators_are_written_corrected_and_dropped_until_the_plan_is_approved)
     int64_t first = list[0].id, second = list[1].id;
     close_beside(&b);
     const char *one = says("/e/MX/compromiso/%lld/indicador/%lld", (long long)id, (long long)first);
-    CHECK_INT(reply_status(browser_send(&member, one,
-                                        "title=Publicados&unit=contratos&baseline=28&baseline_day="
-                                        "2026-01-01&target=700&target_day=2026-12-31&rises=si")),
+    CHECK_INT(reply_status(
+                  browser_send(&member, one,
+                               "title=Publicados&unit=contratos&baseline=28&baseline_day="
+                               "2026-01-01&target=700&target_day=2026-12-31&rises=si&version=1")),
               303);
-    CHECK_INT(reply_status(browser_send(&member, path, says("drop=%lld", (long long)second))), 303);
+    CHECK_INT(
+        reply_status(browser_send(&member, path, says("drop=%lld&version=1", (long long)second))),
+        303);
     CHECK_INT(reply_status(browser_get(
                   &member, says("/e/MX/compromiso/99/indicador/%lld", (long long)first))),
               404);
@@ -292,6 +295,90 @@ TEST(indicators_are_written_corrected_and_dropped_until_the_plan_is_approved)
     close_beside(&b);
     mesa_publish(plan, mesa_sitting(cycle));
     check_page_says(browser_get(&member, path), "los indicadores quedan como están");
+    serve_end(server);
+}
+
+#define MEASURE(title, target, version)                                                            \
+    "title=" title "&unit=contratos&baseline=28&baseline_day=2026-01-01&target=" target            \
+    "&target_day=2026-12-31&rises=si&version=" version
+
+TEST(the_second_of_two_who_correct_an_indicator_sees_both_and_nothing_is_lost)
+{
+    struct server *server = serve(with_forms);
+    struct browser ana = {.person = 0}, luis = {.person = 0};
+    int64_t id;
+    mesa_plan(mesa_cycle(), &id);
+    browser_enter(&ana, CO_MEMBER, CO_GOVERNMENT);
+    browser_enter(&luis, CO_MEMBER, CO_CIVIL_SOCIETY);
+    const char *list = says("/e/MX/compromiso/%lld/indicadores", (long long)id);
+    CHECK_INT(reply_status(browser_send(&ana, list, MEASURE("Publicados", "791", ""))), 303);
+    const char *one = says("/e/MX/compromiso/%lld/indicador/1", (long long)id);
+    check_page_says(browser_get(&luis, one), "name=\"version\" value=\"1\"");
+    CHECK_INT(reply_status(browser_send(&ana, one, MEASURE("De ella", "791", "1"))), 303);
+    /* Wrong first: the version stays the one that he saw, so that hers is still told. */
+    const struct reply *reply = browser_send(&luis, one, MEASURE("De el", "muchos", "1"));
+    CHECK_INT(reply_status(reply), 400);
+    check_page_says(reply, "id=\"e-target\"");
+    check_page_says(reply, "value=\"muchos\"");
+    check_page_says(reply, "name=\"version\" value=\"1\"");
+    reply = browser_send(&luis, one, MEASURE("De el", "700", "1"));
+    CHECK_INT(reply_status(reply), 409);
+    check_page_says(reply, "Otra persona cambió esto");
+    check_page_says(reply, "id=\"n-title\""); /* hers beside his */
+    check_page_says(reply, "<div class=\"text\">De ella</div>");
+    check_page_says(reply, "value=\"De el\"");
+    check_page_says(reply, "id=\"n-target\"");
+    check_page_silent(reply, "id=\"n-unit\""); /* both wrote the same */
+    check_page_says(reply, "name=\"version\" value=\"2\"");
+    CHECK_INT(reply_status(browser_send(&luis, list, "drop=1&version=1")), 409);
+    CHECK_INT(reply_status(browser_send(&luis, one, MEASURE("De el", "700", "2"))), 303);
+    check_page_says(browser_get(&ana, list), "De el");
+    serve_end(server);
+}
+
+TEST(actions_change_places_by_the_number_beside_them)
+{
+    struct server *server = serve(with_forms);
+    struct browser member = {.person = 0};
+    int64_t id, cycle = mesa_cycle(), plan = mesa_plan(cycle, &id), sitting = mesa_sitting(cycle);
+    const char *path = part_of(id, "acciones");
+    browser_enter(&member, CO_MEMBER, CO_GOVERNMENT);
+    CHECK_INT(reply_status(browser_send(&member, path,
+                                        "action_title_1=Uno&action_title_2=Dos&action_title_3=Tres"
+                                        "&text=1")),
+              303);
+    const struct reply *reply = browser_get(&member, path);
+    check_page_says(reply, "name=\"action_number_3\" value=\"3\"");
+    check_page_says(reply, "for=\"f-action_place_3\">Lugar en la lista</label>");
+#define THREE                                                                                      \
+    "action_title_1=Uno&action_number_1=1&action_title_2=Dos&action_number_2=2&action_title_3="    \
+    "Tres&action_number_3=3&text=2&"
+    reply = browser_send(&member, path, THREE "action_place_3=0");
+    CHECK_INT(reply_status(reply), 400);
+    check_page_says(reply, "id=\"e-action_place_3\"");
+    check_page_says(reply, "name=\"action_number_3\" value=\"3\"");
+    /* Up: before what stands there; the others move down. */
+    CHECK_INT(reply_status(browser_send(&member, path, THREE "action_place_3=1")), 303);
+    struct commitment c = commitment_now(id);
+    CHECK_STR(c.now.is.actions[0].title, "Tres");
+    CHECK_STR(c.now.is.actions[1].title, "Uno");
+    CHECK_STR(c.now.is.actions[2].title, "Dos");
+    CHECK_INT(c.now.is.actions[0].number, 3);
+    mesa_publish(plan, sitting);
+    /* Down, after the approval: with reason and session, and the original keeps its order. */
+    CHECK_INT(reply_status(browser_send(
+                  &member, path,
+                  says("action_title_1=Tres&action_number_1=3&action_title_2=Uno&action_number_2=1&"
+                       "action_title_3=Dos&action_number_3=2&action_place_1=3&text=3&"
+                       "reason=Primero+lo+primero&sitting=%lld",
+                       (long long)sitting))),
+              303);
+    c = commitment_now(id);
+    CHECK(c.amended);
+    CHECK_STR(c.now.is.actions[2].title, "Tres");
+    CHECK_STR(c.now.is.actions[0].title, "Uno");
+    reply = browser_get(&member, says("/e/MX/compromiso/%lld/historia", (long long)id));
+    check_page_says(reply, "Primero lo primero");
     serve_end(server);
 }
 

@@ -86,7 +86,7 @@ static void add_plan(struct beside *s, int64_t cycle)
     struct plan_draft draft = {
         .cycle = cycle, .title = STR("Plan"), .begins = today - 20, .ends = today + 344};
     CHECK_OK(plan_add(&s->co, &draft, &s->faults, &plan, &err));
-    struct commitment_action late = {STR("Publicar"), STR("Hacienda"), today - 9, today - 2};
+    struct commitment_action late = {STR("Publicar"), STR("Hacienda"), today - 9, today - 2, 0};
     struct commitment_draft c = {.title = STR("Seguir <b>el crédito</b>"),
                                  .problem = STR("No se sabe"),
                                  .objective = STR("Saberlo"),
