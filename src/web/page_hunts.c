@@ -1,6 +1,8 @@
 /* Treasure hunts in public: /cacerias, and /caceria/{id} with its teams side by side. */
 #include "web/page_hunts.h"
 
+#include "cocreate/commitment.h"
+#include "cocreate/request.h"
 #include "web/open_parts.h"
 #include "web_routes.h"
 #include "web_templates.h"
@@ -222,8 +224,39 @@ static enum err_code fill_side(struct page *page, struct co *co, const struct re
     return ERR_NONE;
 }
 
-static enum err_code fill_steps(struct page *page, const struct read *r, struct hunt_item *item,
-                                struct err *err)
+/* A draft of a request, or of a plan, is not for everybody: nobody is led to what is not there for
+ * them. */
+static enum err_code is_seen(struct co *co, const struct hunt_tie *tie, bool *out, struct err *err)
+{
+    struct request request;
+    struct commitment commitment;
+    struct err local = {0};
+    enum err_code code = ERR_NONE;
+    if (str_is(tie->kind, "request")) code = request_get(co, tie->id, &request, &local);
+    if (str_is(tie->kind, "commitment")) code = commitment_get(co, tie->id, &commitment, &local);
+    *out = !code;
+    if (!code || code == ERR_NOTFOUND) return ERR_NONE;
+    *err = local;
+    return code;
+}
+
+static enum err_code fill_became(struct page *page, struct co *co, const struct read *r,
+                                 struct hunt_item *item, struct layout_link *became,
+                                 struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; !code && i < r->tie_count; i++) {
+        const struct hunt_tie *tie = &r->ties[i];
+        bool seen = false;
+        if (tie->position != item->question->position) continue;
+        code = is_seen(co, tie, &seen, err);
+        if (seen) became[item->became_count++] = hunt_tie_link(page, tie->kind, tie->id);
+    }
+    return code;
+}
+
+static enum err_code fill_steps(struct page *page, struct co *co, const struct read *r,
+                                struct hunt_item *item, struct err *err)
 {
     static const struct {
         unsigned roles;
@@ -244,12 +277,9 @@ static enum err_code fill_steps(struct page *page, const struct read *r, struct 
                                      layout_entity_url(page, ways[i].path, (long long)r->hunt->id,
                                                        (long long)item->question->position),
                                      false};
-    for (size_t i = 0; i < r->tie_count; i++)
-        if (r->ties[i].position == item->question->position)
-            became[item->became_count++] = hunt_tie_link(page, r->ties[i].kind, r->ties[i].id);
     item->steps = steps;
     item->became = became;
-    return ERR_NONE;
+    return fill_became(page, co, r, item, became, err);
 }
 
 static enum err_code fill_question(struct page *page, struct co *co, const struct read *r,
@@ -273,7 +303,7 @@ static enum err_code fill_question(struct page *page, struct co *co, const struc
         else if (item->side_count < r->team_count)
             code = fill_side(page, co, r, f, &sides[item->side_count++], err);
     }
-    if (!code) code = fill_steps(page, r, item, err);
+    if (!code) code = fill_steps(page, co, r, item, err);
     if (r->hunt->state != HUNT_CLOSED && r->team_count && ((r->mine && page->writable) || r->runs))
         item->answer_url = layout_entity_url(page, "caceria/%lld/pregunta/%lld",
                                              (long long)r->hunt->id, (long long)q->position);

@@ -204,6 +204,9 @@ TEST(requirement_47_a_question_without_answer_becomes_a_proposal_a_request_and_a
     reply = browser_get(&visitor, HUNT);
     says(reply, "Propuesta 1");
     says(reply, "Ficha de hueco 1");
+    /* A draft of a request is for who wrote it: nobody else is led to it. */
+    says(browser_get(&ana, HUNT), "Solicitud de información 1");
+    silent(browser_get(&visitor, HUNT), "Solicitud de información 1");
     open_beside(&b);
     CHECK_INT(proposals(&b, &made), 1);
     CHECK_STR(made[0].said.authority, "Finanzas");
