@@ -14,7 +14,7 @@ packages_build="gcc libc6-dev make pkg-config binutils dpkg-dev nettle-dev libxx
     libsqlite3-dev libseccomp-dev libmicrohttpd-dev libsodium-dev
     libcurl4-gnutls-dev libpq-dev libunistring-dev"
 packages_check="clang clang-tidy clang-format gcovr mandoc gettext postgresql postgresql-client
-    sqlite3 zip unzip zstd python3 python3-openpyxl util-linux procps
+    sqlite3 zip unzip zstd python3 python3-openpyxl openssl util-linux procps
     chromium nodejs npm"
 packages_fuzz="clang llvm"
 packages_bench="postgresql postgresql-client sqlite3 python3 python3-openpyxl time wrk jq"

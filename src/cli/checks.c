@@ -1,6 +1,7 @@
 /* cauce checks: what the machine finds about commitments: the checks with what each found last, and
  * running them now. They also run whenever the figures are brought up to date (follow.c). */
 #include "base/date.h"
+#include "cli/checks_links.h"
 #include "cli/commands.h"
 #include "cli/follow.h"
 #include "cocreate/check.h"
@@ -132,10 +133,11 @@ static const struct cli_command command_run = {
     .exits = exits,
     .json = "{\"checks\": {\"holds\", \"fails\", \"untold\"}}",
     .run = run_now};
-static const struct cli_command *const subcommands[] = {&command_list, &command_run, NULL};
+static const struct cli_command *const subcommands[] = {&command_list, &command_run,
+                                                        &checks_links_command, NULL};
 const struct cli_command command_checks = {
     .name = "checks",
-    .summary = N_("lo que la máquina comprueba de los compromisos"),
+    .summary = N_("lo que la máquina comprueba de los compromisos y de sus pruebas"),
     .group = GROUP_REVIEW,
     .subcommands = subcommands,
 };

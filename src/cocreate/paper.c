@@ -7,7 +7,7 @@
 #include "ledger/bytes.h"
 #include "ledger/rows.h"
 
-enum { MOST_LISTED = 500, MOST_VERSIONS = 200 };
+enum { MOST_VERSIONS = 200 };
 enum { JUDGES = SECRETARIAT | CO_EVALUATOR }; /* of applications to a call */
 enum { ADDERS = SECRETARIAT | CO_FACILITATOR | CO_INSTITUTION | CO_EVALUATOR };
 
@@ -38,16 +38,22 @@ static bool fill(struct co *co, struct store_stmt *stmt, struct rows *rows)
     return !rows->failed;
 }
 
-static enum err_code read_papers(struct co *co, int64_t id, struct str subject, size_t skip,
-                                 size_t most, struct rows *rows, struct err *err)
+struct wanted {
+    int64_t id;         /* 0 = any */
+    struct str subject; /* empty = any */
+    bool linked;        /* only addresses */
+};
+
+static enum err_code read_papers(struct co *co, struct wanted wanted, size_t skip, size_t most,
+                                 struct rows *rows, struct err *err)
 {
     struct store_stmt *stmt;
     bool row = false;
-    enum err_code code =
-        q_paper_rows(ledger_store(co->ledger), co->entity, id, subject.n ? subject : STR(""),
-                     of_secretariat(co) ? 1 : 0, co->actor.program || (co->actor.roles & JUDGES),
-                     co->actor.program ? 0 : co->actor.person, (int64_t)skip,
-                     (int64_t)(most > MOST_LISTED ? MOST_LISTED : most), &stmt, err);
+    enum err_code code = q_paper_rows(
+        ledger_store(co->ledger), co->entity, wanted.id,
+        wanted.subject.n ? wanted.subject : STR(""), wanted.linked, of_secretariat(co) ? 1 : 0,
+        co->actor.program || (co->actor.roles & JUDGES), co->actor.program ? 0 : co->actor.person,
+        (int64_t)skip, (int64_t)(most > PAPER_MOST_LISTED ? PAPER_MOST_LISTED : most), &stmt, err);
     while (!code && !(code = store_step(stmt, &row, err)) && row) {
         if (fill(co, stmt, rows)) continue;
         store_reset(stmt);
@@ -59,7 +65,8 @@ static enum err_code read_papers(struct co *co, int64_t id, struct str subject, 
 enum err_code paper_get(struct co *co, int64_t id, struct paper *out, struct err *err)
 {
     struct rows rows = ROWS_OF(struct paper);
-    enum err_code code = id ? read_papers(co, id, STR_NONE, 0, 1, &rows, err) : ERR_NONE;
+    enum err_code code =
+        id ? read_papers(co, (struct wanted){.id = id}, 0, 1, &rows, err) : ERR_NONE;
     if (code) return code;
     if (!rows.count) return co_missing(_("documento"), id, err);
     *out = *(struct paper *)rows.items;
@@ -70,7 +77,19 @@ enum err_code paper_list(struct co *co, struct str subject, size_t skip, size_t 
                          struct paper **out, size_t *count_out, struct err *err)
 {
     struct rows rows = ROWS_OF(struct paper);
-    enum err_code code = read_papers(co, 0, subject, skip, most, &rows, err);
+    enum err_code code =
+        read_papers(co, (struct wanted){.subject = subject}, skip, most, &rows, err);
+    *out = rows.items;
+    *count_out = code ? 0 : rows.count;
+    return code;
+}
+
+enum err_code paper_linked(struct co *co, size_t skip, struct paper **out, size_t *count_out,
+                           struct err *err)
+{
+    struct rows rows = ROWS_OF(struct paper);
+    enum err_code code =
+        read_papers(co, (struct wanted){.linked = true}, skip, PAPER_MOST_LISTED, &rows, err);
     *out = rows.items;
     *count_out = code ? 0 : rows.count;
     return code;
@@ -87,7 +106,7 @@ enum err_code paper_history(struct co *co, int64_t id, struct paper **out, size_
         code = paper_get(co, newest.replaced_by, &newest, err);
     for (int64_t next = code ? 0 : newest.id; !code && next && rows.count < MOST_VERSIONS;) {
         size_t before = rows.count;
-        code = read_papers(co, next, STR_NONE, 0, 1, &rows, err);
+        code = read_papers(co, (struct wanted){.id = next}, 0, 1, &rows, err);
         if (rows.count == before) break; /* the older one is for others */
         next = ((struct paper *)rows.items)[before].is.replaces;
     }

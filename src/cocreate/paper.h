@@ -13,7 +13,12 @@
 
 #include "cocreate/cocreate.h"
 
-enum { PAPER_MOST_BYTES = 32 << 20, PAPER_MOST_TITLE = 200, PAPER_MOST_URL = 1000 };
+enum {
+    PAPER_MOST_BYTES = 32 << 20,
+    PAPER_MOST_TITLE = 200,
+    PAPER_MOST_URL = 1000,
+    PAPER_MOST_LISTED = 500
+};
 
 /* --- what a file is --------------------------------------------------------------------------- */
 
@@ -79,6 +84,9 @@ enum err_code paper_bytes(struct co *co, int64_t id, struct buf *out, struct err
  * newest first. Only what the actor may see; at most `most`, after `skip`. */
 enum err_code paper_list(struct co *co, struct str subject, size_t skip, size_t most,
                          struct paper **out, size_t *count_out, struct err *err);
+/* Those that stand elsewhere, by their address, the newest first; at most PAPER_MOST_LISTED. */
+enum err_code paper_linked(struct co *co, size_t skip, struct paper **out, size_t *count_out,
+                           struct err *err);
 /* All versions of the document that `id` is one of, the newest first. */
 enum err_code paper_history(struct co *co, int64_t id, struct paper **out, size_t *count_out,
                             struct err *err);

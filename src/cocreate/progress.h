@@ -58,7 +58,7 @@ enum err_code progress_add(struct co *co, const struct progress_draft *draft,
 
 struct progress_paper {
     int64_t id;
-    struct str title;
+    struct str title, url; /* url empty: its bytes are kept here */
 };
 struct progress_acceptance {
     int sector;

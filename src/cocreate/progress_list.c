@@ -13,7 +13,9 @@ static enum err_code read_papers(struct co *co, struct progress_report *p, struc
         struct q_progress_papers_row r;
         struct progress_paper *one = rows_add(&rows, co->arena);
         q_progress_papers_row(stmt, &r);
-        if (one) *one = (struct progress_paper){r.paper, rows_text(co->arena, r.title, &rows)};
+        if (one)
+            *one = (struct progress_paper){r.paper, rows_text(co->arena, r.title, &rows),
+                                           rows_text(co->arena, r.url, &rows)};
         if (rows.failed) {
             store_reset(stmt);
             return err_no_memory(err);

@@ -837,8 +837,8 @@ VALUES ($entity, $id, $commitment, $action, $cut, $day, $state, $words, $sector,
 INSERT INTO co_progress_paper (entity, progress, paper) VALUES ($entity, $progress, $paper)
 ON CONFLICT (entity, progress, paper) DO NOTHING;
 
--- name: progress_papers(entity int, progress int) -> (paper int, title text?)
-SELECT e.paper, p.title FROM co_progress_paper e
+-- name: progress_papers(entity int, progress int) -> (paper int, title text?, url text?)
+SELECT e.paper, p.title, p.url FROM co_progress_paper e
 LEFT JOIN co_paper p ON p.entity = e.entity AND p.id = e.paper
 WHERE e.entity = $entity AND e.progress = $progress ORDER BY e.paper LIMIT 100;
 
@@ -1006,18 +1006,19 @@ INSERT INTO co_paper (entity, id, subject, role, title, file, type, sha256, size
 VALUES ($entity, $id, $subject, $role, $title, $file, $type, $sha256, $size, $url, $day, $added,
     $person, $replaces, $reason, $access);
 
--- name: paper_rows(entity int, one int, subject text, members int, judges int, person int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
+-- name: paper_rows(entity int, one int, subject text, linked int, members int, judges int, person int, skip int, most int) -> (id int, subject text, role text, title text, file text, type text, sha256 text, size int, url text, day int, added int, by_person int, replaces int, reason text, access int, replaced_by int)
 -- Of a subject the oldest first, of everything the newest. Those who are not of the secretariat see
 -- their own and what is public, but for what belongs to a draft cycle or to an application to a call
 -- whose result is not published. What belongs to an application is open to who judges it too: not to
--- who applied to the same call, nor to who stood back from it.
+-- who applied to the same call, nor to who stood back from it. linked 1: only those that are an
+-- address.
 SELECT p.id, p.subject, p.role, p.title, p.file, p.type, p.sha256, p.size, p.url,
     COALESCE(p.day, -2147483648) AS day, p.added, p.by AS by_person, p.replaces, p.reason, p.access,
     COALESCE((SELECT MAX(n.id) FROM co_paper n
      WHERE n.entity = $entity AND n.subject = p.subject AND n.replaces = p.id), 0) AS replaced_by
 FROM co_paper p
 WHERE p.entity = $entity AND ($one = 0 OR p.id = $one) AND ($subject = '' OR p.subject = $subject)
-AND (($members = 1 AND p.subject NOT LIKE 'candidate/%') OR ($person <> 0 AND p.by = $person
+AND ($linked = 0 OR p.url <> '') AND (($members = 1 AND p.subject NOT LIKE 'candidate/%') OR ($person <> 0 AND p.by = $person
         AND NOT EXISTS (SELECT 1 FROM co_recusal own WHERE own.entity = p.entity
             AND own.person = $person AND p.subject = 'candidate/' || CAST(own.candidate AS TEXT)))
     OR ($judges = 1 AND p.subject IN (SELECT 'candidate/' || CAST(j.id AS TEXT) FROM co_candidate j
@@ -1935,3 +1936,72 @@ WHERE entity = $entity AND id = $id AND answered IS NULL;
 -- name: observation_hide(entity int, id int, hidden int, reason text)
 UPDATE co_observation SET hidden = $hidden, hidden_reason = $reason
 WHERE entity = $entity AND id = $id AND hidden <> $hidden;
+
+-- ==== published addresses ====
+
+-- name: web_link_texts(entity int, least int, most int) -> (place int, id int, commitment int, words text)
+-- What may hold addresses and is read by everybody; place: enum web_link_place. least: state of the
+-- plan from which on it is seen.
+WITH shown AS (
+    SELECT c.id, c.text FROM co_commitment c
+    JOIN co_plan p ON p.entity = c.entity AND p.id = c.plan
+    WHERE c.entity = $entity AND c.state = 0 AND p.state >= $least
+), texts AS (
+    SELECT 3 AS place, t.commitment AS id, t.commitment AS commitment,
+        t.verification || ' ' || t.evidence AS words
+    FROM shown s JOIN co_commitment_text t
+        ON t.entity = $entity AND t.commitment = s.id AND t.number = s.text
+    UNION ALL SELECT 4, r.commitment, r.commitment, r.text FROM shown s JOIN co_progress r
+        ON r.entity = $entity AND r.commitment = s.id
+    UNION ALL SELECT 5, i.id, i.commitment, i.source FROM co_indicator i
+    WHERE i.entity = $entity AND (i.commitment = 0 OR i.commitment IN (SELECT id FROM shown))
+    UNION ALL SELECT 5, i.id, i.commitment, v.source FROM co_indicator i JOIN co_indicator_value v
+        ON v.entity = i.entity AND v.indicator = i.id
+    WHERE i.entity = $entity AND (i.commitment = 0 OR i.commitment IN (SELECT id FROM shown))
+    UNION ALL SELECT 6, w.survey, 0, w.source FROM co_wave w WHERE w.entity = $entity
+    UNION ALL SELECT 7, m.id, 0, m.source FROM co_metric m WHERE m.entity = $entity
+    UNION ALL SELECT 8, g.id, 0, g.url || ' ' || g.closure FROM co_gap_record g
+    WHERE g.entity = $entity
+    UNION ALL SELECT 9, 0, 0, COALESCE(a.url, '') || ' ' || a.text FROM trace_reply a
+    WHERE a.entity = $entity
+    UNION ALL SELECT 10, f.id, 0, f.url FROM snapshot f
+    WHERE f.owner = $entity AND f.superseded_by IS NULL AND f.url IS NOT NULL
+    UNION ALL SELECT 11, d.node, o.commitment, d.url FROM shown s JOIN co_money o
+        ON o.entity = $entity AND o.commitment = s.id AND o.node > 0
+    JOIN document d ON d.entity = $entity AND d.node = o.node
+)
+SELECT place, id, commitment, words FROM texts WHERE words LIKE '%://%'
+ORDER BY place, id, commitment LIMIT $most;
+
+-- name: web_link_evidence(entity int, most int) -> (paper int, commitment int)
+-- Documents that reports gave as evidence, by number.
+SELECT e.paper, MIN(p.commitment) AS commitment FROM co_progress_paper e
+JOIN co_progress p ON p.entity = e.entity AND p.id = e.progress
+JOIN co_paper q ON q.entity = e.entity AND q.id = e.paper
+WHERE e.entity = $entity AND q.url <> '' GROUP BY e.paper ORDER BY e.paper LIMIT $most;
+
+-- name: web_link_rows(entity int) -> (url text, state int, answer int, status int, visited int, alive int?, failing int?, failures int, dead int?, back int?)
+SELECT url, state, answer, status, visited, alive, failing, failures, dead, back FROM co_web_link
+WHERE entity = $entity ORDER BY url;
+
+-- name: web_link_row(entity int, url text) -> (state int, answer int, status int, visited int, alive int?, failing int?, failures int, dead int?, back int?)
+SELECT state, answer, status, visited, alive, failing, failures, dead, back FROM co_web_link
+WHERE entity = $entity AND url = $url;
+
+-- name: web_link_set(entity int, url text, state int, answer int, status int, visited int, alive int?, failing int?, failures int, dead int?, back int?)
+INSERT INTO co_web_link (entity, url, state, answer, status, visited, alive, failing, failures,
+    dead, back)
+VALUES ($entity, $url, $state, $answer, $status, $visited, $alive, $failing, $failures, $dead,
+    $back)
+ON CONFLICT (entity, url) DO UPDATE SET state = excluded.state, answer = excluded.answer,
+    status = excluded.status, visited = excluded.visited, alive = excluded.alive,
+    failing = excluded.failing, failures = excluded.failures, dead = excluded.dead,
+    back = excluded.back;
+
+-- name: web_link_entities() -> (entity int)
+-- all entities: whoever published an address, it is visited
+SELECT entity FROM co_paper WHERE url <> '' UNION SELECT entity FROM co_commitment
+UNION SELECT entity FROM co_indicator UNION SELECT entity FROM co_wave
+UNION SELECT entity FROM co_metric UNION SELECT entity FROM co_gap_record
+UNION SELECT entity FROM trace_reply UNION SELECT owner FROM snapshot WHERE url IS NOT NULL
+ORDER BY entity;

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "cocreate/change_private.h"
+#include "cocreate/web_link.h"
 #include "cocreate_queries.h"
 
 static const int64_t DAY_MS = INT64_C(86400000);
@@ -43,10 +44,12 @@ static const struct {
      N_("De las direcciones dadas como evidencia, las que llevan a la portada de un sitio o a un "
         "índice. Se pregunta si hay alguna."),
      N_("Algunos sitios no permiten enlazar al documento: entonces conviene adjuntarlo.")},
-    {"dead-links", N_("¿Las direcciones de la evidencia siguen respondiendo?"),
-     N_("De las direcciones dadas como evidencia, las que ya no responden. Esta página no visita "
-        "otros sitios."),
-     N_("Un sitio puede estar cambiando de lugar.")},
+    {"dead-links", N_("¿Lo que se publicó como prueba sigue donde se dijo?"),
+     N_("De las direcciones dadas como evidencia, medio de verificación, documento o fuente que se "
+        "pudieron comprobar, las que ya no responden: fallaron en visitas separadas por un día o "
+        "más, sin responder entre una y otra. Se pregunta si hay alguna. Hace falta haber visitado "
+        "la mitad. Las visita una tarea de cada noche, nunca quien abre esta página."),
+     N_("Un sitio puede estar cambiando de lugar, o en mantenimiento.")},
     {"unchanged", N_("¿La evidencia de un corte es la misma del corte anterior?"),
      N_("De los documentos que acompañan informes del segundo corte o del final, los que son el "
         "mismo archivo, o la misma dirección, de un corte anterior del mismo compromiso. Se "
@@ -146,7 +149,7 @@ static enum err_code of_proposals(struct co *co, struct signal *s, struct err *e
     return code;
 }
 
-static enum err_code of_links(struct co *co, struct signal *out, struct err *err)
+static enum err_code of_links(struct co *co, struct signal *s, struct err *err)
 {
     struct store_stmt *stmt;
     bool row = false;
@@ -158,18 +161,42 @@ static enum err_code of_links(struct co *co, struct signal *out, struct err *err
         links++;
         fronts += signal_is_index(r.url);
     }
-    told(&out[SIGNAL_INDEX], fronts, links, links > 0, fronts > 0);
-    told(&out[SIGNAL_DEAD_LINKS], 0, links, false, false);
-    struct str none = str_of(_("Ninguna evidencia es una dirección: toda está adjunta aquí."));
-    out[SIGNAL_INDEX].found =
-        links ? arena_printf(co->arena,
-                             _("%lld de %lld direcciones llevan a una portada o un índice."),
-                             (long long)fronts, (long long)links)
-              : none;
-    out[SIGNAL_DEAD_LINKS].found =
-        links ? arena_printf(co->arena, _("No comprobado: son %lld direcciones."), (long long)links)
-              : none;
-    if (!links) out[SIGNAL_INDEX].state = out[SIGNAL_DEAD_LINKS].state = SIGNAL_QUIET;
+    told(s, fronts, links, true, fronts > 0);
+    s->found = links ? arena_printf(co->arena,
+                                    _("%lld de %lld direcciones llevan a una portada o un índice."),
+                                    (long long)fronts, (long long)links)
+                     : str_of(_("Ninguna evidencia es una dirección: toda está adjunta aquí."));
+    return code;
+}
+
+/* Those that were visited, but for what no visit can tell. */
+static enum err_code of_dead(struct co *co, struct signal *s, struct err *err)
+{
+    struct web_link *list;
+    size_t count;
+    char day[16];
+    enum err_code code = web_link_list(co, &list, &count, err);
+    if (code) return code;
+    struct web_link_counts c = web_link_count(list, count);
+    int64_t dead = c.by_state[WEB_LINK_DEAD], unseen = c.by_state[WEB_LINK_UNSEEN];
+    int64_t untold = c.by_state[WEB_LINK_UNTOLD], told_of = c.all - unseen - untold;
+    told(s, dead, told_of, !c.all || (told_of && unseen * 2 <= c.all), dead > 0);
+    if (dead) s->state = SIGNAL_ASKS;
+    if (!c.all)
+        s->found = str_of(_("No se ha publicado ninguna dirección: todo está adjunto aquí."));
+    else if (!c.visited)
+        s->found =
+            arena_printf(co->arena,
+                         i18n_plural("No comprobado: es %lld dirección.",
+                                     "No comprobado: son %lld direcciones.", (unsigned long)c.all),
+                         (long long)c.all);
+    else
+        s->found = arena_printf(
+            co->arena,
+            _("%lld de %lld direcciones ya no responden. Sin comprobar: %lld; no se puede "
+              "comprobar: %lld. La última visita fue el %.*s."),
+            (long long)dead, (long long)told_of, (long long)unseen, (long long)untold,
+            STR_FMT(date_iso(co_day(c.visited), day)));
     return code;
 }
 
@@ -225,7 +252,8 @@ enum err_code signal_list(struct co *co, const struct participation *who,
     of_people(co, who, out);
     enum err_code code = of_reports(co, &out[SIGNAL_SAME_DAY], err);
     if (!code) code = of_proposals(co, &out[SIGNAL_UNANSWERED], err);
-    if (!code) code = of_links(co, out, err);
+    if (!code) code = of_links(co, &out[SIGNAL_INDEX], err);
+    if (!code) code = of_dead(co, &out[SIGNAL_DEAD_LINKS], err);
     if (!code) code = of_evidence(co, &out[SIGNAL_UNCHANGED], err);
     if (!code) code = of_sessions(co, out, err);
     for (int i = 0; !code && i < SIGNALS; i++)

@@ -15,7 +15,7 @@ enum signal_kind {
     SIGNAL_SAME_DAY,   /* reports written on one and the same day */
     SIGNAL_UNANSWERED, /* proposals that wait for long */
     SIGNAL_INDEX,      /* evidence that points to a front page */
-    SIGNAL_DEAD_LINKS, /* evidence whose address no longer answers */
+    SIGNAL_DEAD_LINKS, /* published addresses that no longer answer (web_link.h) */
     SIGNAL_UNCHANGED,  /* the same evidence in a later cut */
     SIGNAL_SESSIONS,   /* no session for long */
     SIGNAL_MINUTES,    /* sessions without published minutes */

@@ -14,6 +14,7 @@
 #include "web/comment_parts.h"
 #include "web/follow_parts.h"
 #include "web/layout_parts.h"
+#include "web/link_parts.h"
 
 /* What one of the four says, in a card. */
 struct voice {
@@ -60,6 +61,7 @@ struct commitment_answer { /* a sector's word to a report */
 };
 struct commitment_paper {
     struct str title, url;
+    const struct link_line *line; /* of its address; NULL = its bytes are here */
 };
 struct commitment_report {
     const struct progress_report *is;

@@ -23,6 +23,15 @@ static bool may_answer(const struct page *page, const struct progress_report *r)
            !own_sector_answered(page, r);
 }
 
+/* What is known of an address; a report is worth reading without it. */
+static const struct link_line *line_of(struct page *page, struct str url)
+{
+    const struct link_line *line = NULL;
+    struct co co = page_co(page);
+    struct err unread = {0};
+    return link_line_read(page, &co, url, &line, &unread) ? NULL : line;
+}
+
 static bool fill_report(struct page *page, const struct commitment_view *v,
                         const struct progress_report *r, struct commitment_report *out)
 {
@@ -34,7 +43,8 @@ static bool fill_report(struct page *page, const struct commitment_view *v,
     for (size_t i = 0; i < r->paper_count; i++)
         papers[i] = (struct commitment_paper){
             r->papers[i].title.n ? r->papers[i].title : str_of(_("Documento")),
-            layout_entity_url(page, "documento/%lld", (long long)r->papers[i].id)};
+            layout_entity_url(page, "documento/%lld", (long long)r->papers[i].id),
+            line_of(page, r->papers[i].url)};
     for (size_t i = 0; i < r->acceptance_count; i++)
         answers[i] = (struct commitment_answer){co_sector_word(r->acceptances[i].sector),
                                                 r->acceptances[i].accepts, r->acceptances[i].reason,

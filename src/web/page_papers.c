@@ -183,6 +183,7 @@ enum err_code page_paper(struct page *page, struct err *err)
     enum err_code code = paper_get(&co, id, paper, err);
     if (!code) code = paper_history(&co, id, &list, &count, err);
     if (!code) code = items_of(page, &co, list, count, false, &v.versions, &v.version_count, err);
+    if (!code) code = link_line_read(page, &co, paper->is.url, &v.line, err);
     if (code) return code;
     v.item = papers_item(page, &co, paper);
     if (!subject_title(&co, paper->is.subject, &title, &unseen) && v.item.place.name.n)

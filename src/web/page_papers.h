@@ -6,6 +6,7 @@
 #include "cocreate/paper.h"
 #include "web/form_parts.h"
 #include "web/layout_parts.h"
+#include "web/link_parts.h"
 
 struct paper_item {
     const struct paper *paper;
@@ -25,6 +26,7 @@ struct paper_view {
     struct layout_crumbs crumbs;
     struct paper_item item;
     struct str file_url, newer_url, version_url; /* empty: none */
+    const struct link_line *line;                /* of its address; NULL = it has none */
     bool picture;
     const struct paper_item *versions; /* the newest first */
     size_t version_count;

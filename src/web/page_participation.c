@@ -52,10 +52,13 @@ static void place_of(struct page *page, struct participation_signal *s)
         break;
     case SIGNAL_SAME_DAY:
     case SIGNAL_INDEX:
-    case SIGNAL_DEAD_LINKS:
     case SIGNAL_UNCHANGED:
         s->url = layout_entity_url(page, "tablero");
         s->link = _("Los compromisos, sus informes y su evidencia");
+        break;
+    case SIGNAL_DEAD_LINKS:
+        s->url = layout_entity_url(page, "enlaces");
+        s->link = _("Las direcciones, dónde se usan y qué contestaron");
         break;
     case SIGNAL_SESSIONS:
     case SIGNAL_MINUTES:

@@ -160,6 +160,7 @@ enum err_code page_record(struct page *page, struct err *err)
     if (!code)
         code = papers_of(page, &co, arena_printf(page->arena, "gap-record/%lld", (long long)id),
                          MOST_FILES, &v.papers, &v.paper_count, err);
+    if (!code) code = link_line_read(page, &co, r->url, &v.line, err);
     if (code) return code;
     v.record = r;
     v.stage = gap_stage_word(r->is.stage);

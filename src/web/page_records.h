@@ -34,6 +34,7 @@ struct records_view {
 struct record_view {
     struct layout_crumbs crumbs;
     const struct gap_record *record;
+    const struct link_line *line; /* of its address; NULL = it has none */
     const char *stage, *cause, *severity, *state, *tag;
     struct layout_link origin;
     const struct request_item *requests;
