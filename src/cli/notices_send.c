@@ -50,26 +50,27 @@ static enum err_code to_server(struct run *r, const struct notice_row *n, struct
     switch (smtp_send(r->smtp, n->email, message, why)) {
     case SMTP_SENT:
         r->sent++;
-        return notice_tried(r->home, n->id, n->tries, STR_NONE, false, err);
+        return notice_tried(r->home, n->id, n->tries, STR_NONE, NOTICE_NOT_NOW, err);
     case SMTP_REFUSED:
         r->refused++;
         fprintf(stderr, _("%lld, a %.*s: el servidor no lo acepta: %s\n"), (long long)n->id,
                 STR_FMT(n->email), why);
-        return notice_tried(r->home, n->id, n->tries, str_of(why), true, err);
+        return notice_tried(r->home, n->id, n->tries, str_of(why), NOTICE_REFUSED, err);
     case SMTP_UNKNOWN:
         r->doubtful++;
         fprintf(stderr, _("%lld, a %.*s: no se sabe si llegó: %s\n"), (long long)n->id,
                 STR_FMT(n->email), why);
         return ERR_NONE;
-    case SMTP_NO_SERVER:
+    case SMTP_NO_SERVER: /* however long it takes to mend, no letter is given up for it */
         r->no_server = true;
+        r->later++;
         fprintf(stderr, _("El servidor de correo no responde como debe: %s\n"), why);
-        break;
+        return notice_tried(r->home, n->id, n->tries, str_of(why), NOTICE_NO_SERVER, err);
     case SMTP_LATER:
         break;
     }
     r->later++;
-    return notice_tried(r->home, n->id, n->tries, str_of(why), false, err);
+    return notice_tried(r->home, n->id, n->tries, str_of(why), NOTICE_NOT_NOW, err);
 }
 
 static enum err_code send_one(struct run *r, const struct notice_row *n)
@@ -84,11 +85,11 @@ static enum err_code send_one(struct run *r, const struct notice_row *n)
     code = into_folder(r, n, message);
     if (code) { /* nothing went anywhere: the next run tries again */
         struct err ignored = {0};
-        notice_tried(r->home, n->id, n->tries, str_of(err->message), false, &ignored);
+        notice_tried(r->home, n->id, n->tries, str_of(err->message), NOTICE_NO_SERVER, &ignored);
         return code;
     }
     r->sent++;
-    return notice_tried(r->home, n->id, n->tries, STR_NONE, false, err);
+    return notice_tried(r->home, n->id, n->tries, STR_NONE, NOTICE_NOT_NOW, err);
 }
 
 static enum err_code send_all(struct run *r)

@@ -11,14 +11,17 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-enum { MOST_LOGIN = 4096, MOST_URL = 400, MOST_LINE = 400, SECONDS = 120 };
+/* A letter's last answer may take ten minutes (RFC 5321, 4.5.3.2.6), and one given up before that
+ * stays in doubt. A chunk is asked for when those before it were written. */
+enum { MOST_LOGIN = 4096, MOST_LINE = 400, SECONDS = 660, CHUNK = 4096 };
 
 struct smtp {
     CURL *curl;
     char from[MOST_LINE], said[CURL_ERROR_SIZE];
     struct str message;
-    size_t sent; /* of the message */
-    bool whole;  /* curl took it all */
+    size_t sent;     /* of the message */
+    bool whole;      /* curl took it all */
+    char command[5]; /* the last one that was said: "MAIL" */
 };
 
 /* --- who signs in ----------------------------------------------------------------------------- */
@@ -62,7 +65,8 @@ static enum err_code sign_in(struct smtp *s, const char *path, struct err *err)
 
 /* --- the connection --------------------------------------------------------------------------- */
 
-/* Whether the server is this machine: then no wire is crossed and TLS may be missing. */
+/* Whether the server is this machine: then no wire is crossed, and the certificate that its mail
+ * system made for itself proves nothing. */
 static bool is_here(const char *url)
 {
     static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
@@ -78,11 +82,22 @@ static bool is_here(const char *url)
 static size_t give(char *out, size_t size, size_t count, void *user)
 {
     struct smtp *s = user;
-    size_t room = size * count, left = s->message.n - s->sent, n = left < room ? left : room;
+    size_t room = size * count < CHUNK ? size * count : CHUNK;
+    size_t left = s->message.n - s->sent, n = left < room ? left : room;
     if (n) memcpy(out, s->message.p + s->sent, n);
     s->sent += n;
     if (s->sent == s->message.n) s->whole = true;
     return n;
+}
+
+/* What was refused depends on what had been said. */
+static int hear(CURL *curl, curl_infotype type, char *data, size_t size, void *user)
+{
+    struct smtp *s = user;
+    (void)curl;
+    if (type == CURLINFO_HEADER_OUT && size >= 4 && memcmp(data, "QUIT", 4) != 0)
+        memcpy(s->command, data, 4);
+    return 0;
 }
 
 static enum err_code set_up(struct smtp *s, const struct smtp_server *server, struct err *err)
@@ -91,12 +106,16 @@ static enum err_code set_up(struct smtp *s, const struct smtp_server *server, st
     bool fine = !curl_easy_setopt(c, CURLOPT_URL, server->url) &&
                 !curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps") &&
                 !curl_easy_setopt(c, CURLOPT_USE_SSL,
-                                  (long)(is_here(server->url) ? CURLUSESSL_TRY : CURLUSESSL_ALL)) &&
+                                  (long)(is_here(server->url) && !server->ca ? CURLUSESSL_NONE
+                                                                             : CURLUSESSL_ALL)) &&
                 !curl_easy_setopt(c, CURLOPT_MAIL_FROM, s->from) &&
                 !curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->said) &&
                 !curl_easy_setopt(c, CURLOPT_UPLOAD, 1L) &&
                 !curl_easy_setopt(c, CURLOPT_READFUNCTION, give) &&
                 !curl_easy_setopt(c, CURLOPT_READDATA, s) &&
+                !curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, hear) &&
+                !curl_easy_setopt(c, CURLOPT_DEBUGDATA, s) &&
+                !curl_easy_setopt(c, CURLOPT_VERBOSE, 1L) &&
                 !curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) &&
                 !curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, 30L) &&
                 !curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)SECONDS);
@@ -140,22 +159,44 @@ void smtp_close(struct smtp *smtp)
 
 /* --- one message ------------------------------------------------------------------------------ */
 
-/* What the server's last answer means. Refusals of signing in or of the connection itself say
- * nothing about the message. */
+/* What the server's last answer means. Refusals of signing in, of the connection or of the sender
+ * say nothing about the message: the next one would fare no better. */
 static enum smtp_fate fate_of(const struct smtp *s, CURLcode result, long answer)
 {
+    bool of_server = strcmp(s->command, "RCPT") != 0 && strcmp(s->command, "DATA") != 0;
     if (result == CURLE_OK) return SMTP_SENT;
-    if (result == CURLE_LOGIN_DENIED || result == CURLE_USE_SSL_FAILED ||
-        result == CURLE_COULDNT_CONNECT || result == CURLE_COULDNT_RESOLVE_HOST ||
-        result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CONNECT_ERROR)
-        return SMTP_NO_SERVER;
-    if (answer >= 500 && answer < 600)
-        return answer == 530 || answer == 534 || answer == 535 || answer == 538 ||
-                       result == CURLE_WEIRD_SERVER_REPLY
-                   ? SMTP_NO_SERVER
-                   : SMTP_REFUSED;
-    if (answer >= 400 && answer < 500) return answer == 421 ? SMTP_NO_SERVER : SMTP_LATER;
-    return s->whole ? SMTP_UNKNOWN : SMTP_NO_SERVER;
+    if (strcmp(s->command, "MAIL") == 0 && answer == 552) of_server = false; /* too large */
+    if (answer >= 500 && answer < 600) return of_server ? SMTP_NO_SERVER : SMTP_REFUSED;
+    if (answer >= 400 && answer < 500)
+        return of_server || answer == 421 ? SMTP_NO_SERVER : SMTP_LATER;
+    /* What could not be written did not arrive whole, so nobody took it. */
+    return s->whole && result != CURLE_SEND_ERROR ? SMTP_UNKNOWN : SMTP_NO_SERVER;
+}
+
+/* For who looks after the machine; libcurl's own words, in English, follow. */
+static const char *sentence_of(CURLcode result, long answer)
+{
+    switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return _("no se encuentra el servidor");
+    case CURLE_COULDNT_CONNECT:
+        return _("el servidor no acepta la conexión");
+    case CURLE_LOGIN_DENIED:
+        return _("no acepta la usuaria o la contraseña");
+    case CURLE_USE_SSL_FAILED:
+        return _("no ofrece una conexión cifrada, y sin ella no se le entrega nada");
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        return _(
+            "su certificado no se pudo comprobar: puede no ser el servidor que dice ser. Si lo "
+            "es, dé su certificado con --ca");
+    case CURLE_SSL_CONNECT_ERROR:
+        return _("no se pudo hacer una conexión cifrada");
+    case CURLE_OPERATION_TIMEDOUT:
+        return _("no contestó a tiempo");
+    default:
+        return answer >= 400 ? _("contestó que no") : _("cortó la conexión");
+    }
 }
 
 enum smtp_fate smtp_send(struct smtp *s, struct str to, struct str message, char why[300])
@@ -173,14 +214,15 @@ enum smtp_fate smtp_send(struct smtp *s, struct str to, struct str message, char
     s->message = message;
     s->sent = 0;
     s->whole = false;
-    s->said[0] = '\0';
+    s->said[0] = s->command[0] = '\0';
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, list);
     curl_easy_setopt(s->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.n);
     CURLcode result = curl_easy_perform(s->curl);
     curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &answer);
     enum smtp_fate fate = fate_of(s, result, answer);
     if (fate != SMTP_SENT)
-        snprintf(why, 300, "%s (%ld)", *s->said ? s->said : curl_easy_strerror(result), answer);
+        snprintf(why, 300, "%s (%s, %ld)", sentence_of(result, answer),
+                 *s->said ? s->said : curl_easy_strerror(result), answer);
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(list);
     return fate;

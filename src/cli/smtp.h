@@ -1,5 +1,6 @@
-/* A mail server to hand messages to: SMTP by libcurl, over TLS (smtps://, or smtp:// with STARTTLS;
- * without it only to this same machine). One thread. */
+/* A mail server to hand messages to: SMTP by libcurl, over TLS (smtps://, or smtp:// with STARTTLS)
+ * with a certificate that is verified. To this same machine smtp:// goes without TLS, unless its
+ * certificate is given. One thread. */
 #ifndef CAUCE_CLI_SMTP_H
 #define CAUCE_CLI_SMTP_H
 
@@ -19,7 +20,7 @@ enum smtp_fate {
     SMTP_SENT,      /* the server took it */
     SMTP_LATER,     /* not now: a 4yz answer */
     SMTP_REFUSED,   /* never: the server refused this message or address for good */
-    SMTP_NO_SERVER, /* not this message's fault: no server, no sign-in, no TLS */
+    SMTP_NO_SERVER, /* not this message's fault: no server, no sign-in, no TLS, no such sender */
     SMTP_UNKNOWN    /* all of it went over and no answer came: it may have been taken */
 };
 struct smtp;

@@ -10,7 +10,7 @@
 
 /* Minutes before each further try; the last one for all that follow. */
 static const int waits[] = {1, 5, 15, 60, 240, 720, 1440};
-enum { WAITS = sizeof waits / sizeof *waits, MOST_LETTER = 64 << 10 };
+enum { WAITS = sizeof waits / sizeof *waits, WAIT_FOR_SERVER = 5, MOST_LETTER = 64 << 10 };
 
 const char *notice_state_word(int state)
 {
@@ -146,17 +146,20 @@ enum err_code notice_take(struct co *home, int64_t id, bool *mine, struct err *e
 }
 
 enum err_code notice_tried(struct co *home, int64_t id, int64_t tries, struct str fault,
-                           bool for_good, struct err *err)
+                           enum notice_fault kind, struct err *err)
 {
     struct store *store = ledger_store(home->ledger);
     const int64_t minute = INT64_C(60000);
-    int64_t due = home->now_ms + minute * waits[tries < WAITS ? tries : WAITS - 1];
-    bool over = for_good || tries + 1 >= NOTICE_MOST_TRIES;
+    bool counts = kind != NOTICE_NO_SERVER;
+    int64_t wait = counts ? waits[tries < WAITS ? tries : WAITS - 1] : WAIT_FOR_SERVER;
+    int64_t due = home->now_ms + minute * wait;
+    bool over = kind == NOTICE_REFUSED || (counts && tries + 1 >= NOTICE_MOST_TRIES);
     enum err_code code = co_begin(home, err);
     if (!code)
-        code = fault.n ? q_notice_failed_run(store, home->entity, id, str_slice(fault, 0, 500),
-                                             over ? NULL : &due, over ? &home->now_ms : NULL, err)
-                       : q_notice_sent_run(store, home->entity, id, home->now_ms, err);
+        code = fault.n
+                   ? q_notice_failed_run(store, home->entity, id, counts, str_slice(fault, 0, 500),
+                                         over ? NULL : &due, over ? &home->now_ms : NULL, err)
+                   : q_notice_sent_run(store, home->entity, id, home->now_ms, err);
     return co_end(home, code, err);
 }
 

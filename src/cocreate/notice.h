@@ -70,10 +70,13 @@ enum err_code notice_list(struct co *home, int64_t after, size_t most, struct no
  */
 enum err_code notice_take(struct co *home, int64_t id, bool *mine, struct err *err);
 /* What became of one: `fault` empty = sent. Otherwise it waits longer after each try (a minute to a
- * day) and is given up after NOTICE_MOST_TRIES; at once when `for_good`. A change of its own. */
+ * day) and is given up after NOTICE_MOST_TRIES; at once when refused for good. Where there was no
+ * server to say anything about it, it waits a few minutes and that is no try of its own, however
+ * often. A change of its own. */
 enum { NOTICE_MOST_TRIES = 12 };
+enum notice_fault { NOTICE_NOT_NOW, NOTICE_REFUSED, NOTICE_NO_SERVER };
 enum err_code notice_tried(struct co *home, int64_t id, int64_t tries, struct str fault,
-                           bool for_good, struct err *err);
+                           enum notice_fault kind, struct err *err);
 /* Puts one that was given up, or that stayed on its way, back. ERR_NOTFOUND. */
 enum err_code notice_retry(struct co *home, int64_t id, struct err *err);
 /* The message as it goes over the wire (RFC 5322, UTF-8, CRLF): no line of it can be forged by what

@@ -150,8 +150,8 @@ WHERE entity = $entity AND id = $id AND taken IS NULL AND sent IS NULL AND dead 
 UPDATE co_notice SET sent = $now, tries = tries + 1, fault = '', body = '', email = '', taken = NULL
 WHERE entity = $entity AND id = $id;
 
--- name: notice_failed(entity int, id int, fault text, due int?, dead int?)
-UPDATE co_notice SET tries = tries + 1, fault = $fault, due = $due, dead = $dead, taken = NULL
+-- name: notice_failed(entity int, id int, counts int, fault text, due int?, dead int?)
+UPDATE co_notice SET tries = tries + $counts, fault = $fault, due = $due, dead = $dead, taken = NULL
 WHERE entity = $entity AND id = $id;
 
 -- name: notice_retry(entity int, id int)

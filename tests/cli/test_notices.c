@@ -16,8 +16,8 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cocreate/notice.h"
-#include "cocreate/person.h"
 #include "harness.h"
+#include "letters_here.h"
 
 static struct err err;
 
@@ -26,7 +26,7 @@ static struct err err;
 struct mail_server {
     pthread_t thread;
     int fd, port, talk;
-    bool wants_login;
+    bool wants_login, knows_no_sender, reads_letters; /* reads: and does not like them */
     atomic_bool stop;
     atomic_int taken, tries, connections; /* messages taken; MAIL FROM; connections */
     char last[8192];                      /* the last message taken */
@@ -58,7 +58,7 @@ static bool take_message(struct mail_server *s, bool silent)
     while (read_line(s, line, sizeof line) && strcmp(line, ".\r\n") != 0)
         n += (size_t)snprintf(s->last + n, sizeof s->last - n, "%s", line + (line[0] == '.'));
     s->taken++;
-    if (!silent) say(s, "250 taken\r\n");
+    if (!silent) say(s, s->reads_letters ? "554 I do not like it\r\n" : "250 taken\r\n");
     return !silent;
 }
 
@@ -84,7 +84,7 @@ static void talk(struct mail_server *s)
             say(s, strstr(line, "AGFuYQBjbGF2ZQ==") ? "235 welcome\r\n" : "535 no\r\n");
         } else if (strncmp(line, "MAIL FROM", 9) == 0) {
             s->tries++;
-            say(s, "250 ok\r\n");
+            say(s, s->knows_no_sender ? "553 who is that\r\n" : "250 ok\r\n");
         } else if (strncmp(line, "RCPT TO:<no@", 12) == 0) {
             say(s, "550 no such person\r\n");
         } else if (strncmp(line, "RCPT TO:<luego@", 15) == 0) {
@@ -136,61 +136,7 @@ static void end_mail(struct mail_server *s)
     close(s->fd);
 }
 
-/* --- the store and the command ---------------------------------------------------------------- */
-
-struct home {
-    struct ledger *ledger;
-    struct arena arena;
-    struct co co;
-};
-
-static void open_store(struct home *h)
-{
-    if (!file_exists("cauce.db")) CHECK_OK(ledger_init("cauce.db", NULL, &err));
-    CHECK_OK(ledger_open("cauce.db", STORE_WRITE, &h->ledger, &err));
-    arena_init(&h->arena, 8 << 20);
-    h->co = (struct co){.ledger = h->ledger,
-                        .arena = &h->arena,
-                        .actor = {.program = true},
-                        .now_ms = time_now_ms()};
-    CHECK_OK(ledger_home(h->ledger, &h->co.entity, &err));
-}
-
-static void close_store(struct home *h)
-{
-    arena_free(&h->arena);
-    ledger_close(h->ledger);
-}
-
-static void wait_for(const char *email)
-{
-    struct home h;
-    struct co_faults faults = {.count = 0};
-    char token[SESSION_TOKEN + 1];
-    int64_t person;
-    open_store(&h);
-    CHECK_OK(person_invite(&h.co, str_of(email), STR("Alguien"), &faults, &person, token, &err));
-    CHECK_OK(co_begin(&h.co, &err));
-    CHECK_OK(co_end(&h.co,
-                    notice_add(&h.co, person, "prueba", STR("Señal"),
-                               STR("Primera línea\n.segunda\n.\núltima"), &err),
-                    &err));
-    close_store(&h);
-}
-
-/* How many are in a state. */
-static int in_state(int state)
-{
-    struct home h;
-    struct notice_row *rows;
-    size_t n;
-    int found = 0;
-    open_store(&h);
-    CHECK_OK(notice_list(&h.co, 0, 100, &rows, &n, &err));
-    for (size_t i = 0; i < n; i++) found += rows[i].state == state;
-    close_store(&h);
-    return found;
-}
+/* --- the command ------------------------------------------------------------------------------ */
 
 static int send_to(int port, const char *login)
 {
@@ -219,8 +165,8 @@ TEST(notices_go_to_a_mail_server_each_once)
 {
     struct mail_server s = {.fd = -1};
     serve_mail(&s);
-    wait_for("ana@ejemplo.mx");
-    wait_for("beto@ejemplo.mx");
+    letters_wait("ana@ejemplo.mx");
+    letters_wait("beto@ejemplo.mx");
     CHECK_INT(send_to(s.port, NULL), EXIT_OK);
     CHECK_INT(s.taken, 2);
     CHECK_INT(s.connections, 1); /* both over one */
@@ -235,16 +181,41 @@ TEST(notices_that_a_server_does_not_take_are_told_kept_or_given_up)
 {
     struct mail_server s = {.fd = -1};
     serve_mail(&s);
-    wait_for("no@ejemplo.mx");
-    wait_for("luego@ejemplo.mx");
-    wait_for("ana@ejemplo.mx");
+    letters_wait("no@ejemplo.mx");
+    letters_wait("luego@ejemplo.mx");
+    letters_wait("ana@ejemplo.mx");
     CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
     CHECK_INT(s.taken, 1); /* the others do not keep it from Ana */
-    CHECK_INT(in_state(NOTICE_GIVEN_UP), 1);
-    CHECK_INT(in_state(NOTICE_LATER), 1);
+    CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 1);
+    CHECK_INT(letters_in_state(NOTICE_LATER), 1);
     int tries = s.tries;
     CHECK_INT(send_to(s.port, NULL), EXIT_NOTHING); /* not before its time */
     CHECK_INT(s.tries, tries);
+    end_mail(&s);
+}
+
+TEST(notices_are_not_given_up_for_a_sender_that_the_server_does_not_know)
+{
+    struct mail_server s = {.fd = -1, .knows_no_sender = true};
+    serve_mail(&s);
+    letters_wait("ana@ejemplo.mx");
+    letters_wait("beto@ejemplo.mx");
+    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(s.tries, 1); /* the second would fare no better */
+    CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 0);
+    CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
+    end_mail(&s);
+}
+
+TEST(notice_that_was_read_and_refused_is_given_up_and_the_next_one_goes)
+{
+    struct mail_server s = {.fd = -1, .reads_letters = true};
+    serve_mail(&s);
+    letters_wait("ana@ejemplo.mx");
+    letters_wait("beto@ejemplo.mx");
+    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(s.taken, 2);
+    CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 2);
     end_mail(&s);
 }
 
@@ -252,16 +223,16 @@ TEST(notice_whose_answer_never_came_is_in_doubt_and_not_sent_again)
 {
     struct mail_server s = {.fd = -1};
     serve_mail(&s);
-    wait_for("mudo@ejemplo.mx");
+    letters_wait("mudo@ejemplo.mx");
     CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
     CHECK_INT(s.taken, 1);
-    CHECK_INT(in_state(NOTICE_ON_WAY), 1);
+    CHECK_INT(letters_in_state(NOTICE_ON_WAY), 1);
     CHECK_INT(send_to(s.port, NULL), EXIT_NOTHING);
     CHECK_INT(s.taken, 1);
     char *argv[] = {(char[]){"cauce"},   (char[]){"notices"}, (char[]){"retry"},    (char[]){"1"},
                     (char[]){"--quiet"}, (char[]){"--store"}, (char[]){"cauce.db"}, NULL};
     CHECK_INT(cli_main(7, argv), EXIT_OK);
-    CHECK_INT(in_state(NOTICE_WAITS), 1);
+    CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
     end_mail(&s);
 }
 
@@ -270,19 +241,20 @@ TEST(notices_wait_while_there_is_no_server)
     struct mail_server s = {.fd = -1};
     serve_mail(&s);
     end_mail(&s); /* nobody listens there any more */
-    wait_for("ana@ejemplo.mx");
-    wait_for("beto@ejemplo.mx");
+    letters_wait("ana@ejemplo.mx");
+    letters_wait("beto@ejemplo.mx");
     CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
-    CHECK_INT(in_state(NOTICE_LATER), 1); /* the first told it; the second was not even tried */
-    CHECK_INT(in_state(NOTICE_WAITS), 1);
-    CHECK_INT(in_state(NOTICE_GIVEN_UP), 0);
+    CHECK_INT(letters_in_state(NOTICE_LATER),
+              1); /* the first told it; the second was not even tried */
+    CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
+    CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 0);
 }
 
 TEST(sender_enters_with_a_file_that_nobody_else_can_read)
 {
     struct mail_server s = {.fd = -1, .wants_login = true};
     serve_mail(&s);
-    wait_for("ana@ejemplo.mx");
+    letters_wait("ana@ejemplo.mx");
     CHECK_OK(file_write("abierto.txt", STR("ana\nclave\n"), &err));
     CHECK_INT(chmod("abierto.txt", 0644), 0);
     CHECK_INT(send_to(s.port, "abierto.txt"), EXIT_DATA);
@@ -294,11 +266,11 @@ TEST(sender_enters_with_a_file_that_nobody_else_can_read)
     CHECK_INT(chmod("mal.txt", 0600), 0);
     CHECK_INT(send_to(s.port, "mal.txt"), EXIT_DATA);
     CHECK_INT(s.taken, 0);
-    CHECK_INT(in_state(NOTICE_GIVEN_UP), 0); /* no fault of the message */
-    struct home h;
-    open_store(&h);
+    CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 0); /* no fault of the message */
+    struct letters h;
+    letters_open(&h);
     CHECK_OK(notice_retry(&h.co, 1, &err));
-    close_store(&h);
+    letters_close(&h);
     CHECK_OK(file_write("bien.txt", STR("ana\nclave\n"), &err));
     CHECK_INT(chmod("bien.txt", 0600), 0);
     CHECK_INT(send_to(s.port, "bien.txt"), EXIT_OK);
@@ -311,7 +283,7 @@ TEST(mail_leaves_this_machine_only_over_tls)
     /* A name that is not this machine's own: without TLS nothing is said to it. */
     struct mail_server s = {.fd = -1};
     serve_mail(&s);
-    wait_for("ana@ejemplo.mx");
+    letters_wait("ana@ejemplo.mx");
     char url[64];
     snprintf(url, sizeof url, "smtp://127.0.0.2:%d", s.port);
     char *argv[] = {(char[]){"cauce"},
@@ -325,6 +297,6 @@ TEST(mail_leaves_this_machine_only_over_tls)
                     NULL};
     CHECK_INT(cli_main(8, argv), EXIT_DATA);
     CHECK_INT(s.taken, 0);
-    CHECK_INT(in_state(NOTICE_LATER), 1);
+    CHECK_INT(letters_in_state(NOTICE_LATER), 1);
     end_mail(&s);
 }

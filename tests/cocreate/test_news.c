@@ -72,7 +72,7 @@ BOTH(notice_is_taken_by_one_alone_and_stays_in_doubt_until_somebody_decides)
     CHECK_OK(notice_retry(&t.co, rows[0].id, &err));
     CHECK_INT(due(&t, &rows), 1);
     CHECK_OK(notice_take(&t.co, rows[0].id, &mine, &err));
-    CHECK_OK(notice_tried(&t.co, rows[0].id, 0, STR_NONE, false, &err));
+    CHECK_OK(notice_tried(&t.co, rows[0].id, 0, STR_NONE, NOTICE_NOT_NOW, &err));
     CHECK_OK(notice_list(&t.co, 0, 50, &rows, &n, &err));
     CHECK_INT(n, 0);
     CHECK_INT(notice_retry(&t.co, 1, &err), ERR_NOTFOUND); /* sent is sent */
@@ -93,7 +93,7 @@ BOTH(notice_that_failed_waits_longer_each_time_and_is_given_up_in_the_end)
         CHECK_INT(rows[0].tries, try);
         CHECK_OK(notice_take(&t.co, rows[0].id, &mine, &err));
         CHECK(mine);
-        CHECK_OK(notice_tried(&t.co, rows[0].id, try, STR("450 no ahora"), false, &err));
+        CHECK_OK(notice_tried(&t.co, rows[0].id, try, STR("450 no ahora"), NOTICE_NOT_NOW, &err));
         CHECK_INT(due(&t, &rows), 0);
         CHECK_OK(notice_list(&t.co, 0, 50, &rows, &n, &err));
         CHECK_INT(n, 1);
@@ -116,10 +116,29 @@ BOTH(notice_with_a_permanent_fault_is_given_up_at_once)
     size_t n;
     town_at_home(&t, url);
     a_notice(&t, a_person(&t, "ana@ejemplo.mx"));
-    CHECK_OK(notice_tried(&t.co, 1, 0, STR("550 no hay tal"), true, &err));
+    CHECK_OK(notice_tried(&t.co, 1, 0, STR("550 no hay tal"), NOTICE_REFUSED, &err));
     CHECK_INT(due(&t, &rows), 0);
     CHECK_OK(notice_list(&t.co, 0, 50, &rows, &n, &err));
     CHECK_INT(rows[0].state, NOTICE_GIVEN_UP);
+    town_close(&t);
+}
+
+BOTH(notice_is_not_given_up_for_a_server_that_is_not_there)
+{
+    struct town t;
+    struct notice_row *rows;
+    bool mine;
+    town_at_home(&t, url);
+    a_notice(&t, a_person(&t, "ana@ejemplo.mx"));
+    for (int try = 0; try < 3 * NOTICE_MOST_TRIES; try++) {
+        CHECK_INT(due(&t, &rows), 1);
+        CHECK_INT(rows[0].tries, 0);
+        CHECK_OK(notice_take(&t.co, rows[0].id, &mine, &err));
+        CHECK(mine);
+        CHECK_OK(notice_tried(&t.co, rows[0].id, 0, STR("no hay red"), NOTICE_NO_SERVER, &err));
+        CHECK_INT(due(&t, &rows), 0);
+        t.co.now_ms += HOUR;
+    }
     town_close(&t);
 }
 

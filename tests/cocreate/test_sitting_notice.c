@@ -212,7 +212,7 @@ static void check_both(struct town *t, const char *language, int64_t id)
     struct notice_row *rows;
     size_t n = letters(t, &rows);
     for (size_t i = 0; i < n; i++)
-        CHECK_OK(notice_tried(&t->co, rows[i].id, 0, STR(""), false, &err));
+        CHECK_OK(notice_tried(&t->co, rows[i].id, 0, STR(""), NOTICE_NOT_NOW, &err));
     i18n_language(language);
     CHECK_OK(told(t, SITTING_IS_CONVENED, id));
     const char *mine = _("Orden del día:");
