@@ -70,11 +70,20 @@ bool schema_extend_known(struct arena *arena, struct schema *schema, struct str 
 
 enum err_code schema_extend_all(struct arena *arena, struct schema *schema, struct err *err)
 {
-    struct str text, name;
+    struct str text, rest, name;
+    struct schema_source source = *schema->source;
+    struct schema next = *schema;
+    struct schema_table table;
     enum err_code code = ERR_NONE;
     if (!carried("extensions", ".schema", &text)) return ERR_NONE;
-    while (!code && table_next_extension(&text, &name))
-        code = extend_by_name(arena, schema, name, err);
+    rest = text;
+    while (!code && table_next_extension(&rest, &name)) {
+        code = table_read(arena, text, "extensions.schema", name, &table, err);
+        if (!code) code = schema_patch(arena, &source, table.documents, table.changes, err);
+    }
+    /* Binding is what takes time: once, with all of them. */
+    if (!code) code = schema_bind(arena, &source, &next, NULL, err);
+    if (!code) *schema = next;
     return code;
 }
 

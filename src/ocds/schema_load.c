@@ -143,17 +143,25 @@ enum err_code schema_load(struct arena *arena, struct schema *schema, const char
     return ERR_NONE;
 }
 
+enum err_code schema_patch(struct arena *arena, struct schema_source *source,
+                           const struct tree *const patches[DOC_NEIGHBOUR],
+                           const struct list_change *changes, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (unsigned i = 0; i < DOC_NEIGHBOUR && !code; i++)
+        if (patches && patches[i] && source->documents[i])
+            code = tree_patch(arena, source->documents[i], patches[i], &source->documents[i], err);
+    if (!code && changes) code = codelist_apply(arena, source, changes, err);
+    return code;
+}
+
 enum err_code schema_apply(struct arena *arena, struct schema *schema,
                            const struct tree *const patches[DOC_NEIGHBOUR],
                            const struct list_change *changes, struct err *err)
 {
     struct schema_source source = *schema->source;
     struct schema next = *schema;
-    enum err_code code = ERR_NONE;
-    for (unsigned i = 0; i < DOC_NEIGHBOUR && !code; i++)
-        if (patches && patches[i] && source.documents[i])
-            code = tree_patch(arena, source.documents[i], patches[i], &source.documents[i], err);
-    if (!code && changes) code = codelist_apply(arena, &source, changes, err);
+    enum err_code code = schema_patch(arena, &source, patches, changes, err);
     if (!code) code = schema_bind(arena, &source, &next, NULL, err);
     if (!code) *schema = next;
     return code;

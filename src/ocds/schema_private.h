@@ -126,6 +126,10 @@ void table_write_codes(struct buf *out, char sign, struct str name, const struct
 /* A word of a table: bytes that would end it are written as %XX. */
 void table_write_word(struct buf *out, struct str word);
 
+/* The patches and changes applied to a source. */
+enum err_code schema_patch(struct arena *arena, struct schema_source *source,
+                           const struct tree *const patches[DOC_NEIGHBOUR],
+                           const struct list_change *changes, struct err *err);
 /* A new source with the patches and changes applied, bound into `schema`. */
 enum err_code schema_apply(struct arena *arena, struct schema *schema,
                            const struct tree *const patches[DOC_NEIGHBOUR],
