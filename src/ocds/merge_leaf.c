@@ -46,25 +46,33 @@ static void write_string(struct buf *out, json_ref v)
     json_put_str(&w, s);
 }
 
+static void write_number(struct buf *out, struct str s)
+{
+    char *to = merge_room(out, s.n);
+    if (!to) return;
+    memcpy(to, s.p, s.n);
+    out->n += s.n;
+}
+
 void merge_write(struct buf *out, json_ref v)
 {
     if (json_is_string(v))
         write_string(out, v);
     else if (json_is_number(v))
-        buf_str(out, json_chars(v));
+        write_number(out, json_chars(v));
     else if (json_is_array(v) && json_length(v) <= 8) {
         json_ref item = json_first(v);
         char open = '[';
         for (size_t n = json_length(v); n; n--, item = json_after(item)) {
-            buf_char(out, open);
+            merge_char(out, open);
             if (json_is_container(item))
                 json_inline_write(out, item);
             else
                 merge_write(out, item);
             open = ',';
         }
-        if (open == '[') buf_char(out, '[');
-        buf_char(out, ']');
+        if (open == '[') merge_char(out, '[');
+        merge_char(out, ']');
     } else
         json_inline_write(out, v);
 }
@@ -273,12 +281,6 @@ void merge_python_text(struct buf *out, json_ref v)
 /* --- leaves --------------------------------------------------------------------------------------
  */
 
-bool merge_leaf_is_null(const struct leaf *leaf)
-{
-    if (leaf->value) return json_is_null(leaf->value);
-    return leaf->n == 4 && memcmp(leaf->text, "null", 4) == 0;
-}
-
 /* Kept text has room to grow, so that a value given anew a thousand times costs no memory anew. */
 static bool keep_text(struct merger *m, struct leaf *leaf, struct str text)
 {
@@ -377,8 +379,8 @@ void merge_versions_write(const struct merger *m, struct buf *out, struct versio
         memcpy(to + 1, m->prefix_text.p + from, n);
         out->n += n + 1;
         merge_leaf_write(out, &first->leaf);
-        buf_char(out, '}');
+        merge_char(out, '}');
         open = ',';
     }
-    buf_char(out, ']');
+    merge_char(out, ']');
 }

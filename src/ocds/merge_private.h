@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "format/json_inline.h"
+#include "ocds/key.h"
 #include "ocds/merge.h"
 
 /* --- shapes: what is known of a place, whatever the release (merge_shape.c) -------------------*/
@@ -102,6 +103,13 @@ static inline char *merge_room(struct buf *b, size_t n)
     if (b->p && !b->failed && b->capacity - b->n > n) return b->p + b->n;
     return buf_reserve(b, n);
 }
+static inline void merge_char(struct buf *b, char c)
+{
+    char *to = merge_room(b, 1);
+    if (!to) return;
+    *to = c;
+    b->n++;
+}
 enum err_code merge_memory(struct err *err);
 #define merge_memory(err) err_returned(merge_memory(err), ERR_MEMORY) /* see base/err.h */
 /* Of a release that is one of several; ERR_INPUT says what is wrong with it. */
@@ -110,33 +118,6 @@ enum err_code merge_read_date(json_ref release, struct merge_date *out, struct e
 /* Sets m->root, for a new merge; NULL without memory. */
 struct shape *merge_shape_begin(struct merger *m);
 struct shape_member *merge_shape_search(struct merger *m, struct shape *s, struct str key);
-/* Keys are short: this is faster than a call. */
-static inline bool merge_same_key(struct str a, struct str b)
-{
-    uint64_t x, y;
-    uint32_t u, v;
-    if (a.n != b.n) return false;
-    if (a.n > 16) return memcmp(a.p, b.p, a.n) == 0;
-    if (a.n >= 8) {
-        memcpy(&x, a.p, 8);
-        memcpy(&y, b.p, 8);
-        if (x != y) return false;
-        memcpy(&x, a.p + a.n - 8, 8);
-        memcpy(&y, b.p + a.n - 8, 8);
-        return x == y;
-    }
-    if (a.n >= 4) {
-        memcpy(&u, a.p, 4);
-        memcpy(&v, b.p, 4);
-        if (u != v) return false;
-        memcpy(&u, a.p + a.n - 4, 4);
-        memcpy(&v, b.p + a.n - 4, 4);
-        return u == v;
-    }
-    for (size_t i = 0; i < a.n; i++)
-        if (a.p[i] != b.p[i]) return false;
-    return true;
-}
 static inline struct shape_member *merge_shape_expect(struct merger *m, struct shape *s,
                                                       const struct shape_member *before,
                                                       struct str key)
@@ -144,12 +125,17 @@ static inline struct shape_member *merge_shape_expect(struct merger *m, struct s
     uint32_t guess = before ? before->after : s->first;
     if (guess < s->count) {
         struct shape_member *member = s->members[guess];
-        if (merge_same_key(member->key, key)) return member;
+        if (key_same(member->key, key)) return member;
     }
     return merge_shape_search(m, s, key);
 }
+struct shape *merge_shape_add_below(struct merger *m, struct shape *s, struct shape_member *member);
 /* Of a member, made when first asked for. */
-struct shape *merge_shape_below(struct merger *m, struct shape *s, struct shape_member *member);
+static inline struct shape *merge_shape_below(struct merger *m, struct shape *s,
+                                              struct shape_member *member)
+{
+    return member->below ? member->below : merge_shape_add_below(m, s, member);
+}
 
 enum merge_kind { KIND_LEAF, KIND_OBJECT, KIND_LIST, KIND_NOTHING };
 /* How the value of a member is merged: empty objects and lists do nothing. */
@@ -169,7 +155,11 @@ static inline enum merge_kind merge_kind_of(const struct shape_member *member, j
  */
 
 bool merge_leaf_set(struct merger *m, struct leaf *leaf, json_ref v); /* false without memory */
-bool merge_leaf_is_null(const struct leaf *leaf);
+static inline bool merge_leaf_is_null(const struct leaf *leaf)
+{
+    if (leaf->value) return json_is_null(leaf->value);
+    return leaf->n == 4 && memcmp(leaf->text, "null", 4) == 0;
+}
 void merge_leaf_write(struct buf *out, const struct leaf *leaf);
 /* Adds a version of the release at work, unless the value is what it was before; *last is the
  * newest. A value given twice in one release counts once, as the later one. */

@@ -89,9 +89,8 @@ struct shape *merge_shape_begin(struct merger *m)
     return m->root;
 }
 
-struct shape *merge_shape_below(struct merger *m, struct shape *s, struct shape_member *member)
+struct shape *merge_shape_add_below(struct merger *m, struct shape *s, struct shape_member *member)
 {
-    if (member->below) return member->below;
     struct shape *below = arena_alloc(&m->shapes, sizeof *below);
     if (!below) return NULL;
     const struct schema_field *f = s->object ? schema_find(s->object, member->key) : NULL;

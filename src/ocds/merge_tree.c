@@ -495,11 +495,11 @@ static void write_list(const struct merger *m, struct buf *out, const struct tre
 {
     char open = '[';
     for (const struct tree_object *e = l->first; e; e = e->next) {
-        buf_char(out, open);
+        merge_char(out, open);
         write_object(m, out, e, '{');
         open = ',';
     }
-    buf_char(out, ']');
+    merge_char(out, ']');
 }
 
 static void write_members(const struct merger *m, struct buf *out, const struct node *n, char open)
@@ -522,19 +522,23 @@ static void write_members(const struct merger *m, struct buf *out, const struct 
         else
             write_list(m, out, n->u.list);
     }
-    if (open == '{') buf_char(out, '{');
+    if (open == '{') merge_char(out, '{');
 }
 
 static void write_object(const struct merger *m, struct buf *out, const struct tree_object *o,
                          char open)
 {
     if (o->has_id) {
-        buf_text(out, "{\"id\":");
+        static const char id[] = {'{', '"', 'i', 'd', '"', ':'};
+        char *to = merge_room(out, sizeof id);
+        if (!to) return;
+        memcpy(to, id, sizeof id);
+        out->n += sizeof id;
         merge_leaf_write(out, &o->id);
         open = ',';
     }
     write_members(m, out, o->first, open);
-    buf_char(out, '}');
+    merge_char(out, '}');
 }
 
 void merge_tree_write(struct merger *m, struct buf *out)
@@ -543,6 +547,6 @@ void merge_tree_write(struct merger *m, struct buf *out)
     if (m->tree)
         write_members(m, out, m->tree->first, more ? ',' : '{');
     else if (!more)
-        buf_char(out, '{');
-    buf_char(out, '}');
+        merge_char(out, '{');
+    merge_char(out, '}');
 }
