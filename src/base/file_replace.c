@@ -55,7 +55,7 @@ enum err_code file_replace_begin(const char *path, struct file_replace *out, str
     if (there && !S_ISREG(is.st_mode)) return write_through(path, out, err);
     if (there && !behind_links(path, out->path, folder))
         return err_errno(err, _("No se pudo abrir %s"), path);
-    out->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    out->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0644);
     if (out->fd >= 0) return ERR_NONE;
     /* Not every file system knows O_TMPFILE. */
     snprintf(out->temporary, sizeof out->temporary, "%s.XXXXXX", out->path);

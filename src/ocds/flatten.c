@@ -237,7 +237,17 @@ static enum err_code task_finish(void *user, void *state, struct ocds_output *ou
     add_losses(run->result, w);
     run->forms = w->form;
     w->form = NULL;
-    return ERR_NONE;
+    struct flat_form **end = &run->forms;
+    while (*end) end = &(*end)->next;
+    *end = run->sample_form;
+    run->sample_form = NULL;
+    return run->direct ? flat_direct_end(run->direct, err) : ERR_NONE;
+}
+
+static enum err_code task_write(void *user, struct str part, struct err *err)
+{
+    struct flat_run *run = user;
+    return flat_direct_write(run->direct, part, err);
 }
 
 /* --- what packages say ------------------------------------------------------------------------ */
@@ -334,11 +344,17 @@ static bool readable_twice(const struct ocds_job *job)
     return true;
 }
 
+/* The columns of a workbook, or of another order than the input's, are known in the end only. */
+static bool writes_at_once(const struct flat_run *run)
+{
+    return run->options->format == FLATTEN_CSV && !run->options->schema_order;
+}
+
 /* The first elements, for workers that would else meet fields in different orders, which is right
  * but slower. */
 static enum err_code take_sample(struct flat_run *run, const struct ocds_job *job, struct err *err)
 {
-    if (job->threads == 1 || !readable_twice(job)) return ERR_NONE;
+    if ((job->threads == 1 && !writes_at_once(run)) || !readable_twice(job)) return ERR_NONE;
     struct progress progress = {.tell = sample_goes_on};
     struct ocds_job first = *job;
     first.out = first.side = -1;
@@ -349,6 +365,27 @@ static enum err_code take_sample(struct flat_run *run, const struct ocds_job *jo
     struct ocds_task task = {.element = sample_element};
     enum err_code code = ocds_run(&first, &task, run, NULL, NULL, err);
     return code == ERR_MEMORY ? code : ERR_NONE;
+}
+
+/* Files for the sheets that the sample tells of. */
+static enum err_code begin_at_once(struct flat_run *run, int spool, struct err *err)
+{
+    struct flat_worker w;
+    if (!run->text_count || !writes_at_once(run)) return ERR_NONE;
+    enum err_code code = worker_open(run, &w, err);
+    if (!code) code = look_at_sample(run, &w, err);
+    if (!code) code = flat_direct_open(run, w.form, spool, err);
+    if (code == ERR_LIMIT && !run->direct) {
+        /* Too much for a table: told when its turn comes, with its place. */
+        run->text_count = 0;
+        err_clear(err);
+        code = ERR_NONE;
+    } else {
+        run->sample_form = w.form;
+        w.form = NULL;
+    }
+    worker_close(&w);
+    return code;
 }
 
 /* --- the run ---------------------------------------------------------------------------------- */
@@ -403,6 +440,7 @@ static enum err_code work(struct flat_run *run, const struct ocds_job *job, int 
                              .open = task_open,
                              .element = task_element,
                              .package = run->meta ? task_package : NULL,
+                             .write = run->direct ? task_write : NULL,
                              .join = task_join,
                              .close = task_close};
     struct ocds_job rows = *job;
@@ -437,7 +475,10 @@ enum err_code flatten_run(const struct ocds_job *job, const struct flatten_optio
     enum err_code code = file_temp_in(job->spill, &spool, err);
     if (!code && options->meta) code = meta_open(&run, job, err);
     if (!code) code = take_sample(&run, job, err);
+    if (!code) code = begin_at_once(&run, spool, err);
     if (!code) code = work(&run, job, spool, totals, err);
+    flat_direct_free(&run, code || !totals->elements);
+    if (run.sample_form) flat_form_free(run.sample_form);
     while (run.forms) {
         struct flat_form *next = run.forms->next;
         flat_form_free(run.forms);

@@ -51,6 +51,19 @@ static inline bool special(char c)
     return c == ',' || c == '"' || c == '\n' || c == '\r' || c == '\0';
 }
 
+/* Of a plain text only commas are special. */
+static inline bool has_comma(const char *p, size_t n)
+{
+    if (n < 8) {
+        for (size_t i = 0; i < n; i++)
+            if (p[i] == ',') return true;
+        return false;
+    }
+    uint64_t seen = zeros(eight_at(p + n - 8) ^ (ONES * ','));
+    for (size_t i = 0; i + 8 < n; i += 8) seen |= zeros(eight_at(p + i) ^ (ONES * ','));
+    return seen != 0;
+}
+
 static inline bool has_special(const char *p, size_t n)
 {
     if (n < 8) {
@@ -92,9 +105,24 @@ static char *quoted(char *to, const char *p, size_t n, bool guard)
     return to;
 }
 
+/* Most cells are short: two words that may overlap are faster than a call. */
 static inline char *short_copy(char *to, const char *p, size_t n)
 {
-    memcpy(to, p, n);
+    if (n > 32) {
+        memcpy(to, p, n);
+    } else if (n > 16) {
+        char first[16], last[16];
+        memcpy(first, p, 16);
+        memcpy(last, p + n - 16, 16);
+        memcpy(to, first, 16);
+        memcpy(to + n - 16, last, 16);
+    } else if (n >= 8) {
+        uint64_t last = eight_at(p + n - 8);
+        memcpy(to, p, 8);
+        memcpy(to + n - 8, &last, 8);
+    } else {
+        for (size_t i = 0; i < n; i++) to[i] = p[i];
+    }
     return to + n;
 }
 
@@ -114,9 +142,10 @@ uint32_t flat_row_write(struct buf *out, struct flat_sheet *sheet, uint16_t work
         size_t n = cell->n;
         if (cell->kind == FLAT_RAW) {
             to = short_copy(to, p, n);
-        } else if (cell->kind == FLAT_TEXT) {
+        } else if (cell->kind) {
             bool guard = safe && n && like_formula(p[0]);
-            if (guard || has_special(p, n) || ambiguous(p, n)) {
+            bool special = cell->kind == FLAT_PLAIN ? has_comma(p, n) : has_special(p, n);
+            if (guard || special || ambiguous(p, n)) {
                 to = quoted(to, p, n, guard);
                 if (n && memchr(p, 0, n)) nuls++;
             } else {

@@ -11,6 +11,7 @@
 
 #include <stdatomic.h>
 
+#include "base/file.h"
 #include "format/json_inline.h"
 #include "ocds/flatten.h"
 
@@ -24,8 +25,9 @@ enum {
 
 enum flat_kind {
     FLAT_ABSENT,
-    FLAT_TEXT, /* quoted where it has to be */
-    FLAT_RAW   /* numbers, true, false */
+    FLAT_TEXT,  /* quoted where it has to be */
+    FLAT_PLAIN, /* the same, and without quotes or control characters */
+    FLAT_RAW    /* numbers, true, false */
 };
 struct flat_cell {
     const char *p;
@@ -131,6 +133,8 @@ struct flat_run {
     size_t text_count;
     const struct schema_object *order_schema;
     struct flat_meta *meta; /* with --meta */
+    struct flat_form *sample_form;
+    struct flat_direct *direct; /* CSV files that are written to already; NULL = none */
     struct flatten_result *result;
 };
 struct flat_text { /* an element of the sample */
@@ -204,7 +208,34 @@ struct flat_plan {
 };
 enum err_code flat_plan_make(struct flat_run *run, struct flat_plan *plan, struct err *err);
 
+/* flatten_direct.c: rows that go into their files at once. */
+struct flat_direct_sheet {
+    struct file_replace file; /* .fd -1: none */
+    struct buf out;
+    uint32_t columns;
+    bool late; /* its rows wait in the spool, from some row on */
+};
+struct flat_direct {
+    struct flat_direct_sheet *sheets; /* by the sample's numbers, which are all workers' */
+    uint32_t count;
+    uint16_t worker; /* whose form the sample's is */
+    bool made_folder;
+    int spool;
+    struct buf rest; /* on its way to the spool */
+};
+enum err_code flat_direct_open(struct flat_run *run, struct flat_form *sample, int spool,
+                               struct err *err);
+enum err_code flat_direct_write(struct flat_direct *direct, struct str rows, struct err *err);
+enum err_code flat_direct_end(struct flat_direct *direct, struct err *err);
+void flat_direct_free(struct flat_run *run, bool failed);
+/* The rows of a sheet that was written to, as flat_spool_read gives them. */
+enum err_code flat_direct_read(const struct flat_direct *direct, uint32_t number,
+                               enum err_code (*take)(void *user, const struct flat_row *row,
+                                                     struct str text, struct err *err),
+                               void *user, struct err *err);
+
 /* flatten_write.c: the rows of the spools, one behind the other, into the files. */
+void flat_header_write(struct buf *out, const struct flat_final *sheet);
 struct flat_lost { /* what cells could not hold, found while writing */
     uint64_t count[FLATTEN_LOSSES];
     struct str first[FLATTEN_LOSSES]; /* heading */

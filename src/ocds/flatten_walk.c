@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "ocds/flatten_private.h"
+#include "ocds/key.h"
 
 void flat_lose(struct flat_worker *w, enum flatten_loss loss, struct str prefix, struct str key)
 {
@@ -31,7 +32,9 @@ static inline bool scalar_text(json_ref v, struct str *text, uint32_t *kind)
 {
     if (json_is_string(v)) {
         *text = json_chars(v);
-        *kind = FLAT_TEXT;
+        /* The parser notes strings that need no escape in JSON. */
+        bool plain = (json_yy(v)->tag & YYJSON_SUBTYPE_MASK) == YYJSON_SUBTYPE_NOESC;
+        *kind = plain ? FLAT_PLAIN : FLAT_TEXT;
         return true;
     }
     *kind = FLAT_RAW;
@@ -80,7 +83,7 @@ static json_ref member(json_ref object, struct str name)
 {
     json_ref key = json_first(object);
     for (size_t i = json_length(object); i; i--, key = json_after(json_value_of(key)))
-        if (str_eq(json_chars(key), name)) return json_value_of(key);
+        if (key_same(json_chars(key), name)) return json_value_of(key);
     return NULL;
 }
 
@@ -254,11 +257,6 @@ static enum err_code list_step(struct flat_worker *w, struct flat_frame *list)
 
 /* --- members ---------------------------------------------------------------------------------- */
 
-static inline bool is_key(const struct flat_field *field, struct str key)
-{
-    return field->key.n == key.n && memcmp(field->key.p, key.p, key.n) == 0;
-}
-
 static inline struct flat_field *field_of(struct flat_worker *w, struct flat_frame *f,
                                           struct str key)
 {
@@ -266,7 +264,7 @@ static inline struct flat_field *field_of(struct flat_worker *w, struct flat_fra
     struct flat_field *before = f->field;
     struct flat_field *guess = before ? before->after : f->object->first;
     for (int i = 0; guess && i < AHEAD; i++, guess = guess->after)
-        if (is_key(guess, key)) return f->field = guess;
+        if (key_same(guess->key, key)) return f->field = guess;
     struct flat_field *found = flat_field_find(w, f->object, key);
     if (!found) return NULL;
     if (before)

@@ -95,8 +95,10 @@ struct sink {
     struct file_replace file;
     struct buf out;
     unsigned writer;
+    uint32_t direct; /* the sheet of run->direct whose rows come first; FLAT_NONE = none */
 };
 struct writing {
+    const struct flat_run *run;
     const struct flat_plan *plan;
     const int *spools;
     struct sink *sinks;
@@ -136,7 +138,7 @@ static void put_heading(struct buf *out, struct str s)
     buf_char(out, '"');
 }
 
-static void put_header(struct buf *out, const struct flat_final *sheet)
+void flat_header_write(struct buf *out, const struct flat_final *sheet)
 {
     for (uint32_t i = 0; i < sheet->count; i++) {
         if (i) buf_char(out, ',');
@@ -187,6 +189,11 @@ static enum err_code put_row(void *user, const struct flat_row *row, struct str 
 static void *write_sheets(void *user)
 {
     struct writer *w = user;
+    for (uint32_t i = 0; !w->code && i < w->all->plan->sheet_count; i++) {
+        const struct sink *sink = &w->all->sinks[i];
+        if (sink->writer == w->number && sink->direct != FLAT_NONE)
+            w->code = flat_direct_read(w->all->run->direct, sink->direct, put_row, w, &w->err);
+    }
     for (int i = 0; !w->code && i < 2; i++)
         if (w->all->spools[i] >= 0)
             w->code = flat_spool_read(w->all->spools[i], put_row, w, &w->err);
@@ -276,19 +283,42 @@ static enum err_code check_folder(const struct flat_plan *plan, const char *fold
     return code;
 }
 
+/* The file of a sheet that was written to already is the sheet's, when all of its rows are there in
+ * all of its columns; else its rows are read again. */
+static bool take_direct(struct writing *all, uint32_t number)
+{
+    struct flat_direct *d = all->run->direct;
+    struct sink *sink = &all->sinks[number];
+    for (uint32_t i = 0; d && i < d->count; i++) {
+        struct flat_direct_sheet *sheet = &d->sheets[i];
+        const struct flat_map *map = &all->plan->maps[d->worker][i];
+        if (sheet->file.fd < 0 || map->sheet != number) continue;
+        bool whole = !sheet->late && map->same == all->plan->sheets[number].count;
+        if (!whole) {
+            sink->direct = i;
+            return false;
+        }
+        sink->file = sheet->file;
+        sheet->file.fd = -1;
+        return true;
+    }
+    return false;
+}
+
 static enum err_code open_sinks(struct writing *all, const char *folder, struct err *err)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return err_errno(err, _("No se pudo crear la carpeta %s"), folder);
     enum err_code code = check_folder(all->plan, folder, err);
     for (uint32_t i = 0; !code && i < all->plan->sheet_count; i++) {
-        char path[1024];
+        char path[FILE_REPLACE_PATH];
+        if (take_direct(all, i)) continue;
         int n =
             snprintf(path, sizeof path, "%s/%.*s.csv", folder, STR_FMT(all->plan->sheets[i].name));
         if (n < 0 || (size_t)n >= sizeof path)
             return err_set(err, ERR_INPUT, _("La ruta es demasiado larga: %s"), folder);
         code = file_replace_begin(path, &all->sinks[i].file, err);
-        put_header(&all->sinks[i].out, &all->plan->sheets[i]);
+        flat_header_write(&all->sinks[i].out, &all->plan->sheets[i]);
     }
     return code;
 }
@@ -296,11 +326,12 @@ static enum err_code open_sinks(struct writing *all, const char *folder, struct 
 enum err_code flat_write(const struct flat_run *run, const struct flat_plan *plan,
                          const int spools[2], const struct ocds_job *job, struct err *err)
 {
-    struct writing all = {.plan = plan, .spools = spools};
+    struct writing all = {.run = run, .plan = plan, .spools = spools};
     all.sinks = mem_calloc(plan->sheet_count + 1u, sizeof *all.sinks);
     if (!all.sinks) return err_no_memory(err);
     for (uint32_t i = 0; i < plan->sheet_count; i++) {
         all.sinks[i].file.fd = -1;
+        all.sinks[i].direct = FLAT_NONE;
         buf_init(&all.sinks[i].out, (size_t)4 << 30);
     }
     bool existed = access(run->options->output, F_OK) == 0;

@@ -44,6 +44,30 @@ same "flatten of standard input" "$(cat stdin/*)" "$(cat tables/*)"
 ok "flatten with one thread" cauce ocds flatten -q --threads 1 -o one many.jsonl
 ok "flatten with three threads" cauce ocds flatten -q --threads 3 -o three many.jsonl
 same "threads change no byte" "$(cat one/* | cksum)" "$(cat three/* | cksum)"
+python3 - <<'PY' >late.jsonl
+import json
+for i in range(9000):
+    row = {"ocid": "o-%d" % i, "id": str(i), "text": 'a"b\n,c"' * (i % 4), "pad": "x" * 150,
+           "awards": [{"id": "a", "title": "%d\r\n" % i}], "parties": [{"id": "p"}]}
+    if i > 8000:
+        row.update({"late": i, "items": [{"id": i}]})
+        row["awards"][0]["late"] = '"'
+    print(json.dumps(row))
+PY
+ok "flatten of what comes late" cauce ocds flatten -q --threads 1 -o late late.jsonl
+ok "flatten of what comes late, three threads" cauce ocds flatten -q --threads 3 -o late3 late.jsonl
+same "threads change no byte of what comes late" "$(cat late/* | cksum)" "$(cat late3/* | cksum)"
+# A pipe is read once: nothing is known of its columns beforehand.
+ok "flatten of what comes late, from a pipe" sh -c 'cat late.jsonl | "$CAUCE_PROGRAM" ocds flatten -q -o pipe'
+same "what comes late stands as from a pipe" "$(cd late && cksum *)" "$(cd pipe && cksum *)"
+ok "flatten of many, from a pipe" sh -c 'cat many.jsonl | "$CAUCE_PROGRAM" ocds flatten -q -o manypipe'
+same "many stand as from a pipe" "$(cd one && cksum *)" "$(cd manypipe && cksum *)"
+ok "unflatten of what came late" cauce ocds unflatten -q --cell-types late
+cp "$out" back.jsonl
+ok "unflatten gives back what came late" equal late.jsonl back.jsonl
+head -c 900000 late.jsonl >cut.jsonl
+exits "flatten stops where it is asked to" 1 cauce ocds flatten --strict -o cut cut.jsonl
+if [ -e cut ]; then bad "a run that ended left a folder"; else good "a run that ended left no folder"; fi
 ok "flatten for programs" cauce ocds flatten --json -o json data.jsonl
 is_json "flatten's report is JSON" cauce ocds flatten --json -o json data.jsonl
 printf 'tender/value\n# nothing else\n' >only
