@@ -23,11 +23,14 @@ static struct err err;
 /* Texts that people choose from a list or that name something else in the file. */
 static bool is_chosen(struct str key)
 {
-    static const char *const keys[] = {"purposes", "sdg", "institution", "file", "of", "email"};
+    static const char *const keys[] = {"purposes", "sdg",   "institution", "file",
+                                       "of",       "email", "set"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_is(key, keys[i])) return true;
     return false;
 }
+
+static int64_t the_work; /* that all observations are of */
 
 static void poison(json_ref v, struct str key, struct arena *arena, struct json_writer *w)
 {
@@ -36,7 +39,7 @@ static void poison(json_ref v, struct str key, struct arena *arena, struct json_
     if (type == JSON_OBJECT) {
         json_open_object(w);
         for (struct json_iter it = json_each(v); json_next(&it);) {
-            if (str_is(it.key, "money")) continue; /* that is not in this ledger */
+            if (str_is(it.key, "money") || str_is(it.key, "gap")) continue; /* not in this ledger */
             json_key(w, arena_cstr(arena, it.key));
             poison(it.value, it.key, arena, w);
         }
@@ -45,6 +48,8 @@ static void poison(json_ref v, struct str key, struct arena *arena, struct json_
         json_open_array(w);
         for (struct json_iter it = json_each(v); json_next(&it);) poison(it.value, key, arena, w);
         json_close_array(w);
+    } else if (str_is(key, "work")) {
+        json_put_str(w, arena_printf(arena, "#%lld", (long long)the_work));
     } else if (type == JSON_STRING && text.n && memchr(text.p, ' ', text.n) && !is_chosen(key)) {
         json_put_str(w, arena_printf(arena, ATTACK "%.*s", STR_FMT(text)));
     } else if (type == JSON_STRING) {
@@ -58,8 +63,8 @@ static void poison(json_ref v, struct str key, struct arena *arena, struct json_
     }
 }
 
-/* The institutions that the file's people report for, as published files name them. */
-static void publish_institutions(struct beside *b, json_ref root)
+/* The institutions that the file's people report for, as published files name them, and a work. */
+static void publish_what_is_named(struct beside *b, json_ref root)
 {
     struct world w = {.ledger = b->ledger, .store = ledger_store(b->ledger)};
     arena_init(&w.arena, 16 << 20);
@@ -74,18 +79,28 @@ static void publish_institutions(struct beside *b, json_ref root)
                                                      .snapshot = s,
                                                      .name = arena_cstr(&b->arena, name)});
         }
+    the_work = world_node(&w, &(struct world_node){.entity = b->co.entity,
+                                                   .snapshot = s,
+                                                   .kind = NODE_PROJECT,
+                                                   .key = "P1",
+                                                   .label = ATTACK "Puente"});
     world_commit(&w);
     arena_free(&w.arena);
 }
+
+#define PNG                                                                                        \
+    "\x89PNG\r\n\x1a\n"                                                                            \
+    "\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"                                     \
+    "\0\0\0\1IDATz\xaa\xaa\xaa\xaa"                                                                \
+    "\0\0\0\0IEND\xae\x42\x60\x82"
 
 static enum err_code any_file(void *user, struct str file, struct arena *arena, struct str *out,
                               struct err *error)
 {
     (void)user;
-    (void)file;
     (void)arena;
     (void)error;
-    *out = STR("%PDF-1.4 uno");
+    *out = str_ends(file, STR(".png")) ? STR(PNG) : STR("%PDF-1.4 uno");
     return ERR_NONE;
 }
 
@@ -104,7 +119,7 @@ static void load_attacks(void)
     buf_init(&poisoned, CYCLE_FILE_MOST_BYTES);
     CHECK_OK(file_read(&b.arena, path.p, CYCLE_FILE_MOST_BYTES, &text, &err));
     CHECK_OK(json_parse(&b.arena, text, 64, &root, &err));
-    publish_institutions(&b, root);
+    publish_what_is_named(&b, root);
     json_start(&w, &poisoned, false);
     poison(root, STR(""), &b.arena, &w);
     enum err_code code = cycle_file_load(&b.co, buf_view(&poisoned), &options, faults, &done, &err);
