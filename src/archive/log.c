@@ -79,15 +79,34 @@ static enum err_code read_head(struct store *store, int64_t entity, struct head 
     return ERR_NONE;
 }
 
+static void make_salt(char out[HEX])
+{
+    unsigned char bytes[LOG_HASH / 2];
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(out, HEX, bytes, sizeof bytes);
+}
+
+/* The body that everybody sees. */
+static enum err_code add_sealed(struct store *store, const struct log_event *event, int64_t seq,
+                                char seal[LOG_SEAL + 1], struct str *body, struct err *err)
+{
+    char salt[HEX];
+    *body = event->body;
+    if (!event->about.n) return ERR_NONE;
+    make_salt(salt);
+    log_seal(str_of(salt), event->body, seal);
+    *body = str_of(seal);
+    return q_log_sealed_add_run(store, event->entity, seq, event->about, str_of(salt), event->body,
+                                err);
+}
+
 static enum err_code add_personal(struct store *store, const struct log_event *event, int64_t seq,
                                   char hash[HEX], struct err *err)
 {
-    unsigned char bytes[LOG_HASH / 2];
     char salt[HEX];
     hash[0] = '\0';
     if (!event->personal.n) return ERR_NONE;
-    randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2hex(salt, sizeof salt, bytes, sizeof bytes);
+    make_salt(salt);
     log_personal_hash(str_of(salt), event->personal, hash);
     return q_log_private_add_run(store, event->entity, seq, str_of(salt), event->personal, err);
 }
@@ -109,14 +128,16 @@ static enum err_code start_sodium(struct err *err)
 enum err_code log_append(struct store *store, const struct log_event *event, int64_t *seq_out,
                          struct err *err)
 {
-    char hash[HEX], personal[HEX];
+    char hash[HEX], personal[HEX], seal[LOG_SEAL + 1];
     struct head head;
+    struct str body = STR_NONE;
     enum err_code code = start_sodium(err);
     if (!code) code = check(event, err);
     if (!code && !store_in_transaction(store))
         code = err_set(err, ERR_BUG, _("Se quiso anotar en la bitácora fuera de una transacción"));
     if (!code) code = read_head(store, event->entity, &head, err);
     if (!code) code = add_personal(store, event, head.seq + 1, personal, err);
+    if (!code) code = add_sealed(store, event, head.seq + 1, seal, &body, err);
     if (code) return code;
     struct log_entry e = {.entity = event->entity,
                           .seq = head.seq + 1,
@@ -124,7 +145,7 @@ enum err_code log_append(struct store *store, const struct log_event *event, int
                           .actor = event->actor,
                           .kind = str_of(event->kind),
                           .subject = event->subject.n ? event->subject : STR(""),
-                          .body = event->body,
+                          .body = body,
                           .private_hash = str_of(personal),
                           .previous = str_of(head.hash)};
     log_hash(&e, hash);
@@ -189,7 +210,10 @@ static enum err_code give_each(struct store_stmt *stmt, int64_t entity,
                               .previous = r.previous,
                               .hash = r.hash,
                               .salt = r.salt,
-                              .personal = r.private};
+                              .personal = r.private,
+                              .about = r.about,
+                              .seal_salt = r.seal_salt,
+                              .sealed = r.sealed};
         code = each(user, &e, err);
         if (code) store_reset(stmt);
     }
@@ -215,6 +239,31 @@ enum err_code log_read_back(struct store *store, int64_t entity, int64_t before,
     enum err_code code =
         q_log_entries_back(store, entity, before ? before : INT64_MAX, most, &stmt, err);
     return code ? code : give_each(stmt, entity, each, user, err);
+}
+
+enum err_code log_sealed_abouts(struct store *store, struct arena *arena, int64_t entity,
+                                struct str **out, size_t *count_out, struct err *err)
+{
+    struct store_stmt *stmt;
+    size_t capacity = 64, n = 0;
+    bool row = false;
+    struct str *list = arena_array(arena, capacity, sizeof *list);
+    enum err_code code = list ? q_log_sealed_abouts(store, entity, &stmt, err) : err_no_memory(err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        if (n == capacity) {
+            struct str *more = arena_array(arena, 2 * capacity, sizeof *more);
+            if (more) memcpy(more, list, n * sizeof *list);
+            list = more;
+            capacity *= 2;
+        }
+        if (list) list[n] = arena_str(arena, store_text(stmt, 0));
+        if (list && list[n++].p) continue;
+        store_reset(stmt);
+        return err_no_memory(err);
+    }
+    *out = list;
+    *count_out = code ? 0 : n;
+    return code;
 }
 
 enum err_code log_length(struct store *store, int64_t entity, int64_t *out, struct err *err)

@@ -4,7 +4,10 @@
  *
  * An entry is written in the transaction of what it records: both are there or neither is. What is
  * personal goes into the private part, which the entry names only by a salted hash, so that it can
- * be erased and the chain still holds. Checkpoints sign where the chain stands (Ed25519).
+ * be erased and the chain still holds. What is said of something that is not public yet is sealed
+ * likewise: the public body is the salted hash of what was said, which copies give out once the
+ * thing is public, and which then proves that it was said so at the time. Checkpoints sign where
+ * the chain stands (Ed25519).
  *
  * Functions on a store belong to the thread of its handle; the others are pure. */
 #ifndef CAUCE_ARCHIVE_LOG_H
@@ -31,6 +34,7 @@ struct log_event {
     struct str subject;  /* "proposal/12": as above, and '/'; may be empty */
     struct str body;     /* one JSON object: public for ever */
     struct str personal; /* one JSON object that may have to be erased some day; empty = none */
+    struct str about;    /* not empty: the body is sealed until this ("plan/3") is public */
 };
 /* Adds an entry at the end of the entity's chain, inside the caller's transaction. ERR_INPUT when
  * something has not the form above; ERR_BUG outside a transaction. seq_out may be NULL. */
@@ -46,7 +50,15 @@ struct log_entry {
     int64_t entity, seq, at, actor; /* at: ms since 1970, UTC */
     struct str kind, subject, body, private_hash, previous, hash;
     struct str salt, personal; /* .p NULL when there is none, or it was erased */
+    /* Of a sealed body: what it waits for, and what was said; .p NULL where it is not sealed, or is
+     * still in a copy. */
+    struct str about, seal_salt, sealed;
 };
+/* Whether the public body is a seal. */
+bool log_is_sealed(const struct log_entry *entry);
+/* What sealed entries wait for, each once. Into the arena. */
+enum err_code log_sealed_abouts(struct store *store, struct arena *arena, int64_t entity,
+                                struct str **out, size_t *count_out, struct err *err);
 enum err_code log_read(struct store *store, int64_t entity, int64_t after,
                        enum err_code (*each)(void *user, const struct log_entry *entry,
                                              struct err *err),
@@ -80,15 +92,21 @@ bool log_checkpoint_holds(const struct log_checkpoint *checkpoint);
 
 /* --- copies ----------------------------------------------------------------------------------- */
 
-/* Writes the chain as JSON Lines: entries in their order, then checkpoints. `personal`: with the
- * private parts, for a backup; never for the public. `put` gets pieces of whole lines. */
-enum err_code log_export(struct store *store, int64_t entity, bool personal,
+struct log_copy {
+    bool personal; /* with the private parts, no seal: for a backup, never for the public */
+    const struct str *opened; /* what is public of what sealed entries wait for */
+    size_t opened_count;
+};
+/* Writes the chain as JSON Lines: entries in their order, then checkpoints. `put` gets pieces of
+ * whole lines. */
+enum err_code log_export(struct store *store, int64_t entity, const struct log_copy *copy,
                          enum err_code (*put)(void *user, struct str lines, struct err *err),
                          void *user, struct err *err);
 
 /* Verifying, from a store or from the lines of an export, one entry at a time. */
 struct log_verdict {
     int64_t entity, entries, checkpoints, personal, erased;
+    int64_t sealed; /* bodies that are still sealed in what was verified */
     int64_t last_seq;
     char last_hash[LOG_HASH + 1];
     char key[LOG_HASH + 1]; /* that signed; the last one's */

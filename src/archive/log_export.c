@@ -9,7 +9,7 @@ enum { PUT_AT = 256 * 1024 };
 struct export
 {
     struct buf buf;
-    bool personal;
+    const struct log_copy *copy;
     enum err_code (*put)(void *user, struct str lines, struct err *err);
     void *user;
 };
@@ -35,6 +35,15 @@ static enum err_code flush(struct export *x, size_t at_least, struct err *err)
     return code;
 }
 
+/* Whether the copy says what was sealed. */
+static bool is_open(const struct log_copy *copy, const struct log_entry *e)
+{
+    bool open = copy->personal;
+    for (size_t i = 0; i < copy->opened_count && !open; i++)
+        open = str_eq(copy->opened[i], e->about);
+    return open && e->sealed.p;
+}
+
 static enum err_code entry_line(void *user, const struct log_entry *e, struct err *err)
 {
     struct export *x = user;
@@ -51,7 +60,11 @@ static enum err_code entry_line(void *user, const struct log_entry *e, struct er
     text(&w, "private_hash", e->private_hash);
     text(&w, "previous", e->previous);
     text(&w, "hash", e->hash);
-    if (x->personal && e->salt.p) {
+    if (is_open(x->copy, e)) {
+        text(&w, "opened_salt", e->seal_salt);
+        text(&w, "opened", e->sealed);
+    }
+    if (x->copy->personal && e->salt.p) {
         text(&w, "salt", e->salt);
         text(&w, "private", e->personal);
     }
@@ -80,11 +93,11 @@ static enum err_code checkpoint_line(void *user, const struct log_checkpoint *c,
     return flush(x, PUT_AT, err);
 }
 
-enum err_code log_export(struct store *store, int64_t entity, bool personal,
+enum err_code log_export(struct store *store, int64_t entity, const struct log_copy *copy,
                          enum err_code (*put)(void *user, struct str lines, struct err *err),
                          void *user, struct err *err)
 {
-    struct export x = {.personal = personal, .put = put, .user = user};
+    struct export x = {.copy = copy, .put = put, .user = user};
     buf_init(&x.buf, (size_t)8 * LOG_MAX_BODY);
     enum err_code code = log_read(store, entity, 0, entry_line, &x, err);
     if (!code) code = log_checkpoints_read(store, entity, checkpoint_line, &x, err);

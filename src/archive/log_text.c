@@ -71,3 +71,18 @@ bool log_checkpoint_holds(const struct log_checkpoint *c)
            log_from_hex(c->signature, signature, sizeof signature) &&
            crypto_sign_verify_detached(signature, (const unsigned char *)message, n, key) == 0;
 }
+
+void log_seal(struct str salt, struct str text, char out[LOG_SEAL + 1])
+{
+    char hash[LOG_HASH + 1];
+    log_personal_hash(salt, text, hash);
+    snprintf(out, LOG_SEAL + 1, "{\"sealed\":\"%s\"}", hash);
+}
+
+bool log_is_sealed(const struct log_entry *entry)
+{
+    struct str body = entry->body;
+    unsigned char bytes[LOG_HASH / 2];
+    return body.n == LOG_SEAL && str_starts(body, STR("{\"sealed\":\"")) &&
+           log_from_hex(str_slice(body, 11, 11 + LOG_HASH), bytes, sizeof bytes);
+}

@@ -105,6 +105,13 @@ enum err_code log_verify_entry(struct log_verifier *v, const struct log_entry *e
     } else if (e->private_hash.n) {
         d->erased++;
     }
+    if (e->sealed.p || e->seal_salt.p) {
+        char seal[LOG_SEAL + 1];
+        log_seal(e->seal_salt, e->sealed, seal);
+        if (!str_is(e->body, seal)) return breaks(v, e->seq, _("no dice lo que se había sellado"));
+    } else if (log_is_sealed(e)) {
+        d->sealed++;
+    }
     return remember(v, e->hash, err);
 }
 
@@ -188,6 +195,8 @@ enum err_code log_verify_line(struct log_verifier *v, struct str line, struct er
                           .previous = get_text(root, "previous"),
                           .hash = get_text(root, "hash"),
                           .salt = get_text(root, "salt"),
+                          .seal_salt = get_text(root, "opened_salt"),
+                          .sealed = get_text(root, "opened"),
                           .personal = get_text(root, "private")};
     if (!get_int(root, "entity", &e.entity) || !get_int(root, "seq", &e.seq) ||
         !get_int(root, "at", &e.at) || !get_int(root, "actor", &e.actor) || !e.kind.p ||

@@ -17,10 +17,17 @@ INSERT INTO log_private (entity, seq, salt, body) VALUES ($entity, $seq, $salt, 
 -- name: log_private_erase(entity int, seq int)
 DELETE FROM log_private WHERE entity = $entity AND seq = $seq;
 
--- name: log_entries(entity int, after int) -> (seq int, at int, actor int, kind text, subject text, body text, private_hash text, previous text, hash text, salt text, private text)
+-- name: log_sealed_add(entity int, seq int, about text, salt text, body text)
+INSERT INTO log_sealed (entity, seq, about, salt, body) VALUES ($entity, $seq, $about, $salt, $body);
+
+-- name: log_sealed_abouts(entity int) -> (about text)
+SELECT DISTINCT about FROM log_sealed WHERE entity = $entity ORDER BY about;
+
+-- name: log_entries(entity int, after int) -> (seq int, at int, actor int, kind text, subject text, body text, private_hash text, previous text, hash text, salt text, private text, about text, seal_salt text, sealed text)
 SELECT e.seq, e.at, e.actor, e.kind, e.subject, e.body, e.private_hash, e.previous, e.hash, p.salt,
-    p.body
+    p.body, s.about, s.salt AS seal_salt, s.body AS sealed
 FROM log_entry e LEFT JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+LEFT JOIN log_sealed s ON s.entity = e.entity AND s.seq = e.seq
 WHERE e.entity = $entity AND e.seq > $after ORDER BY e.seq;
 
 -- name: log_entries_of(entity int, subject text, before int, most int) -> (seq int, at int, actor int, kind text, body text)
@@ -40,9 +47,10 @@ SELECT key, secret FROM log_key WHERE entity = $entity ORDER BY made DESC, key L
 -- name: log_key_add(entity int, key text, secret text, made int)
 INSERT INTO log_key (entity, key, secret, made) VALUES ($entity, $key, $secret, $made);
 
--- name: log_entries_back(entity int, before int, most int) -> (seq int, at int, actor int, kind text, subject text, body text, private_hash text, previous text, hash text, salt text, private text)
+-- name: log_entries_back(entity int, before int, most int) -> (seq int, at int, actor int, kind text, subject text, body text, private_hash text, previous text, hash text, salt text, private text, about text, seal_salt text, sealed text)
 -- The same columns as log_entries, the latest first.
 SELECT e.seq, e.at, e.actor, e.kind, e.subject, e.body, e.private_hash, e.previous, e.hash, p.salt,
-    p.body
+    p.body, s.about, s.salt AS seal_salt, s.body AS sealed
 FROM log_entry e LEFT JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+LEFT JOIN log_sealed s ON s.entity = e.entity AND s.seq = e.seq
 WHERE e.entity = $entity AND e.seq < $before ORDER BY e.seq DESC LIMIT $most;

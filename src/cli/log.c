@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/shared.h"
+#include "cocreate/log_copy.h"
 
 enum { SHOWN = 20, LONGEST_LINE = 4 * LOG_MAX_BODY };
 
@@ -38,6 +39,7 @@ static enum err_code show_entry(void *user, const struct log_entry *e, struct er
         cli_json_str(&j, "kind", e->kind);
         cli_json_str(&j, "subject", e->subject);
         cli_json_str(&j, "body", e->body);
+        if (e->sealed.p) cli_json_str(&j, "sealed", e->sealed);
         cli_json_str(&j, "hash", e->hash);
         json_close_object(&j.w);
         cli_json_end(&j, stdout);
@@ -45,7 +47,7 @@ static enum err_code show_entry(void *user, const struct log_entry *e, struct er
     }
     cli_say(cli, "%lld  %.*s  %.*s  %.*s", (long long)e->seq, STR_FMT(when), STR_FMT(e->kind),
             STR_FMT(e->subject));
-    cli_say(cli, "    %.*s", STR_FMT(e->body));
+    cli_say(cli, "    %.*s", STR_FMT(e->sealed.p ? e->sealed : e->body));
     return ERR_NONE;
 }
 
@@ -77,6 +79,7 @@ static int tell_verdict(struct cli *cli, const struct log_verdict *v)
         cli_json_int(&j, "entries", v->entries);
         cli_json_int(&j, "checkpoints", v->checkpoints);
         cli_json_int(&j, "erased", v->erased);
+        cli_json_int(&j, "sealed", v->sealed);
         cli_json_str(&j, "last_hash", str_of(v->last_hash));
         cli_json_str(&j, "key", str_of(v->key));
         if (v->broken) {
@@ -91,6 +94,11 @@ static int tell_verdict(struct cli *cli, const struct log_verdict *v)
         cli_say(cli, _("Se sostiene: %s anotaciones y %s firmas."),
                 cli_count(cli, (uint64_t)v->entries), cli_count(cli, (uint64_t)v->checkpoints));
         if (*v->key) cli_say(cli, _("Llave que firma: %s"), v->key);
+        if (v->sealed)
+            cli_say(cli,
+                    _("%s anotaciones son de algo que todavía no se publica: lo que dicen está "
+                      "sellado; su huella queda."),
+                    cli_count(cli, (uint64_t)v->sealed));
         if (v->erased)
             cli_say(cli,
                     _("De %s anotaciones la parte personal no está en la copia o se borró; su "
@@ -175,6 +183,16 @@ static enum err_code write_lines(void *user, struct str lines, struct err *err)
     return file_write_all(*(int *)user, lines.p, lines.n, err);
 }
 
+static enum err_code copy_to(struct cli *cli, struct ledger *ledger, int64_t entity, int fd)
+{
+    struct co co = {.ledger = ledger,
+                    .arena = &cli->arena,
+                    .entity = entity,
+                    .actor = {.program = true},
+                    .now_ms = time_now_ms()};
+    return log_copy_write(&co, cli_flag(cli, "personal"), write_lines, &fd, &cli->err);
+}
+
 static int run_export(struct cli *cli)
 {
     const char *path = cli_text(cli, "output");
@@ -187,9 +205,7 @@ static int run_export(struct cli *cli)
         code = file_replace_begin(path, &file, &cli->err);
         fd = file.fd;
     }
-    if (!code)
-        code = log_export(ledger_store(ledger), entity, cli_flag(cli, "personal"), write_lines, &fd,
-                          &cli->err);
+    if (!code) code = copy_to(cli, ledger, entity, fd);
     if (!code) code = file_replace_commit(&file, &cli->err);
     file_replace_abandon(&file);
     ledger_close(ledger);
@@ -293,8 +309,9 @@ static const struct cli_command command_verify = {
     .arguments = verify_arguments,
     .examples = verify_examples,
     .exits = verify_exits,
-    .json = "{\"holds\", \"entries\", \"checkpoints\", \"erased\", \"last_hash\", \"key\", "
-            "\"breaks_at\"?, \"why\"?}",
+    .json =
+        "{\"holds\", \"entries\", \"checkpoints\", \"erased\", \"sealed\", \"last_hash\", \"key\", "
+        "\"breaks_at\"?, \"why\"?}",
     .run = run_verify};
 static const struct cli_command command_export_log = {.name = "export",
                                                       .summary = N_("una copia que se prueba sola"),

@@ -105,6 +105,7 @@ static enum err_code note(struct co *co, const struct machine_draft *draft,
 {
     struct co_note n;
     co_note_begin(&n);
+    co_note_about(&n, "commitment", draft->commitment);
     co_note_int(&n, "commitment", draft->commitment);
     co_note_text(&n, "kind", draft->kind);
     co_note_text(&n, "parameters", is->parameters);

@@ -59,6 +59,7 @@ static enum err_code record(struct co *co, const struct machine_check *check,
                               is->result, is->found, is->wanted, is->snapshot, is->evidence, err);
     if (code) return code;
     co_note_begin(&n);
+    co_note_about(&n, "commitment", check->commitment);
     co_note_int(&n, "commitment", check->commitment);
     co_note_int(&n, "run", run->run);
     co_note_text(&n, "says", check->says);

@@ -8,6 +8,7 @@
 #include "archive/log.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cocreate/subject.h"
 
 /* --- words ---------------------------------------------------------------------------------- */
 
@@ -128,6 +129,18 @@ void co_note_begin(struct co_note *n)
     json_open_object(&n->w);
     json_open_object(&n->personal_w);
     n->has_personal = false;
+    n->about[0] = '\0';
+    n->in_public = false;
+}
+
+void co_note_in_public(struct co_note *n)
+{
+    n->in_public = true;
+}
+
+void co_note_about(struct co_note *n, const char *kind, int64_t id)
+{
+    if (id > 0) snprintf(n->about, sizeof n->about, "%s/%" PRId64, kind, id);
 }
 
 void co_note_text(struct co_note *n, const char *key, struct str value)
@@ -160,7 +173,9 @@ enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, co
                           int64_t id, struct err *err)
 {
     char about[96];
+    bool public = n->in_public;
     snprintf(about, sizeof about, id ? "%s/%" PRId64 : "%s", subject, id);
+    struct str whole = str_of(*n->about ? n->about : about);
     json_close_object(&n->w);
     json_close_object(&n->personal_w);
     struct log_event event = {.entity = co->entity,
@@ -169,9 +184,11 @@ enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, co
                               .subject = str_of(about),
                               .body = buf_view(&n->body),
                               .personal = n->has_personal ? buf_view(&n->personal) : STR_NONE};
-    enum err_code code = n->body.failed || n->personal.failed
-                             ? err_no_memory(err)
-                             : log_append(ledger_store(co->ledger), &event, NULL, err);
+    enum err_code code = n->body.failed || n->personal.failed ? err_no_memory(err)
+                         : public                             ? ERR_NONE
+                                  : subject_is_public(co, whole, &public, err);
+    if (!public) event.about = whole;
+    if (!code) code = log_append(ledger_store(co->ledger), &event, NULL, err);
     buf_free(&n->body);
     buf_free(&n->personal);
     return code;

@@ -120,8 +120,12 @@ enum err_code co_id(struct co *co, const char *kind, int64_t *out, struct err *e
  *   co_note_text(&n, "title", title); …
  *   return co_note_end(co, &n, "proposal.made", "proposal", id, err);
  * The body is public for ever: what is personal (names of private persons, e-mail) goes through
- * co_note_personal, and can be erased. */
+ * co_note_personal, and can be erased. While a visitor may not see the thing (a draft), the body is
+ * sealed and becomes public with it. What is a part of another thing, with no page of its own, says
+ * of which with co_note_about. */
 struct co_note {
+    char about[64];
+    bool in_public;
     struct buf body, personal;
     struct json_writer w, personal_w;
     bool has_personal;
@@ -131,6 +135,9 @@ void co_note_text(struct co_note *n, const char *key, struct str value); /* empt
 void co_note_int(struct co_note *n, const char *key, int64_t value);
 void co_note_word(struct co_note *n, const char *key, const char *code); /* NULL: left out */
 void co_note_personal(struct co_note *n, const char *key, struct str value);
+void co_note_about(struct co_note *n, const char *kind, int64_t id); /* 0: of nothing else */
+/* What is said is for all though the thing is not to be seen (any more): why it was hidden. */
+void co_note_in_public(struct co_note *n);
 /* Writes the entry and frees the note, also on error. */
 enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, const char *subject,
                           int64_t id, struct err *err);

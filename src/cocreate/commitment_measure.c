@@ -109,6 +109,7 @@ static enum err_code note(struct co *co, const struct measure *m, const char *ki
     struct co_note n;
     char day[16];
     co_note_begin(&n);
+    co_note_about(&n, "commitment", m->commitment);
     co_note_int(&n, "commitment", m->commitment);
     co_note_text(&n, "title", m->is.title);
     co_note_text(&n, "unit", m->is.unit);
@@ -229,6 +230,7 @@ static enum err_code write_value(struct co *co, const struct measure *m,
     }
     if (code) return code;
     co_note_begin(&n);
+    co_note_about(&n, "commitment", m->commitment);
     if (m->commitment) co_note_int(&n, "commitment", m->commitment);
     co_note_text(&n, "title", m->is.title);
     co_note_text(&n, "area", area);

@@ -95,6 +95,7 @@ enum err_code cycle_move(struct co *co, int64_t id, int64_t version, int state, 
     if (!code) {
         static const char *const codes[CYCLE_STATES] = {"draft", "public", "closed"};
         co_note_begin(&n);
+        if (old.state != CYCLE_DRAFT) co_note_in_public(&n); /* it was seen: so is why it is not */
         co_note_word(&n, "state", codes[state]);
         co_note_text(&n, "reason", reason);
         code = co_note_end(co, &n, "cycle.moved", "cycle", id, err);

@@ -259,6 +259,7 @@ enum err_code proposal_hide(struct co *co, const struct proposal_ref *proposal, 
     if (!code && !store_changes(stmt)) code = co_changed(err);
     if (!code) {
         co_note_begin(&n);
+        co_note_in_public(&n);
         co_note_text(&n, "reason", reason);
         code = co_note_end(co, &n, hidden ? "proposal.hidden" : "proposal.shown", "proposal",
                            proposal->id, err);

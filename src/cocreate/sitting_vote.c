@@ -195,6 +195,7 @@ static enum err_code write_votes(struct co *co, const struct sitting *s, const s
                                      d->votes[i].reason, err);
     if (code) return code;
     co_note_begin(&n);
+    co_note_about(&n, "sitting", s->id);
     co_note_int(&n, "sitting", s->id);
     co_note_int(&n, "number", a->number);
     if (d->item) co_note_int(&n, "item", d->item);

@@ -5,9 +5,11 @@
 #include "cocreate/call.h"
 #include "cocreate/commitment.h"
 #include "cocreate/cycle.h"
+#include "cocreate/declaration.h"
 #include "cocreate/event.h"
 #include "cocreate/gap_record.h"
 #include "cocreate/hunt.h"
+#include "cocreate/paper.h"
 #include "cocreate/plan.h"
 #include "cocreate/proposal.h"
 #include "cocreate/request.h"
@@ -122,6 +124,24 @@ static enum err_code of_survey(struct co *co, int64_t id, struct str *out, struc
     return code;
 }
 
+/* These two are not followed, but not seen by all either. */
+static enum err_code of_declaration(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct declaration it;
+    enum err_code code = declaration_get(co, id, &it, err);
+    if (!code) *out = it.is.title;
+    return code;
+}
+
+static enum err_code of_paper(struct co *co, int64_t id, struct str *out, struct err *err)
+{
+    struct paper it;
+    enum err_code code = paper_get(co, id, &it, err);
+    if (!code) *out = it.is.title;
+    return code;
+}
+
+/* Without a word it cannot be followed. */
 struct kind {
     const char *code, *path, *word;
     enum err_code (*title)(struct co *co, int64_t id, struct str *out, struct err *err);
@@ -136,8 +156,8 @@ static const struct kind kinds[] = {
     {"cycle", "ciclo", N_("ciclo"), of_cycle},
     {"event", "actividad", N_("actividad"), of_event},
     {"call", "convocatoria", N_("convocatoria"), of_call},
-    {"declaration", "declaracion", NULL, NULL},
-    {"paper", "documento", NULL, NULL},
+    {"declaration", "declaracion", NULL, of_declaration},
+    {"paper", "documento", NULL, of_paper},
     {"hunt", "caceria", N_("cacería"), of_hunt},
     {"survey", "encuesta", N_("encuesta"), of_survey},
     {"request", "solicitud", N_("solicitud"), of_request},
@@ -180,7 +200,7 @@ const char *subject_word(struct str subject)
     if (!subject_parse(subject, &word, &id)) return NULL;
     if (str_is(word, "entity") && !id) return _("todo el gobierno abierto");
     const struct kind *kind = find(word);
-    return kind && id && kind->title ? i18n(kind->word) : NULL;
+    return kind && id && kind->word ? i18n(kind->word) : NULL;
 }
 
 enum err_code subject_title(struct co *co, struct str subject, struct str *out, struct err *err)
@@ -194,9 +214,38 @@ enum err_code subject_title(struct co *co, struct str subject, struct str *out, 
         return ERR_NONE;
     }
     const struct kind *kind = find(word);
-    if (!kind || !kind->title || !id) return co_missing(_("página"), id, err);
+    if (!kind || !kind->word || !id) return co_missing(_("página"), id, err);
     enum err_code code = kind->title(co, id, out, err);
     if (!code && !out->n)
         *out = arena_printf(co->arena, "%s %lld", i18n(kind->word), (long long)id);
     return code ? code : out->p ? ERR_NONE : err_no_memory(err);
+}
+
+enum err_code subject_is_seen(struct co *co, struct str subject, bool *out, struct err *err)
+{
+    enum { MOST_MEMORY = 64 << 20 };
+    struct arena own;
+    struct co inside = *co;
+    struct str word, title;
+    struct err why = {0};
+    int64_t id;
+    const struct kind *kind = subject_parse(subject, &word, &id) ? find(word) : NULL;
+    *out = true;
+    if (!kind || !id) return ERR_NONE;
+    /* It is looked at often, and nothing of it is kept. */
+    arena_init(&own, MOST_MEMORY);
+    inside.arena = &own;
+    enum err_code code = kind->title(&inside, id, &title, &why);
+    arena_free(&own);
+    *out = code == ERR_NONE;
+    if (!code || code == ERR_NOTFOUND || code == ERR_DENIED) return ERR_NONE;
+    if (err) *err = why;
+    return code;
+}
+
+enum err_code subject_is_public(struct co *co, struct str subject, bool *out, struct err *err)
+{
+    struct co visitor = *co;
+    visitor.actor = (struct co_actor){0};
+    return subject_is_seen(&visitor, subject, out, err);
 }

@@ -17,6 +17,11 @@ bool subject_parse(struct str subject, struct str *kind, int64_t *id);
 struct str subject_path(struct arena *arena, struct str subject);
 /* The kind's word in the reader's language ("compromiso"); NULL for one that cannot be followed. */
 const char *subject_word(struct str subject);
+/* Whether everybody may see it. What is no thing of the cycle (a role, an account) has nothing to
+ * hide: true. */
+enum err_code subject_is_public(struct co *co, struct str subject, bool *out, struct err *err);
+/* Whether this actor may see it; as above. */
+enum err_code subject_is_seen(struct co *co, struct str subject, bool *out, struct err *err);
 /* Its title as this actor may read it: "entity" is everything of the entity. ERR_NOTFOUND when
  * there is none, or the actor may not see it. */
 enum err_code subject_title(struct co *co, struct str subject, struct str *out, struct err *err);

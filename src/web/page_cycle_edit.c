@@ -120,10 +120,12 @@ enum err_code page_cycle_new(struct page *page, struct err *err)
     fresh.is.number = 1;
     for (size_t i = 0; i < count; i++)
         if (cycles[i].is.number >= fresh.is.number) fresh.is.number = cycles[i].is.number + 1;
-    draw_data(page, &fresh,
-              _("Nace como borrador: sus páginas solo las ve el secretariado, hasta que usted lo "
-                "publique. La bitácora, que es pública, anota desde ahora que se empezó."),
-              _("Empezar el ciclo"));
+    draw_data(
+        page, &fresh,
+        _("Nace como borrador: sus páginas solo las ve el secretariado, hasta que usted lo "
+          "publique. La bitácora, que es pública, anota desde ahora que se empezó; lo que dice "
+          "queda sellado y se abre cuando se publique."),
+        _("Empezar el ciclo"));
     return ERR_NONE;
 }
 

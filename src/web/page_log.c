@@ -1,7 +1,6 @@
 /* The log: /e/{entity}/bitacora, and a copy that proves itself: /e/{entity}/bitacora.jsonl. */
-#include "cocreate/declaration.h"
+#include "cocreate/log_copy.h"
 #include "cocreate/news.h"
-#include "cocreate/paper.h"
 #include "cocreate/session.h"
 #include "cocreate/subject.h"
 #include "web/open_parts.h"
@@ -28,17 +27,29 @@ static struct str words_of(struct str kind)
 static struct str url_of(struct page *page, struct str subject)
 {
     struct co co = page_co(page);
-    struct str title, kind, path = subject_path(page->arena, subject);
-    struct declaration declaration;
-    struct paper paper;
+    struct str path = subject_path(page->arena, subject);
     struct err unseen = {0};
-    int64_t id;
-    if (!path.n || !subject_parse(subject, &kind, &id)) return STR_NONE;
-    enum err_code code = str_is(kind, "paper") ? paper_get(&co, id, &paper, &unseen)
-                         : str_is(kind, "declaration")
-                             ? declaration_get(&co, id, &declaration, &unseen)
-                             : subject_title(&co, subject, &title, &unseen);
-    return code ? STR_NONE : layout_entity_url(page, "%.*s", STR_FMT(path));
+    bool seen;
+    if (!path.n || subject_is_seen(&co, subject, &seen, &unseen) || !seen) return STR_NONE;
+    return layout_entity_url(page, "%.*s", STR_FMT(path));
+}
+
+/* What an entry says to who reads it: what is sealed only to those who may see the draft, until
+ * everybody may. */
+static enum err_code open_seal(struct page *page, const struct log_entry *e, struct log_line *line,
+                               struct err *err)
+{
+    struct co co = page_co(page);
+    bool seen = false;
+    line->body = arena_str(page->arena, e->body);
+    if (!e->sealed.p) return ERR_NONE;
+    struct str about = arena_str(page->arena, e->about);
+    enum err_code code = subject_is_seen(&co, about, &seen, err);
+    line->sealed = !seen;
+    if (seen) line->body = arena_str(page->arena, e->sealed);
+    if (seen && !code) code = subject_is_public(&co, about, &seen, err);
+    line->draft = !line->sealed && !seen;
+    return code;
 }
 
 static enum err_code take(void *user, const struct log_entry *e, struct err *err)
@@ -51,7 +62,6 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
                               .kind = arena_str(page->arena, e->kind),
                               .words = arena_str(page->arena, words_of(e->kind)),
                               .subject = arena_str(page->arena, e->subject),
-                              .body = arena_str(page->arena, e->body),
                               .hash = arena_str(page->arena, e->hash),
                               .personal = e->private_hash.n > 0,
                               .erased = e->private_hash.n && !e->salt.p};
@@ -59,7 +69,9 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
     line->url = url_of(page, line->subject);
     line->actor = e->actor ? arena_printf(page->arena, _("persona %lld"), (long long)e->actor)
                            : str_of(_("el programa"));
-    return line->hash.p && line->actor.p ? ERR_NONE : err_no_memory(err);
+    enum err_code code = open_seal(page, e, line, err);
+    if (code) return code;
+    return line->hash.p && line->actor.p && line->body.p ? ERR_NONE : err_no_memory(err);
 }
 
 /* route: GET /e/{entity}/bitacora
@@ -106,5 +118,6 @@ enum err_code page_log_copy(struct page *page, struct err *err)
     page->type = "application/jsonl; charset=utf-8";
     page->bare = true;
     page->disposition = "bitacora.jsonl";
-    return log_export(ledger_store(page->ledger), page->entity.id, false, write_lines, page, err);
+    struct co co = page_co(page);
+    return log_copy_write(&co, false, write_lines, page, err);
 }

@@ -33,6 +33,7 @@ struct log_line {
     struct str time, words, kind, subject, body, hash, actor;
     struct str url; /* of the page of what it is about; empty = none */
     bool personal, erased;
+    bool sealed, draft; /* not said to this reader; said to them, and not yet to everybody */
 };
 struct log_view {
     struct layout_crumbs crumbs;

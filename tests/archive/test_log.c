@@ -77,7 +77,8 @@ static void export(struct store *s, bool personal, struct copy *copy)
 {
     *copy = (struct copy){0};
     buf_init(&copy->text, 1 << 20);
-    CHECK_OK(log_export(s, ENTITY, personal, put, copy, &err));
+    const struct log_copy of = {.personal = personal};
+    CHECK_OK(log_export(s, ENTITY, &of, put, copy, &err));
     struct str rest = buf_view(&copy->text);
     while (rest.n) copy->lines[copy->count++] = str_split(rest, '\n', &rest);
 }
@@ -388,5 +389,91 @@ BOTH(log_checkpoint_signs_with_the_same_key_again)
     CHECK(log_checkpoint_holds(&first) && log_checkpoint_holds(&second));
     CHECK_INT(verdict_of(s, "").checkpoints, 2);
     arena_free(&arena);
+    store_close(s);
+}
+
+/* --- seals --- */
+
+#define DRAFT "{\"title\":\"Plan en borrador\"}"
+
+static void append_sealed(struct store *s, const char *about)
+{
+    struct log_event e = {.entity = ENTITY,
+                          .kind = "plan.added",
+                          .subject = str_of(about),
+                          .body = STR(DRAFT),
+                          .about = str_of(about)};
+    CHECK_OK(store_begin(s, &err));
+    CHECK_OK(log_append(s, &e, NULL, &err));
+    CHECK_OK(store_commit(s, &err));
+}
+
+static void export_open(struct store *s, const struct str *opened, size_t count, struct copy *copy)
+{
+    const struct log_copy of = {.opened = opened, .opened_count = count};
+    *copy = (struct copy){0};
+    buf_init(&copy->text, 1 << 20);
+    CHECK_OK(log_export(s, ENTITY, &of, put, copy, &err));
+    struct str rest = buf_view(&copy->text);
+    while (rest.n) copy->lines[copy->count++] = str_split(rest, '\n', &rest);
+}
+
+BOTH(log_says_nothing_of_a_draft_until_it_is_opened_and_then_proves_it)
+{
+    struct store *s = fresh(url);
+    struct copy copy;
+    const struct str opened = STR("plan/1");
+    append(s, "proposal.made", "{\"text\":\"agua\"}", NULL);
+    append_sealed(s, "plan/1");
+    append_sealed(s, "plan/2");
+    export(s, false, &copy);
+    CHECK(!str_contains(buf_view(&copy.text), STR("borrador")));
+    struct log_verdict v = verdict_of_lines(copy.lines, copy.count);
+    CHECK(!v.broken);
+    CHECK_INT(v.sealed, 2);
+    buf_free(&copy.text);
+    export_open(s, &opened, 1, &copy);
+    v = verdict_of_lines(copy.lines, copy.count);
+    CHECK(!v.broken);
+    CHECK_INT(v.sealed, 1);
+    CHECK(str_contains(copy.lines[1], STR("en borrador")));
+    CHECK(!str_contains(copy.lines[2], STR("en borrador")));
+    buf_free(&copy.text);
+    export(s, true, &copy); /* a backup has all of it */
+    v = verdict_of_lines(copy.lines, copy.count);
+    CHECK(!v.broken);
+    CHECK_INT(v.sealed, 0);
+    buf_free(&copy.text);
+    store_close(s);
+}
+
+TEST(log_draft_that_was_changed_before_it_was_opened_does_not_hold)
+{
+    struct store *s = fresh("log.cauce");
+    struct copy copy;
+    char changed[2000];
+    const struct str opened[] = {STR("plan/1")};
+    append_sealed(s, "plan/1");
+    append(s, "proposal.made", "{\"text\":\"agua\"}", NULL);
+    export_open(s, opened, 1, &copy);
+    snprintf(changed, sizeof changed, "%.*s", STR_FMT(copy.lines[0]));
+    char *word = strstr(changed, "borrador");
+    CHECK(word != NULL);
+    word[0] = 'B';
+    struct str lines[2] = {str_of(changed), copy.lines[1]};
+    struct log_verdict v = verdict_of_lines(lines, 2);
+    CHECK(v.broken);
+    CHECK_INT(v.at_seq, 1);
+    /* Nor one that is opened where nothing was sealed. */
+    const char *plain = strstr(copy.lines[1].p, ",\"private_hash\"");
+    snprintf(changed, sizeof changed, "%.*s,\"opened_salt\":\"%064d\",\"opened\":\"{}\"%.*s",
+             (int)(plain - copy.lines[1].p), copy.lines[1].p, 0,
+             (int)(copy.lines[1].n - (size_t)(plain - copy.lines[1].p)), plain);
+    lines[0] = copy.lines[0];
+    lines[1] = str_of(changed);
+    v = verdict_of_lines(lines, 2);
+    CHECK(v.broken);
+    CHECK_INT(v.at_seq, 2);
+    buf_free(&copy.text);
     store_close(s);
 }

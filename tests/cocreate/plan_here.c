@@ -153,7 +153,7 @@ static enum err_code each(void *user, const struct log_entry *entry, struct err 
 {
     (void)e;
     buf_str(user, entry->kind);
-    buf_str(user, entry->body);
+    buf_str(user, entry->sealed.p ? entry->sealed : entry->body);
     return ERR_NONE;
 }
 

@@ -24,7 +24,7 @@ void here_publish(struct town *town, int64_t plan);
 int64_t here_published(struct town *town, int64_t *plan_out);
 /* Somebody who reports for an institution. */
 struct co here_institution(struct town *town, int64_t person, int64_t institution);
-/* What the log says in public, as one text in the town's arena. */
+/* What the log says but for what is personal, as one text in the town's arena; drafts too. */
 struct str here_log(struct town *town);
 #define HERE_NOW(town) ((int32_t)((town)->co.now_ms / 86400000))
 
