@@ -1,5 +1,6 @@
 /* Compiling releases from anywhere in the input: what the stream hands over is held by ocid, then
  * merged (compile_private.h). */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -215,6 +216,7 @@ enum err_code compile_write(struct compile *c, struct buf *out, struct buf *told
     if (text.n && c->options->package && !c->any) text = str_slice(text, 1, text.n); /* no comma */
     if (text.n) c->any = true;
     if (c->job->out >= 0 && text.n) code = file_write_all(c->job->out, text.p, text.n, err);
+    if (code) c->why = errno;
     buf_clear(out);
     return code ? code : tell_all(c, told, err);
 }
@@ -230,6 +232,7 @@ static enum err_code write_edge(struct compile *c, bool begin, struct err *err)
         buf_text(&text, "\n]}\n");
     enum err_code code =
         text.failed ? merge_memory(err) : file_write_all(c->job->out, text.p, text.n, err);
+    if (code) c->why = errno;
     buf_free(&text);
     return code;
 }
@@ -291,7 +294,10 @@ enum err_code compile_run(const struct ocds_job *job, const struct compile_optio
     arena_init(&c->names, SIZE_MAX);
     enum err_code code = complete_prefix(c, options->ocid_prefix) ? ERR_NONE : merge_memory(err);
     if (!code) code = ocds_run(job, &task, c, finish, c->totals, err);
+    if (code) c->why = errno;
     if (!code) code = second_half(c, err);
+    int why = c->why;
     release(c);
+    if (code) errno = why;
     return code;
 }

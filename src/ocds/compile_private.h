@@ -191,6 +191,7 @@ struct compile {
     uint32_t extension_count, extension_room;
     uint64_t packages, packages_1_0;
     bool any; /* a result was written */
+    int why;  /* errno of a write that failed, in whichever thread: EPIPE is told quietly */
 };
 /* Writes results in order and tells what there is to tell; `out` is emptied. */
 enum err_code compile_write(struct compile *c, struct buf *out, struct buf *told, struct err *err);

@@ -83,4 +83,15 @@ says compile-joins-by-id '"marcas":[{"id":"a"},{"id":"b"}]'
 ok compile-extension cauce ocds compile --extension ext marcas.jsonl
 says compile-replaces-whole '"marcas":[{"id":"b"}]'
 
+# A reader that goes away is no error, in whichever thread its going is seen.
+python3 - <<'PY' >muchas.jsonl
+import json
+for i in range(6000):
+    print(json.dumps({"ocid": "o-%d" % i, "id": "1", "date": "2024-01-01T00:00:00Z", "tag": [], "x": "y" * 400}))
+PY
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    "$CAUCE_PROGRAM" ocds compile -q --threads 3 muchas.jsonl 2>>told | head -c 1 >/dev/null
+done
+silent compile-says-nothing-of-a-reader-that-went told
+
 finish ocds_compile
