@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cocreate/cycle.h"
 #include "web/emit.h"
 #include "web/form_parts.h"
 
@@ -13,20 +14,13 @@ enum { PATH_MAX_BYTES = 300 };
 static const struct {
     const char *name, *section;
 } parts[] = {
-    {N_("Cómo va"), "abierto"},
-    {N_("Tablero"), "tablero"},
-    {N_("Planes"), "planes"},
-    {N_("Mesas"), "mesas"},
-    {N_("Propuestas"), "propuestas"},
-    {N_("Agenda ciudadana"), "agenda"},
-    {N_("Votaciones"), "votaciones"},
-    {N_("Secretariado"), "secretariado"},
-    {N_("Cacerías"), "cacerias"},
-    {N_("Solicitudes"), "solicitudes"},
-    {N_("Indicadores"), "indicadores"},
-    {N_("Participación"), "participacion"},
-    {N_("Índice"), "indice"},
-    {N_("Documentos"), "documentos"},
+    {N_("Cómo va"), "abierto"},         {N_("Tablero"), "tablero"},
+    {N_("Planes"), "planes"},           {N_("Mesas"), "mesas"},
+    {N_("Propuestas"), "propuestas"},   {N_("Agenda ciudadana"), "agenda"},
+    {N_("Votaciones"), "votaciones"},   {N_("Secretariado"), "secretariado"},
+    {N_("Cacerías"), "cacerias"},       {N_("Solicitudes"), "solicitudes"},
+    {N_("Indicadores"), "indicadores"}, {N_("Participación"), "participacion"},
+    {N_("Índice"), "indice"},           {N_("Documentos"), "documentos"},
     {N_("Bitácora"), "bitacora"},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -70,6 +64,18 @@ struct str open_when(struct page *page, int64_t ms)
     if (ms == 0 || !date_parse(form_local_day(page, ms), DATE_YMD, &day)) return STR_NONE;
     struct str date = emit_date_text(page, day), time = form_local_time(page, ms);
     return arena_printf(page->arena, "%.*s, %.*s", STR_FMT(date), STR_FMT(time));
+}
+
+enum err_code open_examples(struct page *page, struct co *co, bool *out, struct err *err)
+{
+    struct cycle *cycles;
+    size_t count = 0, examples = 0;
+    *out = false;
+    if (page->demonstration) return ERR_NONE;
+    enum err_code code = cycle_list(co, &cycles, &count, err);
+    for (size_t i = 0; !code && i < count; i++) examples += cycles[i].is.example;
+    *out = !code && count && examples == count;
+    return code;
 }
 
 struct open_links open_links(struct page *page)

@@ -27,6 +27,11 @@ struct str open_enter(struct page *page);
 /* "3 de marzo de 2026, 18:30": local time of the instance. Empty for 0. */
 struct str open_when(struct page *page, int64_t ms);
 
+/* Whether what stands here beside a cycle (hunts, requests, surveys …) is made up: every cycle of
+ * this entity that the reader sees is an example. False on a site that says so above every page. */
+struct co;
+enum err_code open_examples(struct page *page, struct co *co, bool *out, struct err *err);
+
 /* For templates/open.html: the links between the main pages, this one marked. */
 struct open_links {
     const struct layout_link *list;

@@ -89,8 +89,9 @@ enum err_code page_hunts(struct page *page, struct err *err)
     if (open_may(page, HUNT_KEEPERS)) v.add_url = layout_entity_url(page, "cacerias/nueva");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Cacerías")), STR_NONE);
-    template_hunts(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_hunts(page, &v);
+    return code;
 }
 
 /* --- one hunt --------------------------------------------------------------------------------- */
@@ -379,6 +380,7 @@ enum err_code page_hunt(struct page *page, struct err *err)
     page->description = r.hunt->is.problem;
     hunt_crumbs(page, &v.crumbs, r.hunt, NULL);
     follow_make(page, &v.follow, "hunt", r.hunt->id);
-    template_hunt(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_hunt(page, &v);
+    return code;
 }

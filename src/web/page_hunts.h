@@ -17,6 +17,7 @@ struct hunts_item {
 };
 struct hunts_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct hunts_item *items;
     size_t count;
     struct str add_url, records_url;
@@ -61,6 +62,7 @@ struct hunt_row { /* a team */
 };
 struct hunt_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     struct follow_view follow;
     const struct hunt *hunt;
     const char *state;

@@ -82,8 +82,9 @@ enum err_code page_indicators(struct page *page, struct err *err)
         v.add_url = layout_entity_url(page, "indicadores/nuevo");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Indicadores")), STR_NONE);
-    template_indicators(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_indicators(page, &v);
+    return code;
 }
 
 /* --- one -------------------------------------------------------------------------------------- */
@@ -204,8 +205,9 @@ enum err_code page_indicator(struct page *page, struct err *err)
     }
     page->title = m->is.title;
     indicator_crumbs(page, &v.crumbs, m, NULL);
-    template_indicator(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_indicator(page, &v);
+    return code;
 }
 
 /* --- forms ------------------------------------------------------------------------------------ */

@@ -13,6 +13,7 @@ struct indicator_item {
 };
 struct indicators_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct indicator_item *items;
     size_t count;
     const struct layout_link *themes;
@@ -26,6 +27,7 @@ struct indicator_area { /* the last value of a sub-area */
 };
 struct indicator_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct measure *measure;
     const struct measure_value *values; /* of the area shown, the oldest first */
     size_t count;

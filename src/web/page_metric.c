@@ -96,8 +96,9 @@ enum err_code page_metric(struct page *page, struct err *err)
         v.add_url = layout_entity_url(page, "indice/nueva");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Índice de apertura")), STR_NONE);
-    template_metric(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_metric(page, &v);
+    return code;
 }
 
 /* --- a measurement ---------------------------------------------------------------------------- */

@@ -100,8 +100,9 @@ enum err_code page_observations(struct page *page, struct err *err)
     v.geojson_url = layout_entity_url(page, "obra/%lld/observaciones.geojson", (long long)q->node);
     page->section = "obras";
     page->title = arena_printf(page->arena, _("Observaciones: %.*s"), STR_FMT(v.work));
-    template_observations(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_observations(page, &v);
+    return code;
 }
 
 /* route: GET /e/{entity}/obra/{node:int}/observaciones.csv

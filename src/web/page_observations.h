@@ -13,6 +13,7 @@ struct observation_line {
 };
 struct observations_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     struct str work, work_url, add_url, csv_url, geojson_url;
     struct observation_counts counts;
     struct observation_line *lines;

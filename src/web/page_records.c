@@ -103,8 +103,9 @@ enum err_code page_records(struct page *page, struct err *err)
     if (at > 1) v.pager.previous = page_with(page, "pagina", at - 1);
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Huecos con ficha")), STR_NONE);
-    template_records(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_records(page, &v);
+    return code;
 }
 
 /* --- one record ------------------------------------------------------------------------------- */
@@ -170,8 +171,9 @@ enum err_code page_record(struct page *page, struct err *err)
     v.tag = state_tag(r->state);
     fill_steps(page, &v);
     record_crumbs(page, &v.crumbs, r, NULL);
-    template_record(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_record(page, &v);
+    return code;
 }
 
 /* --- forms ------------------------------------------------------------------------------------ */

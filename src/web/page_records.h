@@ -24,6 +24,7 @@ struct record_grouping {
 };
 struct records_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct record_item *items;
     size_t count;
     struct record_grouping groupings[RECORD_GROUPINGS];
@@ -33,6 +34,7 @@ struct records_view {
 };
 struct record_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct gap_record *record;
     const struct link_line *line; /* of its address; NULL = it has none */
     const char *stage, *cause, *severity, *state, *tag;

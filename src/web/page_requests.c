@@ -57,8 +57,9 @@ enum err_code page_requests(struct page *page, struct err *err)
     if (open_may(page, CO_CITIZEN)) v.add_url = layout_entity_url(page, "solicitudes/nueva");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Solicitudes")), STR_NONE);
-    template_requests(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_requests(page, &v);
+    return code;
 }
 
 static void fill_steps(struct page *page, struct request_view *v)
@@ -112,6 +113,7 @@ enum err_code page_request(struct page *page, struct err *err)
     layout_crumbs_add(&v.crumbs, str_of(_("Solicitudes")), layout_entity_url(page, "solicitudes"));
     layout_crumbs_add(&v.crumbs, r->is.title, STR_NONE);
     follow_make(page, &v.follow, "request", r->id);
-    template_request(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_request(page, &v);
+    return code;
 }

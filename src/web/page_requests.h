@@ -9,6 +9,7 @@
 
 struct requests_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct request_item *items;
     size_t count;
     struct request_counts counts;
@@ -19,6 +20,7 @@ struct requests_view {
 };
 struct request_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     struct follow_view follow;
     const struct request *request;
     struct str standing;

@@ -51,8 +51,9 @@ enum err_code page_surveys(struct page *page, struct err *err)
         v.add_url = layout_entity_url(page, "encuestas/nueva");
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, str_of(_("Encuestas")), STR_NONE);
-    template_surveys(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_surveys(page, &v);
+    return code;
 }
 
 /* --- one survey ------------------------------------------------------------------------------- */
@@ -217,8 +218,9 @@ enum err_code page_survey(struct page *page, struct err *err)
     }
     page->title = survey->is.title;
     survey_crumbs(page, &v.crumbs, survey, NULL);
-    template_survey(page, &v);
-    return ERR_NONE;
+    code = open_examples(page, &co, &v.example, err);
+    if (!code) template_survey(page, &v);
+    return code;
 }
 
 /* --- as CSV ----------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ struct survey_item {
 };
 struct surveys_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct survey_item *items;
     size_t count;
     struct str add_url, indicators_url;
@@ -36,6 +37,7 @@ struct survey_stretch {                  /* waves whose wording, mode, scale and
 };
 struct survey_view {
     struct layout_crumbs crumbs;
+    bool example; /* open_examples */
     const struct survey *survey;
     const struct survey_stretch *stretches;
     size_t stretch_count, wave_count;

@@ -1,6 +1,7 @@
 /* Hunts, records of gaps and requests over real HTTP: two teams from a phone at a fair to what a
  * gap became; a gap of the money with its proposal, request and record. */
 #include "browsing.h"
+#include "cocreate/cycle.h"
 #include "cocreate/gap_record.h"
 #include "cocreate/hunt.h"
 #include "cocreate/proposal.h"
@@ -363,5 +364,44 @@ TEST(requirement_43_the_record_of_a_gap_is_opened_followed_and_closed_with_evide
                       "title=Pagos&problem=Faltan&cause=&proposal=Publicarlos&theme=obra&"
                       "authority=Obras&author_name="),
          "/e/MX/propuesta/1");
+    serve_end(server);
+}
+
+static void add_cycle(int64_t number, bool example)
+{
+    struct beside b;
+    int64_t id;
+    open_beside(&b);
+    struct cycle_draft draft = {.number = number,
+                                .title = STR("Ciclo"),
+                                .begins = (int32_t)(b.co.now_ms / 86400000) - 30,
+                                .ends = DATE_NONE,
+                                .example = example};
+    CHECK_OK(cycle_add(&b.co, &draft, &b.faults, &id, &err));
+    CHECK_OK(cycle_move(&b.co, id, 1, CYCLE_PUBLIC, STR_NONE, &b.faults, &err));
+    close_beside(&b);
+}
+
+TEST(what_stands_beside_an_example_cycle_is_marked_as_made_up_and_beside_a_real_one_is_not)
+{
+    static const char *const pages[] = {HUNT,
+                                        "/e/MX/cacerias",
+                                        "/e/MX/fichas",
+                                        "/e/MX/solicitudes",
+                                        "/e/MX/encuestas",
+                                        "/e/MX/indicadores",
+                                        "/e/MX/indice"};
+    static const char *const mark = "Este ciclo es inventado";
+    struct server *server = serve(with_forms);
+    struct browser keeper = {.person = 0}, visitor = {.person = 0};
+    open_hunt(&keeper);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        silent(browser_get(&visitor, pages[i]), mark);
+    add_cycle(1, true);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        says(browser_get(&visitor, pages[i]), mark);
+    add_cycle(2, false);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        silent(browser_get(&visitor, pages[i]), mark);
     serve_end(server);
 }
