@@ -186,6 +186,8 @@ static enum err_code look_at_sample(struct flat_run *run, struct flat_worker *w,
     json_pool_free(&pool);
     arena_free(&scratch);
     buf_free(&nowhere);
+    w->scratch = NULL;
+    w->out = NULL;
     memset(w->lost, 0, sizeof w->lost);
     w->rows = 0;
     for (struct flat_sheet *s = w->form->sheets; s; s = s->next) s->total = 0;
