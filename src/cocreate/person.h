@@ -103,9 +103,12 @@ enum err_code person_totp_on(struct co *home, struct str secret, struct str code
                              struct co_faults *faults, struct err *err);
 enum err_code person_totp_off(struct co *home, struct str code, struct co_faults *faults,
                               struct err *err);
-/* Closes the own account: name, address and password are erased, what was said stays under the
- * name it was said with. */
-enum err_code person_close(struct co *home, const struct person_proof *proof, struct err *err);
+/* Closes the own account: name, address and password are erased, also in the log's personal parts,
+ * and letters that wait are dropped. What was said stays under the name it was said with, unless
+ * `unnamed`: then proposals, comments, observations and registrations lose the name, and the log
+ * their personal parts; that they were made stays, and the chain holds. */
+enum err_code person_close(struct co *home, const struct person_proof *proof, bool unnamed,
+                           struct err *err);
 
 /* An account that an administrator makes, with a token for a link by which its owner takes it over;
  * the token is empty when the address has an account already. */

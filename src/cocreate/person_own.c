@@ -1,5 +1,6 @@
 /* A person's own account: its passwords, what it says of them, the second factor, its end. What is
  * slow (hashing) comes before a change, never inside one; see person.h. */
+#include "archive/log.h"
 #include "base/i18n.h"
 #include "cocreate/person_private.h"
 #include "cocreate/totp.h"
@@ -174,16 +175,62 @@ enum err_code person_totp_off(struct co *home, struct str code_text, struct co_f
     return code ? code : set_totp(home, STR(""), s.totp_last, "person.second-factor-off", err);
 }
 
-enum err_code person_close(struct co *home, const struct person_proof *proof, struct err *err)
+enum { MOST_ERASED = 10000 };
+
+/* Erases the personal parts that a query gives; it is read whole before anything is written. */
+static enum err_code erase_all(struct co *home, struct store_stmt *stmt, struct err *err)
+{
+    struct q_person_privates_row *list = arena_array(home->arena, MOST_ERASED, sizeof *list);
+    size_t count = 0;
+    bool row = false;
+    enum err_code code = list ? ERR_NONE : err_no_memory(err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row) {
+        if (count == MOST_ERASED) {
+            store_reset(stmt);
+            return err_set(err, ERR_LIMIT, _("Son demasiadas anotaciones para borrarlas a la vez"));
+        }
+        q_person_privates_row(stmt, &list[count++]);
+    }
+    for (size_t i = 0; !code && i < count; i++)
+        code = log_erase(ledger_store(home->ledger), list[i].entity, list[i].seq,
+                         home->actor.person, STR("person.closed"), err);
+    return code;
+}
+
+static enum err_code erase_account(struct co *home, int64_t id, struct err *err)
 {
     struct store *store = ledger_store(home->ledger);
-    int64_t id = proof->id;
-    enum err_code code = co_begin(home, err);
-    if (!code) code = person_still_proven(home, proof, err);
-    if (!code) code = q_person_erase_run(store, home->entity, id, home->now_ms, err);
+    struct store_stmt *stmt;
+    struct str subject = arena_printf(home->arena, "person/%lld", (long long)id);
+    if (!subject.p) return err_no_memory(err);
+    enum err_code code = q_person_erase_run(store, home->entity, id, home->now_ms, err);
     if (!code) code = session_end_all(home, id, STR_NONE, err);
     if (!code) code = q_token_drop_run(store, home->entity, id, err);
+    if (!code) code = q_notice_forget_run(store, home->entity, id, err);
     if (!code) code = q_follow_drop_all_run(store, id, err);
-    if (!code) code = person_note(home, "person.closed", id, STR_NONE, STR_NONE, err);
+    if (!code) code = q_person_privates(store, home->entity, subject, &stmt, err);
+    return code ? code : erase_all(home, stmt, err);
+}
+
+static enum err_code erase_names(struct co *home, int64_t id, struct err *err)
+{
+    struct store *store = ledger_store(home->ledger);
+    struct store_stmt *stmt;
+    enum err_code code = q_person_unname_proposals_run(store, id, err);
+    if (!code) code = q_person_unname_comments_run(store, id, err);
+    if (!code) code = q_person_unname_observations_run(store, id, err);
+    if (!code) code = q_person_unname_registrations_run(store, id, err);
+    if (!code) code = q_person_said_privates(store, id, &stmt, err);
+    return code ? code : erase_all(home, stmt, err);
+}
+
+enum err_code person_close(struct co *home, const struct person_proof *proof, bool unnamed,
+                           struct err *err)
+{
+    enum err_code code = co_begin(home, err);
+    if (!code) code = person_still_proven(home, proof, err);
+    if (!code) code = erase_account(home, proof->id, err);
+    if (!code && unnamed) code = erase_names(home, proof->id, err);
+    if (!code) code = person_note(home, "person.closed", proof->id, STR_NONE, STR_NONE, err);
     return co_end(home, code, err);
 }

@@ -69,6 +69,34 @@ WHERE entity = $entity AND id = $id;
 UPDATE co_person SET email = '', name = '', password = '', totp = '', ended = $now
 WHERE entity = $entity AND id = $id;
 
+-- name: person_privates(entity int, subject text) -> (entity int, seq int)
+-- Entries of the log about an account that still have their personal part.
+SELECT e.entity, e.seq FROM log_entry e JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+WHERE e.entity = $entity AND e.subject = $subject ORDER BY e.seq;
+
+-- name: person_said_privates(person int) -> (entity int, seq int)
+-- Likewise of what somebody said as a citizen.
+-- all entities: a person takes part in any of them
+SELECT e.entity, e.seq FROM log_entry e JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+WHERE e.actor = $person AND e.kind IN ('proposal.made', 'comment.made', 'observation.made',
+    'roundtable.registered') ORDER BY e.entity, e.seq;
+
+-- name: person_unname_proposals(person int)
+-- all entities: a person takes part in any of them
+UPDATE co_proposal SET author_name = '' WHERE author = $person;
+
+-- name: person_unname_comments(person int)
+-- all entities: a person takes part in any of them
+UPDATE co_comment SET name = '' WHERE person = $person;
+
+-- name: person_unname_observations(person int)
+-- all entities: a person takes part in any of them
+UPDATE co_observation SET name = '' WHERE person = $person;
+
+-- name: person_unname_registrations(person int)
+-- all entities: a person takes part in any of them
+UPDATE co_registration SET name = '' WHERE person = $person;
+
 -- name: token_add(entity int, hash text, person int, purpose text, detail text, now int, expires int)
 INSERT INTO co_token (entity, hash, person, purpose, detail, made, expires)
 VALUES ($entity, $hash, $person, $purpose, $detail, $now, $expires);

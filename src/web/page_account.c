@@ -200,7 +200,7 @@ static enum err_code close_account(struct page *page, struct err *err)
     struct person_proof proof = {0};
     enum err_code code = prove(page, "password", &proof, NULL, err);
     struct co home = home_of(page);
-    return code ? code : person_close(&home, &proof, err);
+    return code ? code : person_close(&home, &proof, form_flag(page->form, "unnamed"), err);
 }
 
 /* route: FORM /cuenta/clave
@@ -368,7 +368,13 @@ enum err_code page_account_close(struct page *page, struct err *err)
     struct form_field fields[] = {{.kind = FORM_PASSWORD,
                                    .name = "password",
                                    .label = _("Contraseña"),
-                                   .autocomplete = "current-password"}};
+                                   .autocomplete = "current-password"},
+                                  {.kind = FORM_CHECK,
+                                   .name = "unnamed",
+                                   .label = _("Quitar también mi nombre de lo que dije"),
+                                   .hint = _("De sus propuestas, comentarios, observaciones e "
+                                             "inscripciones. Lo que dicen queda, sin nombre."),
+                                   .optional = true}};
     struct form_view form = {.button = _("Cerrar la cuenta para siempre"), FORM_FIELDS(fields)};
     return show(page, _("Se borran su nombre y su correo, y no se puede deshacer."), &form);
 }

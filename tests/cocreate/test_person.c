@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/log.h"
 #include "cocreate/person.h"
+#include "cocreate/proposal.h"
 #include "cocreate/totp.h"
 #include "town.h"
 
@@ -157,7 +159,7 @@ TEST(password_proved_before_it_changed_counts_no_more)
     CHECK_OK(
         person_new_password(&t.co, str_of(token), STR("nueva y mas larga"), &t.faults, &id, &err));
     CHECK_INT(person_change_password(&own, &proof, stored, &err), ERR_CONFLICT);
-    CHECK_INT(person_close(&own, &proof, &err), ERR_CONFLICT);
+    CHECK_INT(person_close(&own, &proof, false, &err), ERR_CONFLICT);
     CHECK_INT(enter(&t, "ana@ejemplo.mx", STR("nueva y mas larga"), ""), PERSON_ENTERED);
     town_close(&t);
 }
@@ -231,6 +233,52 @@ BOTH(person_with_a_second_factor_needs_its_code_and_each_works_once)
     town_close(&t);
 }
 
+static enum err_code says_no_name(void *user, const struct log_entry *e, struct err *why)
+{
+    bool *named = user;
+    (void)why;
+    *named |= str_contains(e->body, STR("Xóchitl")) || str_contains(e->body, STR("xochitl@"));
+    *named |= e->personal.p && (str_contains(e->personal, STR("Xóchitl")) ||
+                                str_contains(e->personal, STR("xochitl@")));
+    return ERR_NONE;
+}
+
+/* With what was said, and a copy of the log that still holds. */
+BOTH(person_who_closes_the_account_unnamed_is_named_nowhere)
+{
+    struct town t;
+    struct person_proof proof;
+    struct proposal made;
+    char token[SESSION_TOKEN + 1];
+    int64_t id, proposal, owner;
+    bool known, named = false;
+    struct person_draft d = {
+        .email = STR("xochitl@ejemplo.mx"), .name = STR("Xóchitl"), .password = PASSWORD};
+    town_open(&t, url);
+    CHECK_OK(person_sign_up(&t.co, &d, &t.faults, &id, &known, token, &err));
+    CHECK_OK(person_confirm(&t.co, str_of(token), &owner, &err));
+    struct co own = town_as(&t, id, CO_CITIZEN, CO_CITIZENRY);
+    struct proposal_draft said = {.theme = STR("agua"),
+                                  .title = STR("Reparar la bomba"),
+                                  .problem = STR("No hay agua"),
+                                  .proposal = STR("Repararla"),
+                                  .authority = STR("Ayuntamiento"),
+                                  .author_name = STR("Xóchitl")};
+    CHECK_OK(proposal_make(&own, &said, &t.faults, &proposal, &err));
+    CHECK_OK(log_read(ledger_store(t.ledger), t.co.entity, 0, says_no_name, &named, &err));
+    CHECK(named);
+    CHECK_OK(person_prove_own(&own, PASSWORD, "password", &t.faults, &proof, &err));
+    CHECK_OK(person_close(&own, &proof, true, &err));
+    named = false;
+    CHECK_OK(log_read(ledger_store(t.ledger), t.co.entity, 0, says_no_name, &named, &err));
+    CHECK(!named);
+    CHECK_OK(proposal_get(&t.co, proposal, &made, &err));
+    CHECK(!made.said.author_name.n);
+    CHECK_STR(made.said.title, "Reparar la bomba");
+    CHECK_INT(town_logged(&t, "person.closed"), 1); /* the chain holds */
+    town_close(&t);
+}
+
 BOTH(person_who_closes_the_account_leaves_no_personal_data)
 {
     struct town t;
@@ -241,10 +289,10 @@ BOTH(person_who_closes_the_account_leaves_no_personal_data)
     struct person_proof proof;
     CHECK_INT(person_prove_own(&own, STR("no es esta"), "password", &t.faults, &proof, &err),
               ERR_INPUT);
-    CHECK_INT(person_close(&own, &proof, &err), ERR_CONFLICT);
+    CHECK_INT(person_close(&own, &proof, false, &err), ERR_CONFLICT);
     t.faults.count = 0;
     CHECK_OK(person_prove_own(&own, PASSWORD, "password", &t.faults, &proof, &err));
-    CHECK_OK(person_close(&own, &proof, &err));
+    CHECK_OK(person_close(&own, &proof, false, &err));
     CHECK_OK(person_get(&t.co, ana, &p, &err));
     CHECK(p.ended && !p.email.n && !p.name.n);
     CHECK_INT(enter(&t, "ana@ejemplo.mx", PASSWORD, ""), PERSON_REFUSED);
