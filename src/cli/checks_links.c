@@ -1,7 +1,7 @@
 /* cauce checks links: visits the addresses that were published as evidence, documents or sources
- * and records what came, for a timer to run each night; or lists what is known of them. Polite: one
- * at a time, a pause between two of one site, at most so many in a run. A run in which nothing at
- * all was heard says nothing of the sites: then it is this machine that has no network. */
+ * and records what came, for a timer to run each night; or lists what is known of them. Polite:
+ * one at a time, a pause between two of one site, at most so many in a run. A run in which no
+ * connection came about says nothing of the sites: then it is this machine that has no network. */
 #include "cli/checks_links.h"
 
 #include <stdio.h>
@@ -30,13 +30,15 @@ struct site {
     int64_t last; /* ms of the monotonic clock */
     struct visit_found why;
 };
+struct batch;
 struct run {
     struct cli *cli;
     struct visitor *visitor;
     struct site *sites;
     size_t site_count;
     int64_t pause, ends; /* ms */
-    bool heard, stopped;
+    bool heard[2];       /* something: of the internet, of the network inside */
+    struct batch *batches;
     struct web_link_counts seen; /* of what was recorded */
     int64_t died, came_back, dropped;
 };
@@ -95,8 +97,8 @@ static bool ask(struct run *r, struct str url, struct visit_found *found)
         s->unreached++;
         s->why = *found;
     }
-    r->heard |= found->heard;
-    return true;
+    r->heard[found->intern] |= found->heard;
+    return found->answer != WEB_LINK_NEVER;
 }
 
 /* --- recording -------------------------------------------------------------------------------- */
@@ -106,6 +108,12 @@ struct result {
     struct visit_found found;
     int64_t at;
     bool done;
+};
+struct batch { /* of one entity */
+    struct co co;
+    struct result *list;
+    size_t count;
+    struct batch *next;
 };
 
 static bool is_failure(const struct visit_found *found)
@@ -128,36 +136,41 @@ static enum err_code record_one(struct run *r, struct co *co, struct result *one
 }
 
 /* In one transaction. A failure that may be this machine's own waits until something was heard. */
-static enum err_code record(struct run *r, struct co *co, struct result *list, size_t count)
+static enum err_code record(struct run *r, struct batch *b)
 {
-    enum err_code code = co_begin(co, &r->cli->err);
+    enum err_code code = co_begin(&b->co, &r->cli->err);
     if (code) return code;
-    for (size_t i = 0; !code && i < count; i++) {
-        bool sure = r->heard || !is_failure(&list[i].found) || list[i].found.heard;
-        if (!list[i].done && sure) code = record_one(r, co, &list[i]);
+    for (size_t i = 0; !code && i < b->count; i++) {
+        const struct visit_found *found = &b->list[i].found;
+        bool sure = r->heard[found->intern] || !is_failure(found);
+        if (!b->list[i].done && sure) code = record_one(r, &b->co, &b->list[i]);
     }
-    return co_end(co, code, &r->cli->err);
+    return co_end(&b->co, code, &r->cli->err);
 }
 
-static enum err_code visit_entity(struct run *r, struct co *co, int64_t *left)
+static enum err_code visit_entity(struct run *r, const struct co *co, int64_t *left)
 {
     struct web_link *links;
-    size_t count, n = 0;
-    enum err_code code = web_link_list(co, &links, &count, &r->cli->err);
+    size_t count;
+    struct batch *b = arena_alloc(co->arena, sizeof *b);
+    if (!b) return err_no_memory(&r->cli->err);
+    *b = (struct batch){.co = *co, .next = r->batches};
+    r->batches = b;
+    enum err_code code = web_link_list(&b->co, &links, &count, &r->cli->err);
     if (code) return code;
     size_t due = web_link_due(links, count, co->now_ms, count);
-    struct result *list = arena_array(co->arena, due + 1, sizeof *list);
-    if (!list) return err_no_memory(&r->cli->err);
+    b->list = arena_array(co->arena, due + 1, sizeof *b->list);
+    if (!b->list) return err_no_memory(&r->cli->err);
     for (size_t i = 0; !code && i<due && * left> 0; i++) {
+        struct result *one = &b->list[b->count];
         if (bar_interrupted() || clock_ms() >= r->ends) break;
-        if (!ask(r, links[i].url, &list[n].found)) continue;
-        list[n].link = &links[i];
-        list[n++].at = co->now_ms;
+        if (!ask(r, links[i].url, &one->found)) continue;
+        one->link = &links[i];
+        one->at = co->now_ms;
+        b->count++;
         --*left;
-        if (n % AT_A_TIME == 0) code = record(r, co, list, n);
+        if (b->count % AT_A_TIME == 0) code = record(r, b);
     }
-    if (!code && n) code = record(r, co, list, n);
-    for (size_t i = 0; i < n; i++) r->dropped += !list[i].done;
     return code;
 }
 
@@ -186,6 +199,10 @@ static enum err_code visit_all(struct run *r, struct ledger *ledger, int64_t mos
                         .actor = {.program = true},
                         .now_ms = time_now_ms()};
         code = visit_entity(r, &co, &most);
+    }
+    for (struct batch *b = r->batches; !code && b; b = b->next) {
+        code = record(r, b);
+        for (size_t i = 0; i < b->count; i++) r->dropped += !b->list[i].done;
     }
     return code;
 }
@@ -217,6 +234,9 @@ static void tell(const struct run *r)
                 (long long)n[WEB_LINK_UNTOLD]);
     if (r->died) cli_say(cli, _("Dejaron de responder: %lld."), (long long)r->died);
     if (r->came_back) cli_say(cli, _("Volvieron a responder: %lld."), (long long)r->came_back);
+    if (r->seen.all && r->dropped)
+        cli_say(cli, _("Sin anotar, porque no hubo conexión con nadie: %lld."),
+                (long long)r->dropped);
     if (!r->seen.all && !r->dropped)
         cli_say(cli, "%s", _("No hay direcciones que visitar por ahora."));
 }
@@ -254,7 +274,7 @@ static int run_visits(struct cli *cli)
     visit_close(r.visitor);
     ledger_close(ledger);
     if (!code || r.seen.all) tell(&r);
-    if (!code && r.dropped && !r.heard) {
+    if (!code && r.dropped && !r.seen.all) {
         code = err_set(&cli->err, ERR_IO, "%s",
                        _("Nada respondió: parece que este equipo no tiene salida a internet. No se "
                          "anotó ninguna falla."));

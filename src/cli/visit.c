@@ -2,8 +2,6 @@
 #include "cli/visit.h"
 
 #include <curl/curl.h>
-#include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -25,7 +23,9 @@ enum {
 struct visitor {
     CURL *curl;
     struct visit_net inside;
-    bool kept; /* this request was kept from a machine that is not public */
+    bool kept;   /* this request was kept from a machine that is not public */
+    bool intern; /* it went to one of `inside` */
+    bool connected;
     long most_seconds;
     size_t body, headers; /* bytes of this answer */
     char agent[300];
@@ -89,7 +89,19 @@ static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_s
         v->kept = true;
         return CURL_SOCKET_BAD;
     }
+    v->intern = !visit_may_connect(&a->addr, NULL);
     return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+}
+
+static int on_connection(void *user, char *to, char *from, int to_port, int from_port)
+{
+    struct visitor *v = user;
+    (void)to;
+    (void)from;
+    (void)to_port;
+    (void)from_port;
+    v->connected = true;
+    return CURL_PREREQFUNC_OK;
 }
 
 static size_t take_body(char *p, size_t size, size_t count, void *user)
@@ -124,11 +136,14 @@ static bool set_up(struct visitor *v, const struct visit_rules *rules)
            !curl_easy_setopt(c, CURLOPT_COOKIEFILE, "") &&
            !curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket) &&
            !curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, v) &&
+           !curl_easy_setopt(c, CURLOPT_PREREQFUNCTION, on_connection) &&
+           !curl_easy_setopt(c, CURLOPT_PREREQDATA, v) &&
            !curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) &&
            !curl_easy_setopt(c, CURLOPT_WRITEDATA, v) &&
            !curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) &&
            !curl_easy_setopt(c, CURLOPT_HEADERDATA, v) &&
            !curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS) &&
+           !curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L) &&
            !curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) &&
            (!rules->ca || !curl_easy_setopt(c, CURLOPT_CAINFO, rules->ca));
 }
@@ -190,30 +205,15 @@ static int answer_of_status(long status)
     }
 }
 
-/* Whether the name is known not to exist, rather than nobody being there to be asked. */
-static bool has_no_name(CURLU *u)
+static void failed(struct visitor *v, CURLcode result, struct visit_found *out)
 {
-    struct addrinfo *list = NULL, hints = {.ai_socktype = SOCK_STREAM};
-    char *host = NULL;
-    int result = EAI_AGAIN;
-    if (!curl_url_get(u, CURLUPART_HOST, &host, 0)) result = getaddrinfo(host, NULL, &hints, &list);
-    if (list) freeaddrinfo(list);
-    curl_free(host);
-    return result == EAI_NONAME || result == EAI_NODATA;
-}
-
-static void failed(struct visitor *v, CURLU *u, CURLcode result, struct visit_found *out)
-{
-    curl_off_t connected = 0;
-    long cause = 0;
-    curl_easy_getinfo(v->curl, CURLINFO_CONNECT_TIME_T, &connected);
-    curl_easy_getinfo(v->curl, CURLINFO_OS_ERRNO, &cause);
-    out->heard = connected > 0 || cause == ECONNREFUSED;
-    out->unreached = connected == 0 && !v->kept;
+    /* A name that does not exist and a connection that is refused may be the word of this machine's
+     * own network, which lets nothing out. */
+    out->heard = v->connected;
+    out->unreached = !v->connected && !v->kept;
     switch (result) {
     case CURLE_COULDNT_RESOLVE_HOST:
         out->answer = WEB_LINK_NO_NAME;
-        out->heard = has_no_name(u);
         break;
     case CURLE_COULDNT_CONNECT:
         out->answer = v->kept ? WEB_LINK_INSIDE : WEB_LINK_NO_CONNECTION;
@@ -226,6 +226,7 @@ static void failed(struct visitor *v, CURLU *u, CURLcode result, struct visit_fo
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE: /* this machine has none to compare with */
         out->answer = WEB_LINK_CERTIFICATE;
         out->heard = true;
         out->unreached = false;
@@ -235,8 +236,17 @@ static void failed(struct visitor *v, CURLU *u, CURLcode result, struct visit_fo
         out->answer = WEB_LINK_UNFIT;
         out->heard = out->unreached = false;
         break;
-    default:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_WRITE_ERROR: /* headers without end */
         out->answer = WEB_LINK_BROKEN;
+        break;
+    default: /* without a connection this machine's own fault: no memory, no library */
+        out->answer = v->connected ? WEB_LINK_BROKEN : WEB_LINK_NEVER;
+        out->unreached = false;
     }
 }
 
@@ -259,7 +269,7 @@ static void ask(struct visitor *v, CURLU *u, bool head, const struct timespec *b
     long status = 0;
     *out = (struct visit_found){.answer = WEB_LINK_SLOW};
     if (!allow_time(v, begun)) return;
-    v->kept = false;
+    v->kept = v->intern = v->connected = false;
     v->body = v->headers = 0;
     curl_easy_setopt(c, CURLOPT_CURLU, u);
     curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
@@ -268,15 +278,16 @@ static void ask(struct visitor *v, CURLU *u, bool head, const struct timespec *b
     CURLcode result = curl_easy_perform(c);
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_setopt(c, CURLOPT_CURLU, NULL);
+    out->intern = v->intern;
     /* Of a page that is there no more is wanted, nor whether its end would come in time. */
     bool enough = status && ((result == CURLE_WRITE_ERROR && v->body > MOST_BYTES) ||
                              (result == CURLE_OPERATION_TIMEDOUT && v->body));
     if (result != CURLE_OK && !enough) {
-        failed(v, u, result, out);
+        failed(v, result, out);
         return;
     }
-    *out =
-        (struct visit_found){.answer = answer_of_status(status), .status = status, .heard = true};
+    *out = (struct visit_found){
+        .answer = answer_of_status(status), .status = status, .heard = true, .intern = v->intern};
 }
 
 /* HEAD, and GET where that did not bring what a page would: many servers answer HEAD wrongly. */

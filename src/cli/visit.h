@@ -23,11 +23,10 @@ struct visit_rules {
     long most_seconds;  /* a whole visit; 0 = VISIT_SECONDS */
 };
 struct visit_found {
-    int answer; /* enum web_link_answer */
+    int answer; /* enum web_link_answer; WEB_LINK_NEVER when the visit itself went wrong */
     int64_t status;
-    /* Something out there answered, if only to refuse: the failure is not this machine's network.
-     */
-    bool heard;
+    bool heard;     /* a connection came about: then there is a network */
+    bool intern;    /* to a machine of `inside` */
     bool unreached; /* no connection came about: the same holds for the whole site */
 };
 struct visitor;
