@@ -208,6 +208,7 @@ static void draw_form(struct page *page, struct metric_form_view *v, struct err 
     form_fill(page, &form);
     v->form = &form;
     template_metric_form(page, v);
+    v->form = NULL; /* it ends here */
 }
 
 /* route: FORM /e/{entity}/indice/nueva
