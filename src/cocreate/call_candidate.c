@@ -183,7 +183,7 @@ enum err_code candidate_apply(struct co *co, const struct candidate_draft *draft
 /* Those who judge, but for who applied themselves and who stood back. */
 static enum err_code may_judge(struct co *co, int64_t id, struct call *call, struct err *err)
 {
-    struct candidate c;
+    struct candidate c = {.id = 0};
     bool rival = false;
     enum err_code code = candidate_get(co, id, &c, err);
     if (!code && c.person && c.person == co->actor.person)

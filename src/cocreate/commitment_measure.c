@@ -102,6 +102,9 @@ static void check(struct measure_draft *d, bool of_commitment, struct co_faults 
     check_figure(faults, "target", &d->target, of_commitment);
     co_check_day(faults, "baseline_day", d->baseline_day, of_commitment);
     co_check_day(faults, "target_day", d->target_day, of_commitment);
+    if (d->baseline_day != DATE_NONE && d->target_day != DATE_NONE &&
+        d->target_day < d->baseline_day)
+        co_fault(faults, "target_day", _("La meta es de antes de la línea base"));
 }
 
 static enum err_code note(struct co *co, const struct measure *m, const char *kind, struct err *err)

@@ -99,6 +99,8 @@ enum err_code stakeholder_came(struct co *co, int64_t id, int32_t day, struct co
 {
     struct stakeholder s = {0};
     co_check_day(faults, "day", day, true);
+    if (day != DATE_NONE && day > today_of(co))
+        co_fault(faults, "day", _("Esa fecha todavía no llega"));
     enum err_code code = change_begin(co, KEEPERS, faults, err);
     if (code) return code;
     code = stakeholder_get(co, id, &s, err);

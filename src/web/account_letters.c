@@ -38,8 +38,8 @@ static const struct words {
                             N_("Si no fue usted, alguien conoce su contraseña: cámbiela ahora con "
                                "el enlace de arriba, y el cambio de correo deja de valer.")},
     [ACCOUNT_MOVED] = {"email", N_("Cambió el correo de su cuenta"),
-                       N_("Su cuenta ya no usa este correo, sino otro que se confirmó."),
-                       "/", N_("Si no fue usted, escriba a quien administra el sitio.")},
+                       N_("Su cuenta ya no usa este correo, sino otro que se confirmó."), "/",
+                       N_("Si no fue usted, escriba a quien administra el sitio.")},
     [ACCOUNT_PASSWORD] = {"password", N_("Cambió la contraseña de su cuenta"),
                           N_("La contraseña de su cuenta cambió y se cerraron todas sus sesiones. "
                              "Si no fue usted, pida otra aquí:"),

@@ -75,6 +75,17 @@ int64_t form_number(struct form *form, const char *name, int64_t least, int64_t 
     return fallback;
 }
 
+/* 31 February is written as dates are, and is none. */
+static const char *day_fault(struct str text)
+{
+    bool figures = text.n >= 8 && text.n <= 10;
+    for (size_t i = 0; i < text.n; i++)
+        figures = figures &&
+                  ((text.p[i] >= '0' && text.p[i] <= '9') || text.p[i] == '-' || text.p[i] == '/');
+    return figures ? _("Esa fecha no existe: revise el día, el mes y el año")
+                   : _("Escriba la fecha como 31/12/2024");
+}
+
 int32_t form_day(struct form *form, const char *name)
 {
     struct str text = form_text(form, name);
@@ -82,7 +93,7 @@ int32_t form_day(struct form *form, const char *name)
     if (!text.n) return DATE_NONE;
     enum date_kind kind = date_parse(text, DATE_DMY, &day);
     if (kind == DATE_EXACT || kind == DATE_AMBIGUOUS) return day;
-    co_fault(&form->faults, name, _("Escriba la fecha como 31/12/2024"));
+    co_fault(&form->faults, name, day_fault(text));
     return DATE_NONE;
 }
 
@@ -134,6 +145,12 @@ bool form_flag(const struct form *form, const char *name)
 {
     const struct http_field *field = find(form, name);
     return field && field->value.n && !str_is(field->value, "0");
+}
+
+void form_move_fault(struct form *form, const char *from, const char *to)
+{
+    for (size_t i = 0; i < form->faults.count; i++)
+        if (str_is(str_of(form->faults.list[i].field), from)) form->faults.list[i].field = to;
 }
 
 size_t form_list(struct form *form, const char *name, struct str *out, size_t most)

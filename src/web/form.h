@@ -35,6 +35,8 @@ int64_t form_moment(struct form *form, const char *name);
 /* Pesos and centavos; false when empty (and then *minor is 0). A fault when it is no amount. */
 bool form_money(struct form *form, const char *name, int64_t *minor);
 bool form_flag(const struct form *form, const char *name);
+/* What the domain says of `from`, which is no field of this form, stands beside `to`. */
+void form_move_fault(struct form *form, const char *from, const char *to);
 /* All values of a name, in their order, trimmed. */
 size_t form_list(struct form *form, const char *name, struct str *out, size_t most);
 /* An upload that has bytes; NULL when there is none. */

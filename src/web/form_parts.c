@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "base/text.h"
+
 static bool was_sent(const struct page *page, const struct form_view *form)
 {
     if (!page->post) return false;
@@ -68,6 +70,29 @@ struct str form_version(struct page *page, const char *name, struct str newest)
     return wrong ? form_text(page->form, name) : newest;
 }
 
+static bool can_be_said(struct str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f) return false;
+    return name.n && text_is_utf8(name);
+}
+
+/* Browsers do not keep a chosen file when a form comes back: the person must know which one to
+ * choose again. What is wrong with a file goes before. */
+static void ask_again(struct page *page, struct form_field *field)
+{
+    const struct http_field *file = form_file(page->form, field->name);
+    if (!file || field->fault) return;
+    struct str says =
+        can_be_said(file->file)
+            ? arena_printf(page->arena, _("Elija otra vez el archivo «%.*s»: lo demás se conservó"),
+                           STR_FMT(file->file))
+            : str_of(_("Elija otra vez el archivo: lo demás se conservó"));
+    field->fault = says.p;
+    if (!page->fault_advice.n)
+        page->fault_advice = str_of(_("Elija otra vez el archivo: el navegador no lo guarda"));
+}
+
 void form_fill(struct page *page, struct form_view *form)
 {
     bool sent = was_sent(page, form), told = sent && collided(page, form);
@@ -82,6 +107,7 @@ void form_fill(struct page *page, struct form_view *form)
         struct str was = told ? words_of(page, field) : STR_NONE;
         field->fault = co_fault_of(&page->form->faults, field->name);
         fill_field(page, field);
+        if (field->kind == FORM_FILE) ask_again(page, field);
         if (was.p && field->kind < FORM_FILE && !str_eq(was, words_of(page, field)))
             field->now = was;
     }

@@ -156,12 +156,16 @@ static enum err_code save(struct edit *e, struct err *err)
     struct form *f = e->page->form;
     struct edit_change *own;
     size_t count;
-    if (e->now.signed_text)
-        return commitment_amend(&e->co, e->now.id, e->now.version, &e->typed,
-                                form_text(f, "reason"), form_number(f, "sitting", 0, INT64_MAX, 0),
-                                &f->faults, err);
-    enum err_code code =
-        edit_changes(e->page, &e->co, e->part, &e->now.now.is, &e->typed, &own, &count, err);
+    enum err_code code;
+    if (e->now.signed_text) {
+        code =
+            commitment_amend(&e->co, e->now.id, e->now.version, &e->typed, form_text(f, "reason"),
+                             form_number(f, "sitting", 0, INT64_MAX, 0), &f->faults, err);
+        /* That it says the same as before is said of the title, which may be of another part. */
+        if (!edit_part_has(e->part, "title")) form_move_fault(f, "title", "reason");
+        return code;
+    }
+    code = edit_changes(e->page, &e->co, e->part, &e->now.now.is, &e->typed, &own, &count, err);
     if (code || (!count && !f->faults.count)) return code; /* nothing new: no new text */
     return commitment_edit(&e->co, e->now.id, e->now.version, &e->typed, &f->faults, err);
 }

@@ -1,4 +1,5 @@
 /* Preparing a hunt: a new one, its data, its questions, opening and closing it. */
+#include "base/text.h"
 #include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web/page_hunts.h"
@@ -260,6 +261,16 @@ static size_t answered_links(struct page *page, const struct hunt *hunt,
     return n;
 }
 
+/* What is wrong with a question is said beside it: the one that is too long, else the first. */
+static void place_faults(struct page *page, const struct form_field *fields, size_t count)
+{
+    const char *field = count ? fields[0].name : "version";
+    for (size_t i = count; i > 0; i--)
+        if (text_width(form_text(page->form, fields[i - 1].name)) > HUNT_MOST_QUESTION)
+            field = fields[i - 1].name;
+    form_move_fault(page->form, "questions", field);
+}
+
 /* route: FORM /e/{entity}/caceria/{id}/preguntas
  * may: member facilitator admin
  * title: Cambiar las preguntas */
@@ -284,6 +295,7 @@ enum err_code page_hunt_questions(struct page *page, struct err *err)
         if (!page_form_again(page, code, err)) return code;
     }
     size_t n = question_fields(page, list, count, fields);
+    place_faults(page, fields, n);
     fields[n++] =
         (struct form_field){.kind = FORM_VERSION,
                             .name = "version",

@@ -365,6 +365,7 @@ static enum err_code take_word(struct page *page, struct co *co, int64_t commitm
         co_fault(&f->faults, "accepts", _("Elija una de las opciones"));
     enum err_code code = progress_accept(co, report, str_is(accepts, "yes"), form_text(f, "reason"),
                                          &f->faults, err);
+    form_move_fault(f, "progress", "accepts");
     return code ? code
                 : page_see_other(page, open_path(page, "compromiso/%lld", (long long)commitment));
 }

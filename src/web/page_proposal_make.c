@@ -299,8 +299,7 @@ static enum err_code type_in(struct page *page, int64_t mesa, struct err *err)
     if (code) return code;
     code = keep_original(page, &co, &d, err);
     if (!code) code = proposal_make(&co, &d, &f->faults, &id, err);
-    if (co_fault_of(&f->faults, "paper") && !co_fault_of(&f->faults, "file"))
-        co_fault(&f->faults, "file", co_fault_of(&f->faults, "paper"));
+    form_move_fault(f, "paper", "file");
     code = co_end(&co, code, err);
     return code ? code : go_to(page, id);
 }

@@ -44,7 +44,11 @@ BOTH(indicator_of_a_commitment_needs_baseline_and_target)
     CHECK(co_fault_of(&faults, "baseline") && co_fault_of(&faults, "target"));
     CHECK(co_fault_of(&faults, "baseline_day") && co_fault_of(&faults, "target_day"));
     id = add(&t, commitment);
-    struct measure_draft d = share();
+    struct measure_draft d = share(), back = share();
+    back.target_day = back.baseline_day - 1; /* a target of the past */
+    faults.count = 0;
+    CHECK_INT(measure_edit(&t.co, id, 1, &back, &faults, &err), ERR_INPUT);
+    CHECK(co_fault_of(&faults, "target_day") != NULL);
     d.target = STR("100");
     faults.count = 0;
     CHECK_OK(measure_edit(&t.co, id, 1, &d, &faults, &err));

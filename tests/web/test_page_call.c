@@ -91,6 +91,12 @@ static void apply(struct town *t)
     reply = browser_upload(&t->ana, path, "name=Ana&statement=Quiero&no_conflict=1", &bad);
     CHECK_INT(reply_status(reply), 400);
     CHECK(shows(reply, "id=\"e-file2\"") && !shows(reply, "id=\"e-file1\""));
+    /* A file that was right is asked for again by its name: browsers do not keep it. */
+    reply = browser_upload(&t->ana, path, "name=Ana&statement=&no_conflict=1", &pdf);
+    CHECK_INT(reply_status(reply), 400);
+    CHECK(shows(reply, "id=\"e-file1\">Elija otra vez el archivo «acta.pdf»"));
+    CHECK(shows(reply, "id=\"e-statement\"") && shows(reply, "value=\"Ana\""));
+    CHECK(!shows(reply, "id=\"e-file2\""));
     reply = browser_upload(&t->ana, path,
                            "name=Ana Luz&organisation=Vecinas&statement=Quiero ver las cuentas&"
                            "no_conflict=1",
