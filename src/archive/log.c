@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "format/json.h"
 
-enum { HEX = LOG_HASH + 1 };
+enum { HEX = LOG_HASH + 1, ERASED_AT_ONCE = 100 /* as in log_private_of */ };
 
 /* --- what an event may look like ------------------------------------------------------------ */
 
@@ -183,6 +183,34 @@ enum err_code log_erase(struct store *store, int64_t entity, int64_t seq, int64_
                               .body = buf_view(&body)};
     code = body.failed ? err_no_memory(err) : log_append(store, &event, NULL, err);
     buf_free(&body);
+    return code;
+}
+
+/* A page of their numbers, read whole before anything is erased. */
+static enum err_code find_personal(struct store *store, const struct log_erasure *e, int64_t after,
+                                   int64_t out[ERASED_AT_ONCE], size_t *count, struct err *err)
+{
+    struct store_stmt *stmt;
+    bool row = false;
+    *count = 0;
+    enum err_code code =
+        q_log_private_of(store, e->entity, e->subject, e->kind.n ? e->kind : STR(""),
+                         e->part.n ? e->part : STR(""), after, &stmt, err);
+    while (!code && !(code = store_step(stmt, &row, err)) && row)
+        out[(*count)++] = store_int(stmt, 0);
+    return code;
+}
+
+enum err_code log_erase_all(struct store *store, const struct log_erasure *what, struct err *err)
+{
+    int64_t seqs[ERASED_AT_ONCE], after = 0;
+    size_t count = 0;
+    enum err_code code;
+    do {
+        code = find_personal(store, what, after, seqs, &count, err);
+        for (size_t i = 0; !code && i < count; i++)
+            code = log_erase(store, what->entity, after = seqs[i], what->actor, what->reason, err);
+    } while (!code && count == ERASED_AT_ONCE);
     return code;
 }
 

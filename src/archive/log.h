@@ -45,6 +45,14 @@ enum err_code log_append(struct store *store, const struct log_event *event, int
 enum err_code log_erase(struct store *store, int64_t entity, int64_t seq, int64_t actor,
                         struct str reason, struct err *err);
 
+/* The same for every entry about a thing: of one kind, or of all with "", whose body has `part` in
+ * it ("" = whatever it says; no '%' or '_'). None is fine. */
+struct log_erasure {
+    int64_t entity, actor;
+    struct str subject, kind, part, reason;
+};
+enum err_code log_erase_all(struct store *store, const struct log_erasure *what, struct err *err);
+
 /* An entry as it stands. Text is valid until the callback returns. */
 struct log_entry {
     int64_t entity, seq, at, actor; /* at: ms since 1970, UTC */

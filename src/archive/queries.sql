@@ -17,6 +17,12 @@ INSERT INTO log_private (entity, seq, salt, body) VALUES ($entity, $seq, $salt, 
 -- name: log_private_erase(entity int, seq int)
 DELETE FROM log_private WHERE entity = $entity AND seq = $seq;
 
+-- name: log_private_of(entity int, subject text, kind text, part text, after int) -> (seq int)
+-- Entries about a thing with a personal part; kind '' = all, part: of the body, '' = any.
+SELECT e.seq FROM log_entry e JOIN log_private p ON p.entity = e.entity AND p.seq = e.seq
+WHERE e.entity = $entity AND e.subject = $subject AND ($kind = '' OR e.kind = $kind)
+AND e.body LIKE '%' || $part || '%' AND e.seq > $after ORDER BY e.seq LIMIT 100;
+
 -- name: log_sealed_add(entity int, seq int, about text, salt text, body text)
 INSERT INTO log_sealed (entity, seq, about, salt, body) VALUES ($entity, $seq, $about, $salt, $body);
 

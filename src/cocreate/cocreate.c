@@ -194,6 +194,20 @@ enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, co
     return code;
 }
 
+enum err_code co_forget(struct co *co, const char *subject, int64_t id, const char *kind,
+                        struct str part, struct err *err)
+{
+    char about[96];
+    snprintf(about, sizeof about, "%s/%" PRId64, subject, id);
+    struct log_erasure what = {.entity = co->entity,
+                               .actor = co->actor.person,
+                               .subject = str_of(about),
+                               .kind = str_of(kind),
+                               .part = part,
+                               .reason = str_of(_("a petición de la persona"))};
+    return log_erase_all(ledger_store(co->ledger), &what, err);
+}
+
 /* --- what a person wrote -------------------------------------------------------------------- */
 
 void co_fault(struct co_faults *faults, const char *field, const char *says)

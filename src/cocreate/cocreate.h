@@ -138,6 +138,10 @@ void co_note_personal(struct co_note *n, const char *key, struct str value);
 void co_note_about(struct co_note *n, const char *kind, int64_t id); /* 0: of nothing else */
 /* What is said is for all though the thing is not to be seen (any more): why it was hidden. */
 void co_note_in_public(struct co_note *n);
+/* Erases what is personal in the log's entries about a thing, inside a change: of one kind ("" =
+ * all), with `part` in the body ("" = any). The entries stay and hold (archive/log.h). */
+enum err_code co_forget(struct co *co, const char *subject, int64_t id, const char *kind,
+                        struct str part, struct err *err);
 /* Writes the entry and frees the note, also on error. */
 enum err_code co_note_end(struct co *co, struct co_note *n, const char *kind, const char *subject,
                           int64_t id, struct err *err);

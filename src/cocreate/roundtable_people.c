@@ -1,4 +1,6 @@
 /* Who registered at a roundtable, and who came: see roundtable.h. */
+#include <stdio.h>
+
 #include "base/i18n.h"
 #include "cocreate/roundtable.h"
 #include "cocreate_queries.h"
@@ -112,6 +114,7 @@ enum err_code roundtable_erase_name(struct co *co, int64_t id, int64_t registrat
 {
     struct store_stmt *stmt;
     struct co_note n;
+    char part[48];
     int64_t own = 0;
     enum err_code code = co_may(&co->actor, CO_CITIZEN | ROUNDTABLE_STAFF, err);
     if (!code) code = roundtable_registered(co, id, &own, err);
@@ -122,6 +125,9 @@ enum err_code roundtable_erase_name(struct co *co, int64_t id, int64_t registrat
         code = q_registration_erase(ledger_store(co->ledger), co->entity, id, registration, &stmt,
                                     err);
     if (!code) code = touched(co, stmt, registration, err);
+    /* As note_registered writes it. */
+    snprintf(part, sizeof part, "{\"registration\":%lld,", (long long)registration);
+    if (!code) code = co_forget(co, "roundtable", id, "roundtable.registered", str_of(part), err);
     if (!code) {
         co_note_begin(&n);
         co_note_int(&n, "registration", registration);

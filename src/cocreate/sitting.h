@@ -154,6 +154,7 @@ enum err_code agreement_edit(struct co *co, int64_t id, int64_t version,
                              const struct agreement_draft *draft, struct co_faults *faults,
                              struct err *err);
 /* What became of an agreement, also after the minutes are published; `version` is the agreement's.
+ * The secretariat, or a person of the institution that `responsible` names (ERR_DENIED).
  * Fields: state outcome (needed unless it is open again). */
 enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,
                              struct str outcome, struct co_faults *faults, struct err *err);

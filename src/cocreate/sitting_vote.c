@@ -3,9 +3,11 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cocreate/cycle.h"
 #include "cocreate/sitting_private.h"
 #include "cocreate_queries.h"
+#include "ledger/organisation.h"
 #include "ledger/rows.h"
 
 enum { MOST_LISTED = 1000, MOST_TEXT = 10000 };
@@ -274,6 +276,25 @@ enum err_code agreement_edit(struct co *co, int64_t id, int64_t version,
     return save(co, &a, version, faults, err);
 }
 
+/* Of the institutions, the one that the agreement names as responsible. */
+static enum err_code must_be_theirs(struct co *co, const struct agreement *a, struct err *err)
+{
+    struct organisation own = {.id = 0};
+    struct err unknown = {0};
+    if (of_secretariat(co)) return ERR_NONE;
+    enum err_code code = organisation_get(co->ledger, co->arena, co->entity, co->actor.institution,
+                                          true, &own, &unknown);
+    if (code && code != ERR_NOTFOUND) {
+        *err = unknown;
+        return code;
+    }
+    struct str name = text_key(co->arena, own.name), named = text_key(co->arena, a->is.responsible);
+    if (!name.p || !named.p) return err_no_memory(err);
+    if (!code && name.n && str_contains(named, name)) return ERR_NONE;
+    return err_set(err, ERR_DENIED,
+                   _("De las instituciones, sólo puede la responsable de este acuerdo"));
+}
+
 enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int state,
                              struct str outcome, struct co_faults *faults, struct err *err)
 {
@@ -286,6 +307,7 @@ enum err_code agreement_move(struct co *co, int64_t id, int64_t version, int sta
     enum err_code code = change_begin(co, SECRETARIAT | CO_INSTITUTION, faults, err);
     if (code) return code;
     code = agreement_get(co, id, &old, err);
+    if (!code) code = must_be_theirs(co, &old, err);
     if (!code)
         code = change_ran(&stmt,
                           q_agreement_move(ledger_store(co->ledger), co->entity, id, version, state,

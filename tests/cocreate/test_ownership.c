@@ -4,11 +4,16 @@
 #include <string.h>
 #include <time.h>
 
+#include "../ledger/world.h"
+#undef BOTH
+#include "archive/log.h"
 #include "cocreate/call.h"
 #include "cocreate/cycle.h"
 #include "cocreate/hunt.h"
 #include "cocreate/person.h"
 #include "cocreate/progress.h"
+#include "cocreate/roundtable.h"
+#include "cocreate/sitting.h"
 #include "cocreate/vote.h"
 #include "plan_here.h"
 
@@ -68,6 +73,63 @@ BOTH(who_reports_for_an_institution_does_not_accept_its_reports_from_another_sea
     CHECK_INT(progress_accept(&both, id, true, STR(""), &faults, &err), ERR_DENIED);
     both.actor.institution = CULTURE; /* of an institution that has nothing to do with it */
     CHECK_OK(progress_accept(&both, id, true, STR(""), &faults, &err));
+    town_close(&t);
+}
+
+/* --- agreements ------------------------------------------------------------------------------- */
+
+static void publish(struct town *t, const char *const names[2], int64_t ids[2])
+{
+    struct world w = {.ledger = t->ledger, .store = ledger_store(t->ledger)};
+    arena_init(&w.arena, 16 << 20);
+    world_begin(&w);
+    int64_t s = world_snapshot(&w, &(struct world_snapshot){.owner = t->co.entity});
+    for (int i = 0; i < 2; i++)
+        ids[i] = world_organisation(
+            &w,
+            &(struct world_organisation){.entity = t->co.entity, .snapshot = s, .name = names[i]});
+    world_commit(&w);
+    arena_free(&w.arena);
+}
+
+BOTH(agreement_is_followed_by_the_institution_that_it_names_and_no_other)
+{
+    struct town t;
+    int64_t id;
+    town_open(&t, url);
+    t.co.entity = 26000;
+    struct cycle_draft c = {
+        .number = 1, .title = STR("Primer plan"), .begins = TODAY, .ends = DATE_NONE};
+    struct agenda_item item = {STR("Acuerdos"), STR("")};
+    struct sitting_draft s = {.modality = CO_REMOTE,
+                              .title = STR("Primera"),
+                              .starts = TOWN_NOW - DAY,
+                              .agenda = &item,
+                              .agenda_count = 1};
+    static const char *const names[] = {"Secretaría de Obras Públicas", "Dirección de Parques"};
+    int64_t institutions[2], sitting, role;
+    publish(&t, names, institutions);
+    CHECK_OK(cycle_add(&t.co, &c, &t.faults, &s.cycle, &err));
+    CHECK_OK(cycle_move(&t.co, s.cycle, 1, CYCLE_PUBLIC, STR_NONE, &t.faults, &err));
+    CHECK_OK(sitting_add(&t.co, &s, &t.faults, &sitting, &err));
+    struct role_draft r = {.home = 26,
+                           .person = 10,
+                           .role = CO_MEMBER,
+                           .sector = CO_GOVERNMENT,
+                           .begins = TODAY - 100,
+                           .ends = DATE_NONE};
+    CHECK_OK(role_give(&t.co, &r, &t.faults, &role, &err));
+    CHECK_OK(sitting_hold(&t.co, sitting, 1, &role, 1, &t.faults, &err));
+    struct agreement_draft a = {.text = STR("Publicar"),
+                                .responsible = STR("SECRETARIA DE OBRAS PUBLICAS, Enlace"),
+                                .due = DATE_NONE};
+    CHECK_OK(agreement_add(&t.co, sitting, 2, &a, &t.faults, &id, &err));
+    struct co other = here_institution(&t, 6, institutions[1]);
+    struct co own = here_institution(&t, 5, institutions[0]);
+    struct co none = here_institution(&t, 6, 0);
+    CHECK_INT(agreement_move(&other, id, 1, AGREEMENT_DONE, STR("x"), &t.faults, &err), ERR_DENIED);
+    CHECK_INT(agreement_move(&none, id, 1, AGREEMENT_DONE, STR("x"), &t.faults, &err), ERR_DENIED);
+    CHECK_OK(agreement_move(&own, id, 1, AGREEMENT_DONE, STR("Ya está"), &t.faults, &err));
     town_close(&t);
 }
 
@@ -266,5 +328,67 @@ BOTH(a_day_lasts_until_midnight_where_the_instance_is)
     CHECK_OK(session_find(t.ledger, &t.arena, 26, 26, str_of(token), t.co.now_ms, &session, &err));
     CHECK(!(session.actor.roles & CO_MEMBER));
     live_in("UTC0");
+    town_close(&t);
+}
+
+/* --- what is erased --------------------------------------------------------------------------- */
+
+static enum err_code gather(void *user, struct str lines, struct err *error)
+{
+    (void)error;
+    buf_str(user, lines);
+    return ERR_NONE;
+}
+
+/* A backup of the log, with its personal parts. */
+static struct str backup(struct town *t)
+{
+    struct buf out;
+    buf_init(&out, 8 << 20);
+    CHECK_OK(log_export(ledger_store(t->ledger), t->co.entity, true, gather, &out, &err));
+    struct str text = arena_str(&t->arena, buf_view(&out));
+    buf_free(&out);
+    return text;
+}
+
+BOTH(what_a_person_asks_to_erase_is_erased_in_the_log_too_and_the_chain_holds)
+{
+    struct town t;
+    char token[SESSION_TOKEN + 1];
+    bool known;
+    int64_t person, other, confirmed, mesa = 0, mine, hers;
+    town_open(&t, url);
+    struct person_draft p = {.email = STR("ana@ejemplo.mx"),
+                             .name = STR("Ana Borrada"),
+                             .password = STR("correcto caballo")};
+    CHECK_OK(person_sign_up(&t.co, &p, &t.faults, &person, &known, token, &err));
+    CHECK_OK(person_confirm(&t.co, str_of(token), &confirmed, &err));
+    p.email = STR("eva@ejemplo.mx");
+    p.name = STR("Eva Queda");
+    CHECK_OK(person_sign_up(&t.co, &p, &t.faults, &other, &known, token, &err));
+    struct roundtable_draft r = {.cycle = 7,
+                                 .title = STR("Mesa"),
+                                 .theme = STR("deuda"),
+                                 .problem = STR("No se sabe"),
+                                 .modality = CO_REMOTE,
+                                 .opens = TODAY - 1,
+                                 .closes = TODAY + 1};
+    CHECK_OK(roundtable_save(&t.co, &r, &t.faults, &mesa, &err));
+    CHECK_OK(roundtable_set_state(&t.co, mesa, 1, ROUNDTABLE_OPEN, &t.faults, &err));
+    struct co ana = town_as(&t, person, CO_CITIZEN, CO_CITIZENRY);
+    struct co eva = town_as(&t, other, CO_CITIZEN, CO_CITIZENRY);
+    struct registration_draft d = {.name = STR("Anita Mesa"), .sector = CO_CITIZENRY};
+    CHECK_OK(roundtable_register(&ana, mesa, &d, &t.faults, &mine, &err));
+    d.name = STR("Evita Mesa");
+    CHECK_OK(roundtable_register(&eva, mesa, &d, &t.faults, &hers, &err));
+    CHECK(str_contains(backup(&t), STR("Anita Mesa")) && str_contains(backup(&t), STR("Borrada")));
+    CHECK_OK(roundtable_erase_name(&ana, mesa, mine, &err));
+    CHECK(!str_contains(backup(&t), STR("Anita Mesa")));
+    CHECK(str_contains(backup(&t), STR("Evita Mesa")));
+    CHECK_OK(person_close(&ana, STR("correcto caballo"), &t.faults, &err));
+    CHECK(!str_contains(backup(&t), STR("Borrada")));
+    CHECK(!str_contains(backup(&t), STR("ana@ejemplo.mx")));
+    CHECK(str_contains(backup(&t), STR("eva@ejemplo.mx")));
+    CHECK_INT(town_logged(&t, "log.erased"), 2); /* and all of it holds */
     town_close(&t);
 }
