@@ -160,6 +160,15 @@ struct str text_header_key(struct arena *arena, struct str s)
 
 /* ---- UTF-8 ------------------------------------------------------------------------------- */
 
+size_t text_turn(struct str s)
+{
+    const uint8_t *p = (const uint8_t *)s.p;
+    if (s.n < 3 || p[0] != 0xE2) return 0;
+    bool embeds = p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE;
+    bool isolates = p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9;
+    return embeds || isolates ? 3 : 0;
+}
+
 bool text_is_utf8(struct str s)
 {
     const uint8_t *p = (const uint8_t *)s.p;

@@ -23,6 +23,9 @@ struct str text_organisation_key(struct arena *arena, struct str s, struct str *
 /* Header key: text_key with '_' and '-' as blanks too; used to match column names. */
 struct str text_header_key(struct arena *arena, struct str s);
 bool text_is_utf8(struct str s);
+/* Bytes of the control that stands at the beginning of `s` and turns the direction of what follows
+ * (U+202A-202E, U+2066-2069), by which "acta\u202efdp.exe" reads as "actaexe.pdf"; else 0. */
+size_t text_turn(struct str s);
 /* Code points of a valid UTF-8 text, for column widths. */
 size_t text_width(struct str s);
 /* NFC. Returns `s` itself when it already is (the common case costs one scan). */

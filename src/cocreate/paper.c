@@ -2,6 +2,7 @@
 #include "cocreate/paper.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cocreate/change_private.h"
 #include "cocreate_queries.h"
 #include "ledger/bytes.h"
@@ -134,9 +135,13 @@ static struct str file_name(struct co *co, struct str given)
     if (!name) return STR_NONE;
     for (size_t i = 0; i < given.n; i++)
         if (name[i] == '/' || name[i] == '\\') from = i + 1;
-    for (size_t i = from; i < given.n; i++)
-        if ((unsigned char)name[i] >= 0x20 && name[i] != 0x7f && name[i] != '"')
+    for (size_t i = from; i < given.n; i++) {
+        size_t turn = text_turn((struct str){name + i, given.n - i});
+        if (turn)
+            i += turn - 1;
+        else if ((unsigned char)name[i] >= 0x20 && name[i] != 0x7f && name[i] != '"')
             name[n++] = name[i];
+    }
     return str_trim((struct str){name, n});
 }
 

@@ -25,7 +25,8 @@ static bool is_text(struct str s)
     return (s.n == 0 || !memchr(s.p, '\0', s.n)) && text_is_utf8(s);
 }
 
-/* Line breaks come as CR LF; other control characters come from nobody's keyboard. */
+/* Line breaks come as CR LF; other control characters, those that turn the direction of what
+ * follows among them, come from nobody's keyboard. */
 static struct str clean(struct form *form, struct str s)
 {
     char *p = arena_alloc(form->arena, s.n + 1);
@@ -36,6 +37,11 @@ static struct str clean(struct form *form, struct str s)
         if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n') continue;
         if (c == '\r') c = '\n';
         if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f) continue;
+        size_t turn = text_turn(str_slice(s, i, s.n));
+        if (turn) {
+            i += turn - 1;
+            continue;
+        }
         p[n++] = (char)c;
     }
     return str_trim((struct str){p, n});

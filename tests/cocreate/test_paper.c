@@ -21,6 +21,27 @@ static struct err err;
 #define SCAN "\xff\xda\0\3\1abc\xff\0def\xff\xd0ghi"
 #define JPEG_END "\xff\xd9"
 
+/* A path, a line break, quotes, and a letter that turns the direction of what follows. */
+TEST(paper_keeps_of_a_file_name_what_is_a_name)
+{
+    struct town t;
+    int64_t id;
+    struct paper paper;
+    town_open(&t, "town.cauce");
+    t.co.entity = 26000;
+    struct paper_draft d = {.subject = STR("cycle/1"),
+                            .role = STR("document"),
+                            .title = STR("Acta"),
+                            .file = STR("C:\\fotos\\../ac\"ta\r\n\xe2\x80\xae"
+                                        "fdp.exe"),
+                            .bytes = STR("%PDF-1.4"),
+                            .day = DATE_NONE};
+    CHECK_OK(paper_add(&t.co, &d, &t.faults, &id, &err));
+    CHECK_OK(paper_get(&t.co, id, &paper, &err));
+    CHECK_STR(paper.is.file, "actafdp.exe");
+    town_close(&t);
+}
+
 TEST(photos_lose_where_and_how_they_were_taken_and_keep_which_side_is_up)
 {
     struct str photo = STR(

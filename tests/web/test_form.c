@@ -107,6 +107,80 @@ TEST(form_uploads_keep_their_bytes_and_name)
     http_stop(server);
 }
 
+#define PART(name, more, value)                                                                    \
+    "--xyz\r\nContent-Disposition: form-data; name=\"" name "\"" more "\r\n\r\n" value "\r\n"
+#define END "--xyz--\r\n"
+
+/* Either it is refused, or it is read the one way there is; and the wall stands afterwards. */
+TEST(form_in_parts_that_are_odd_is_refused_or_does_no_harm)
+{
+    static const struct odd {
+        const char *headers, *body, *read; /* NULL: refused */
+    } all[] = {
+        {"Content-Type: multipart/form-data\r\n", PART("a", "", "1") END, NULL},
+        {"Content-Type: multipart/form-data; boundary=\r\n", PART("a", "", "1") END, NULL},
+        {MULTIPART, "nada", "POST 0;"},
+        {MULTIPART, "--xyz\r\n\r\n1\r\n" END, NULL}, /* of no name */
+        {MULTIPART, "--xyz\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n" END,
+         "POST 1;a=(1 1);"},
+        {MULTIPART, PART("a", "\r\nContent-Transfer-Encoding: base64", "MQ==") END, NULL},
+        {MULTIPART, PART("a", "", "1"), NULL}, /* does not end */
+        {MULTIPART, PART("a", "; filename=\"../../etc/passwd\"", "1") END,
+         "POST 1;a=../../etc/passwd(1 1);"},
+        {MULTIPART, PART("a", "; filename=\"\"", "") END, "POST 1;a=( 0);"},
+        /* A line of the value that begins as the boundary does. */
+        {MULTIPART, PART("a", "", "--xy") PART("a", "", "\r\n--xyzz") END, NULL},
+    };
+    struct http_server *server = wall(1 << 20, 0);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const struct reply *reply = post(all[i].headers, all[i].body);
+        bool refused = reply_status(reply) == 400;
+        if (refused != !all[i].read || (!refused && !str_is(reply_body(reply), all[i].read)))
+            test_fail(__FILE__, __LINE__, "%zu: %d %.*s", i, reply_status(reply),
+                      STR_FMT(reply_body(reply)));
+    }
+    check_body(post(MULTIPART, PART("a", "", "1") END), "POST 1;a=(1 1);");
+    http_stop(server);
+}
+
+/* A mail within a form (RFC 2388, 4.2, which RFC 7578 took back): its parts are files of one name. */
+TEST(form_with_parts_within_a_part_does_no_harm)
+{
+    struct http_server *server = wall(1 << 20, 0);
+    const struct reply *reply = post(
+        MULTIPART, "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n"
+                   "Content-Type: multipart/mixed; boundary=in\r\n\r\n--in\r\n"
+                   "Content-Disposition: attachment; filename=\"f\"\r\n\r\nuno\r\n--in--\r\n" END);
+    CHECK(reply_status(reply) == 400 || reply_status(reply) == 200);
+    check_body(post(URLENCODED, "a=1"), "POST 1;a=(1 1);");
+    http_stop(server);
+}
+
+/* Ten thousand fields, in both forms, and names and file names past their limit. */
+TEST(form_of_many_parts_or_long_names_is_refused)
+{
+    enum { MANY = 10000 };
+    static char body[MANY * 60], request[MANY * 60 + 400];
+    struct http_server *server = wall(2 << 20, 0);
+    const char *types[] = {URLENCODED, MULTIPART};
+    for (int k = 0; k < 2; k++) {
+        size_t n = 0;
+        for (int i = 0; i < MANY; i++)
+            n += (size_t)snprintf(body + n, sizeof body - n, "%s", k ? PART("a", "", "") : "a=&");
+        snprintf(request, sizeof request,
+                 "POST /x HTTP/1.1\r\nHost: a\r\nCookie: c=1\r\nContent-Length: %zu\r\n%s\r\n%s", n,
+                 types[k], body);
+        CHECK_INT(reply_status(client_ask(request)), 400);
+    }
+    char name[400];
+    memset(name, 'n', sizeof name);
+    snprintf(body, sizeof body, "%.*s=1", HTTP_MAX_NAME + 1, name);
+    CHECK_INT(reply_status(post(URLENCODED, body)), 400);
+    snprintf(body, sizeof body, PART("a", "; filename=\"%.*s\"", "1") END, 300, name);
+    CHECK_INT(reply_status(post(MULTIPART, body)), 400);
+    http_stop(server);
+}
+
 TEST(form_that_is_none_or_too_long_is_refused)
 {
     struct http_server *server = wall(100 * 1024, 0);
@@ -182,6 +256,16 @@ static struct form form_of(const struct http_field *fields, size_t count)
     {                                                                                              \
         .name = STR(n), .value = STR(v)                                                            \
     }
+
+/* "acta" + right-to-left override + "fdp.exe" looks like "actaexe.pdf". */
+TEST(form_text_has_nothing_that_turns_its_direction)
+{
+    struct form f = FORM(FIELD("a", "acta\xe2\x80\xae"
+                                    "fdp \xe2\x81\xa7¿sí?\xe2\x81\xa9 \xe2\x80\x9c-\xe2\x80\x9d"));
+    CHECK_STR(form_text(&f, "a"), "actafdp ¿sí? “-”");
+    CHECK_INT(f.faults.count, 0);
+    arena_free(&arena);
+}
 
 TEST(form_text_is_trimmed_and_has_plain_line_breaks)
 {
