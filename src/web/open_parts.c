@@ -7,6 +7,7 @@
 #include "cocreate/cycle.h"
 #include "web/emit.h"
 #include "web/form_parts.h"
+#include "web/throttle.h"
 
 enum { PATH_MAX_BYTES = 300 };
 
@@ -91,4 +92,16 @@ struct open_links open_links(struct page *page)
         if (links[i].current) out.current = links[i].name;
     }
     return out;
+}
+
+enum err_code open_file(struct page *page, struct err *err)
+{
+    enum { HOUR = 3600 };
+    if (page->actor.roles & ~(unsigned)(CO_CITIZEN | CO_PARTICIPANT)) return ERR_NONE;
+    struct str who = arena_printf(page->arena, "%lld", (long long)page->actor.person);
+    if (!who.p) return err_no_memory(err);
+    if (throttle_allows(page->throttle, "file", who, page->now_ms, OPEN_MOST_FILES, HOUR))
+        return ERR_NONE;
+    return err_set(err, ERR_INPUT,
+                   _("Son muchos archivos en una hora: espere un poco para el siguiente"));
 }

@@ -32,6 +32,11 @@ struct str open_when(struct page *page, int64_t ms);
 struct co;
 enum err_code open_examples(struct page *page, struct co *co, bool *out, struct err *err);
 
+/* Before keeping a file of somebody who has no more than an account: ERR_INPUT with the sentence
+ * once they sent OPEN_MOST_FILES within the hour, so that nobody fills the disk. */
+enum { OPEN_MOST_FILES = 20 };
+enum err_code open_file(struct page *page, struct err *err);
+
 /* For templates/open.html: the links between the main pages, this one marked. */
 struct open_links {
     const struct layout_link *list;

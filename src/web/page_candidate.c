@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cocreate/cycle.h"
+#include "web/open_parts.h"
 #include "web/page_call.h"
 #include "web_routes.h"
 
@@ -34,6 +35,8 @@ static enum err_code keep_files(struct page *page, struct co *co, const struct c
         size_t before = page->form->faults.count;
         int64_t paper;
         if (!file) continue;
+        code = open_file(page, err);
+        if (code) break;
         struct paper_draft d = {
             .subject = arena_printf(page->arena, "candidate/%lld", (long long)candidate),
             .role = STR("document"),

@@ -147,7 +147,8 @@ static enum err_code save(struct page *page, struct co *co, struct answering *a,
                                 .url = url,
                                 .day = DATE_NONE};
     a->place.version = form_number(f, "version", 0, INT64_MAX, 0);
-    enum err_code code = co_begin(co, err);
+    enum err_code code = file ? open_file(page, err) : ERR_NONE;
+    if (!code) code = co_begin(co, err);
     if (code) return code;
     code = find_save(co, &a->place, &d, &f->faults, err);
     if (!code && (file || url.n)) code = find_evidence(co, &a->place, &paper, &f->faults, err);

@@ -217,7 +217,9 @@ enum err_code page_request_answer(struct page *page, struct err *err)
     if (code) return code;
     if (page->post) {
         struct request_reply reply = reply_sent(page, &room);
-        code = request_answer(&co, id, version_sent(page), &reply, &page->form->faults, err);
+        code = reply.paper ? open_file(page, err) : ERR_NONE;
+        if (!code)
+            code = request_answer(&co, id, version_sent(page), &reply, &page->form->faults, err);
         if (!code) return to_request(page, id);
         if (!page_form_again(page, code, err)) return code;
     }

@@ -180,20 +180,26 @@ void page_take_again(struct page *page)
     page->writer = page->taking->writer;
 }
 
+static enum err_code take_form(struct page *page, const struct router_entry *entry, struct err *err)
+{
+    enum err_code code = visitor_again(page, err);
+    if (!code && entry->may) code = co_may(&page->actor, entry->may, err);
+    if (!code && page->session_old) lengthen(page);
+    return code ? code : entry->run(page, err);
+}
+
 /* A form is taken while holding the one writer's handle. */
 static enum err_code run_form(struct server *server, struct page *page,
-                              enum err_code (*run)(struct page *page, struct err *err),
-                              struct err *err)
+                              const struct router_entry *entry, struct err *err)
 {
     if (!server->writer) return err_set(err, ERR_DENIED, _("Este sitio es de solo lectura"));
     pthread_mutex_lock(&server->writing);
     page->writer = server->writer;
     page->taking = server;
-    if (page->session_old) lengthen(page);
-    enum err_code code = run(page, err);
+    enum err_code code = take_form(page, entry, err);
     if (code == ERR_DOWN && server_reopen_writer(server) == ERR_NONE) {
         page->writer = server->writer;
-        code = run(page, err);
+        code = take_form(page, entry, err);
     }
     if (store_in_transaction(ledger_store(server->writer)))
         store_rollback(ledger_store(server->writer));
@@ -226,7 +232,7 @@ static enum err_code run_page(struct worker *worker, const struct http_request *
     if (tag && response_matches(request->if_none_match, tag)) {
         page->status = 304;
     } else {
-        code = page->post ? run_form(worker->server, page, match.entry->run, err)
+        code = page->post ? run_form(worker->server, page, match.entry, err)
                           : match.entry->run(page, err);
         if (code == ERR_NONE && page->out->failed)
             code = err_set(err, ERR_LIMIT, _("La página pasa de %d MB"), WORKER_PAGE_MAX >> 20);

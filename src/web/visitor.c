@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cocreate/session.h"
 #include "web/form.h"
 
@@ -50,6 +51,20 @@ enum err_code visitor_find(struct page *page, const struct http_request *request
     page->actor = session.actor;
     page->person_name = session.name;
     return ERR_NONE;
+}
+
+enum err_code visitor_again(struct page *page, struct err *err)
+{
+    struct session session;
+    if (!page->session_token.n) return ERR_NONE;
+    int64_t entity = page->entity.id ? page->entity.id : page->home.id;
+    enum err_code code = session_find(page->writer, page->arena, page->home.id, entity,
+                                      page->session_token, page->now_ms, &session, err);
+    page->actor = session.actor;
+    if (code != ERR_NOTFOUND) return code;
+    err_set(err, ERR_DENIED, _("La sesión terminó"));
+    err_advice(err, _("Entre de nuevo y vuelva a enviar el formulario"));
+    return ERR_DENIED;
 }
 
 static bool make_token(struct page *page, char out[TOKEN + 1])

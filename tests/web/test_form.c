@@ -7,6 +7,8 @@
 #include "client.h"
 #include "web/form.h"
 #include "web/http.h"
+#include "web/open_parts.h"
+#include "web/throttle.h"
 
 /* --- the wall: a server that says back what it was sent ------------------------------------- */
 
@@ -143,7 +145,7 @@ TEST(form_in_parts_that_are_odd_is_refused_or_does_no_harm)
     http_stop(server);
 }
 
-/* A mail within a form (RFC 2388, 4.2, which RFC 7578 took back): its parts are files of one name. */
+/* A mail within a form (RFC 2388, 4.2; taken back by RFC 7578): its parts are files of a name. */
 TEST(form_with_parts_within_a_part_does_no_harm)
 {
     struct http_server *server = wall(1 << 20, 0);
@@ -238,6 +240,30 @@ TEST(form_cut_off_in_the_middle_does_no_harm)
     }
     check_body(post(URLENCODED, "a=1"), "POST 1;a=(1 1);");
     http_stop(server);
+}
+
+/* --- how much one person may send ------------------------------------------------------------- */
+
+TEST(files_of_people_with_no_more_than_an_account_are_few_in_an_hour)
+{
+    struct err err = {0};
+    struct arena own;
+    struct page page = {.throttle = throttle_new(),
+                        .arena = &own,
+                        .actor = {.person = 5, .roles = CO_CITIZEN | CO_PARTICIPANT},
+                        .now_ms = INT64_C(1767323045000)};
+    arena_init(&own, 1 << 20);
+    for (int i = 0; i < OPEN_MOST_FILES; i++) CHECK_OK(open_file(&page, &err));
+    CHECK_INT(open_file(&page, &err), ERR_INPUT);
+    page.actor.person = 6; /* somebody else */
+    CHECK_OK(open_file(&page, &err));
+    page.actor = (struct co_actor){.person = 5, .roles = CO_CITIZEN | CO_FACILITATOR};
+    for (int i = 0; i < 2 * OPEN_MOST_FILES; i++) CHECK_OK(open_file(&page, &err));
+    page.actor.roles = CO_CITIZEN;
+    page.now_ms += 3601 * 1000;
+    CHECK_OK(open_file(&page, &err));
+    throttle_free(page.throttle);
+    arena_free(&own);
 }
 
 /* --- what pages read ------------------------------------------------------------------------ */

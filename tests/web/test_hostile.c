@@ -4,6 +4,8 @@
  * their own with the numbers of ours. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "browsing.h"
@@ -307,5 +309,76 @@ TEST_SECONDS(roles_of_another_entity_open_nothing_here_and_its_addresses_nothing
             test_fail(__FILE__, __LINE__, "%s: %d, and %d when sent", path, got, sent);
     }
     CHECK(refused > 50 && missing > 80);
+    serve_end(server);
+}
+
+/* --- what ends meanwhile ---------------------------------------------------------------------- */
+
+#define CYCLE "number=1&title=Uno&about=&begins=2026-01-02&ends="
+
+static void with_six_threads(struct server_options *options)
+{
+    with_forms(options);
+    options->http.threads = 6;
+}
+
+/* A form that is sent and not waited for. */
+static int send_on(struct browser *b, const char *token)
+{
+    char request[2000];
+    int fd = client_connect();
+    int n = snprintf(request, sizeof request,
+                     "POST /e/MX/ciclo/nuevo HTTP/1.1\r\nHost: cauce.example\r\nCookie: %s\r\n"
+                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n"
+                     "\r\n_f=%s&" CYCLE,
+                     b->cookies, strlen("_f=&" CYCLE) + strlen(token), token);
+    client_send(fd, request, (size_t)n);
+    return fd;
+}
+
+static void token_of(struct browser *b, char token[SESSION_TOKEN + 1])
+{
+    browser_token(browser_get(b, "/e/MX/ciclo/nuevo"), token);
+}
+
+/* The store is busy: one form has the writer and waits for it, three wait for the writer. Then a
+ * role ends and a session ends; only those who still may are let in. */
+TEST(form_that_waited_is_refused_when_its_session_or_role_ended_meanwhile)
+{
+    struct server *server = serve(with_six_threads);
+    struct browser who[4] = {{.person = 0}};
+    static struct reply reply;
+    char tokens[4][SESSION_TOKEN + 1];
+    struct beside s;
+    struct role_row *roles;
+    size_t count;
+    int fds[4], status[4];
+    for (size_t i = 0; i < 4; i++) {
+        browser_enter(&who[i], CO_MEMBER, CO_GOVERNMENT);
+        token_of(&who[i], tokens[i]);
+    }
+    open_beside(&s);
+    CHECK_OK(co_begin(&s.co, &err));
+    CHECK_OK(session_end_all(&s.co, who[1].person, STR_NONE, &err));
+    CHECK_OK(role_list(&s.co, DATE_NONE, &roles, &count, &err));
+    for (size_t i = 0; i < count; i++)
+        if (roles[i].person == who[2].person)
+            CHECK_OK(
+                role_end(&s.co, roles[i].id, co_day(s.co.now_ms) - 1, STR_NONE, &s.faults, &err));
+    for (size_t i = 0; i < 4; i++) {
+        fds[i] = send_on(&who[i], tokens[i]);
+        nanosleep(&(struct timespec){0, 200000000}, NULL); /* in this order */
+    }
+    CHECK_OK(co_end(&s.co, ERR_NONE, &err));
+    for (size_t i = 0; i < 4; i++) {
+        client_read(fds[i], 1, &reply);
+        status[i] = reply_status(&reply);
+        close(fds[i]);
+    }
+    close_beside(&s);
+    CHECK_INT(status[0], 303);
+    CHECK_INT(status[1], 403);
+    CHECK_INT(status[2], 403);
+    CHECK_INT(status[3], 303);
     serve_end(server);
 }
