@@ -16,8 +16,8 @@ struct str visitor_cookie(struct str header, const char *name, bool secure);
  * none: then the page's actor is a visitor. */
 enum err_code visitor_find(struct page *page, const struct http_request *request, bool secure,
                            struct err *err);
-/* Before a form is taken, with the writer's handle: who asked, as it is now. A session or a role may
- * have ended while the form waited its turn: ERR_DENIED, or fewer roles in page->actor. */
+/* Before a form is taken, with the writer's handle: who asked, as it is now. A session or a role
+ * may have ended while the form waited its turn: ERR_DENIED, or fewer roles in page->actor. */
 enum err_code visitor_again(struct page *page, struct err *err);
 /* True when what was sent may be believed: from this site, and with the token of this visitor. */
 bool visitor_form_is_ours(struct page *page, const struct http_request *request, bool secure);

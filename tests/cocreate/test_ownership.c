@@ -385,7 +385,9 @@ BOTH(what_a_person_asks_to_erase_is_erased_in_the_log_too_and_the_chain_holds)
     CHECK_OK(roundtable_erase_name(&ana, mesa, mine, &err));
     CHECK(!str_contains(backup(&t), STR("Anita Mesa")));
     CHECK(str_contains(backup(&t), STR("Evita Mesa")));
-    CHECK_OK(person_close(&ana, STR("correcto caballo"), &t.faults, &err));
+    struct person_proof proof;
+    CHECK_OK(person_prove_own(&ana, STR("correcto caballo"), "password", &t.faults, &proof, &err));
+    CHECK_OK(person_close(&ana, &proof, false, &err));
     CHECK(!str_contains(backup(&t), STR("Borrada")));
     CHECK(!str_contains(backup(&t), STR("ana@ejemplo.mx")));
     CHECK(str_contains(backup(&t), STR("eva@ejemplo.mx")));
