@@ -345,7 +345,8 @@ static struct str backup(struct town *t)
 {
     struct buf out;
     buf_init(&out, 8 << 20);
-    CHECK_OK(log_export(ledger_store(t->ledger), t->co.entity, true, gather, &out, &err));
+    CHECK_OK(log_export(ledger_store(t->ledger), t->co.entity, &(struct log_copy){.personal = true},
+                        gather, &out, &err));
     struct str text = arena_str(&t->arena, buf_view(&out));
     buf_free(&out);
     return text;
