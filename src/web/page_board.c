@@ -7,13 +7,14 @@
 #include "web_templates.h"
 
 /* route: GET /e/{entity}/tablero
- * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text?
+ * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text? orden=word?
  * title: Tablero de compromisos */
 enum err_code page_board(struct page *page, struct err *err)
 {
     static const char *const words[] = {"comprobado", "posible", "se pierde el rastro", NULL};
     const struct page_board_parameters *q = page_board_parameters(page);
-    const struct board_asked asked = {q->plan, q->filtro, q->proposito, q->institucion, q->desde};
+    const struct board_asked asked = {q->plan,        q->filtro, q->proposito,
+                                      q->institucion, q->desde,  q->orden};
     struct board_view v = {0};
     enum err_code code = board_read(page, &asked, &v, err);
     if (code) return code;
@@ -70,6 +71,17 @@ static struct str late_codes(struct page *page, unsigned late)
                         late & LATE_CLOSING ? "closing " : "");
 }
 
+/* The reasons as one text. */
+static struct str reasons(struct page *page, const struct board_row *row)
+{
+    struct str text = STR_NONE;
+    for (size_t i = 0; i < row->reason_count; i++)
+        text = text.n
+                   ? arena_printf(page->arena, "%.*s %.*s", STR_FMT(text), STR_FMT(row->reasons[i]))
+                   : row->reasons[i];
+    return text;
+}
+
 static void put_voices(struct page *page, struct cells *c, const struct board_row *row)
 {
     static const char *const names[2][4] = {
@@ -111,7 +123,9 @@ static void put_row(struct page *page, struct cells *c, const struct board_row *
     put_day(page, c, "ends", l->commitment.now.is.ends);
     put_voices(page, c, row);
     put_word(c, "in_dispute", row->dispute ? "yes" : "no");
+    put_word(c, "stands", board_stands_code(row->stands));
     put_text(c, "late", str_trim(late_codes(page, l->late)));
+    put_text(c, "why", reasons(page, row));
     for (int i = 0; i < 3; i++) {
         static const char *const names[] = {"cut1", "cut2", "cut3"};
         put_word(c, names[i], row->cuts[i].word);
@@ -138,12 +152,13 @@ static void csv_line(struct csv_writer *w, const struct cells *row, bool head)
 }
 
 /* route: GET /e/{entity}/tablero.csv
- * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text?
+ * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text? orden=word?
  * title: Tablero en CSV */
 enum err_code page_board_csv(struct page *page, struct err *err)
 {
     const struct page_board_csv_parameters *q = page_board_csv_parameters(page);
-    const struct board_asked asked = {q->plan, q->filtro, q->proposito, q->institucion, q->desde};
+    const struct board_asked asked = {q->plan,        q->filtro, q->proposito,
+                                      q->institucion, q->desde,  q->orden};
     const struct board_row none = {.light = &(struct light){.reported_day = DATE_NONE}};
     struct board_view v = {0};
     struct csv_writer w;
@@ -199,12 +214,13 @@ static void json_news(struct json_writer *w, const struct board_view *v)
 }
 
 /* route: GET /e/{entity}/tablero.json
- * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text?
+ * query: plan=int? filtro=word? proposito=word? institucion=int? desde=text? orden=word?
  * title: Tablero en JSON */
 enum err_code page_board_json(struct page *page, struct err *err)
 {
     const struct page_board_json_parameters *q = page_board_json_parameters(page);
-    const struct board_asked asked = {q->plan, q->filtro, q->proposito, q->institucion, q->desde};
+    const struct board_asked asked = {q->plan,        q->filtro, q->proposito,
+                                      q->institucion, q->desde,  q->orden};
     struct board_view v = {0};
     struct json_writer w;
     struct cells row;

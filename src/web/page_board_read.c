@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cocreate/cycle.h"
+#include "cocreate/purpose.h"
 #include "web/open_parts.h"
 #include "web/page_board.h"
 #include "web/page_commitment.h"
@@ -40,6 +41,7 @@ static struct str url_of(struct page *page, const char *name, const struct board
     add_part(&out, &mark, "proposito", asked->purpose);
     add_part(&out, &mark, "institucion", str_of(institution));
     add_part(&out, &mark, "desde", asked->since);
+    add_part(&out, &mark, "orden", asked->order);
     struct str url = out.failed ? STR_NONE : arena_str(page->arena, buf_view(&out));
     buf_free(&out);
     return url;
@@ -57,6 +59,11 @@ static bool machine_fails(const struct light *l)
     return l->machine == LIGHT_FAILS;
 }
 
+static bool done(const struct light *l)
+{
+    return l->complete && !l->late;
+}
+
 static const struct {
     const char *code, *name;
     bool (*fits)(const struct light *light);
@@ -65,6 +72,7 @@ static const struct {
     {"atraso", N_("Con retraso"), late},
     {"disputa", N_("Las partes no coinciden"), light_in_dispute},
     {"maquina", N_("La máquina dice que no"), machine_fails},
+    {"cumplido", N_("Cumplidos y aceptados"), done},
 };
 enum { FILTERS = sizeof filters / sizeof *filters };
 
@@ -99,39 +107,49 @@ static struct layout_link *links_new(struct page *page)
     return arena_array(page->arena, LINKS, sizeof(struct layout_link));
 }
 
+/* Each group of links keeps what the other groups chose, and says how many it would show. */
 static bool link_filters(struct page *page, const struct board_asked *asked, struct board_view *v,
-                         const struct light *all, size_t count)
+                         const struct light *all, size_t count, const struct light *of)
 {
     struct layout_link *list = links_new(page);
     if (!list) return false;
     for (size_t i = 0; i < FILTERS; i++) {
-        struct board_asked a = {
-            .plan = asked->plan, .filter = str_of(filters[i].code), .since = asked->since};
+        struct board_asked a = *asked;
         long long fit = 0;
-        for (size_t k = 0; k < count; k++) fit += fits(&all[k], &a, i, NULL);
-        list[v->filter_count++] = (struct layout_link){
-            arena_printf(page->arena, "%s: %lld", i18n(filters[i].name), fit),
-            url_of(page, "tablero", &a),
-            str_eq(asked->filter, a.filter) && !asked->purpose.n && !asked->institution};
+        a.filter = str_of(filters[i].code);
+        for (size_t k = 0; k < count; k++) fit += fits(&all[k], &a, i, of);
+        list[v->filter_count++] =
+            (struct layout_link){arena_printf(page->arena, "%s: %lld", i18n(filters[i].name), fit),
+                                 url_of(page, "tablero", &a), str_eq(asked->filter, a.filter)};
     }
     v->filters = list;
     return true;
 }
 
+/* "Todos", and each purpose that some commitment serves, with its words. */
 static bool link_purposes(struct page *page, const struct board_asked *asked, struct board_view *v,
-                          const struct light *all, size_t count)
+                          const struct light *all, size_t count, const struct light *of)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
     struct layout_link *list = links_new(page);
+    struct purposes words = {.count = 0};
+    struct err unread = {0};
+    struct board_asked a = *asked;
+    size_t filter = filter_of(asked->filter);
     if (!list) return false;
-    for (const char *c = letters; *c; c++) {
-        struct board_asked a = {.plan = asked->plan, .purpose = {c, 1}, .since = asked->since};
+    if (purposes_read(page->ledger, page->arena, &words, &unread)) words.count = 0; /* letters do */
+    a.purpose = STR_NONE;
+    list[v->purpose_count++] =
+        (struct layout_link){str_of(_("Todos")), url_of(page, "tablero", &a), !asked->purpose.n};
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        const struct purpose *is = purpose_find(&words, letter);
+        struct str says = is ? (page->english ? is->english : is->spanish) : STR("");
         long long fit = 0;
-        for (size_t k = 0; k < count; k++) fit += fits(&all[k], &a, 0, NULL);
-        if (fit)
+        a.purpose = arena_str(page->arena, (struct str){&letter, 1});
+        for (size_t k = 0; k < count; k++) fit += fits(&all[k], &a, filter, of);
+        if (fit || str_eq(asked->purpose, a.purpose))
             list[v->purpose_count++] = (struct layout_link){
-                arena_printf(page->arena, "%c) %lld", *c, fit), url_of(page, "tablero", &a),
-                str_eq(asked->purpose, a.purpose)};
+                arena_printf(page->arena, "%c) %.*s: %lld", letter, STR_FMT(says), fit),
+                url_of(page, "tablero", &a), str_eq(asked->purpose, a.purpose)};
     }
     v->purposes = list;
     return true;
@@ -142,14 +160,17 @@ static bool link_institutions(struct page *page, const struct board_asked *asked
                               const struct light *chosen)
 {
     struct layout_link *list = links_new(page);
+    struct board_asked a = *asked;
     if (!list) return false;
+    a.institution = 0;
+    list[v->institution_count++] =
+        (struct layout_link){str_of(_("Todas")), url_of(page, "tablero", &a), !chosen};
     for (size_t i = 0; i < count && v->institution_count < LINKS; i++) {
         struct str name = all[i].commitment.now.is.responsible;
         bool seen = false;
         for (size_t k = 0; k < i; k++) seen |= str_eq(name, all[k].commitment.now.is.responsible);
         if (seen) continue;
-        struct board_asked a = {
-            .plan = asked->plan, .institution = all[i].commitment.number, .since = asked->since};
+        a.institution = all[i].commitment.number;
         list[v->institution_count++] =
             (struct layout_link){name, url_of(page, "tablero", &a),
                                  chosen && str_eq(name, chosen->commitment.now.is.responsible)};
@@ -170,6 +191,25 @@ static bool link_plans(struct page *page, const struct board_asked *asked, struc
                                                      plans[i].id == v->plan->id};
     }
     v->plans = list;
+    return true;
+}
+
+static bool link_orders(struct page *page, const struct board_asked *asked, struct board_view *v)
+{
+    struct layout_link *list = links_new(page);
+    struct board_asked a = *asked;
+    const char *code, *name;
+    if (!list) return false;
+    for (size_t i = 0; board_order_at(i, &code, &name); i++) {
+        a.order = str_of(code);
+        list[v->order_count] = (struct layout_link){str_of(name), url_of(page, "tablero", &a),
+                                                    str_eq(asked->order, a.order)};
+        if (list[v->order_count++].current) v->ordered = str_of(name);
+    }
+    v->orders = list;
+    a = (struct board_asked){.plan = asked->plan, .order = asked->order};
+    if (asked->filter.n || asked->purpose.n || asked->institution)
+        v->all_url = url_of(page, "tablero", &a);
     return true;
 }
 
@@ -248,8 +288,7 @@ static void fill_row(struct page *page, const struct light *l, int32_t today, st
         .withdrawn = l->commitment.state == COMMITMENT_WITHDRAWN};
     fill_voices(page, row);
     for (int cut = CUT_FIRST; cut < CUTS; cut++) row->cuts[cut - 1] = cut_of(l, cut, today);
-    for (unsigned bit = LATE_CUT; bit <= LATE_CLOSING; bit *= 2)
-        if (l->late & bit) row->late[row->late_count++] = light_late_word(bit);
+    board_stands(page, today, row);
     if (!row->withdrawn && !l->complete)
         row->left = commitment_days(page, l->commitment.now.is.ends);
 }
@@ -283,6 +322,9 @@ static enum err_code fill_rows(struct page *page, struct co *co, const struct bo
         fill_row(page, &all[i], v->today, &rows[v->count]);
         add_money(page, &rows[v->count++], money, money_count);
     }
+    if (!board_sort(rows, v->count, asked->order))
+        return err_set(err, ERR_USAGE, _("No hay un orden con ese nombre: %.*s."),
+                       STR_FMT(asked->order));
     v->rows = rows;
     v->whole = count;
     return ERR_NONE;
@@ -440,7 +482,8 @@ enum err_code board_read(struct page *page, const struct board_asked *asked, str
     v->start_url = layout_entity_url(page, "tablero");
     v->since_text = asked->since;
     fill_sentence(page, v, all, count);
-    if (!link_filters(page, &own, v, all, count) || !link_purposes(page, &own, v, all, count) ||
+    if (!link_filters(page, &own, v, all, count, of) ||
+        !link_purposes(page, &own, v, all, count, of) || !link_orders(page, &own, v) ||
         !link_institutions(page, &own, v, all, count, of) ||
         !link_plans(page, &own, v, plans, plan_count) ||
         !link_sinces(page, &own, v, count ? all : NULL))

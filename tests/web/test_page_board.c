@@ -91,8 +91,8 @@ TEST(board_is_filtered_by_links_and_says_how_many_each_shows)
         const char *query;
         size_t rows;
     } tries[] = {{"?filtro=disputa", 1}, {"?filtro=maquina", 1}, {"?proposito=a", 2},
-                 {"?proposito=z", 0},    {"?institucion=1", 2},  {"?filtro=atraso", 0},
-                 {"?plan=1&filtro=", 2}};
+                 {"?institucion=1", 2},  {"?filtro=atraso", 0},  {"?plan=1&filtro=", 2},
+                 {"?filtro=cumplido", 0}};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         char path[100];
         snprintf(path, sizeof path, "/e/MX/tablero%s", tries[i].query);
@@ -102,9 +102,42 @@ TEST(board_is_filtered_by_links_and_says_how_many_each_shows)
         followed_says(reply, "Todos: 2");
         followed_says(reply, "La máquina dice que no: 1");
     }
+    /* Choices add up, and so do the numbers beside the others. */
+    const struct reply *none = browser_get(&visitor, "/e/MX/tablero?proposito=z&filtro=disputa");
+    CHECK_INT(times(reply_body(none), "<dl class=\"voices\">"), 0);
+    followed_says(none, "Todos: 0");
+    followed_says(none, "Ver todos");
     CHECK_INT(reply_status(browser_get(&visitor, "/e/MX/tablero?filtro=nada")), 400);
+    CHECK_INT(reply_status(browser_get(&visitor, "/e/MX/tablero?orden=nada")), 400);
     CHECK_INT(reply_status(browser_get(&visitor, "/e/MX/tablero?desde=ayer")), 400);
     CHECK_INT(reply_status(browser_get(&visitor, "/e/MX/tablero?plan=99")), 404);
+    serve_end(server);
+}
+
+static bool before(struct str text, const char *one, const char *other)
+{
+    const char *a = memmem(text.p, text.n, one, strlen(one));
+    const char *b = memmem(text.p, text.n, other, strlen(other));
+    return a && b && a < b;
+}
+
+TEST(board_puts_what_is_urgent_first_and_says_why)
+{
+    struct server *server = followed_serve();
+    struct browser visitor = {.person = 0};
+    disputed_plan(NULL);
+    const struct reply *reply = browser_get(&visitor, "/e/MX/tablero");
+    followed_says(reply, "En orden: lo urgente primero");
+    followed_says(reply, "Un sector no acepta lo que se dio por completado.");
+    followed_says(reply, "<span class=\"tag may\">en tiempo</span>");
+    CHECK(before(reply_body(reply), "id=\"compromiso-1\"", "id=\"compromiso-2\""));
+    reply = browser_get(&visitor, "/e/MX/tablero?orden=novedad");
+    CHECK(before(reply_body(reply), "id=\"compromiso-1\"", "id=\"compromiso-2\""));
+    /* The files come in the same order, with the reasons. */
+    reply = browser_get(&visitor, "/e/MX/tablero.csv?orden=numero");
+    CHECK(str_contains(reply_body(reply), STR(",stands,late,why,")));
+    CHECK(str_contains(reply_body(reply), STR("on-time,")));
+    CHECK(str_contains(reply_body(reply), STR("Un sector no acepta")));
     serve_end(server);
 }
 
@@ -181,8 +214,9 @@ TEST(requirement_49_three_cuts_have_their_days_and_what_is_not_reported_is_late)
     reply = browser_send(&member, path, "cut1=2026-01-20&cut2=2026-06-30&cut3=2026-12-01");
     CHECK_INT(reply_status(reply), 303);
     reply = browser_get(&visitor, "/e/MX/tablero?filtro=atraso");
-    followed_says(reply, "falta informar de un corte");
+    followed_says(reply, "No se informó del primer corte, que era el 20 de enero de 2026.");
     followed_says(reply, "class=\"late\"");
     followed_says(reply, "Van con retraso 2.");
+    followed_says(reply, "<span class=\"tag cut\">con retraso</span>");
     serve_end(server);
 }
