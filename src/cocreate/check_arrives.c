@@ -108,8 +108,10 @@ static struct str says(struct co *co, const struct machine_about *about)
            "a más tardar %lld días después de que termina.")};
     const char *const *words = v[BY].number == BY_IMPORT ? by_import : by_cut_off;
     struct str of = machine_of_words(co, v[OF].number, v[NAME].text);
-    return arena_printf(co->arena, i18n(words[v[EVERY].number]), STR_FMT(v[FROM].text),
-                        STR_FMT(v[UNTIL].text), STR_FMT(of), (long long)v[DAYS].number);
+    struct str from = co_day_text(co, (int32_t)v[FROM].number);
+    struct str until = co_day_text(co, (int32_t)v[UNTIL].number);
+    return arena_printf(co->arena, i18n(words[v[EVERY].number]), STR_FMT(from), STR_FMT(until),
+                        STR_FMT(of), (long long)v[DAYS].number);
 }
 
 /* --- looking ---------------------------------------------------------------------------------- */

@@ -20,7 +20,8 @@ static struct str says(struct co *co, const struct machine_about *about)
     if (v[BY].given)
         return arena_printf(co->arena,
                             _("El indicador %lld%.*s debe alcanzar su meta a más tardar el %.*s."),
-                            (long long)v[INDICATOR].number, STR_FMT(area), STR_FMT(v[BY].text));
+                            (long long)v[INDICATOR].number, STR_FMT(area),
+                            STR_FMT(co_day_text(co, (int32_t)v[BY].number)));
     return arena_printf(co->arena,
                         _("El indicador %lld%.*s debe alcanzar su meta en la fecha de la meta."),
                         (long long)v[INDICATOR].number, STR_FMT(area));
@@ -124,7 +125,7 @@ static void conclude(struct co *co, const struct seen *s, struct machine_finding
     } else if (!read_decimal(s->value, &value) || !read_decimal(s->is.target, &target)) {
         out->found = str_of(_("La medición o la meta no son un número."));
     } else {
-        struct str day = machine_day(co, s->day);
+        struct str day = co_day_text(co, (int32_t)s->day);
         int order = compare(&value, &target);
         bool reached = s->is.rises ? order >= 0 : order <= 0;
         bool open = s->by >= today_of(co);

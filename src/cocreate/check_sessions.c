@@ -21,6 +21,8 @@ static void judge(const struct machine_value *v, struct co_faults *faults)
 static struct str says(struct co *co, const struct machine_about *about)
 {
     const struct machine_value *v = about->at;
+    struct str from = co_day_text(co, (int32_t)v[FROM].number);
+    struct str until = co_day_text(co, (int32_t)v[UNTIL].number);
     return arena_printf(
         co->arena,
         i18n_plural(
@@ -29,7 +31,7 @@ static struct str says(struct co *co, const struct machine_about *about)
             "Entre el %.*s y el %.*s el secretariado debe celebrar al menos %lld sesiones "
             "con quórum.",
             (unsigned long)v[LEAST].number),
-        STR_FMT(v[FROM].text), STR_FMT(v[UNTIL].text), (long long)v[LEAST].number);
+        STR_FMT(from), STR_FMT(until), (long long)v[LEAST].number);
 }
 
 struct held {

@@ -161,6 +161,7 @@ struct str machine_value_shown(struct co *co, const struct machine_field *field,
 {
     const char *code, *word;
     if (!value->given) return STR("");
+    if (field->type == MACHINE_DAY) return co_day_text(co, (int32_t)value->number);
     if (field->type == MACHINE_PERCENT) return machine_percent(co, value->number);
     if (field->type == MACHINE_MONEY) {
         char room[48];

@@ -272,3 +272,15 @@ struct str co_keep(struct co *co, struct str text)
 {
     return arena_str(co->arena, text);
 }
+
+struct str co_day_text(struct co *co, int32_t day)
+{
+    static const char *const months[] = {N_("enero"),   N_("febrero"),   N_("marzo"),
+                                         N_("abril"),   N_("mayo"),      N_("junio"),
+                                         N_("julio"),   N_("agosto"),    N_("septiembre"),
+                                         N_("octubre"), N_("noviembre"), N_("diciembre")};
+    int year, month, of_month;
+    if (day == DATE_NONE) return str_of(_("sin fecha"));
+    date_to_ymd(day, &year, &month, &of_month);
+    return arena_printf(co->arena, _("%d de %s de %d"), of_month, i18n(months[month - 1]), year);
+}

@@ -175,5 +175,8 @@ enum err_code co_changed(struct err *err);
 enum err_code co_missing(const char *what, int64_t id, struct err *err);
 /* Copies a text into co->arena; .p NULL without memory. */
 struct str co_keep(struct co *co, struct str text);
+/* A day as people read it, in the reader's language: "31 de marzo de 2026"; "sin fecha" for
+ * DATE_NONE. In co->arena; .p NULL without memory. */
+struct str co_day_text(struct co *co, int32_t day);
 
 #endif

@@ -42,7 +42,6 @@ static const struct {
 static struct str says_actions(struct co *co, const struct commitment_draft *d)
 {
     struct buf out;
-    char day[16];
     buf_init(&out, 1 << 20);
     for (size_t i = 0; i < d->action_count; i++) {
         const struct commitment_action *a = &d->actions[i];
@@ -50,9 +49,9 @@ static struct str says_actions(struct co *co, const struct commitment_draft *d)
         if (a->responsible.n) buf_printf(&out, " — %.*s", STR_FMT(a->responsible));
         if (a->begins != DATE_NONE || a->ends != DATE_NONE) {
             buf_text(&out, " (");
-            buf_str(&out, date_iso(a->begins, day));
+            buf_str(&out, co_day_text(co, a->begins));
             buf_text(&out, " – ");
-            buf_str(&out, date_iso(a->ends, day));
+            buf_str(&out, co_day_text(co, a->ends));
             buf_char(&out, ')');
         }
     }
@@ -65,14 +64,16 @@ static struct str says_actions(struct co *co, const struct commitment_draft *d)
 static struct str says(struct co *co, size_t field, const struct commitment_draft *d)
 {
     const char *at = (const char *)d + fields[field].offset;
-    char text[48], day[16];
+    char text[48];
+    int32_t day;
     switch (fields[field].kind) {
     case TEXT: {
         struct str s = *(const struct str *)(const void *)at;
         return s.p ? s : STR("");
     }
     case DAY:
-        return co_keep(co, date_iso(*(const int32_t *)(const void *)at, day));
+        day = *(const int32_t *)(const void *)at;
+        return day == DATE_NONE ? STR("") : co_day_text(co, day);
     case BUDGET:
         if (!d->has_budget) return STR("");
         return arena_printf(co->arena, "$%s", money_pretty(d->budget, 2, text).p);

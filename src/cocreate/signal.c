@@ -121,14 +121,13 @@ static enum err_code of_reports(struct co *co, struct signal *s, struct err *err
 {
     struct q_signal_same_day_row r = {0};
     bool row = false;
-    char day[16];
     enum err_code code = q_signal_same_day_one(ledger_store(co->ledger), co->entity, &r, &row, err);
     if (code) return code;
     told(s, r.most, r.written, r.written >= SIGNAL_LEAST_REPORTS, r.most * 2 > r.written);
     s->found = r.written
                    ? arena_printf(co->arena, _("%lld de %lld informes se escribieron el %.*s."),
                                   (long long)r.most, (long long)r.written,
-                                  STR_FMT(date_iso((int32_t)r.most_day, day)))
+                                  STR_FMT(co_day_text(co, (int32_t)r.most_day)))
                    : str_of(_("Todavía no hay informes de avance."));
     return code;
 }

@@ -148,6 +148,7 @@ static void draw_marks(const struct chart *c)
         int64_t x = x_of(c, m->x), width = svg_text_width(m->text, SVG_SMALL, false);
         int64_t from = x - width / 2;
         if (from + width > c->width - SVG_PX) from = c->width - SVG_PX - width;
+        if (from < 0) from = 0; /* the first one stands at the very edge */
         if (from < free_from) continue;
         free_from = from + width + 10 * SVG_PX;
         svg_segment(c->out, "pl-zero", x, c->plot.y + c->plot.height, x,

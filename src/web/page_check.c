@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "web/emit.h"
 #include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web_routes.h"
@@ -75,6 +76,13 @@ static void add_nodes(struct links *l, json_ref root)
     }
 }
 
+/* "2024-12-31" as people read it; anything else as it is. */
+static struct str day_words(struct page *page, struct str iso)
+{
+    int32_t day;
+    return date_parse(iso, DATE_YMD, &day) == DATE_EXACT ? emit_date_text(page, day) : iso;
+}
+
 /* {"period","snapshot","day"}: what came for each period. */
 static void add_periods(struct links *l, json_ref root)
 {
@@ -87,7 +95,7 @@ static void add_periods(struct links *l, json_ref root)
         if (snapshot > 0)
             add_link(l,
                      arena_printf(l->page->arena, _("%.*s: llegó el %.*s"), STR_FMT(period),
-                                  STR_FMT(day)),
+                                  STR_FMT(day_words(l->page, day))),
                      layout_url(l->page, "/fuente/%lld", snapshot));
     }
 }

@@ -166,8 +166,8 @@ static enum err_code offer_roles(struct page *page, struct str kept, struct form
 
 /* Things tied to the commitment by the name that route_find takes: "crédito:CLAVE". */
 static enum err_code offer_money(struct page *page, struct co *co, int64_t commitment,
-                                 struct str kept, struct form_field *f, bool *kept_is_one,
-                                 struct err *err)
+                                 struct str kept, struct form_field *f, bool fresh,
+                                 bool *kept_is_one, struct err *err)
 {
     struct money_tie *ties;
     struct choices c;
@@ -175,7 +175,6 @@ static enum err_code offer_money(struct page *page, struct co *co, int64_t commi
     enum err_code code = money_tie_list(co, commitment, &ties, &count, err);
     if (!code && !choices_new(page, &c)) code = err_no_memory(err);
     if (code) return code;
-    choice(&c, STR(""), str_of(_("otro, que se escribe abajo")), kept);
     for (size_t i = 0; i < count; i++) {
         if (!ties[i].node || !ties[i].kind) continue;
         struct str value = arena_printf(page->arena, "%s:%.*s",
@@ -188,6 +187,8 @@ static enum err_code offer_money(struct page *page, struct co *co, int64_t commi
                             STR_FMT(ties[i].label.n ? ties[i].label : ties[i].key)),
                kept);
     }
+    choice(&c, STR(""), str_of(_("otro, que se escribe abajo")),
+           fresh ? STR("-") : kept); /* a new one begins with the first that is tied */
     *f = (struct form_field){
         .name = TIED_FIELD, .label = _("De qué dinero atado a este compromiso"), .optional = true};
     as_select(f, &c);
@@ -299,7 +300,7 @@ static enum err_code make_field(struct making *m, size_t i, struct err *err)
         return offer_files(m->page, m->co, kept, out, err);
     }
     if (is_kind(m->kind, "traceable") && strcmp(field->name, "source") == 0) {
-        code = offer_money(m->page, m->co, m->of->id, value, out, &tied, err);
+        code = offer_money(m->page, m->co, m->of->id, value, out, !m->values, &tied, err);
         if (out->choice_count > 1) out = &m->out[++m->count]; /* else nothing is tied */
         if (tied) value = STR("");
     }
@@ -351,7 +352,8 @@ size_t check_inputs(struct page *page, const struct machine_kind *kind,
         struct str value = form_text(page->form, field);
         if (of_files(kind) && strcmp(field, "of") == 0) value = of;
         if (of_files(kind) && strcmp(field, "name") == 0) value = name;
-        if (is_kind(kind, "traceable") && strcmp(field, "source") == 0 && !value.n)
+        if (is_kind(kind, "traceable") && strcmp(field, "source") == 0 && !value.n &&
+            !form_text(page->form, "unit").n && !form_text(page->form, "year").n)
             value = form_text(page->form, TIED_FIELD);
         out[n++] = (struct machine_input){str_of(field), value};
     }

@@ -3,9 +3,11 @@
 
 #include "plot/line.h"
 #include "trace/gaps.h"
+#include "web/emit.h"
 #include "web/form_parts.h"
 #include "web/open_parts.h"
 #include "web/page_commitment.h"
+#include "web/series_parts.h"
 
 enum { NARROW = 360, WIDE = 760, MICRO = 1000000, POINTS = 400 };
 
@@ -113,9 +115,9 @@ static size_t add_point(struct page *page, struct plot_point *points, size_t n, 
     int64_t micro;
     if (day == DATE_NONE || !value.n || !read_micro(value, &micro) || n >= POINTS) return n;
     if (n && points[n - 1].x >= day) return n;
-    struct str iso = form_iso(page, day);
+    struct str when = emit_date_text(page, day);
     points[n] = (struct plot_point){
-        day, true, micro, arena_printf(page->arena, "%.*s: %.*s", STR_FMT(iso), STR_FMT(value))};
+        day, true, micro, arena_printf(page->arena, "%.*s: %.*s", STR_FMT(when), STR_FMT(value))};
     return n + 1;
 }
 
@@ -134,8 +136,8 @@ static struct str draw(struct page *page, const struct measure *m, const struct 
         last = m->is.target_day;
     target[0] = (struct plot_point){first, true, goal, STR_NONE};
     target[1] = (struct plot_point){last, true, goal, m->is.target};
-    marks[0] = (struct plot_line_mark){first, form_iso(page, (int32_t)first)};
-    marks[1] = (struct plot_line_mark){last, form_iso(page, (int32_t)last)};
+    marks[0] = (struct plot_line_mark){first, series_month(page, (int32_t)first)};
+    marks[1] = (struct plot_line_mark){last, series_month(page, (int32_t)last)};
     struct plot_line line = {
         .frame = {.id = arena_printf(page->arena, "indicador-%lld", (long long)m->id),
                   .title = m->is.title,

@@ -2,6 +2,7 @@
  * states of the actions and the values of the indicators, all of it kept or nothing; and the word
  * of a sector that did not implement it. */
 #include "cocreate/paper.h"
+#include "web/emit.h"
 #include "web/open_parts.h"
 #include "web/page_commitment.h"
 #include "web/page_form.h"
@@ -179,13 +180,14 @@ static size_t cut_choices(struct page *page, const struct light *light, struct f
 {
     int due = due_cut(light);
     for (int cut = CUT_BETWEEN; cut < CUTS; cut++) {
-        struct str iso = form_iso(page, light->cut_days[cut]);
-        out[cut] = (struct form_choice){
-            .value = arena_printf(page->arena, "%d", cut),
-            .label = cut && iso.n ? arena_printf(page->arena, "%s (%.*s)", progress_cut_word(cut),
-                                                 STR_FMT(iso))
-                                  : str_of(progress_cut_word(cut)),
-            .chosen = cut == due};
+        struct str day = emit_date_text(page, light->cut_days[cut]);
+        out[cut] =
+            (struct form_choice){.value = arena_printf(page->arena, "%d", cut),
+                                 .label = cut && light->cut_days[cut] != DATE_NONE
+                                              ? arena_printf(page->arena, "%s (%.*s)",
+                                                             progress_cut_word(cut), STR_FMT(day))
+                                              : str_of(progress_cut_word(cut)),
+                                 .chosen = cut == due};
     }
     return CUTS;
 }

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "web/form_parts.h"
+#include "web/emit.h"
 
 enum { DECIMALS = 6, MILLION = 1000000, NARROW = 360, WIDE = 760, YEARS = 40 };
 
@@ -25,9 +25,10 @@ size_t series_add(struct page *page, struct plot_point *points, size_t n, int32_
     if (day == DATE_NONE || n >= SERIES_POINTS || !decimal_parse(value, DECIMALS, &scaled))
         return n;
     if (n && points[n - 1].x >= day) return n;
-    points[n] = (struct plot_point){
-        day, true, scaled,
-        arena_printf(page->arena, "%.*s: %.*s", STR_FMT(form_iso(page, day)), STR_FMT(value))};
+    points[n] =
+        (struct plot_point){day, true, scaled,
+                            arena_printf(page->arena, "%.*s: %.*s",
+                                         STR_FMT(emit_date_text(page, day)), STR_FMT(value))};
     return n + 1;
 }
 
@@ -47,6 +48,16 @@ bool series_level(struct str value, int32_t from, int32_t until, struct plot_poi
     return true;
 }
 
+struct str series_month(struct page *page, int32_t day)
+{
+    struct str text = emit_date_text(page, day); /* "29 de marzo de 2026", "29 March 2026" */
+    size_t at = 0;
+    if (day == DATE_NONE) return text;
+    while (at < text.n && text.p[at] != ' ') at++;
+    text = str_slice(text, at + 1, text.n);
+    return str_starts(text, STR("de ")) ? str_slice(text, 3, text.n) : text;
+}
+
 /* The first day of each year between; where there is none, the ends by their months. */
 static size_t mark_years(struct page *page, int32_t first, int32_t last,
                          struct plot_line_mark marks[YEARS])
@@ -57,8 +68,8 @@ static size_t mark_years(struct page *page, int32_t first, int32_t last,
         marks[n++] = (struct plot_line_mark){date_from_ymd(year, 1, 1),
                                              arena_printf(page->arena, "%d", year)};
     if (n) return n;
-    marks[0] = (struct plot_line_mark){first, str_slice(form_iso(page, first), 0, 7)};
-    marks[1] = (struct plot_line_mark){last, str_slice(form_iso(page, last), 0, 7)};
+    marks[0] = (struct plot_line_mark){first, series_month(page, first)};
+    marks[1] = (struct plot_line_mark){last, series_month(page, last)};
     return 2;
 }
 

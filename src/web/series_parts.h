@@ -11,6 +11,8 @@ enum { SERIES_POINTS = 400 };
  * count. */
 size_t series_add(struct page *page, struct plot_point *points, size_t n, int32_t day,
                   struct str value);
+/* "marzo de 2026": a day as the axis of a picture says it, in the reader's language. */
+struct str series_month(struct page *page, int32_t day);
 /* Interrupts the line between the last point and the next one, which is at `day`. */
 size_t series_break(struct plot_point *points, size_t n, int32_t day);
 /* A target as a level line; false when it is no figure. */

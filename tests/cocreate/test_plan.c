@@ -71,8 +71,8 @@ BOTH(requirement_16_amendments_stand_beside_the_original_with_reason_and_session
         if (changes[i].differs) {
             differ++;
             CHECK_STR(str_of(changes[i].field), "ends");
-            CHECK_STR(changes[i].before, "2026-11-30");
-            CHECK_STR(changes[i].after, "2026-12-31");
+            CHECK_STR(changes[i].before, "30 de noviembre de 2026");
+            CHECK_STR(changes[i].after, "31 de diciembre de 2026");
         }
     CHECK_INT(differ, 1);
     CHECK_OK(commitment_texts(&t.co, id, 0, &texts, &count, &err));

@@ -37,7 +37,8 @@ TEST(machine_check_is_chosen_filled_in_seen_to_run_and_saved)
     const struct reply *reply = browser_send(&member, path, "do=try&" SESSIONS);
     CHECK_INT(reply_status(reply), 200);
     followed_says(reply, "Lo que encuentra hoy");
-    followed_says(reply, "Entre el 2025-01-01 y el 2025-12-31 el secretariado debe celebrar al "
+    followed_says(reply, "Entre el 1 de enero de 2025 y el 31 de diciembre de 2025 el "
+                         "secretariado debe celebrar al "
                          "menos 2 sesiones con quórum.");
     followed_says(reply, "Sesiones celebradas: 0; con quórum: 0.");
     followed_says(reply, "value=\"2025-12-31\"");
