@@ -65,6 +65,9 @@ static int run(struct cli *cli)
     cli_say(cli, "%s", _("Ahora puede:"));
     cli_hint(cli, _("cauce import ARCHIVO"),
              _("leer un archivo publicado (CSV, XLSX, JSON, zip) o una carpeta"));
+    cli_hint(cli, _("cauce person invite CORREO"),
+             _("hacer la primera cuenta, la de quien administra el gobierno abierto"));
+    cli_hint(cli, "cauce serve --accounts", _("abrir el sitio, con cuentas y formularios"));
     cli_hint(cli, "cauce layout list", _("ver qué formatos reconoce"));
     cli_hint(cli, "cauce doctor", _("revisar que todo esté en orden"));
     return EXIT_OK;

@@ -3,6 +3,7 @@
 
 #include "cocreate/totp.h"
 #include "web/account_letters.h"
+#include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web/throttle.h"
 #include "web_routes.h"
@@ -38,6 +39,28 @@ static void choices_of(struct form_choice *out, int count, int chosen, const cha
                                       .chosen = i == chosen};
 }
 
+/* "Firefox en Android": what a browser says of itself, as its owner would. The first that fits
+ * counts: most browsers name older ones, too. What is not known stays as it came. */
+static struct str agent_words(struct page *page, struct str agent)
+{
+    static const struct {
+        const char *mark, *name;
+    } browsers[] = {{"Edg", "Edge"},         {"OPR/", "Opera"},     {"SamsungBrowser/", "Samsung"},
+                    {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"},
+                    {"Chrome/", "Chrome"},   {"Safari/", "Safari"}},
+      systems[] = {{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+                   {"Windows", "Windows"}, {"Mac OS X", "Mac"},  {"CrOS", "Chromebook"},
+                   {"Linux", "Linux"}};
+    const char *browser = NULL, *system = NULL;
+    for (size_t i = 0; !browser && i < sizeof browsers / sizeof *browsers; i++)
+        if (str_contains(agent, str_of(browsers[i].mark))) browser = browsers[i].name;
+    for (size_t i = 0; !system && i < sizeof systems / sizeof *systems; i++)
+        if (str_contains(agent, str_of(systems[i].mark))) system = systems[i].name;
+    if (!agent.n) return str_of(_("navegador sin nombre"));
+    if (!browser || !system) return agent;
+    return arena_printf(page->arena, _("%s en %s"), browser, system);
+}
+
 static enum err_code sessions(struct page *page, struct co *home, struct account_view *v,
                               struct err *err)
 {
@@ -48,15 +71,39 @@ static enum err_code sessions(struct page *page, struct co *home, struct account
     struct account_session *list = arena_array(page->arena, n + 1, sizeof *list);
     if (code || !list) return code ? code : err_no_memory(err);
     for (size_t i = 0; i < n; i++) {
-        struct str day = form_local_day(page, rows[i].seen),
-                   time = form_local_time(page, rows[i].seen);
-        list[i] = (struct account_session){
-            .agent = rows[i].agent.n ? rows[i].agent : str_of(_("navegador sin nombre")),
-            .seen = arena_printf(page->arena, "%.*s, %.*s", STR_FMT(day), STR_FMT(time)),
-            .own = rows[i].own};
+        list[i] = (struct account_session){.agent = agent_words(page, rows[i].agent),
+                                           .seen = open_when(page, rows[i].seen),
+                                           .own = rows[i].own};
     }
     v->sessions = list;
     v->session_count = n;
+    return ERR_NONE;
+}
+
+/* Where a person goes from here: a new account would otherwise end on its own page. */
+static enum err_code fill_ways(struct page *page, struct account_view *v, struct err *err)
+{
+    static const struct {
+        unsigned roles; /* 0: everybody */
+        const char *path, *name;
+    } ways[] = {
+        {0, "abierto", N_("Gobierno abierto: cómo va y cómo participar")},
+        {CO_INSTITUTION, "tablero", N_("Tablero: informar de un avance")},
+        {CO_EVALUATOR, "tablero", N_("Tablero: calificar un compromiso")},
+        {CO_MEMBER | CO_ADMIN, "secretariado", N_("Secretariado")},
+        {CO_MEMBER | CO_ADMIN | CO_FACILITATOR, "mesas", N_("Mesas")},
+        {CO_ADMIN, "organismos", N_("Organismos de las tres partes")},
+        {CO_ADMIN, "personas", N_("Personas y papeles")},
+    };
+    enum { WAYS = sizeof ways / sizeof *ways };
+    struct layout_link *list = arena_array(page->arena, WAYS, sizeof *list);
+    if (!list) return err_no_memory(err);
+    v->ways = list;
+    for (size_t i = 0; page->home.id && i < WAYS; i++)
+        if (!ways[i].roles || (page->actor.roles & ways[i].roles))
+            list[v->way_count++] = (struct layout_link){
+                str_of(i18n(ways[i].name)),
+                layout_url(page, "/e/%.*s/%s", STR_FMT(page->home.code), ways[i].path), false};
     return ERR_NONE;
 }
 
@@ -112,7 +159,8 @@ static enum err_code draw(struct page *page, struct account_view *v, struct err 
     v->roles = words;
     for (unsigned role = CO_PARTICIPANT; role <= CO_ADMIN; role *= 2)
         if (page->actor.roles & role) words[v->role_count++] = co_role_word(role);
-    (void)err;
+    enum err_code code = fill_ways(page, v, err);
+    if (code) return code;
     template_account(page, v);
     return ERR_NONE;
 }

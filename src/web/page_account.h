@@ -17,6 +17,8 @@ struct account_view {
     size_t session_count;
     const char *const *roles; /* in words */
     size_t role_count;
+    const struct layout_link *ways; /* what these roles are for, as links */
+    size_t way_count;
     struct str password_url, email_url, second_url, close_url;
 };
 

@@ -29,6 +29,27 @@ static enum err_code find_places(struct co *co, int64_t cycle, struct places *ou
     return ERR_NONE;
 }
 
+/* Where somebody who keeps the cycle does what is missing; empty: where others look, too. */
+static struct str do_url(struct page *page, const struct places *p, enum need_place place)
+{
+    switch (place) {
+    case NEED_CYCLE:
+        return layout_entity_url(page, "ciclo/%lld/estado", (long long)p->cycle);
+    case NEED_DECLARATION:
+        return p->declaration
+                   ? STR_NONE
+                   : layout_entity_url(page, "ciclo/%lld/declaracion/nueva", (long long)p->cycle);
+    case NEED_RULES:
+        return layout_entity_url(page, "documentos/nuevo?de=cycle/%lld&papel=rules",
+                                 (long long)p->cycle);
+    case NEED_PLAN:
+    case NEED_FOLLOW_UP:
+        return p->plan ? STR_NONE : layout_entity_url(page, "planes");
+    default:
+        return STR_NONE;
+    }
+}
+
 static struct str place_url(struct page *page, const struct places *p, enum need_place place)
 {
     switch (place) {
@@ -82,6 +103,10 @@ static enum err_code fill_step(struct page *page, const struct places *places,
         struct cycle_need one = {.need = need,
                                  .met = need->found >= need->wanted,
                                  .url = place_url(page, places, need->place)};
+        struct str own = one.met || !open_may(page, CYCLE_KEEPERS)
+                             ? STR_NONE
+                             : do_url(page, places, need->place);
+        if (own.n) one.url = own;
         if (need->to_end)
             end[out->end_count++] = one;
         else
@@ -121,6 +146,36 @@ enum err_code cycle_steps_view(struct page *page, struct co *co, const struct cy
         out->now = join_word(page, out->now, one->word, i, steps, &out->going);
     }
     return code;
+}
+
+static const struct cycle_need *first_missing(const struct cycle_need *needs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!needs[i].met) return &needs[i];
+    return NULL;
+}
+
+struct cycle_next cycle_next(struct page *page, const struct cycle *cycle,
+                             const struct cycle_steps *steps)
+{
+    struct cycle_next out = {0};
+    long long id = (long long)cycle->id;
+    if (!open_may(page, CYCLE_KEEPERS) || cycle->state == CYCLE_CLOSED) return out;
+    for (size_t i = 0; !out.step && i < STEPS - 1; i++)
+        if (!steps->list[i].step->ended) out.step = &steps->list[i];
+    if (!out.step) return out;
+    out.missing = first_missing(out.step->begin, out.step->begin_count);
+    if (!out.missing) out.missing = first_missing(out.step->end, out.step->end_count);
+    if (!out.step->step->begun)
+        out.act = (struct layout_link){
+            str_of(_("Empezar este paso")),
+            layout_entity_url(page, "ciclo/%lld/paso/%d/empezar", id, out.step->step->step), false};
+    else if (!out.missing)
+        out.act = (struct layout_link){
+            str_of(_("Terminar este paso")),
+            layout_entity_url(page, "ciclo/%lld/paso/%d/terminar", id, out.step->step->step),
+            false};
+    return out;
 }
 
 struct str cycle_sentence(struct page *page, const struct cycle *cycle,
@@ -219,6 +274,7 @@ enum err_code page_cycle(struct page *page, struct err *err)
     v.state = cycle_state_word(v.cycle.state);
     v.ordinal = cycle_ordinal(page, v.cycle.is.number);
     v.sentence = cycle_sentence(page, &v.cycle, &v.steps);
+    v.to_do = cycle_next(page, &v.cycle, &v.steps);
     page->title = v.cycle.is.title;
     open_crumbs(page, &v.crumbs);
     layout_crumbs_add(&v.crumbs, v.ordinal, STR_NONE);

@@ -28,6 +28,13 @@ struct cycle_step_view {
     size_t begin_count, end_count;
     int32_t since, until; /* of its last round; DATE_NONE */
 };
+/* What to do next, for who keeps the cycle: the first step that has not ended, and what is missing
+ * of it. */
+struct cycle_next {
+    const struct cycle_step_view *step; /* NULL: there is nothing, or it is not for this person */
+    struct layout_link act;             /* begin it, end it; url empty = neither */
+    const struct cycle_need *missing;   /* NULL: nothing is */
+};
 struct cycle_steps {
     struct cycle_step_view list[STEPS - 1]; /* in their order */
     size_t going, done;                     /* how many go on, how many ended */
@@ -36,6 +43,9 @@ struct cycle_steps {
 /* Of a cycle that the actor may see. */
 enum err_code cycle_steps_view(struct page *page, struct co *co, const struct cycle *cycle,
                                struct cycle_steps *out, struct err *err);
+/* Pure. */
+struct cycle_next cycle_next(struct page *page, const struct cycle *cycle,
+                             const struct cycle_steps *steps);
 /* Where the cycle stands, in one sentence. */
 struct str cycle_sentence(struct page *page, const struct cycle *cycle,
                           const struct cycle_steps *steps);
@@ -48,6 +58,7 @@ struct cycle_view {
     const char *state;
     struct str ordinal, sentence;
     struct cycle_steps steps;
+    struct cycle_next to_do;
     struct cycle_warning warnings[CYCLE_WARNING_KINDS];
     size_t warning_count;
     const struct layout_link *declarations;

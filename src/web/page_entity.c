@@ -281,6 +281,7 @@ enum err_code page_entity(struct page *page, struct err *err)
     if (!code) code = fill_questions(page, &view, err);
     if (!code) code = fill_coverage(page, &view, err);
     if (!code) code = fill_files(page, &view, err);
+    if (!code) code = open_brief(page, &page->entity, &view.open, err);
     if (code) return code;
     fill_top(page, &view);
     template_entity(page, &view);

@@ -7,6 +7,7 @@
 #include "trace/flags.h"
 #include "trace/gaps.h"
 #include "trace/series.h"
+#include "web/open_brief.h"
 #include "web/layout_stages.h"
 #include "web/layout_streams.h"
 
@@ -51,6 +52,7 @@ struct entity_view {
     const struct snapshot *files;
     size_t file_count;
     int64_t file_total;
+    struct open_brief open;
     int64_t months_old; /* of the newest cut-off; -1 = unknown */
     int32_t newest;
     const struct layout_word *words;

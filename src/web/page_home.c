@@ -61,7 +61,8 @@ static enum err_code fill_entities(struct page *page, struct home_view *view, st
         for (n = 1; i + n < row_count && rows[i + n].entity == rows[i].entity;) n++;
         struct home_entity *entity = &all[view->entity_total++];
         *entity =
-            (struct home_entity){.code = own->entity_code,
+            (struct home_entity){.id = own->entity,
+                                 .code = own->entity_code,
                                  .name = own->entity_name,
                                  .url = layout_url(page, "/e/%.*s", STR_FMT(own->entity_code)),
                                  .main = layout_totals_main(&rows[i], n),
@@ -138,6 +139,20 @@ static enum err_code fill_gaps(struct page *page, struct home_view *view, struct
     return ERR_NONE;
 }
 
+/* Open government of who leads; on an empty store the instance's own is the only way in. */
+static enum err_code fill_open(struct page *page, struct home_view *view, struct err *err)
+{
+    struct entity of = page->home;
+    if (view->lead)
+        of = (struct entity){
+            .id = view->lead->id, .code = view->lead->code, .name = view->lead->name};
+    else if (view->entity_total)
+        return ERR_NONE; /* several governments: each page has its own */
+    else if (page->home.id)
+        view->own_url = layout_url(page, "/e/%.*s", STR_FMT(page->home.code));
+    return open_brief(page, &of, &view->open, err);
+}
+
 /* route: GET /
  * title: Inicio */
 enum err_code page_home(struct page *page, struct err *err)
@@ -149,6 +164,7 @@ enum err_code page_home(struct page *page, struct err *err)
     enum err_code code = snapshot_summary(page->ledger, 0, &sources, err);
     if (!code) code = fill_entities(page, &view, err);
     if (!code) code = choose_lead(page, &view, err);
+    if (!code) code = fill_open(page, &view, err);
     if (!code) code = fill_gaps(page, &view, err);
     if (!code)
         code = snapshot_list(page->ledger, page->arena, &newest, &latest, &view.latest_count, err);

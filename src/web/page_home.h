@@ -5,8 +5,10 @@
 #include "ledger/snapshot.h"
 #include "trace/gaps.h"
 #include "web/layout_totals.h"
+#include "web/open_brief.h"
 
 struct home_entity {
+    int64_t id;
     struct str code, name, url;
     const struct layout_total *main; /* what says best how much money */
     const struct layout_total *totals;
@@ -29,7 +31,9 @@ struct home_view {
     size_t gap_count;
     const struct snapshot *latest;
     size_t latest_count;
-    bool has_computed; /* there is at least one figure */
+    bool has_computed;      /* there is at least one figure */
+    struct open_brief open; /* of the one that leads, else of the instance's own */
+    struct str own_url;     /* of the instance's own entity, where no file is here yet */
 };
 
 #endif

@@ -92,6 +92,7 @@ static enum err_code fill_cycle(struct page *page, struct co *co, struct open_vi
     if (code) return code;
     v->pending = (int64_t)(v->warning_count + v->late_count) + (v->late_commitments > 0);
     v->sentence = cycle_sentence(page, &v->cycle, &v->steps);
+    v->to_do = cycle_next(page, &v->cycle, &v->steps);
     return ERR_NONE;
 }
 

@@ -42,6 +42,7 @@ struct open_view {
     const char *state;
     struct str ordinal, sentence, cycle_url, new_url; /* new_url: for those who may */
     struct cycle_steps steps;
+    struct cycle_next to_do;
     struct cycle_warning warnings[CYCLE_WARNING_KINDS];
     size_t warning_count;
 
