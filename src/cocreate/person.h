@@ -130,7 +130,7 @@ struct role_row {
     int64_t id, person;
     struct str name, email; /* email only for administrators */
     struct role_draft role;
-    struct str body_name;
+    struct str body_name, institution_name; /* "" = none */
 };
 /* Who may: an administrator, or the program. Inside `co->entity`. */
 enum err_code role_give(struct co *co, const struct role_draft *draft, struct co_faults *faults,

@@ -119,12 +119,14 @@ VALUES ($entity, $id, $home, $person, $role, $sector, $substitute, $body, $insti
 -- name: role_end(entity int, id int, day int)
 UPDATE co_role SET ends = $day WHERE entity = $entity AND id = $id AND (ends IS NULL OR ends > $day);
 
--- name: role_rows(entity int, day int, every int) -> (id int, home int, person int, role int, sector int, substitute int, body int, institution int, begins int, ends int?, name text?, email text?, body_name text?)
+-- name: role_rows(entity int, day int, every int) -> (id int, home int, person int, role int, sector int, substitute int, body int, institution int, begins int, ends int?, name text?, email text?, body_name text?, institution_name text?)
 -- all entities: accounts are kept with the instance's own entity
 SELECT r.id, r.home, r.person, r.role, r.sector, r.substitute, r.body, r.institution, r.begins,
-    r.ends, p.name, p.email, b.name
+    r.ends, p.name, p.email, b.name, COALESCE(i.name, o.name)
 FROM co_role r LEFT JOIN co_person p ON p.entity = r.home AND p.id = r.person
 LEFT JOIN co_body b ON b.entity = r.entity AND b.id = r.body
+LEFT JOIN co_institution i ON i.entity = r.entity AND i.id = r.institution
+LEFT JOIN organisation o ON o.entity = r.entity AND o.id = r.institution
 WHERE r.entity = $entity
 AND ($every = 1 OR (r.begins <= $day AND (r.ends IS NULL OR r.ends >= $day)))
 ORDER BY r.role, r.sector, r.substitute, r.begins, r.id;
@@ -2033,3 +2035,24 @@ UNION SELECT entity FROM co_indicator UNION SELECT entity FROM co_wave
 UNION SELECT entity FROM co_metric UNION SELECT entity FROM co_gap_record
 UNION SELECT entity FROM trace_reply UNION SELECT owner FROM snapshot WHERE url IS NOT NULL
 ORDER BY entity;
+-- ==== institutions ====
+
+-- name: institution_add(entity int, id int, name text, key text)
+INSERT INTO co_institution (entity, id, name, name_key) VALUES ($entity, $id, $name, $key);
+
+-- name: institution_named(entity int, key text) -> (id int)
+SELECT id FROM co_institution WHERE entity = $entity AND name_key = $key ORDER BY id LIMIT 1;
+
+-- name: institution_one(entity int, id int) -> (name text)
+SELECT name FROM co_institution WHERE entity = $entity AND id = $id
+UNION ALL
+SELECT name FROM organisation WHERE entity = $entity AND id = $id
+LIMIT 1;
+
+-- name: institution_names(entity int, most int) -> (name text)
+-- Those kept here, and those of the files that somebody reports for.
+SELECT name FROM co_institution WHERE entity = $entity
+UNION
+SELECT o.name FROM organisation o JOIN co_role r ON r.entity = o.entity AND r.institution = o.id
+WHERE o.entity = $entity
+ORDER BY name LIMIT $most;

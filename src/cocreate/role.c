@@ -124,6 +124,7 @@ static void fill(struct co *co, struct store_stmt *stmt, struct role_row *out)
                              .name = co_keep(co, r.name),
                              .email = admin ? co_keep(co, r.email) : STR_NONE,
                              .body_name = co_keep(co, r.body_name),
+                             .institution_name = co_keep(co, r.institution_name),
                              .role = {.home = r.home,
                                       .person = r.person,
                                       .role = (unsigned)r.role,

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cocreate/institution.h"
 #include "cocreate/person.h"
 #include "cocreate/purpose.h"
-#include "ledger/organisation.h"
 #include "web/commitment_actions.h"
 #include "web/layout_parts.h"
 
@@ -125,16 +125,16 @@ static enum err_code purposes(struct page *page, const struct commitment_draft *
 
 static void add_institution(struct page *page, int64_t id, bool chosen, struct form_field *field)
 {
-    struct organisation org;
+    struct co co = page_co(page);
+    struct str name = STR("");
     struct err unknown = {0};
     struct str value = arena_printf(page->arena, "%lld", (long long)id);
     for (size_t i = 0; i < field->choice_count; i++)
         if (str_eq(field->choices[i].value, value)) return;
-    bool there =
-        organisation_get(page->ledger, page->arena, page->entity.id, id, true, &org, &unknown) == 0;
+    bool there = institution_name(&co, id, &name, &unknown) == 0 && name.n;
     field->choices[field->choice_count++] = (struct form_choice){
         .value = value,
-        .label = there ? org.name : arena_printf(page->arena, _("institución %lld"), (long long)id),
+        .label = there ? name : arena_printf(page->arena, _("institución %lld"), (long long)id),
         .chosen = chosen};
 }
 

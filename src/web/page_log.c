@@ -24,13 +24,15 @@ static struct str words_of(struct str kind)
 }
 
 /* The page of what an entry is about, where the reader may see it: drafts are in the log too. */
-static struct str url_of(struct page *page, struct str subject)
+static struct str url_of(struct page *page, struct str subject, struct str *title_out)
 {
     struct co co = page_co(page);
     struct str path = subject_path(page->arena, subject);
+    struct str title = STR_NONE;
     struct err unseen = {0};
     bool seen;
     if (!path.n || subject_is_seen(&co, subject, &seen, &unseen) || !seen) return STR_NONE;
+    if (!subject_title(&co, subject, &title, &unseen)) *title_out = title;
     return layout_entity_url(page, "%.*s", STR_FMT(path));
 }
 
@@ -66,7 +68,7 @@ static enum err_code take(void *user, const struct log_entry *e, struct err *err
                               .personal = e->private_hash.n > 0,
                               .erased = e->private_hash.n && !e->salt.p};
     date_parse(form_local_day(page, e->at), DATE_YMD, &line->day);
-    line->url = url_of(page, line->subject);
+    line->url = url_of(page, line->subject, &line->title);
     line->actor = e->actor ? arena_printf(page->arena, _("persona %lld"), (long long)e->actor)
                            : str_of(_("el programa"));
     enum err_code code = open_seal(page, e, line, err);

@@ -2,13 +2,14 @@
  * for everyone: /e/{entity}/organismos. */
 #include "web/page_people.h"
 
+#include "cocreate/institution.h"
 #include "web/account_letters.h"
 #include "web/open_parts.h"
 #include "web/page_form.h"
 #include "web_routes.h"
 #include "web_templates.h"
 
-enum { ROLES = 6, MOST_BODIES = 100 };
+enum { ROLES = 6, MOST_BODIES = 100, MOST_INSTITUTIONS = 200 };
 
 static void begin_crumbs(struct page *page, struct layout_crumbs *crumbs, const char *name)
 {
@@ -32,13 +33,16 @@ static enum err_code give(struct page *page, struct err *err)
                          token, err);
     const struct account_letter letter = {ACCOUNT_INVITED, person, token, STR_NONE};
     if (!code && *token) code = account_write(page, &home, &letter, err);
+    int64_t institution = 0;
+    if (!code && co_role_of(form_text(f, "role")) == CO_INSTITUTION)
+        code = institution_take(&co, form_text(f, "institution"), &f->faults, &institution, err);
     struct role_draft draft = {.home = page->home.id,
                                .person = person,
                                .role = co_role_of(form_text(f, "role")),
                                .sector = co_sector_of(form_text(f, "sector")),
                                .substitute = form_flag(f, "substitute"),
                                .body = form_number(f, "body", 0, INT64_MAX, 0),
-                               .institution = form_number(f, "institution", 0, INT64_MAX, 0),
+                               .institution = institution,
                                .begins = form_day(f, "begins"),
                                .ends = form_day(f, "ends")};
     if (!code) code = role_give(&co, &draft, &f->faults, &id, err);
@@ -63,6 +67,19 @@ static size_t body_choices(struct page *page, struct co *co, struct form_choice 
     return count;
 }
 
+/* Names that somebody gave before, to choose from. */
+static struct form_choice *known_institutions(struct page *page, struct co *co, size_t *count)
+{
+    struct err ignored = {0};
+    struct str *names;
+    *count = 0;
+    if (institution_names(co, MOST_INSTITUTIONS, &names, count, &ignored)) return NULL;
+    struct form_choice *list = arena_array(page->arena, *count + 1, sizeof *list);
+    for (size_t i = 0; list && i < *count; i++) list[i] = (struct form_choice){.value = names[i]};
+    if (!list) *count = 0;
+    return list;
+}
+
 static enum err_code draw_people(struct page *page, struct co *co, struct people_view *v,
                                  struct err *err)
 {
@@ -75,7 +92,8 @@ static enum err_code draw_people(struct page *page, struct co *co, struct people
     for (int s = CO_GOVERNMENT; s <= CO_GUARANTOR; s++)
         sectors[s] = (struct form_choice){.value = str_of(co_sector_code(s)),
                                           .label = str_of(co_sector_word(s))};
-    size_t body_count = body_choices(page, co, bodies, err);
+    size_t institution_count, body_count = body_choices(page, co, bodies, err);
+    struct form_choice *institutions = known_institutions(page, co, &institution_count);
     struct form_field fields[] = {
         {.kind = FORM_EMAIL,
          .name = "email",
@@ -101,10 +119,14 @@ static enum err_code draw_people(struct page *page, struct co *co, struct people
          .choices = bodies,
          .choice_count = body_count,
          .optional = true},
-        {.kind = FORM_NUMBER,
+        {.kind = FORM_LINE,
          .name = "institution",
          .label = _("Institución por la que informa"),
-         .hint = _("El número de su página en este sitio: /organizacion/NÚMERO."),
+         .hint = _("Sólo para «institución responsable»: su nombre, como sale en los archivos "
+                   "publicados. Si ninguno la nombra, se anota como nueva."),
+         .most = INSTITUTION_MOST_NAME,
+         .choices = institutions,
+         .choice_count = institution_count,
          .optional = true},
         {.kind = FORM_DATE,
          .name = "begins",
@@ -213,7 +235,10 @@ static void draw_bodies(struct page *page, struct co *co, struct bodies_view *v)
          .choices = sectors,
          .choice_count = 3},
         {.kind = FORM_LINE, .name = "name", .label = _("Nombre"), .most = 200},
-        {.kind = FORM_DATE, .name = "begins", .label = _("Desde")}};
+        {.kind = FORM_DATE,
+         .name = "begins",
+         .label = _("Desde"),
+         .value = form_iso(page, (int32_t)(page->now_ms / 86400000))}};
     struct form_field end[] = {{.kind = FORM_SELECT,
                                 .name = "ending",
                                 .label = _("Cuál termina"),

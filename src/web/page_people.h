@@ -31,7 +31,8 @@ struct log_line {
     int64_t seq;
     int32_t day;
     struct str time, words, kind, subject, body, hash, actor;
-    struct str url; /* of the page of what it is about; empty = none */
+    struct str title; /* of what it is about, where the reader may see it; empty = none */
+    struct str url;   /* of the page of what it is about; empty = none */
     bool personal, erased;
     bool sealed, draft; /* not said to this reader; said to them, and not yet to everybody */
 };

@@ -48,6 +48,13 @@ TEST(requirement_1_a_cycle_is_begun_published_and_its_steps_begin_end_and_return
     CHECK_INT(count_of(reply, "por empezar"), 6);
     CHECK(says(reply, "cumplido") && says(reply, "falta"));
     CHECK(!says(reply, "/ciclo/1/editar") && !says(reply, "/declaracion/nueva"));
+    CHECK(!says(reply, "Lo que toca ahora"));
+    /* Who keeps it is told what comes next, and the way there. */
+    reply = browser_get(&b, "/e/MX/ciclo/1");
+    CHECK(says(reply, "Lo que toca ahora") && says(reply, "/ciclo/1/paso/1/empezar"));
+    CHECK(says(reply, "<a href=\"/e/MX/ciclo/1/declaracion/nueva\">Está el texto de la "
+                      "declaración</a>"));
+    CHECK(says(browser_get(&b, "/e/MX/abierto"), "Lo que toca ahora"));
     CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/1/paso/1/empezar",
                                         "version=0&day=2025-01-20&note=")),
               303);
@@ -200,7 +207,8 @@ TEST(log_says_in_words_what_happened_and_links_only_what_the_reader_may_see)
     CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/1/declaracion/nueva", DECLARE)), 303);
     CHECK_INT(reply_status(browser_send(&b, "/e/MX/ciclo/1/estado", "version=1&state=1")), 303);
     reply = client_get("/e/MX/bitacora", "");
-    CHECK(says(reply, "href=\"/e/MX/ciclo/1\">El ciclo cambió de estado</a>"));
+    CHECK(says(reply, "href=\"/e/MX/ciclo/1\">El ciclo cambió de estado: Primer &lt;b&gt;"
+                      "plan&lt;/b&gt;</a>"));
     CHECK(says(reply, "href=\"/e/MX/declaracion/1\">Se publicó la declaración</a>"));
     serve_end(server);
 }

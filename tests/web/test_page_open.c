@@ -20,6 +20,16 @@ static struct err err;
 
 enum { DAY_MS = 86400000 };
 
+static long count_of(const struct reply *reply, const char *text)
+{
+    struct str body = reply_body(reply);
+    long n = 0;
+    for (const char *p = body.p; (p = memmem(p, (size_t)(body.p + body.n - p), text, strlen(text)));
+         p++)
+        n++;
+    return n;
+}
+
 static bool says(const struct reply *reply, const char *text)
 {
     check_well_formed(reply_body(reply));
@@ -135,6 +145,50 @@ TEST(home_with_nothing_says_what_it_is_and_who_can_begin)
     browser_enter(&b, CO_ADMIN, 0);
     CHECK(says(browser_get(&b, "/e/MX/abierto"), "href=\"/e/MX/ciclo/nuevo\""));
     CHECK(says(client_get("/en/e/MX/abierto", ""), "href=\"/en/e/MX/"));
+    serve_end(server);
+}
+
+TEST(front_page_and_account_lead_to_open_government_before_any_file_is_here)
+{
+    struct server *server = serve(with_forms);
+    struct beside s;
+    struct browser b = {.person = 0};
+    const struct reply *reply = client_get("/", "");
+    CHECK(says(reply, "Gobierno abierto en") && says(reply, "Todavía no hay un ciclo a la vista"));
+    CHECK(says(reply, "/abierto\">Qué es y quién lo empieza</a>"));
+    browser_enter(&b, CO_ADMIN, 0);
+    reply = browser_get(&b, "/cuenta");
+    CHECK(says(reply, "A dónde ir") && says(reply, "/personas\">Personas y papeles</a>"));
+    open_beside(&s);
+    add_cycle(&s, 1, "Primer plan", CYCLE_PUBLIC);
+    close_beside(&s);
+    reply = client_get("/e/MX", "");
+    CHECK(says(reply, "todavía no empieza ninguno de sus 6 pasos"));
+    CHECK(says(reply, "/e/MX/abierto#participar"));
+    serve_end(server);
+}
+
+TEST(an_institution_is_named_when_its_role_is_given_and_is_the_same_the_next_time)
+{
+    struct server *server = serve(with_forms);
+    struct browser b = {.person = 0};
+    browser_enter(&b, CO_ADMIN, 0);
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/personas",
+                                        "email=m%40ejemplo.mx&name=Marta&role=institution&"
+                                        "begins=2026-01-01&institution=")),
+              400);
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/personas",
+                                        "email=m%40ejemplo.mx&name=Marta&role=institution&"
+                                        "begins=2026-01-01&institution=Tesorer%C3%ADa+Municipal")),
+              303);
+    CHECK_INT(reply_status(browser_send(&b, "/e/MX/personas",
+                                        "email=n%40ejemplo.mx&name=Noe&role=institution&"
+                                        "begins=2026-01-01&institution=tesoreria++municipal")),
+              303);
+    const struct reply *reply = browser_get(&b, "/e/MX/personas");
+    CHECK_INT(count_of(reply, "institución responsable · Tesorería Municipal"), 2);
+    CHECK_INT(count_of(reply, "<option value=\"Tesorería Municipal\">"), 1);
+    CHECK_INT(count_of(client_get("/e/MX/bitacora", ""), "Se anotó una institución"), 1);
     serve_end(server);
 }
 
