@@ -1,7 +1,7 @@
 /* The institutions that answer for commitments, by name. A role and a commitment keep an
- * institution's number; people know its name. Where published files name it, it is that organisation of the
- * ledger; else it is kept here under a number of its own, so that a government without any file yet
- * can begin. */
+ * institution's number; people know its name. Where published files name it, it is that
+ * organisation of the ledger; else it is kept here under a number of its own, so that a government
+ * without any file yet can begin. */
 #ifndef CAUCE_COCREATE_INSTITUTION_H
 #define CAUCE_COCREATE_INSTITUTION_H
 
