@@ -1,9 +1,5 @@
 /* cauce checks links from end to end: a store with published addresses, a real server, runs on one
  * day and on the next, and what is known afterwards. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,56 +14,29 @@
 #include "cocreate/web_link.h"
 #include "harness.h"
 #include "letters_here.h"
+#include "listener.h"
 
 #define DAY_MS INT64_C(86400000)
 static struct err err;
 
 /* Answers 200 to everything, or 404 once `gone`. */
 struct site {
-    pthread_t thread;
-    int fd, port;
-    atomic_bool stop, gone;
+    struct listener at;
+    atomic_bool gone;
     atomic_int asked;
 };
 
-static void *run(void *user)
+static void answer(void *user)
 {
     struct site *s = user;
     char text[2000];
-    while (!s->stop) {
-        struct pollfd ready = {.fd = s->fd, .events = POLLIN};
-        if (poll(&ready, 1, 20) <= 0) continue;
-        int talk = accept(s->fd, NULL, NULL);
-        if (read(talk, text, sizeof text) > 0) {
-            const char *says = s->gone ? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n"
-                                         "Connection: close\r\n\r\n"
-                                       : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
-                                         "Connection: close\r\n\r\n";
-            s->asked += strncmp(text, "HEAD ", 5) == 0;
-            CHECK(send(talk, says, strlen(says), MSG_NOSIGNAL) > 0);
-        }
-        close(talk);
-    }
-    return NULL;
-}
-
-static void serve(struct site *s)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof at;
-    s->fd = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK_INT(bind(s->fd, (struct sockaddr *)&at, size), 0);
-    CHECK_INT(listen(s->fd, 8), 0);
-    CHECK_INT(getsockname(s->fd, (struct sockaddr *)&at, &size), 0);
-    s->port = ntohs(at.sin_port);
-    CHECK_INT(pthread_create(&s->thread, NULL, run, s), 0);
-}
-
-static void end(struct site *s)
-{
-    s->stop = true;
-    pthread_join(s->thread, NULL);
-    close(s->fd);
+    if (read(s->at.talk, text, sizeof text) <= 0) return;
+    const char *says = s->gone ? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n"
+                                 "Connection: close\r\n\r\n"
+                               : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+                                 "Connection: close\r\n\r\n";
+    s->asked += strncmp(text, "HEAD ", 5) == 0;
+    CHECK(send(s->at.talk, says, strlen(says), MSG_NOSIGNAL) > 0);
 }
 
 static void publish(const char *url)
@@ -125,12 +94,12 @@ static void on_day(int day)
 
 TEST(links_are_visited_once_a_day_and_dead_after_two_days)
 {
-    struct site s = {.fd = -1};
+    struct site s = {.at = {.fd = -1}};
     char good[100], other[100];
-    serve(&s);
+    listener_start(&s.at, answer, &s);
     on_day(0);
-    snprintf(good, sizeof good, "http://127.0.0.1:%d/a.csv", s.port);
-    snprintf(other, sizeof other, "http://127.0.0.1:%d/b.csv", s.port);
+    snprintf(good, sizeof good, "http://127.0.0.1:%d/a.csv", s.at.port);
+    snprintf(other, sizeof other, "http://127.0.0.1:%d/b.csv", s.at.port);
     publish(good);
     publish(other);
     CHECK_INT(visit_all("127.0.0.1"), EXIT_OK);
@@ -152,34 +121,34 @@ TEST(links_are_visited_once_a_day_and_dead_after_two_days)
     CHECK_INT(visit_all("127.0.0.1"), EXIT_OK);
     CHECK_INT(known(good).state, WEB_LINK_ALIVE);
     CHECK(known(good).back != 0);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(links_into_this_machine_are_not_visited_unless_asked_for)
 {
-    struct site s = {.fd = -1};
+    struct site s = {.at = {.fd = -1}};
     char url[100];
-    serve(&s);
+    listener_start(&s.at, answer, &s);
     on_day(0);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/a.csv", s.port);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/a.csv", s.at.port);
     publish(url);
     CHECK_INT(visit_all(NULL), EXIT_OK);
     CHECK_INT(s.asked, 0);
     CHECK_INT(known(url).state, WEB_LINK_UNTOLD);
     CHECK_INT(known(url).answer, WEB_LINK_INSIDE);
     CHECK_INT(visit_all("casa"), EXIT_USAGE);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(links_where_no_one_listens_are_dead_only_while_something_else_is_heard)
 {
-    struct site gone = {.fd = -1}, there = {.fd = -1};
+    struct site gone = {.at = {.fd = -1}}, there = {.at = {.fd = -1}};
     char urls[4][100], alive[100];
-    serve(&gone);
-    end(&gone);
+    listener_start(&gone.at, answer, &gone);
+    listener_end(&gone.at);
     on_day(0);
     for (int i = 0; i < 4; i++) {
-        snprintf(urls[i], sizeof urls[i], "http://127.0.0.1:%d/%d", gone.port, i);
+        snprintf(urls[i], sizeof urls[i], "http://127.0.0.1:%d/%d", gone.at.port, i);
         publish(urls[i]);
     }
     /* Days on which nothing at all is heard: this machine may have no network. */
@@ -188,8 +157,8 @@ TEST(links_where_no_one_listens_are_dead_only_while_something_else_is_heard)
         CHECK_INT(visit_all("127.0.0.1"), EXIT_DATA);
         CHECK_INT(known(urls[0]).state, WEB_LINK_UNSEEN);
     }
-    serve(&there);
-    snprintf(alive, sizeof alive, "http://127.0.0.1:%d/", there.port);
+    listener_start(&there.at, answer, &there);
+    snprintf(alive, sizeof alive, "http://127.0.0.1:%d/", there.at.port);
     publish(alive);
     on_day(3);
     CHECK_INT(visit_all("127.0.0.1"), EXIT_OK);
@@ -200,16 +169,16 @@ TEST(links_where_no_one_listens_are_dead_only_while_something_else_is_heard)
         CHECK_INT(known(urls[i]).answer, WEB_LINK_NO_CONNECTION);
     }
     CHECK_INT(known(alive).state, WEB_LINK_ALIVE);
-    end(&there);
+    listener_end(&there.at);
 }
 
 TEST(links_of_the_internet_are_not_blamed_because_the_intranet_answers)
 {
-    struct site s = {.fd = -1};
+    struct site s = {.at = {.fd = -1}};
     char own[100];
-    serve(&s);
+    listener_start(&s.at, answer, &s);
     on_day(0);
-    snprintf(own, sizeof own, "http://127.0.0.1:%d/", s.port);
+    snprintf(own, sizeof own, "http://127.0.0.1:%d/", s.at.port);
     publish(own);
     publish("http://no-hay.invalid/a"); /* this name never exists (RFC 6761) */
     for (int day = 0; day < 3; day++) {
@@ -218,7 +187,7 @@ TEST(links_of_the_internet_are_not_blamed_because_the_intranet_answers)
     }
     CHECK_INT(known(own).state, WEB_LINK_ALIVE);
     CHECK_INT(known("http://no-hay.invalid/a").state, WEB_LINK_UNSEEN);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(links_are_listed_with_what_is_known)

@@ -1,9 +1,5 @@
 /* cauce notices send to a mail server of the test's own that speaks SMTP (RFC 5321) and does what
  * servers do: takes, refuses for good, refuses for now, falls silent, asks who one is. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,29 +14,28 @@
 #include "cocreate/notice.h"
 #include "harness.h"
 #include "letters_here.h"
+#include "listener.h"
 
 static struct err err;
 
 /* --- the server ------------------------------------------------------------------------------- */
 
 struct mail_server {
-    pthread_t thread;
-    int fd, port, talk;
+    struct listener at;
     bool wants_login, knows_no_sender, reads_letters; /* reads: and does not like them */
-    atomic_bool stop;
-    atomic_int taken, tries, connections; /* messages taken; MAIL FROM; connections */
-    char last[8192];                      /* the last message taken */
+    atomic_int taken, tries, connections;             /* messages taken; MAIL FROM; connections */
+    char last[8192];                                  /* the last message taken */
 };
 
 static void say(struct mail_server *s, const char *line)
 {
-    CHECK(send(s->talk, line, strlen(line), MSG_NOSIGNAL) >= 0);
+    CHECK(send(s->at.talk, line, strlen(line), MSG_NOSIGNAL) >= 0);
 }
 
 static bool read_line(struct mail_server *s, char *line, size_t size)
 {
     size_t n = 0;
-    for (char c; n + 1 < size && read(s->talk, &c, 1) == 1;) {
+    for (char c; n + 1 < size && read(s->at.talk, &c, 1) == 1;) {
         line[n++] = c;
         if (c == '\n') break;
     }
@@ -68,10 +63,12 @@ static const char *greeting(const struct mail_server *s)
 }
 
 /* One connection: everything the messages' addresses ask for happens. */
-static void talk(struct mail_server *s)
+static void talk(void *user)
 {
+    struct mail_server *s = user;
     char line[2048];
     bool silent = false;
+    s->connections++;
     say(s, "220 test\r\n");
     while (read_line(s, line, sizeof line)) {
         if (strncmp(line, "EHLO", 4) == 0) {
@@ -103,39 +100,6 @@ static void talk(struct mail_server *s)
     }
 }
 
-static void *run(void *user)
-{
-    struct mail_server *s = user;
-    while (!s->stop) {
-        struct pollfd ready = {.fd = s->fd, .events = POLLIN};
-        if (poll(&ready, 1, 50) <= 0) continue;
-        s->talk = accept(s->fd, NULL, NULL);
-        s->connections++;
-        if (s->talk >= 0) talk(s);
-        close(s->talk);
-    }
-    return NULL;
-}
-
-static void serve_mail(struct mail_server *s)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY)};
-    socklen_t size = sizeof at;
-    s->fd = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK_INT(bind(s->fd, (struct sockaddr *)&at, size), 0);
-    CHECK_INT(listen(s->fd, 8), 0);
-    CHECK_INT(getsockname(s->fd, (struct sockaddr *)&at, &size), 0);
-    s->port = ntohs(at.sin_port);
-    CHECK_INT(pthread_create(&s->thread, NULL, run, s), 0);
-}
-
-static void end_mail(struct mail_server *s)
-{
-    s->stop = true;
-    pthread_join(s->thread, NULL);
-    close(s->fd);
-}
-
 /* --- the command ------------------------------------------------------------------------------ */
 
 static int send_to(int port, const char *login)
@@ -163,87 +127,87 @@ static int send_to(int port, const char *login)
 
 TEST(notices_go_to_a_mail_server_each_once)
 {
-    struct mail_server s = {.fd = -1};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     letters_wait("ana@ejemplo.mx");
     letters_wait("beto@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_OK);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_OK);
     CHECK_INT(s.taken, 2);
     CHECK_INT(s.connections, 1); /* both over one */
     CHECK(strstr(s.last, "To: <beto@ejemplo.mx>\r\n") != NULL);
     CHECK(strstr(s.last, "Primera l\xc3\xadnea\r\n.segunda\r\n.\r\n\xc3\xbaltima\r\n") != NULL);
-    CHECK_INT(send_to(s.port, NULL), EXIT_NOTHING);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_NOTHING);
     CHECK_INT(s.taken, 2);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(notices_that_a_server_does_not_take_are_told_kept_or_given_up)
 {
-    struct mail_server s = {.fd = -1};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     letters_wait("no@ejemplo.mx");
     letters_wait("luego@ejemplo.mx");
     letters_wait("ana@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_DATA);
     CHECK_INT(s.taken, 1); /* the others do not keep it from Ana */
     CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 1);
     CHECK_INT(letters_in_state(NOTICE_LATER), 1);
     int tries = s.tries;
-    CHECK_INT(send_to(s.port, NULL), EXIT_NOTHING); /* not before its time */
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_NOTHING); /* not before its time */
     CHECK_INT(s.tries, tries);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(notices_are_not_given_up_for_a_sender_that_the_server_does_not_know)
 {
-    struct mail_server s = {.fd = -1, .knows_no_sender = true};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}, .knows_no_sender = true};
+    listener_start(&s.at, talk, &s);
     letters_wait("ana@ejemplo.mx");
     letters_wait("beto@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_DATA);
     CHECK_INT(s.tries, 1); /* the second would fare no better */
     CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 0);
     CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(notice_that_was_read_and_refused_is_given_up_and_the_next_one_goes)
 {
-    struct mail_server s = {.fd = -1, .reads_letters = true};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}, .reads_letters = true};
+    listener_start(&s.at, talk, &s);
     letters_wait("ana@ejemplo.mx");
     letters_wait("beto@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_DATA);
     CHECK_INT(s.taken, 2);
     CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 2);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(notice_whose_answer_never_came_is_in_doubt_and_not_sent_again)
 {
-    struct mail_server s = {.fd = -1};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     letters_wait("mudo@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_DATA);
     CHECK_INT(s.taken, 1);
     CHECK_INT(letters_in_state(NOTICE_ON_WAY), 1);
-    CHECK_INT(send_to(s.port, NULL), EXIT_NOTHING);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_NOTHING);
     CHECK_INT(s.taken, 1);
     char *argv[] = {(char[]){"cauce"},   (char[]){"notices"}, (char[]){"retry"},    (char[]){"1"},
                     (char[]){"--quiet"}, (char[]){"--store"}, (char[]){"cauce.db"}, NULL};
     CHECK_INT(cli_main(7, argv), EXIT_OK);
     CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(notices_wait_while_there_is_no_server)
 {
-    struct mail_server s = {.fd = -1};
-    serve_mail(&s);
-    end_mail(&s); /* nobody listens there any more */
+    struct mail_server s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
+    listener_end(&s.at); /* nobody listens there any more */
     letters_wait("ana@ejemplo.mx");
     letters_wait("beto@ejemplo.mx");
-    CHECK_INT(send_to(s.port, NULL), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, NULL), EXIT_DATA);
     CHECK_INT(letters_in_state(NOTICE_LATER),
               1); /* the first told it; the second was not even tried */
     CHECK_INT(letters_in_state(NOTICE_WAITS), 1);
@@ -252,19 +216,19 @@ TEST(notices_wait_while_there_is_no_server)
 
 TEST(sender_enters_with_a_file_that_nobody_else_can_read)
 {
-    struct mail_server s = {.fd = -1, .wants_login = true};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}, .wants_login = true};
+    listener_start(&s.at, talk, &s);
     letters_wait("ana@ejemplo.mx");
     CHECK_OK(file_write("abierto.txt", STR("ana\nclave\n"), &err));
     CHECK_INT(chmod("abierto.txt", 0644), 0);
-    CHECK_INT(send_to(s.port, "abierto.txt"), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, "abierto.txt"), EXIT_DATA);
     CHECK_INT(s.connections, 0);
     CHECK_OK(file_write("corto.txt", STR("ana\n"), &err));
     CHECK_INT(chmod("corto.txt", 0600), 0);
-    CHECK_INT(send_to(s.port, "corto.txt"), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, "corto.txt"), EXIT_DATA);
     CHECK_OK(file_write("mal.txt", STR("ana\notra\n"), &err));
     CHECK_INT(chmod("mal.txt", 0600), 0);
-    CHECK_INT(send_to(s.port, "mal.txt"), EXIT_DATA);
+    CHECK_INT(send_to(s.at.port, "mal.txt"), EXIT_DATA);
     CHECK_INT(s.taken, 0);
     CHECK_INT(letters_in_state(NOTICE_GIVEN_UP), 0); /* no fault of the message */
     struct letters h;
@@ -273,19 +237,19 @@ TEST(sender_enters_with_a_file_that_nobody_else_can_read)
     letters_close(&h);
     CHECK_OK(file_write("bien.txt", STR("ana\nclave\n"), &err));
     CHECK_INT(chmod("bien.txt", 0600), 0);
-    CHECK_INT(send_to(s.port, "bien.txt"), EXIT_OK);
+    CHECK_INT(send_to(s.at.port, "bien.txt"), EXIT_OK);
     CHECK_INT(s.taken, 1);
-    end_mail(&s);
+    listener_end(&s.at);
 }
 
 TEST(mail_leaves_this_machine_only_over_tls)
 {
     /* A name that is not this machine's own: without TLS nothing is said to it. */
-    struct mail_server s = {.fd = -1};
-    serve_mail(&s);
+    struct mail_server s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     letters_wait("ana@ejemplo.mx");
     char url[64];
-    snprintf(url, sizeof url, "smtp://127.0.0.2:%d", s.port);
+    snprintf(url, sizeof url, "smtp://127.0.0.2:%d", s.at.port);
     char *argv[] = {(char[]){"cauce"},
                     (char[]){"notices"},
                     (char[]){"send"},
@@ -298,5 +262,5 @@ TEST(mail_leaves_this_machine_only_over_tls)
     CHECK_INT(cli_main(8, argv), EXIT_DATA);
     CHECK_INT(s.taken, 0);
     CHECK_INT(letters_in_state(NOTICE_LATER), 1);
-    end_mail(&s);
+    listener_end(&s.at);
 }

@@ -2,8 +2,6 @@
  * badly and with malice; and which machines are never connected to. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +11,7 @@
 
 #include "cli/visit.h"
 #include "harness.h"
+#include "listener.h"
 #include "tls_here.h"
 
 static struct err err;
@@ -20,16 +19,14 @@ static struct err err;
 /* --- a server that answers by the path -------------------------------------------------------- */
 
 struct site {
-    pthread_t thread;
-    int fd, port, talk;
-    atomic_bool stop;
+    struct listener at;
     atomic_int heads, gets, bytes; /* bytes: of the huge body */
     char agent[300];
 };
 
 static void say(struct site *s, const char *text)
 {
-    if (send(s->talk, text, strlen(text), MSG_NOSIGNAL) < 0) return;
+    if (send(s->at.talk, text, strlen(text), MSG_NOSIGNAL) < 0) return;
 }
 
 /* Sends without end until nobody takes it any more. */
@@ -38,7 +35,7 @@ static void say_much(struct site *s, const char *status)
     static char block[4096];
     memset(block, 'x', sizeof block);
     say(s, status);
-    while (!s->stop && send(s->talk, block, sizeof block, MSG_NOSIGNAL) > 0)
+    while (!s->at.stop && send(s->at.talk, block, sizeof block, MSG_NOSIGNAL) > 0)
         s->bytes += (int)sizeof block;
 }
 
@@ -64,12 +61,12 @@ static void redirect(struct site *s, const char *path)
         snprintf(to, sizeof to, left ? "/salta/%d" : "/bien", left - 1);
         send_on(s, to);
     } else if (strncmp(path, "/vecino", 7) == 0) {
-        snprintf(to, sizeof to, "http://127.0.0.2:%d/bien", s->port);
+        snprintf(to, sizeof to, "http://127.0.0.2:%d/bien", s->at.port);
         send_on(s, to);
     } else if (strncmp(path, "/nube", 5) == 0) {
         send_on(s, "http://169.254.169.254/latest/meta-data/");
     } else if (strncmp(path, "/clave", 6) == 0) {
-        snprintf(to, sizeof to, "http://ana:clave@127.0.0.1:%d/bien", s->port);
+        snprintf(to, sizeof to, "http://ana:clave@127.0.0.1:%d/bien", s->at.port);
         send_on(s, to);
     } else if (strncmp(path, "/archivo", 8) == 0) {
         send_on(s, "file:///etc/passwd");
@@ -97,17 +94,18 @@ static void answer(struct site *s, bool head, const char *path)
     else if (strncmp(path, "/cabeza", 7) == 0)
         say_much(s, "HTTP/1.1 200 OK\r\nX: ");
     else if (strncmp(path, "/lento", 6) == 0)
-        while (!s->stop) usleep(20000);
+        while (!s->at.stop) usleep(20000);
     else if (strncmp(path, "/corta", 6) != 0)
         redirect(s, path);
 }
 
-static void talk(struct site *s)
+static void talk(void *user)
 {
+    struct site *s = user;
     char text[4096];
     size_t n = 0;
     ssize_t got = 0;
-    while (n + 1 < sizeof text && (got = read(s->talk, text + n, sizeof text - 1 - n)) > 0) {
+    while (n + 1 < sizeof text && (got = read(s->at.talk, text + n, sizeof text - 1 - n)) > 0) {
         n += (size_t)got;
         text[n] = '\0';
         if (strstr(text, "\r\n\r\n")) break;
@@ -118,40 +116,6 @@ static void talk(struct site *s)
     bool head = strncmp(text, "HEAD ", 5) == 0;
     head ? s->heads++ : s->gets++;
     answer(s, head, text + (head ? 5 : 4));
-}
-
-static void *run(void *user)
-{
-    struct site *s = user;
-    while (!s->stop) {
-        struct pollfd ready = {.fd = s->fd, .events = POLLIN};
-        if (poll(&ready, 1, 20) <= 0) continue;
-        s->talk = accept(s->fd, NULL, NULL);
-        if (s->talk < 0) continue;
-        talk(s);
-        shutdown(s->talk, SHUT_RDWR);
-        close(s->talk);
-    }
-    return NULL;
-}
-
-static void serve(struct site *s)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY)};
-    socklen_t size = sizeof at;
-    s->fd = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK_INT(bind(s->fd, (struct sockaddr *)&at, size), 0);
-    CHECK_INT(listen(s->fd, 8), 0);
-    CHECK_INT(getsockname(s->fd, (struct sockaddr *)&at, &size), 0);
-    s->port = ntohs(at.sin_port);
-    CHECK_INT(pthread_create(&s->thread, NULL, run, s), 0);
-}
-
-static void end(struct site *s)
-{
-    s->stop = true;
-    pthread_join(s->thread, NULL);
-    close(s->fd);
 }
 
 /* --- visiting it ------------------------------------------------------------------------------ */
@@ -170,7 +134,7 @@ static struct visit_found look_at(const struct site *s, const char *path)
 {
     struct visit_rules rules = {.inside = "127.0.0.1", .most_seconds = 3};
     char url[200];
-    snprintf(url, sizeof url, "http://127.0.0.1:%d%s", s->port, path);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d%s", s->at.port, path);
     return look(&rules, url);
 }
 
@@ -186,8 +150,8 @@ TEST(visit_tells_what_a_site_answered)
         {"/corta", WEB_LINK_BROKEN, 0},         {"/salta/3", WEB_LINK_ANSWERS, 200},
         {"/bien#parte", WEB_LINK_ANSWERS, 200},
     };
-    struct site s = {.fd = -1};
-    serve(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct visit_found found = look_at(&s, cases[i].path);
         printf("# %s\n", cases[i].path);
@@ -195,16 +159,16 @@ TEST(visit_tells_what_a_site_answered)
         CHECK_INT(found.status, cases[i].status);
         CHECK(found.heard && !found.unreached);
     }
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_asks_for_no_more_than_it_needs_and_says_who_it_is)
 {
     struct visit_rules rules = {.inside = "127.0.0.1", .site = "https://abierto.example"};
-    struct site s = {.fd = -1};
+    struct site s = {.at = {.fd = -1}};
     char url[100];
-    serve(&s);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/bien", s.port);
+    listener_start(&s.at, talk, &s);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/bien", s.at.port);
     CHECK_INT(look(&rules, url).answer, WEB_LINK_ANSWERS);
     CHECK_INT(s.heads, 1);
     CHECK_INT(s.gets, 0);
@@ -216,24 +180,24 @@ TEST(visit_asks_for_no_more_than_it_needs_and_says_who_it_is)
     rules.site = "https://x\r\nX: y"; /* would be a header of its own */
     CHECK_INT(visit_open(&rules, &v, &err), ERR_USAGE);
     CHECK(!v);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_ends_where_a_site_sends_on_without_end)
 {
-    struct site s = {.fd = -1};
-    serve(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     CHECK_INT(look_at(&s, "/lazo").answer, WEB_LINK_LOOP);
     CHECK(s.heads <= VISIT_MOST_HOPS + 1);
     CHECK_INT(look_at(&s, "/salta/4").answer, WEB_LINK_ANSWERS);
     CHECK_INT(look_at(&s, "/salta/5").answer, WEB_LINK_LOOP);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_follows_no_redirection_inward)
 {
-    struct site s = {.fd = -1};
-    serve(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     /* The server of the test may be visited; its neighbour on the same machine may not. */
     CHECK_INT(look_at(&s, "/vecino").answer, WEB_LINK_INSIDE);
     CHECK_INT(look_at(&s, "/nube").answer, WEB_LINK_INSIDE);
@@ -241,7 +205,7 @@ TEST(visit_follows_no_redirection_inward)
     CHECK_INT(look_at(&s, "/archivo").answer, WEB_LINK_UNFIT);
     CHECK_INT(s.heads, 4); /* of each the first step alone */
     CHECK_INT(s.gets, 0);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_keeps_out_of_this_machine_however_it_is_written)
@@ -250,54 +214,54 @@ TEST(visit_keeps_out_of_this_machine_however_it_is_written)
                                         "0",          "[::1]",     "[::ffff:127.0.0.1]", "127.1",
                                         "0177.0.0.1", "127.0.0.1."};
     struct visit_rules rules = {.most_seconds = 3};
-    struct site s = {.fd = -1};
-    serve(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         char url[100];
-        snprintf(url, sizeof url, "http://%s:%d/bien", hosts[i], s.port);
+        snprintf(url, sizeof url, "http://%s:%d/bien", hosts[i], s.at.port);
         printf("# %s\n", url);
         int found = look(&rules, url).answer;
         CHECK(found == WEB_LINK_INSIDE || found == WEB_LINK_NO_NAME || found == WEB_LINK_UNFIT);
     }
     CHECK_INT(s.heads + s.gets, 0);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_takes_no_proxy_from_its_surroundings)
 {
-    struct site s = {.fd = -1};
+    struct site s = {.at = {.fd = -1}};
     char proxy[100];
-    serve(&s);
-    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%d", s.port);
+    listener_start(&s.at, talk, &s);
+    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%d", s.at.port);
     setenv("http_proxy", proxy, 1);
     setenv("all_proxy", proxy, 1);
     struct visit_rules rules = {.most_seconds = 3};
     CHECK_INT(look(&rules, "http://10.0.0.1/").answer, WEB_LINK_INSIDE);
     CHECK_INT(s.heads + s.gets, 0);
-    end(&s);
+    listener_end(&s.at);
 }
 
 TEST(visit_is_not_kept_by_a_slow_site_or_drowned_by_a_large_one)
 {
-    struct site s = {.fd = -1};
-    serve(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
     CHECK_INT(look_at(&s, "/enorme").answer, WEB_LINK_ANSWERS);
     CHECK(s.bytes < 64 << 20); /* the rest was not taken; what was is in the system's buffers */
     CHECK_INT(look_at(&s, "/cabeza").answer, WEB_LINK_BROKEN);
-    end(&s);
-    struct site slow = {.fd = -1};
-    serve(&slow);
+    listener_end(&s.at);
+    struct site slow = {.at = {.fd = -1}};
+    listener_start(&slow.at, talk, &slow);
     struct visit_found found = look_at(&slow, "/lento");
     CHECK_INT(found.answer, WEB_LINK_SLOW);
     CHECK(found.heard && !found.unreached); /* it took the connection */
-    end(&slow);
+    listener_end(&slow.at);
 }
 
 TEST(visit_of_a_port_where_nobody_listens_is_heard_as_that)
 {
-    struct site s = {.fd = -1};
-    serve(&s);
-    end(&s);
+    struct site s = {.at = {.fd = -1}};
+    listener_start(&s.at, talk, &s);
+    listener_end(&s.at);
     struct visit_found found = look_at(&s, "/bien");
     CHECK_INT(found.answer, WEB_LINK_NO_CONNECTION);
     CHECK(found.unreached && !found.heard); /* a firewall of one's own says the same */

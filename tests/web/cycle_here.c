@@ -4,16 +4,13 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "browsing.h"
-#include "cocreate/cycle_file.h"
-#include "format/json.h"
 #include "pages.h"
 
 static struct err err;
 
-/* The institutions that the file's people report for, as published files name them. */
-static void publish_institutions(struct beside *b, json_ref root)
+int64_t cycle_here_publish(struct beside *b, json_ref root, const char *work)
 {
+    int64_t node = 0;
     struct world w = {.ledger = b->ledger, .store = ledger_store(b->ledger)};
     arena_init(&w.arena, 16 << 20);
     world_begin(&w);
@@ -27,8 +24,15 @@ static void publish_institutions(struct beside *b, json_ref root)
                                                      .snapshot = s,
                                                      .name = arena_cstr(&b->arena, name)});
         }
+    if (work)
+        node = world_node(&w, &(struct world_node){.entity = b->co.entity,
+                                                   .snapshot = s,
+                                                   .kind = NODE_PROJECT,
+                                                   .key = "P1",
+                                                   .label = work});
     world_commit(&w);
     arena_free(&w.arena);
+    return node;
 }
 
 static enum err_code any_file(void *user, struct str file, struct arena *arena, struct str *out,
@@ -74,7 +78,20 @@ static void copy(json_ref v, struct arena *arena, struct json_writer *w)
     }
 }
 
+static void copy_all(struct beside *b, json_ref root, struct json_writer *w)
+{
+    cycle_here_publish(b, root, NULL);
+    copy(root, &b->arena, w);
+}
+
 void cycle_here_load(void)
+{
+    cycle_here_load_as(copy_all, any_file);
+}
+
+void cycle_here_load_as(void (*write)(struct beside *b, json_ref root, struct json_writer *w),
+                        enum err_code (*read)(void *user, struct str file, struct arena *arena,
+                                              struct str *out, struct err *err))
 {
     struct beside b;
     struct buf said;
@@ -83,15 +100,14 @@ void cycle_here_load(void)
     json_ref root;
     struct cycle_file_done done;
     open_beside(&b);
-    struct cycle_file_options options = {.home = b.co.entity, .read = any_file};
+    struct cycle_file_options options = {.home = b.co.entity, .read = read};
     struct cycle_file_faults *faults = arena_alloc(&b.arena, sizeof *faults);
     struct str path = arena_printf(&b.arena, "%s/examples/ciclo/ciclo.json", test_root());
     buf_init(&said, CYCLE_FILE_MOST_BYTES);
     CHECK_OK(file_read(&b.arena, path.p, CYCLE_FILE_MOST_BYTES, &text, &err));
     CHECK_OK(json_parse(&b.arena, text, 64, &root, &err));
-    publish_institutions(&b, root);
     json_start(&w, &said, false);
-    copy(root, &b.arena, &w);
+    write(&b, root, &w);
     enum err_code code = cycle_file_load(&b.co, buf_view(&said), &options, faults, &done, &err);
     for (size_t i = 0; i < faults->count; i++)
         printf("# %.*s: %.*s\n", STR_FMT(faults->list[i].pointer), STR_FMT(faults->list[i].says));

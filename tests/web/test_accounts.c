@@ -6,7 +6,7 @@
 
 #include "browsing.h"
 #include "cocreate/person.h"
-#include "web/router.h"
+#include "route_address.h"
 
 static struct err err;
 
@@ -147,34 +147,12 @@ TEST(server_without_accounts_takes_no_form)
 
 /* --- the table of who may what -------------------------------------------------------------- */
 
-/* An address of the route, with something in each of its parameters. */
-static void address_of(const struct router_entry *entry, char out[300])
-{
-    size_t n = 0;
-    for (const char *p = entry->path; *p;) {
-        if (*p != '{') {
-            out[n++] = *p++;
-            continue;
-        }
-        const char *end = strchr(p, '}');
-        size_t size = (size_t)(end - p);
-        const char *value = memmem(p, size, "entity", 6)  ? "MX"
-                            : memmem(p, size, ":word", 5) ? "zzzz"
-                            : memmem(p, size, ":hash", 5) ? "abcdef0123456789"
-                            : memmem(p, size, "year", 4)  ? "2024"
-                                                          : "7";
-        n += (size_t)snprintf(out + n, 300 - n, "%s", value);
-        p = end + 1;
-    }
-    out[n] = '\0';
-}
-
 /* As the table promises: refused (403), or sent to enter first (303), or let in (anything else). */
 static void try_route(const struct router_entry *entry, struct browser *b, unsigned roles,
                       const char *token)
 {
     char path[300];
-    address_of(entry, path);
+    route_address(entry, &(struct route_values){.entity = "MX", .word = "zzzz", .id = 7}, path);
     bool may = !entry->may || (entry->may & roles);
     if (entry->methods & ROUTER_GET) {
         const struct reply *reply = browser_get(b, path);

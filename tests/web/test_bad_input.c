@@ -14,7 +14,7 @@
 #include "cocreate/person.h"
 #include "cycle_here.h"
 #include "mesa_here.h"
-#include "web/router.h"
+#include "route_address.h"
 
 static struct err err;
 
@@ -281,21 +281,8 @@ static void address_of(const struct router_entry *entry, int id, char out[300])
                                             {"/e/MX/votacion/nueva", "?ciclo=%d"},
                                             {"/e/MX/comentar", "?de=compromiso-%d"},
                                             {"/e/MX/seguir", "?cosa=commitment/%d"}};
-    size_t n = 0;
-    for (const char *p = entry->path; *p;) {
-        if (*p != '{') {
-            out[n++] = *p++;
-            continue;
-        }
-        const char *end = strchr(p, '}');
-        size_t size = (size_t)(end - p);
-        bool word = memmem(p, size, ":word", 5) != NULL;
-        n += memmem(p, size, "entity", 6) ? (size_t)snprintf(out + n, 300 - n, "MX")
-             : word                       ? (size_t)snprintf(out + n, 300 - n, "%s", parts[id % 8])
-                                          : (size_t)snprintf(out + n, 300 - n, "%d", id);
-        p = end + 1;
-    }
-    out[n] = '\0';
+    route_address(entry, &(struct route_values){"MX", parts[id % 8], id}, out);
+    size_t n = strlen(out);
     if (strstr(out, "verificacion/nueva"))
         snprintf(out + n, 300 - n, "?clase=%s", id % 2 ? "arrives" : "indicator");
     for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)

@@ -21,7 +21,7 @@
 #include "cocreate/roundtable.h"
 #include "cocreate/sitting.h"
 #include "cocreate/vote.h"
-#include "web/router.h"
+#include "route_address.h"
 
 /* Stands in every text of every draft, and nowhere else. */
 #define SECRET "zarzamora"
@@ -197,33 +197,6 @@ static const struct reply *get(struct browser *who, const char *path)
     return who ? browser_get(who, path) : client_get(path, "");
 }
 
-/* Fills in a route's parameters, each number with `id`. False: it has none to change. */
-static bool address_of(const struct router_entry *entry, int id, char out[300])
-{
-    size_t n = 0;
-    bool numbered = false;
-    for (const char *p = entry->path; *p;) {
-        if (*p != '{') {
-            out[n++] = *p++;
-            continue;
-        }
-        const char *end = strchr(p, '}');
-        size_t size = (size_t)(end - p);
-        char number[12];
-        snprintf(number, sizeof number, "%d", id);
-        const char *value = memmem(p, size, "entity", 6)  ? "MX"
-                            : memmem(p, size, ":word", 5) ? "plan"
-                            : memmem(p, size, ":hash", 5) ? "abcdef0123456789"
-                            : memmem(p, size, "year", 4)  ? "2026"
-                                                          : number;
-        numbered |= value == number;
-        n += (size_t)snprintf(out + n, 300 - n, "%s", value);
-        p = end + 1;
-    }
-    out[n] = '\0';
-    return numbered;
-}
-
 /* How many of the addresses that a visitor may ask for say it; `fails` names the first ones. */
 static int say_it(struct browser *who, bool fails)
 {
@@ -234,7 +207,8 @@ static int say_it(struct browser *who, bool fails)
         bool numbered = true;
         for (int id = 1; id <= MOST_ID && numbered; id++) {
             char path[300];
-            numbered = address_of(entry, id, path);
+            numbered = route_address(
+                entry, &(struct route_values){.entity = "MX", .word = "plan", .id = id}, path);
             const struct reply *reply = get(who, path);
             CHECK(reply_status(reply) > 0 && reply_status(reply) < 500);
             asked++;

@@ -9,11 +9,11 @@
 
 #include "base/file.h"
 #include "browsing.h"
-#include "cocreate/cycle_file.h"
 #include "cocreate/person.h"
+#include "cycle_here.h"
 #include "format/json.h"
 #include "pages.h"
-#include "web/router.h"
+#include "route_address.h"
 
 static struct err err;
 
@@ -65,29 +65,10 @@ static void poison(json_ref v, struct str key, struct arena *arena, struct json_
     }
 }
 
-/* The institutions that the file's people report for, as published files name them, and a work. */
-static void publish_what_is_named(struct beside *b, json_ref root)
+static void poison_all(struct beside *b, json_ref root, struct json_writer *w)
 {
-    struct world w = {.ledger = b->ledger, .store = ledger_store(b->ledger)};
-    arena_init(&w.arena, 16 << 20);
-    world_begin(&w);
-    int64_t s = world_snapshot(&w, &(struct world_snapshot){.owner = b->co.entity});
-    for (struct json_iter it = json_each(json_get(root, "people")); json_next(&it);)
-        for (struct json_iter r = json_each(json_get(it.value, "roles")); json_next(&r);) {
-            struct str name = json_text(json_get(r.value, "institution"));
-            if (name.n)
-                world_organisation(
-                    &w, &(struct world_organisation){.entity = b->co.entity,
-                                                     .snapshot = s,
-                                                     .name = arena_cstr(&b->arena, name)});
-        }
-    the_work = world_node(&w, &(struct world_node){.entity = b->co.entity,
-                                                   .snapshot = s,
-                                                   .kind = NODE_PROJECT,
-                                                   .key = "P1",
-                                                   .label = ATTACK "Puente"});
-    world_commit(&w);
-    arena_free(&w.arena);
+    the_work = cycle_here_publish(b, root, ATTACK "Puente");
+    poison(root, STR(""), &b->arena, w);
 }
 
 #define PNG                                                                                        \
@@ -108,29 +89,7 @@ static enum err_code any_file(void *user, struct str file, struct arena *arena, 
 
 static void load_attacks(void)
 {
-    struct beside b;
-    struct buf poisoned;
-    struct str text;
-    struct json_writer w;
-    json_ref root;
-    struct cycle_file_done done;
-    open_beside(&b);
-    struct cycle_file_options options = {.home = b.co.entity, .read = any_file};
-    struct cycle_file_faults *faults = arena_alloc(&b.arena, sizeof *faults);
-    struct str path = arena_printf(&b.arena, "%s/examples/ciclo/ciclo.json", test_root());
-    buf_init(&poisoned, CYCLE_FILE_MOST_BYTES);
-    CHECK_OK(file_read(&b.arena, path.p, CYCLE_FILE_MOST_BYTES, &text, &err));
-    CHECK_OK(json_parse(&b.arena, text, 64, &root, &err));
-    publish_what_is_named(&b, root);
-    json_start(&w, &poisoned, false);
-    poison(root, STR(""), &b.arena, &w);
-    enum err_code code = cycle_file_load(&b.co, buf_view(&poisoned), &options, faults, &done, &err);
-    for (size_t i = 0; i < faults->count; i++)
-        printf("# %.*s: %.*s\n", STR_FMT(faults->list[i].pointer), STR_FMT(faults->list[i].says));
-    CHECK_OK(code);
-    CHECK(done.acts > 100);
-    buf_free(&poisoned);
-    close_beside(&b);
+    cycle_here_load_as(poison_all, any_file);
 }
 
 /* --- what answers may look like --------------------------------------------------------------- */
@@ -196,48 +155,20 @@ static void check_answer(const char *path, const struct reply *reply)
     }
 }
 
-/* An address of the route with `id` in each of its numbers; `*numbered` whether it has any. */
-static void address_of(const struct router_entry *entry, const char *entity, int id, char out[300],
-                       bool *numbered)
-{
-    size_t n = 0;
-    *numbered = false;
-    for (const char *p = entry->path; *p;) {
-        if (*p != '{') {
-            out[n++] = *p++;
-            continue;
-        }
-        const char *end = strchr(p, '}');
-        size_t size = (size_t)(end - p);
-        char number[16];
-        bool word = memmem(p, size, ":word", 5) || memmem(p, size, ":text", 5);
-        const char *value = memmem(p, size, "entity", 6)  ? entity
-                            : word                        ? "problema"
-                            : memmem(p, size, ":hash", 5) ? "abcdef0123456789"
-                            : memmem(p, size, "year", 4)  ? "2024"
-                                                          : number;
-        snprintf(number, sizeof number, "%d", id);
-        *numbered = *numbered || value == number;
-        n += (size_t)snprintf(out + n, 300 - n, "%s", value);
-        p = end + 1;
-    }
-    out[n] = '\0';
-}
-
 TEST_SECONDS(what_people_type_is_text_on_every_page_feed_and_table, 900)
 {
     struct server *server = serve(with_forms);
     struct browser visitor = {.person = 0}, admin = {.person = 0};
     struct browser *who[] = {&visitor, &admin};
     char path[300];
-    bool numbered;
     load_attacks();
     browser_enter(&admin, CO_ADMIN, 0);
     for (size_t i = 0; i < router_table_count; i++) {
         if (!(router_table[i].methods & ROUTER_GET)) continue;
         for (int id = 1; id <= 2; id++)
             for (size_t k = 0; k < 2; k++) {
-                address_of(&router_table[i], "MX", id, path, &numbered);
+                bool numbered = route_address(&router_table[i],
+                                              &(struct route_values){"MX", "problema", id}, path);
                 if (id > 1 && !numbered) continue;
                 check_answer(path, browser_get(who[k], path));
             }
@@ -282,7 +213,6 @@ TEST_SECONDS(roles_of_another_entity_open_nothing_here_and_its_addresses_nothing
     struct server *server = serve(with_forms);
     struct browser b = {.person = 0};
     char path[300], token[SESSION_TOKEN + 1];
-    bool numbered;
     int refused = 0, missing = 0;
     load_attacks();
     enter_elsewhere(&b);
@@ -291,15 +221,14 @@ TEST_SECONDS(roles_of_another_entity_open_nothing_here_and_its_addresses_nothing
     for (size_t i = 0; i < router_table_count; i++) {
         const struct router_entry *entry = &router_table[i];
         if (is_own(entry->path)) continue;
-        address_of(entry, "MX", 1, path, &numbered);
+        route_address(entry, &(struct route_values){"MX", "problema", 1}, path);
         if (entry->may && !(entry->may & CO_CITIZEN)) {
             refused++;
             if (entry->methods & ROUTER_GET) CHECK_INT(reply_status(browser_get(&b, path)), 403);
             if (entry->methods & ROUTER_POST)
                 CHECK_INT(reply_status(browser_post(&b, path, "x=1", token, "")), 403);
         }
-        address_of(entry, "26", 1, path, &numbered);
-        if (!numbered) continue;
+        if (!route_address(entry, &(struct route_values){"26", "problema", 1}, path)) continue;
         missing++;
         int got = entry->methods & ROUTER_GET ? reply_status(browser_get(&b, path)) : 404;
         int sent = entry->methods & ROUTER_POST
