@@ -1,4 +1,6 @@
 /* cauce init: makes the store with its schema and catalogues, or brings an older one up to date. */
+#include <stdio.h>
+
 #include "base/text.h"
 #include "cli/bar.h"
 #include "cli/cli.h"
@@ -16,6 +18,15 @@ static struct str slug(struct arena *arena, const char *name)
     return str_of(out);
 }
 
+/* A town's own store often comes before any catalogue of towns. */
+static void advise_adding(struct err *err)
+{
+    char before[sizeof err->advice];
+    snprintf(before, sizeof before, "%s", err->advice);
+    err_advice(err, "%s %s", before,
+               _("Si es un municipio que falta: --entity NOMBRE --new municipality."));
+}
+
 static enum err_code set_home(struct cli *cli, const char *name, struct entity *entity)
 {
     struct ledger *ledger;
@@ -30,6 +41,7 @@ static enum err_code set_home(struct cli *cli, const char *name, struct entity *
             code = ledger_entity_add(ledger, slug(&cli->arena, name), str_of(cli_text(cli, "new")),
                                      str_of(name), &id, &cli->err);
         }
+        if (code == ERR_NOTFOUND) advise_adding(&cli->err);
         if (code == ERR_NONE) code = ledger_home_set(ledger, id, &cli->err);
     } else {
         code = ledger_home(ledger, &id, &cli->err);
@@ -77,9 +89,9 @@ static const struct cli_option options[] = {
     {.name = "entity",
      .letter = 'e',
      .value = N_("ENTIDAD"),
-     .help = N_("De quién es el dinero: un estado o municipio, por nombre (Sonora) o clave INEGI "
-                "(26, 26030). Si no "
-                "se dice: la federación.")},
+     .help = N_("De quién es el dinero: un estado, por nombre (Sonora) o clave INEGI (26), o un "
+                "municipio que ya se cargó (26030) o que se agrega con --new. Si no se dice: la "
+                "federación.")},
     {.name = "new",
      .value = N_("CLASE"),
      .words = "state|municipality|body|other",
@@ -88,6 +100,8 @@ static const struct cli_option options[] = {
     {0}};
 static const struct cli_example examples[] = {
     {"cauce init --entity Sonora", N_("un almacén en cauce.db para el estado de Sonora")},
+    {"cauce init --entity Hermosillo --new municipality",
+     N_("lo mismo para un municipio, que el programa todavía no conoce")},
     {"cauce init --store postgres://cauce@servidor/cauce",
      N_("el esquema en un PostgreSQL que ya existe")},
     {NULL, NULL}};

@@ -121,7 +121,7 @@ struct cf_load {
     struct co_faults faults; /* of the act that runs */
     int64_t now, least; /* ms; least: when the cycle is there, before which nothing of it happens */
     int64_t cycle;
-    struct str sample; /* the sample accounts' password as it is kept; empty = none */
+    struct str sample;        /* the sample accounts' password as it is kept; empty = none */
     struct rows acts, people; /* struct cf_act, struct cf_person */
     struct rows invited;
 };

@@ -43,7 +43,7 @@ struct form_field {
     int kind;                        /* enum form_kind */
     const char *name, *label, *hint; /* hint may be NULL */
     struct str value;                /* before anything was sent */
-    struct form_choice *choices; /* of a line: values to suggest */
+    struct form_choice *choices;     /* of a line: values to suggest */
     size_t choice_count;
     unsigned most;            /* characters; 0 = not said to the browser */
     unsigned rows;            /* of an area; 0 = 4 */

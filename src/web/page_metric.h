@@ -19,7 +19,7 @@ struct metric_other {
 };
 struct metric_view {
     struct layout_crumbs crumbs;
-    bool example; /* open_examples */
+    bool example;                /* open_examples */
     const struct metric *metric; /* NULL: none yet */
     const struct metric_result *result;
     struct metric_line total;

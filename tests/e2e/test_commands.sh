@@ -48,6 +48,8 @@ exits init 0 cauce init --entity "Nueva Ribera (EJEMPLO)" --new state
 says init-says-next-steps "cauce import"
 exits init-again-changes-nothing 0 cauce init
 exits init-unknown-entity 3 cauce init --store otra.db --entity "Sonoora"
+exits init-unknown-town 3 cauce init --store otra.db --entity 26030
+says init-of-a-town-says-how "--new municipality"
 exits empty-store-has-no-snapshots 3 cauce snapshots
 exits empty-folder 3 sh -c 'mkdir vacia && "$CAUCE_PROGRAM" import vacia'
 exits missing-file 3 cauce import no-existe.csv
@@ -203,6 +205,7 @@ exits layout-that-is-not-there 3 cauce layout show nada
 # --- catalogues --------------------------------------------------------------------------------
 printf 'CVE_ENT,NOM_ENT,CVE_MUN,NOM_MUN\n26,Sonora,030,Hermosillo\n26,Sonora,018,Cajeme\n' >municipios.csv
 exits municipality-before-its-catalogue 3 cauce init --entity 26030
+ok municipality-of-its-own cauce init --store municipio.db --entity Cajeme --new municipality
 ok catalogue-import cauce catalogue import inegi municipios.csv --date 2025-01-01
 exits municipality-after-its-catalogue 3 cauce snapshots --entity Cajeme
 silent municipality-is-known "$err"
