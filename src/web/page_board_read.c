@@ -140,7 +140,7 @@ static bool link_purposes(struct page *page, const struct board_asked *asked, st
     a.purpose = STR_NONE;
     list[v->purpose_count++] =
         (struct layout_link){str_of(_("Todos")), url_of(page, "tablero", &a), !asked->purpose.n};
-    for (char letter = 'a'; letter <= 'z'; letter++) {
+    for (char letter = 'a'; letter <= (char)'z'; letter++) {
         const struct purpose *is = purpose_find(&words, letter);
         struct str says = is ? (page->english ? is->english : is->spanish) : STR("");
         long long fit = 0;

@@ -49,7 +49,7 @@ static void read_fields(struct arena *arena, struct str bytes)
     MUST(f.faults.count <= CO_MAX_FAULTS);
 }
 
-static void read_who(struct arena *arena, struct str bytes)
+static void read_who(struct str bytes)
 {
     int64_t last = 0;
     struct str cookie = visitor_cookie(bytes, "cauce", false);
@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str bytes = {copy, size};
     arena_init(&arena, 64u << 20);
     read_fields(&arena, bytes);
-    read_who(&arena, bytes);
+    read_who(bytes);
     write_letter(&arena, bytes);
     arena_free(&arena);
     free(copy);
