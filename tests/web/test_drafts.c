@@ -226,7 +226,7 @@ static void nothing_of_it_is_said(void)
 {
     static const char *const more[] = {"/e/MX/bitacora?antes=20",
                                        "/e/MX/bitacora?antes=10",
-                                       "/e/MX/buscar?q=" SECRET,
+                                       "/e/MX/buscar?q=zarzamora",
                                        "/en/e/MX/bitacora",
                                        "/en/e/MX/bitacora.jsonl",
                                        "/e/MX/votaciones?ciclo=2",
