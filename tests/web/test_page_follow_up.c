@@ -225,7 +225,7 @@ TEST(requirement_57_lessons_and_the_closing_form_with_its_overdue_reminder)
     browser_enter(&later, CO_INSTITUTION, 0);
     followed_says(browser_get(&visitor, followed_path(id + 1, "")),
                   "El formato de cierre debió entregarse el 30 de diciembre de 2026");
-    followed_says(browser_get(&visitor, "/e/MX/tablero"), "falta el formato de cierre");
+    followed_says(browser_get(&visitor, "/e/MX/tablero"), "Su formato de cierre se debía entregar");
     const struct reply *reply =
         browser_send(&later, followed_path(id, "/cierre"), "done=Todo&information=&channels=Si");
     CHECK_INT(reply_status(reply), 400);
